@@ -1,0 +1,133 @@
+/** The import order of ARCHITECTURE.md, as rules. Type-only imports count like any other. */
+
+const inTypeScript = (name) => `${name}(/|\\.ts$)`;
+
+/** The generator's phases, top first: imports point down this list and never up. */
+const phases = ["commands", "generate|pipeline", "files", "emit", "plan", "dialects", "ir", "spec", "diagnostics"];
+
+const downwards = phases.slice(1).map((phase, i) => ({
+  name: `generator-${phase.replace("|", "-")}-looks-down`,
+  comment: "A phase does not know what comes after it.",
+  severity: "error",
+  from: { path: `^generator/src/${inTypeScript(`(?:${phase})`)}` },
+  to: { path: `^generator/src/${inTypeScript(`(?:${["cli", "index", ...phases.slice(0, i + 1)].join("|")})`)}` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+
+    {
+      name: "runtime-stands-alone",
+      comment: "The runtime never imports the generator.",
+      severity: "error",
+      from: { path: "^runtime/src/" },
+      to: { path: "^(generator/|node_modules/outspec(/|$))" },
+    },
+    {
+      name: "generator-shares-only-facts",
+      comment:
+        "Of the runtime, the generator reads the facts; simulate and try look the rest up in the user's project, at run time.",
+      severity: "error",
+      from: { path: "^generator/src/" },
+      to: { path: "^runtime/", pathNot: "^runtime/src/facts/" },
+    },
+
+    {
+      name: "facts-are-data",
+      severity: "error",
+      from: { path: "^runtime/src/facts/" },
+      to: { pathNot: "^runtime/src/facts/" },
+    },
+    {
+      name: "undici-only-in-its-transport",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/transport/undici\\.ts$" },
+      to: { path: "(^|node_modules/)undici(/|$)" },
+    },
+    {
+      name: "network-only-in-transport-and-testing",
+      comment: "Only the transport touches the network, and the simulator is a server.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/(transport/undici\\.ts$|testing(/|\\.ts$))" },
+      to: {
+        path: "^(node:)?(https?|http2|net|tls|dgram|dns|fs|child_process|worker_threads)(/|$)",
+        dependencyTypes: ["core"],
+      },
+    },
+    {
+      name: "http-server-only-in-testing",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/testing(/|\\.ts$)" },
+      to: { path: "^(node:)?http$", dependencyTypes: ["core"] },
+    },
+    {
+      name: "providers-are-pure",
+      severity: "error",
+      from: { path: "^runtime/src/providers/" },
+      to: { path: "^runtime/src/(transport|router)/" },
+    },
+    {
+      name: "partial-and-validation-know-no-providers",
+      severity: "error",
+      from: { path: "^runtime/src/(partial|validation)/" },
+      to: { path: "^runtime/src/(providers|router|transport)/" },
+    },
+    {
+      name: "router-sees-interfaces-only",
+      severity: "error",
+      from: { path: "^runtime/src/router/" },
+      to: {
+        path: "^runtime/src/(providers|transport)/",
+        pathNot: "^runtime/src/(providers/provider|transport/transport)\\.ts$",
+      },
+    },
+    {
+      name: "testing-is-for-tests",
+      comment: "Only its own entry leads to the testing folder.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/testing(/|\\.ts$)" },
+      to: { path: "^runtime/src/testing(/|\\.ts$)" },
+    },
+
+    ...downwards,
+    {
+      name: "generator-report-is-a-leaf",
+      comment: "Findings become text last; only commands ask for it.",
+      severity: "error",
+      from: { path: "^generator/src/report(/|\\.ts$)" },
+      to: {
+        path: `^generator/src/${inTypeScript("(?:cli|index|commands|generate|pipeline|files|emit|plan|dialects)")}`,
+      },
+    },
+    {
+      name: "generator-disk-only-at-the-edge",
+      severity: "error",
+      from: { path: "^generator/src/", pathNot: "^generator/src/(files/|commands/|cli\\.ts$|generate\\.ts$)" },
+      to: { path: "^(node:)?fs(/|$)", dependencyTypes: ["core"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(runtime|generator)/dist/" },
+    tsConfig: { fileName: "tsconfig.base.json" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["types", "node", "import", "default"],
+    },
+  },
+};

@@ -1,0 +1,14 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: { index: "src/index.ts", cli: "src/cli.ts" },
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  fixedExtension: false,
+  sourcemap: true,
+  logLevel: "warn",
+  dts: { oxc: true },
+  // The optional peer is looked up in the user's project, never bundled.
+  deps: { neverBundle: [/^@outspec\/runtime(\/|$)/] },
+});

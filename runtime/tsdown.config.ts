@@ -1,0 +1,19 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: {
+    index: "src/index.ts",
+    codegen: "src/codegen.ts",
+    testing: "src/testing.ts",
+    "transport/undici": "src/transport/undici.ts",
+    "transport/fetch": "src/transport/fetch.ts",
+  },
+  format: "esm",
+  platform: "neutral",
+  target: "node20",
+  fixedExtension: false,
+  sourcemap: true,
+  logLevel: "warn",
+  dts: { oxc: true },
+  deps: { neverBundle: [/^node:/, /^undici(\/|$)/, /^ajv(\/|$)/, "#default-transport"] },
+});
