@@ -1,0 +1,117 @@
+import type { Codec } from "./codec.ts";
+import { ConfigurationError, InputError } from "./errors.ts";
+import { contractVersion } from "./facts/dialects.ts";
+import type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
+import type { OutputSpec } from "./output-spec.ts";
+import { type Prompt, toMessages } from "./prompt.ts";
+import type { Receipt, Result } from "./result.ts";
+import type { Router } from "./router/router.ts";
+import type { RoutedCall } from "./router/routed-call.ts";
+import type { RouteResult } from "./router/run-attempts.ts";
+import { describeIssues } from "./validation/issues.ts";
+
+/** What can be set for one call. Everything absent is as the router and the spec say. */
+export interface CallOptions {
+  /** Used instead of the router the spec was generated with. */
+  readonly router?: Router;
+  /** Aborting it stops the call, closes the provider's socket and rejects with an `AbortError`. */
+  readonly signal?: AbortSignal;
+  readonly settings?: Settings;
+  readonly timeouts?: Timeouts;
+  readonly onRefusal?: RefusalPolicy;
+  readonly repairs?: RepairLevel;
+  /** For `stream…`: what happens when the stream breaks after a partial was shown. Default `restart`. */
+  readonly midStream?: "restart" | "fail";
+  /**
+   * For `stream…`: what a reader sees after a restart. `keep-best` (default) holds the last good partial until the
+   * new attempt has come as far; `latest` shows the new attempt at once.
+   */
+  readonly view?: "keep-best" | "latest";
+  /** For `generate…`: `stream` reads the answer as a stream, so that first-token and idle deadlines apply. Default `unary`. */
+  readonly wire?: "unary" | "stream";
+}
+
+/** {@link CallOptions} of a spec that was generated without a router: the call has to name one. */
+export interface RoutedCallOptions extends CallOptions {
+  readonly router: Router;
+}
+
+/** What generated code hands to `generate` and `stream`. */
+export interface OutputCall<T, I> {
+  readonly spec: OutputSpec<T>;
+  readonly codec: Codec;
+  /** Makes the prompt of an input; absent when the input is the prompt. */
+  readonly prompt?: (input: I) => Prompt;
+  readonly router?: Router;
+  readonly settings?: Settings;
+}
+
+/**
+ * Checks a call before anything is sent and decides every option.
+ *
+ * Throws a `ConfigurationError` or an `InputError`.
+ */
+export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: CallOptions, stream: boolean): RoutedCall {
+  const { codec } = call;
+  if (codec.contract !== contractVersion) {
+    throw new ConfigurationError(
+      `${codec.name} was generated for contract ${codec.contract} and this @outspec/runtime speaks contract ${contractVersion}: ` +
+        "install matching versions of outspec and @outspec/runtime and run `outspec generate`",
+    );
+  }
+  const router = options.router ?? call.router;
+  if (router === undefined) {
+    throw new ConfigurationError(`${codec.name} has no router: declare one in outspec.yaml or pass options.router`);
+  }
+  if (codec.input !== undefined && !codec.input(input)) {
+    const issues = [...(codec.input.errors ?? [])];
+    throw new InputError(`the input of ${codec.name} does not match its schema: ${describeIssues(issues)}`, issues);
+  }
+  // Without a prompt in the spec, the generated function's parameter is the prompt itself.
+  const prompt = call.prompt === undefined ? (input as Prompt) : call.prompt(input);
+  return {
+    router,
+    codec,
+    messages: toMessages(prompt),
+    specSettings: call.settings ?? {},
+    callSettings: options.settings ?? {},
+    stream,
+    timeouts: { ...router.policy.timeouts, ...options.timeouts },
+    midStream: options.midStream ?? router.policy.midStream,
+    onRefusal: options.onRefusal ?? router.policy.onRefusal,
+    signal: options.signal,
+  };
+}
+
+/** Puts a finished route into the form callers receive. */
+export function toResult<T>(call: RoutedCall, route: RouteResult): Result<T> {
+  return {
+    // The route ends with an answer only after the spec's own validator has accepted it.
+    output: route.answer.output as T,
+    model: route.model.id,
+    usage: route.usage,
+    attempts: route.attempts,
+    finishReason: route.finishReason,
+    repairs: route.answer.repairs,
+    get receipt(): Receipt {
+      return {
+        spec: call.codec.hash,
+        dialect: fingerprint(route.rung.dialect.schema),
+        prompt: fingerprint(JSON.stringify(call.messages)),
+      };
+    },
+  };
+}
+
+/** FNV-1a over UTF-16 units, twice with different seeds: 16 hexadecimal digits, the same on every machine. */
+function fingerprint(text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x9dc5811c;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit ^ index, 0x01000193);
+  }
+  const hex = (value: number) => (value >>> 0).toString(16).padStart(8, "0");
+  return hex(high) + hex(low);
+}

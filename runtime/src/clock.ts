@@ -1,0 +1,19 @@
+/** Time and chance, injected so that tests own both. */
+export interface Clock {
+  /** Milliseconds that only go forward. */
+  now(): number;
+  /** Calls back once after `ms`; the returned function cancels it. */
+  after(ms: number, callback: () => void): () => void;
+  /** A number in [0, 1). */
+  random(): number;
+}
+
+/** The platform's clock. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random(),
+};

@@ -1,0 +1,98 @@
+import type { DialectName } from "./facts/dialects.ts";
+
+/** One failed keyword, in the shape ajv reports it. */
+export interface ValidationIssue {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** A compiled validator: returns the verdict and leaves the issues of the last call on itself, as ajv does. */
+export interface Validate {
+  (value: unknown): boolean;
+  errors?: readonly ValidationIssue[] | null | undefined;
+}
+
+/** The JSON type of a value; `integer` is a number without fraction. */
+export type JsonType = "string" | "number" | "integer" | "boolean" | "null" | "object" | "array";
+
+/**
+ * One row of a {@link StreamTable}: how a value at this place of the output may be shown while it is being written.
+ *
+ * - `text`: free text; it grows as it is written.
+ * - `whole`: a scalar shown only once complete: enum, const, formatted string, number, boolean, null.
+ * - `object`: keys appear as their values do. `properties` maps declared names to rows. `rest` says what becomes of
+ *   other names: `drop` (decoding removes them), `keep` (any value, shown when whole), `reject` (left for the
+ *   validator to refuse), or the row of their values (a typed map).
+ * - `array`: grows; only its last element is unfinished. `prefix` holds the rows of a tuple's first elements.
+ * - `union`: one of `options`, told apart by the JSON type of the value and, between objects, by the string or
+ *   other scalar at `tag`: `byTag` maps `String(JSON value)` of the tag to a row. Nothing of a tagged object is
+ *   shown before its tag is decided. Objects or arrays that nothing tells apart are shown when whole.
+ * - `any`: no schema; shown when whole.
+ *
+ * `hold` (from `x-stream: complete`) shows the value only once it is finished and valid for its own schema.
+ */
+export type StreamNode = { readonly hold?: true } & (
+  | { readonly kind: "text" }
+  | { readonly kind: "whole"; readonly types?: readonly JsonType[]; readonly values?: readonly unknown[] }
+  | {
+      readonly kind: "object";
+      readonly properties: Readonly<Record<string, number>>;
+      readonly required?: readonly string[];
+      readonly rest: "drop" | "keep" | "reject" | number;
+    }
+  | { readonly kind: "array"; readonly items: number; readonly prefix?: readonly number[] }
+  | {
+      readonly kind: "union";
+      readonly options: readonly number[];
+      readonly tag?: string;
+      readonly byTag?: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: "any" }
+);
+
+/** The streaming table of an output: rows that refer to each other by index, row 0 being the root. Recursion is a row that refers to an earlier one. */
+export type StreamTable = readonly StreamNode[];
+
+/**
+ * How a value written in a dialect becomes the authored value. Keys are rows of the streaming table.
+ *
+ * - `wrapper`: the root was put under this one property, because the dialect wants an object at the root.
+ * - `nullMeansAbsent`: optional properties of an object row that are sent as required and nullable.
+ * - `entries`: map rows that are sent as an array of `{ "key": …, "value": … }`.
+ */
+export interface Inverse {
+  readonly wrapper?: string;
+  readonly nullMeansAbsent?: Readonly<Record<number, readonly string[]>>;
+  readonly entries?: readonly number[];
+}
+
+/** A schema as one dialect wants it, or why it cannot be said in it. */
+export type CompiledDialect =
+  | {
+      /** The schema as it is sent: compact JSON text, or prose for the dialect `prompt`. */
+      readonly schema: string;
+      readonly inverse?: Inverse;
+      /** Keywords the dialect cannot enforce, as `keyword at pointer`; our validator does. */
+      readonly unenforced?: readonly string[];
+    }
+  | { readonly unusable: string };
+
+/** Everything a machine needs to ask for one output and to read the answer. Written by the generator. */
+export interface Codec {
+  /** Version of the contract this was generated for. */
+  readonly contract: number;
+  /** Name of the schema or tool on the wire: 1 to 64 of `A-Z a-z 0-9 _ -`. */
+  readonly name: string;
+  readonly description?: string;
+  /** Hash of the spec, 16 hexadecimal digits: same spec, same hash. */
+  readonly hash: string;
+  readonly table: StreamTable;
+  /** Validators of array items and of held nodes, by row. */
+  readonly checks?: Readonly<Record<number, Validate>>;
+  /** Validator of the prompt's input. */
+  readonly input?: Validate;
+  readonly dialects: Readonly<Partial<Record<DialectName, CompiledDialect>>>;
+}

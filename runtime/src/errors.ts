@@ -1,0 +1,166 @@
+import type { Attempt, AttemptPhase, OutspecErrorCode, ProviderErrorCode } from "./attempt.ts";
+import type { ValidationIssue } from "./codec.ts";
+
+// Registered globally so the check below also holds when an application ends up with two copies of this package.
+const brand: unique symbol = Symbol.for("@outspec/runtime/OutspecError") as never;
+
+/** Base of every error this package throws. Test with {@link OutspecError.is}, branch on `code`. */
+export class OutspecError extends Error {
+  override readonly name: string = "OutspecError";
+  readonly code: OutspecErrorCode;
+  /** Every request made for the call, in order; empty when none was made. */
+  attempts: readonly Attempt[] = [];
+
+  constructor(code: OutspecErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+    // What each attempt says is in the message already; printing the list too would bury it.
+    Object.defineProperty(this, "attempts", { enumerable: false, writable: true });
+  }
+
+  /** Whether a caught value is an error of this package, whichever copy of it threw. */
+  static is(value: unknown): value is OutspecError {
+    return value instanceof Error && brand in value;
+  }
+}
+
+/** Where and how one provider failed. */
+export interface ProviderErrorDetails {
+  readonly provider: string;
+  readonly model: string;
+  readonly phase: AttemptPhase;
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** The setting or field the provider did not accept, when it names one. */
+  readonly parameter?: string | undefined;
+  /** What the provider itself says about trying again (`x-should-retry`). */
+  readonly shouldRetry?: boolean | undefined;
+  readonly cause?: unknown;
+}
+
+/** One provider could not answer. */
+export class ProviderError extends OutspecError {
+  override readonly name = "ProviderError";
+  declare readonly code: ProviderErrorCode;
+  readonly provider: string;
+  readonly model: string;
+  readonly phase: AttemptPhase;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly parameter: string | undefined;
+  readonly shouldRetry: boolean | undefined;
+
+  constructor(code: ProviderErrorCode, message: string, details: ProviderErrorDetails) {
+    super(code, message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.provider = details.provider;
+    this.model = details.model;
+    this.phase = details.phase;
+    this.status = details.status;
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.parameter = details.parameter;
+    this.shouldRetry = details.shouldRetry;
+  }
+}
+
+/** Which limit passed, as named in the router's `timeouts`. */
+export type Deadline = "connect" | "firstToken" | "idle" | "total" | "call";
+
+/** A deadline passed; `deadline` says which and `limitMs` how long it was. */
+export class TimeoutError extends OutspecError {
+  override readonly name = "TimeoutError";
+  readonly deadline: Deadline;
+  readonly limitMs: number;
+
+  constructor(deadline: Deadline, limitMs: number, message: string) {
+    super("timeout", message);
+    this.deadline = deadline;
+    this.limitMs = limitMs;
+  }
+}
+
+/** An answer arrived whole and breaks its schema. The message quotes no value of the answer; `text` holds all of it. */
+export class InvalidOutputError extends OutspecError {
+  override readonly name = "InvalidOutputError";
+  readonly issues: readonly ValidationIssue[];
+  /** The answer as the model wrote it. Not enumerable, so that loggers leave it out. */
+  declare readonly text: string;
+
+  constructor(message: string, issues: readonly ValidationIssue[], text: string) {
+    super("invalid-output", message);
+    // Issues and text may quote patients: a logger that walks enumerable properties must not meet them.
+    this.issues = issues;
+    Object.defineProperty(this, "issues", { enumerable: false });
+    Object.defineProperty(this, "text", { value: text, enumerable: false });
+  }
+}
+
+/** The model declined (`refused`) or a filter of the provider stopped it (`content-filtered`). */
+export class RefusalError extends OutspecError {
+  override readonly name = "RefusalError";
+
+  constructor(code: "refused" | "content-filtered", message: string) {
+    super(code, message);
+  }
+}
+
+/** The answer hit the token limit and is cut; it is never repaired into a result. */
+export class TruncatedError extends OutspecError {
+  override readonly name = "TruncatedError";
+
+  constructor(message: string) {
+    super("truncated", message);
+  }
+}
+
+/** A stream restarted on another model after elements had been handed out, which cannot be taken back. */
+export class RestartError extends OutspecError {
+  override readonly name = "RestartError";
+
+  constructor(message: string) {
+    super("restarted", message);
+  }
+}
+
+/** The input of a call does not match the spec's `input` schema; nothing was sent. */
+export class InputError extends OutspecError {
+  override readonly name = "InputError";
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(message: string, issues: readonly ValidationIssue[]) {
+    super("invalid-input", message);
+    this.issues = issues;
+  }
+}
+
+/** Something about the program is wrong: an option, a missing key, a dialect that was not generated. */
+export class ConfigurationError extends OutspecError {
+  override readonly name = "ConfigurationError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super("configuration", message, options);
+  }
+}
+
+/** The caller let go: an AbortSignal, `break`, `return()`. `cause` is the signal's reason. */
+export class AbortError extends OutspecError {
+  override readonly name = "AbortError";
+
+  constructor(message: string, cause?: unknown) {
+    super("aborted", message, cause === undefined ? undefined : { cause });
+  }
+}
+
+/** Every model was tried and none answered. The message has one line for each attempt. */
+export class RouterError extends OutspecError {
+  override readonly name = "RouterError";
+
+  constructor(attempts: readonly Attempt[], cause?: unknown) {
+    const lines = attempts.map((attempt) => `  ${attempt.id}: ${attempt.error?.message ?? "no answer"}`);
+    super("all-attempts-failed", ["no model answered", ...lines].join("\n"), cause === undefined ? undefined : { cause });
+    this.attempts = attempts;
+  }
+}

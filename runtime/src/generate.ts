@@ -1,0 +1,20 @@
+import { createAnswerReader } from "./answer-reader.ts";
+import { type CallOptions, type OutputCall, prepareCall, toResult } from "./call.ts";
+import type { Result } from "./result.ts";
+import { runAttempts } from "./router/run-attempts.ts";
+
+/**
+ * Asks for one complete output and resolves once it has been validated.
+ *
+ * Rejects with an `OutspecError` that lists every attempt; nothing is sent when the input or the configuration is
+ * wrong. Generated code calls it; an application calls the generated function.
+ */
+export async function generate<T, I>(call: OutputCall<T, I>, input: I, options: CallOptions = {}): Promise<Result<T>> {
+  const routed = prepareCall(call, input, options, options.wire === "stream");
+  const repairs = options.repairs ?? routed.router.policy.repairs;
+  const route = await runAttempts(routed, {
+    begin: ({ rung }) => createAnswerReader({ spec: call.spec, codec: call.codec, inverse: rung.dialect.inverse, repairs }),
+    end: () => {},
+  });
+  return toResult(routed, route);
+}

@@ -1,0 +1,32 @@
+/** The runtime of Outspec, for applications: routers, models, results, errors. */
+export type { Attempt, AttemptPhase, FinishReason, OutspecErrorCode, ProviderErrorCode, Usage } from "./attempt.ts";
+export type { CallOptions, RoutedCallOptions } from "./call.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export type { ValidationIssue } from "./codec.ts";
+export {
+  AbortError,
+  ConfigurationError,
+  type Deadline,
+  InputError,
+  InvalidOutputError,
+  OutspecError,
+  ProviderError,
+  type ProviderErrorDetails,
+  RefusalError,
+  RestartError,
+  RouterError,
+  TimeoutError,
+  TruncatedError,
+} from "./errors.ts";
+export type { DialectName, Mode } from "./facts/dialects.ts";
+export type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
+export { type Outcome, outcome } from "./outcome.ts";
+export type { OutputSpec } from "./output-spec.ts";
+export type { Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
+export { anthropic, ollama, openai, openaiCompatible } from "./providers/catalogue.ts";
+export type { Credential, Model, ModelOptions } from "./providers/provider.ts";
+export type { Receipt, Repair, Result } from "./result.ts";
+export { createRouter } from "./router/create-router.ts";
+export type { AttemptEndEvent, AttemptStartEvent, Router, RouterHooks, RouterOptions } from "./router/router.ts";
+export type { ArrayKey, ElementOf, OutputStream, Path, StreamEvent, StreamedElement } from "./stream-events.ts";
+export type { HttpRequest, HttpResponse, Transport } from "./transport/transport.ts";

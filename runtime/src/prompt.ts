@@ -1,0 +1,31 @@
+/** A file or an image handed to a model: its bytes, an address, or base64 text with its media type. */
+export type Media = Uint8Array | URL | { readonly data: Uint8Array | string; readonly mediaType: string };
+
+/** One piece of a message. `cache` marks the end of a prefix worth caching at the provider. */
+export type ContentPart =
+  | { readonly type: "text"; readonly text: string; readonly cache?: boolean }
+  | { readonly type: "image"; readonly image: Media; readonly cache?: boolean }
+  | { readonly type: "file"; readonly file: Media; readonly name?: string; readonly cache?: boolean };
+
+/** What a message says: plain text, or parts in order. */
+export type Content = string | readonly ContentPart[];
+
+/** One turn of the conversation a model is shown. */
+export interface Message {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: Content;
+}
+
+/** What a model is asked: one user message, a system and a user message, or a whole conversation. */
+export type Prompt =
+  | string
+  | { readonly system?: Content; readonly user: Content }
+  | { readonly messages: readonly Message[] };
+
+/** Brings any form of prompt into a list of messages, in the order in which they are sent. */
+export function toMessages(prompt: Prompt): readonly Message[] {
+  if (typeof prompt === "string") return [{ role: "user", content: prompt }];
+  if ("messages" in prompt) return prompt.messages;
+  const user: Message = { role: "user", content: prompt.user };
+  return prompt.system === undefined ? [user] : [{ role: "system", content: prompt.system }, user];
+}

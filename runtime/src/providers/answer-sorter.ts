@@ -1,0 +1,92 @@
+import type { FinishReason, Usage } from "../attempt.ts";
+import type { Fault, ModelCall, ModelEvent } from "./provider.ts";
+
+/** No events: most frames carry nothing, and need no array of their own. */
+export const noEvents: readonly ModelEvent[] = [];
+
+/**
+ * Sorts what a model says into its answer and the rest, alike for all wires and for streams and whole bodies.
+ *
+ * When a tool is forced, its arguments are the answer and text beside them is not. That text is kept until the end:
+ * where no call of the tool came, it is the answer after all, as from servers that ignore the choice of tool.
+ */
+export interface AnswerSorter {
+  readonly forcesTool: boolean;
+  text(text: string | undefined): readonly ModelEvent[];
+  reasoning(text: string | undefined): readonly ModelEvent[];
+  /** Says that a call began; true when it is the first of the forced tool, whose arguments are the answer. */
+  beginCall(toolName: string | undefined): boolean;
+  /** More arguments of the call that is the answer. */
+  callArguments(text: string | undefined): readonly ModelEvent[];
+  refusal(text: string | undefined): void;
+  /** The end of the answer, under the reason the wire's own word was mapped to. */
+  finish(reason: FinishReason, usage: Usage | undefined): readonly ModelEvent[];
+}
+
+/** Starts sorting the answer to one call. */
+export function createAnswerSorter(call: ModelCall): AnswerSorter {
+  const forcesTool = call.mode === "tool" || call.mode === "tool_strict";
+  let aside = "";
+  let refusal = "";
+  let hasCall = false;
+  let saysSomething = false;
+
+  function textDelta(text: string): readonly ModelEvent[] {
+    saysSomething ||= text.trim() !== "";
+    return [{ type: "text-delta", text }];
+  }
+
+  return {
+    forcesTool,
+    text(text) {
+      if (text === undefined || text === "") return noEvents;
+      if (!forcesTool) return textDelta(text);
+      aside += text;
+      return noEvents;
+    },
+    reasoning: (text) => (text === undefined || text === "" ? noEvents : [{ type: "reasoning-delta", text }]),
+    beginCall(toolName) {
+      if (!forcesTool || hasCall || (toolName !== undefined && toolName !== "" && toolName !== call.name)) return false;
+      hasCall = true;
+      return true;
+    },
+    callArguments: (text) => (text === undefined || text === "" ? noEvents : textDelta(text)),
+    refusal(text) {
+      refusal += text ?? "";
+    },
+    finish(raw, usage) {
+      const last: ModelEvent[] = [];
+      const reason = finishReason(raw);
+      if (hasCall && !saysSomething && reason === "stop") {
+        // A call without arguments is the empty object, which some write as nothing.
+        last.push({ type: "text-delta", text: "{}" });
+      } else if (forcesTool && !hasCall && aside !== "") {
+        last.push({ type: "text-delta", text: aside });
+      }
+      last.push({
+        type: "finish",
+        reason,
+        ...(usage === undefined ? {} : { usage }),
+        ...(refusal === "" ? {} : { refusal }),
+      });
+      return last;
+    },
+  };
+
+  function finishReason(raw: FinishReason): FinishReason {
+    if (refusal !== "" && raw !== "content-filter") return "refusal";
+    // A call of the forced tool is how such an answer ends well. Some models name a call though they wrote the answer as text.
+    if (raw === "tool-call" && (hasCall || saysSomething || aside.trim() !== "")) return "stop";
+    return raw;
+  }
+}
+
+/** One fault, as the only event. */
+export function faultEvent(fault: Fault): readonly ModelEvent[] {
+  return [{ type: "fault", fault }];
+}
+
+/** The fault of a response of status 200 that is not what the protocol says. */
+export function malformed(what: string): readonly ModelEvent[] {
+  return faultEvent({ code: "server-error", message: `the provider sent ${what}` });
+}

@@ -1,0 +1,180 @@
+import { type ErrorDetails, readErrorText, readErrorValue } from "./error-body.ts";
+import type { Fault, FaultCode, ResponseHead } from "./provider.ts";
+import { redactKeys } from "./redact.ts";
+import { readRetryAfter } from "./retry-hint.ts";
+
+/** Classifies a response whose status is not 2xx. Source: providers.md, sections 4.1 to 4.4. */
+export function classifyResponse(response: ResponseHead, body: string, apiKey?: string): Fault {
+  const details = readErrorText(body);
+  return toFault(details, response.status, response.headers, apiKey);
+}
+
+/** Classifies an error that came inside a response of status 200, from its parsed value. Source: providers.md, section 4.5. */
+export function classifyErrorValue(value: unknown, apiKey?: string): Fault {
+  const details = readErrorValue(value);
+  const fault = toFault(details, details.status ?? statusOfLabels(details.labels), {}, apiKey);
+  // The status was inferred and is not what went over the wire.
+  const { status: _, ...rest } = fault;
+  return rest;
+}
+
+function toFault(
+  details: ErrorDetails,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  apiKey: string | undefined,
+): Fault {
+  const code = codeOf(status, details);
+  const message = redactKeys(details.message, apiKey);
+  const requestId = requestIdOf(headers) ?? details.requestId;
+  const retryAfterMs = isTransient(code) ? readRetryAfter(headers, details) : undefined;
+  const shouldRetry = headers["x-should-retry"] ?? (status === 501 ? "false" : undefined);
+  const parameter = code === "bad-request" ? rejectedParameter(details) : undefined;
+  return {
+    code,
+    message: message === "" ? `HTTP ${status} without an explanation` : message,
+    status,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(shouldRetry === "true" || shouldRetry === "false" ? { shouldRetry: shouldRetry === "true" } : {}),
+    ...(parameter === undefined ? {} : { parameter }),
+  };
+}
+
+function isTransient(code: FaultCode): boolean {
+  return ["rate-limited", "overloaded", "server-error", "quota-exhausted"].includes(code);
+}
+
+/** Words that tell a class of errors whatever its status, most telling first. Source: providers.md, section 4.3. */
+const bodyClasses: readonly (readonly [FaultCode, RegExp])[] = [
+  [
+    "content-filtered",
+    /content_filter|content_policy|responsibleaipolicy|content management policy|flagged by moderation|requires moderation/,
+  ],
+  [
+    "quota-exhausted",
+    /insufficient_quota|billing_(?:error|not_active|hard_limit)|exceeded_current_quota|credit balance|insufficient (?:balance|credits|funds)|exceeded your (?:current )?quota|perday/,
+  ],
+  [
+    "context-overflow",
+    /context_length_exceeded|exceed_context_size|model_context_window|request_too_large|prompt is too long|input is too long|exceeds? the context window|input token count.*exceeds|maximum prompt length is|reduce the length of the|maximum context length|exceeds the available context size|greater than the context length|context window exceeds|exceeded model token limit|request too large/,
+  ],
+  [
+    "schema-rejected",
+    /invalid schema|json[ _]schema error|schemas? (?:contains too many|is too complex|.{0,40}not supported)|too many (?:optional parameters|parameters with union|strict tools)|empty schema|not a valid moonshot|not supported by xgrammar|circular reference|invalid_json_schema|invalid_function_parameters|tools?\.\d+\.(?:custom|function|input_schema)|output_config\.format|output_format|for '\w+' type, property|failed to (?:parse|compile|convert).{0,30}(?:schema|grammar)|no endpoints found that (?:can handle|support)|requires --jinja|must contain the word .json/,
+  ],
+  // The way of asking was refused rather than the schema: the next step of the ladder asks in another way.
+  [
+    "schema-rejected",
+    /(?:response_format|json_schema|json_object|json mode|tool_choice|tool choice|function call\w*|\btools?\b|\bstrict\b|structured outputs?)\b.{0,60}(?:not (?:be )?(?:supported|allowed|available|compatible|enabled)|unsupported|unavailable|not permitted)|(?:does not|doesn't|not) support.{0,40}(?:response_format|json_schema|json_object|json mode|tool|function|structured)|(?:unsupported|unknown|unrecognized|invalid).{0,40}(?:response_format|tool_choice)|response_format.{0,20}type.{0,20}unavailable/,
+  ],
+  // The server refused what its own model wrote; asking again is the remedy.
+  ["server-error", /tool_use_failed|json_validate_failed|json mode couldn't be met/],
+];
+
+const authentication =
+  /invalid_api_key|api key not valid|api_key_invalid|incorrect api key|invalid api key|authentication/;
+const unknownModel =
+  /model_not_found|(?:model|deployment)\b.{0,80}(?:does not exist|doesn't exist|not found|not exist)|unknown model/;
+const overload = /overload|capacity|temporarily unavailable|engine_overloaded/;
+
+function codeOf(status: number, details: ErrorDetails): FaultCode {
+  const text = `${details.labels} ${details.message.toLowerCase()} ${JSON.stringify(details.extras).toLowerCase()}`;
+  if (status === 401) return "unauthorized";
+  if (status !== 408 && status !== 502 && status !== 504) {
+    for (const [code, words] of bodyClasses) {
+      if (words.test(text) && isPlausible(code, status)) return code;
+    }
+  }
+  switch (status) {
+    case 400:
+    case 405:
+    case 422:
+      if (authentication.test(text)) return "unauthorized";
+      return unknownModel.test(text) ? "not-found" : "bad-request";
+    case 402:
+      return "quota-exhausted";
+    case 403:
+      return "forbidden";
+    case 404:
+    case 410:
+      return "not-found";
+    case 413:
+      return "context-overflow";
+    case 429:
+      return overload.test(text) ? "overloaded" : "rate-limited";
+    case 498:
+    case 503:
+    case 529:
+      return "overloaded";
+    case 408:
+    case 409:
+    case 424:
+    case 499:
+      return "server-error";
+    default:
+      return status >= 500 ? "server-error" : "bad-request";
+  }
+}
+
+/** A rate limit or an overload stays one, whatever else its message mentions. */
+function isPlausible(code: FaultCode, status: number): boolean {
+  if (code === "quota-exhausted") return status < 500;
+  if (code === "content-filtered") return status === 400 || status === 403 || status === 422 || status === 500;
+  return status !== 429 && status !== 403 && status !== 503 && status !== 529;
+}
+
+/** The statuses that providers' own clients give to errors inside a stream. Source: providers.md, section 4.5. */
+function statusOfLabels(labels: string): number {
+  const table: readonly (readonly [RegExp, number])[] = [
+    [/insufficient_quota|rate_limit|resource_exhausted|throttl/, 429],
+    [/authentication|unauthenticated|invalid_api_key/, 401],
+    [/permission/, 403],
+    [/not_found/, 404],
+    [/request_too_large/, 413],
+    [/overload|unavailable/, 529],
+    [/timeout|deadline_exceeded/, 504],
+    [/invalid|bad_request|bad request|context_length|failed_precondition|content_filter|billing/, 400],
+  ];
+  return table.find(([words]) => words.test(labels))?.[1] ?? 500;
+}
+
+/** Request fields under which providers know our settings. */
+const settingNames: readonly (readonly [RegExp, string])[] = [
+  [/\btemperature\b/, "temperature"],
+  [/\btop_?p\b/, "topP"],
+  [/\b(?:max_(?:completion_|output_)?tokens|num_predict)\b/, "maxOutputTokens"],
+  [/\b(?:random_)?seed\b/, "seed"],
+  [/\bstop(?:_sequences)?\b/, "stop"],
+  [/\breasoning_?effort\b|\breasoning\.effort\b|\beffort\b|\bthink(?:ing)?\b/, "reasoningEffort"],
+];
+
+const refused =
+  /unsupported|not supported|(?:does not|doesn't|not) support|not permitted|not allowed|unknown|unrecognized|unexpected|deprecated|cannot (?:both )?be (?:specified|used|set)|only .{0,20}(?:is|are) (?:allowed|supported)|may only be set|only the default/;
+
+/** The field a provider refuses, in our spelling where it is a setting. A value out of range is not a refusal of the field. */
+function rejectedParameter({ message, labels, parameter }: ErrorDetails): string | undefined {
+  const text = message.toLowerCase();
+  if (!refused.test(text) && !/unsupported_(?:parameter|value)|unknown_parameter/.test(labels)) return undefined;
+  if (parameter !== undefined)
+    return settingNames.find(([name]) => name.test(parameter.toLowerCase()))?.[1] ?? parameter;
+  // "temperature and top_p cannot both be specified": leaving out the second is enough.
+  const both = text.includes("cannot both");
+  const matching = settingNames.filter(([name]) => name.test(text));
+  return (both ? matching.at(-1) : matching[0])?.[1];
+}
+
+const requestIdHeaders = [
+  "request-id",
+  "x-request-id",
+  "x-amzn-requestid",
+  "apim-request-id",
+  "mistral-correlation-id",
+  "x-generation-id",
+  "cf-ray",
+];
+
+function requestIdOf(headers: Readonly<Record<string, string>>): string | undefined {
+  const name = requestIdHeaders.find((header) => headers[header]);
+  return name === undefined ? undefined : headers[name];
+}

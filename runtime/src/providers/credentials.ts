@@ -1,0 +1,89 @@
+import { type Environment, processEnvironment } from "../environment.ts";
+import { ConfigurationError, ProviderError } from "../errors.ts";
+import type { Credential, Model } from "./provider.ts";
+import { redactKeys } from "./redact.ts";
+
+/**
+ * Finds a model's key at call time: its `apiKey` option, then the variable its `apiKeyEnv` option names, then the
+ * provider's own variables. Undefined where none is needed; a missing key rejects with a `ProviderError` of code
+ * `unauthorized` that names the variable to set.
+ */
+export async function resolveCredential(
+  model: Model,
+  environment: Environment = processEnvironment(),
+): Promise<string | undefined> {
+  const { options, row } = model;
+  if (options.apiKey !== undefined) return await fromOption(options.apiKey, model);
+  const names = options.apiKeyEnv === undefined ? row.env.key : [options.apiKeyEnv];
+  const found = names.map((name) => cleanKey(environment[name])).find((key) => key !== "");
+  if (found !== undefined) return found;
+  const isOptional = row.auth.scheme === "bearer" && row.auth.optional === true && options.apiKeyEnv === undefined;
+  if (isOptional) return undefined;
+  throw unauthorized(names.length === 0 ? `${model.id} needs an apiKey` : `${names.join(" or ")} is not set`, model);
+}
+
+/**
+ * The base URL of a model at call time, without trailing slash: its `baseUrl` option, then the provider's variables,
+ * then the provider's own. Throws a `ConfigurationError` when there is none or it is not a URL.
+ */
+export function resolveBaseUrl(model: Model, environment: Environment = processEnvironment()): string {
+  const { options, row } = model;
+  const fromEnvironment = row.env.baseUrl.map((name) => environment[name]?.trim()).find(Boolean);
+  const given = options.baseUrl ?? fromEnvironment;
+  if (given !== undefined) return normaliseBaseUrl(given, row.baseUrl);
+  if (row.baseUrl === "") throw new ConfigurationError(`${model.id} needs a base URL: set baseUrl`);
+  return row.baseUrl;
+}
+
+/**
+ * Checks a base URL and brings it into one form. What it lacks is taken from the provider's own: `OLLAMA_HOST` is
+ * often only a host, or the address a server listens on.
+ */
+export function normaliseBaseUrl(given: string, own: string): string {
+  const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(given);
+  const ownUrl = own === "" ? undefined : new URL(own);
+  const scheme = ownUrl?.protocol ?? "https:";
+  // An IPv6 address without brackets is not supported by any of the servers' own tools either.
+  const text = hasScheme ? given : `${scheme}//${given}`;
+  if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${given}" is not a URL`);
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new ConfigurationError(`the base URL "${given}" is neither http nor https`);
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw new ConfigurationError("a base URL holds no credentials, query or fragment");
+  }
+  if (!hasScheme && !/:\d+(?:\/|$)/.test(given) && ownUrl !== undefined) url.port = ownUrl.port;
+  // A server may listen on every address; a client has to name one.
+  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
+  return url.href.replace(/\/+$/, "");
+}
+
+async function fromOption(option: Credential, model: Model): Promise<string> {
+  let key: unknown = option;
+  if (typeof option === "function") {
+    try {
+      key = await option();
+    } catch (cause) {
+      const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
+      throw unauthorized(`the apiKey function of ${model.id} failed: ${reason}`, model, cause);
+    }
+  }
+  const clean = typeof key === "string" ? cleanKey(key) : "";
+  if (clean === "") throw unauthorized(`the apiKey of ${model.id} is empty`, model);
+  return clean;
+}
+
+/** Keys read from files and copied from pages often carry a line end, which no header may hold. */
+function cleanKey(key: string | undefined): string {
+  return (key ?? "").trim();
+}
+
+function unauthorized(message: string, model: Model, cause?: unknown): ProviderError {
+  return new ProviderError("unauthorized", message, {
+    provider: model.row.id,
+    model: model.model,
+    phase: "prepare",
+    cause,
+  });
+}

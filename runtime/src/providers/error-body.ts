@@ -1,0 +1,76 @@
+import { asList, asObject, asText, parseJson } from "./json-values.ts";
+
+/** What an error says, whatever its shape. */
+export interface ErrorDetails {
+  /** In the provider's words; empty when it says nothing. */
+  readonly message: string;
+  /** `type`, `code`, RPC status and the like, in lower case with spaces between: for finding words in, not for people. */
+  readonly labels: string;
+  /** The HTTP status the body itself names. */
+  readonly status?: number;
+  /** The request field the provider names as the cause. */
+  readonly parameter?: string;
+  readonly requestId?: string;
+  /** Machine-readable additions, such as Google's `RetryInfo`. */
+  readonly extras: readonly unknown[];
+}
+
+const longestMessage = 500;
+
+/** Reads the details of an error body of any shape, JSON or not. */
+export function readErrorText(body: string): ErrorDetails {
+  const value = parseJson(body);
+  if (value !== undefined && value !== null && typeof value === "object") return readErrorValue(value);
+  // HTML and plain text of proxies: the first words are all a person needs.
+  const text = body
+    .slice(0, 4000)
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ");
+  return { message: text.trim().slice(0, 200), labels: "", extras: [] };
+}
+
+/** Reads the details of a parsed error. Source: providers.md, section 4.4 lists the shapes. */
+export function readErrorValue(value: unknown): ErrorDetails {
+  // Google wraps streamed errors in a list of one.
+  const outer = asObject(Array.isArray(value) ? value[0] : value);
+  if (outer === undefined) return { message: asText(value) ?? "", labels: "", extras: [] };
+  const inner = asObject(outer["error"]) ?? asObject(asList(outer["errors"])[0]) ?? outer;
+  const message = messageOf(inner) ?? messageOf(outer) ?? "";
+  const labels = [outer, inner].flatMap((level) =>
+    [level["type"], level["code"], level["status"], asObject(level["innererror"])?.["code"]].map(asLabel),
+  );
+  const status = [inner["code"], inner["status_code"], outer["status_code"], inner["status"]].find(isHttpStatus);
+  const parameter = asText(inner["param"]);
+  const requestId = asText(outer["request_id"]);
+  return {
+    message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
+    labels: labels.filter((label) => label !== "").join(" "),
+    ...(status === undefined ? {} : { status }),
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(requestId === undefined ? {} : { requestId }),
+    extras: [...asList(inner["details"]), inner["metadata"]],
+  };
+}
+
+function messageOf(level: Readonly<Record<string, unknown>>): string | undefined {
+  return (
+    asText(level["message"]) ?? asText(level["error"]) ?? asText(level["detail"]) ?? validationMessage(level["detail"])
+  );
+}
+
+/** The messages of a FastAPI validation error. Its `input` is left alone: it repeats the prompt. */
+function validationMessage(detail: unknown): string | undefined {
+  const lines = asList(detail).map((item) => {
+    const { loc, msg } = asObject(item) ?? {};
+    return `${asList(loc).join(".")}: ${asText(msg) ?? "invalid"}`;
+  });
+  return lines.length === 0 ? undefined : lines.join("; ");
+}
+
+function asLabel(value: unknown): string {
+  return typeof value === "string" ? value.toLowerCase() : "";
+}
+
+function isHttpStatus(value: unknown): value is number {
+  return typeof value === "number" && value >= 400 && value <= 599;
+}

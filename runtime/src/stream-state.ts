@@ -1,0 +1,185 @@
+import type { Clock } from "./clock.ts";
+import type { OutspecError } from "./errors.ts";
+import { isAtLeast } from "./partial/is-at-least.ts";
+import type { PartialBuilder } from "./partial/partial-builder.ts";
+import type { Result } from "./result.ts";
+import type { Path, StreamEvent } from "./stream-events.ts";
+
+/**
+ * Elements and keys a snapshot may copy for each UTF-16 unit that has arrived since the last one. It bounds all copying
+ * by the length of the answer, so that an array of 100,000 elements costs no more per byte than one of ten; at 20
+ * characters a delta, arrays below 640 elements never wait.
+ */
+const copiesPerUnit = 32;
+
+/** A snapshot that was held back for its cost is shown after this long at the latest. */
+const flushMs = 16;
+
+/** How a stream ended. */
+export type StreamEnd<T> = { readonly result: Result<T> } | { readonly error: OutspecError | Error };
+
+/** What the readers of one stream share: the newest partial, who is waiting, how it ended. */
+export class StreamState<T, P> {
+  /** The newest partial a reader may see; meaningless while `version` is 0. */
+  partial: P | undefined;
+  /** Grows with each new partial. */
+  version = 0;
+  /** The attempt `partial` comes from. */
+  shownAttempt = 0;
+  /** The running attempt, from 1. */
+  attempt = 0;
+  end: StreamEnd<T> | undefined;
+  /** The newest snapshot of the running attempt, whether or not it is shown; the output once there is one. */
+  current: unknown;
+  /** What was still being written when `current` was taken: the path down to the innermost open value. */
+  openPath: Path = [];
+
+  readonly #clock: () => Clock;
+  readonly #keepBest: boolean;
+  readonly #listeners = new Set<(event: StreamEvent<T, P>) => void>();
+  #builder: PartialBuilder | undefined;
+  #tracked = false;
+  #unseenUnits = 0;
+  #attemptUnits = 0;
+  #shownUnits = 0;
+  #catchUpAt: number | undefined;
+  #cancelFlush: (() => void) | undefined;
+  #change: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+
+  constructor(clock: () => Clock, keepBest: boolean) {
+    this.#clock = clock;
+    this.#keepBest = keepBest;
+  }
+
+  /** Whether somebody wants to know which paths changed, so that builders have to keep track. */
+  get observed(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** Calls back for every event from now on; the returned function ends it. */
+  listen(listener: (event: StreamEvent<T, P>) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves at the next change of anything. */
+  changed(): Promise<void> {
+    if (this.#unseenUnits > 0) this.#armFlush();
+    if (this.#change === undefined) {
+      let resolve = () => {};
+      const promise = new Promise<void>((done) => {
+        resolve = done;
+      });
+      this.#change = { promise, resolve };
+    }
+    return this.#change.promise;
+  }
+
+  /** Wakes every waiting reader. */
+  notify(): void {
+    const change = this.#change;
+    this.#change = undefined;
+    change?.resolve();
+  }
+
+  /** Tells every listener. */
+  emit(event: StreamEvent<T, P>): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** A new attempt begins with an empty builder. */
+  begin(attempt: number, model: string, builder: PartialBuilder, previous: OutspecError | undefined): void {
+    this.attempt = attempt;
+    this.#builder = builder;
+    this.current = undefined;
+    this.openPath = [];
+    this.#tracked = this.observed;
+    this.#unseenUnits = 0;
+    this.#attemptUnits = 0;
+    this.emit({ type: "attempt-start", attempt, model });
+    if (this.version > 0 && previous !== undefined) {
+      this.emit({ type: "restart", attempt, model, reason: previous });
+      this.#catchUpAt = this.#keepBest ? this.#shownUnits / 2 : undefined;
+    }
+    this.notify();
+  }
+
+  /** Text of the running attempt has arrived. */
+  grown(units: number): void {
+    this.#unseenUnits += units;
+    this.#attemptUnits += units;
+    // Nobody waits and nobody listens: the next reader that asks gets the newest state then.
+    if (this.#change === undefined && !this.observed) return;
+    this.refresh();
+    this.notify();
+  }
+
+  /** Takes the newest snapshot into view, unless it would cost more than the text that has arrived for it. */
+  refresh(force = false): void {
+    const builder = this.#builder;
+    if (builder === undefined || this.#unseenUnits === 0 || this.end !== undefined) return;
+    if (!force && this.#unseenUnits * copiesPerUnit < builder.snapshotCost) return this.#armFlush();
+    this.current = builder.snapshot();
+    this.openPath = builder.openPath();
+    this.#unseenUnits = 0;
+    if (this.current !== undefined && this.#hasCaughtUp()) this.#show(this.current as P);
+  }
+
+  /** After a restart: whether the new attempt has come as far as what is shown. */
+  #hasCaughtUp(): boolean {
+    if (this.#catchUpAt === undefined) return true;
+    // Comparing walks the whole partial, so it is done a number of times that does not grow with the answer.
+    if (this.#attemptUnits < this.#catchUpAt) return false;
+    const caughtUp = isAtLeast(this.current, this.partial);
+    this.#catchUpAt = caughtUp ? undefined : this.#attemptUnits + Math.max(32, this.#shownUnits / 32);
+    return caughtUp;
+  }
+
+  /** The running attempt gave the validated output. */
+  finish(result: Result<T>): void {
+    const isNew = this.#builder?.snapshot() !== this.partial || this.shownAttempt !== this.attempt;
+    this.#catchUpAt = undefined;
+    this.current = result.output;
+    this.openPath = [];
+    const whole = result.output as unknown as P; // a finished output is assignable to its partial type
+    if (isNew) this.#show(whole);
+    else this.partial = whole;
+    this.emit({ type: "finish", result });
+    this.#settle({ result });
+  }
+
+  /** The stream failed for good. */
+  fail(error: OutspecError | Error): void {
+    this.#settle({ error });
+  }
+
+  #settle(end: StreamEnd<T>): void {
+    this.end = end;
+    this.#builder = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    this.notify();
+  }
+
+  #show(partial: P): void {
+    if (partial === this.partial && this.shownAttempt === this.attempt) return;
+    this.partial = partial;
+    this.version++;
+    this.shownAttempt = this.attempt;
+    this.#shownUnits = this.#attemptUnits;
+    if (!this.observed) return;
+    // A listener that came during the attempt is told that the whole object may have changed.
+    const changes = this.#tracked ? this.#builder?.takeChanges() : undefined;
+    const { attempt } = this;
+    this.emit({ type: "partial", attempt, partial, paths: changes?.changed ?? [[]] });
+    for (const path of changes?.completed ?? ([] as readonly Path[])) this.emit({ type: "path-complete", attempt, path });
+  }
+
+  #armFlush(): void {
+    this.#cancelFlush ??= this.#clock().after(flushMs, () => {
+      this.#cancelFlush = undefined;
+      this.refresh(true);
+      this.notify();
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { createBuilder, readAnswer } from "./answer-reader.ts";
+import { type CallOptions, type OutputCall, prepareCall, toResult } from "./call.ts";
+import { systemClock } from "./clock.ts";
+import type { OutspecError } from "./errors.ts";
+import type { Result } from "./result.ts";
+import { runAttempts } from "./router/run-attempts.ts";
+import { readElements } from "./stream-elements.ts";
+import type { OutputStream } from "./stream-events.ts";
+import { type Audience, readEvents, readerLeft, readPartials } from "./stream-readers.ts";
+import { StreamState } from "./stream-state.ts";
+
+/**
+ * Starts asking for an output and returns the stream of its partials.
+ *
+ * Never throws: a wrong input or configuration rejects `result` and ends the loop like any other failure. Generated
+ * code calls it; an application calls the generated function.
+ */
+export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallOptions = {}): OutputStream<T, P> {
+  const { codec } = call;
+  const clock = () => (options.router ?? call.router)?.clock ?? systemClock;
+  const state = new StreamState<T, P>(clock, options.view !== "latest");
+  const controller = new AbortController();
+  const follow = () => controller.abort(options.signal?.reason);
+  if (options.signal?.aborted === true) follow();
+  else options.signal?.addEventListener("abort", follow, { once: true });
+
+  let readers = 0;
+  const audience: Audience = {
+    join() {
+      readers++;
+    },
+    leave() {
+      readers--;
+      if (readers === 0 && state.end === undefined) controller.abort(readerLeft());
+    },
+  };
+
+  // A turn later, so that readers who subscribe in the same breath miss nothing.
+  const result = Promise.resolve()
+    .then(() => run(state, call, input, { ...options, signal: controller.signal }))
+    .finally(() => options.signal?.removeEventListener("abort", follow));
+  result.then(
+    (value) => state.finish(value),
+    (error: Error) => state.fail(error),
+  );
+
+  return {
+    result,
+    get attempt() {
+      return state.shownAttempt;
+    },
+    [Symbol.asyncIterator]: () => readPartials(state, audience),
+    events: () => readEvents(state, audience),
+    elements: ((key: string, elementOptions?: { readonly onRestart: "replay" }) => {
+      const replay = elementOptions?.onRestart === "replay";
+      const elements = readElements(state, audience, codec, key, replay);
+      return replay ? elements : itemsOf(elements);
+    }) as OutputStream<T, P>["elements"], // the overloads differ in what they yield, as `replay` does
+    abort: (reason) => controller.abort(reason),
+  };
+}
+
+async function run<T, P, I>(state: StreamState<T, P>, call: OutputCall<T, I>, input: I, options: CallOptions): Promise<Result<T>> {
+  const routed = prepareCall(call, input, options, true);
+  const repairs = options.repairs ?? routed.router.policy.repairs;
+  let attempt = 0;
+  let lastError: OutspecError | undefined;
+  const route = await runAttempts(routed, {
+    begin: ({ number, model, rung }) => {
+      attempt = number;
+      const reading = { spec: call.spec, codec: call.codec, inverse: rung.dialect.inverse, repairs };
+      const builder = createBuilder(reading, state.observed);
+      state.begin(number, model.id, builder, lastError);
+      return readAnswer(reading, builder, {
+        reason: (text) => state.emit({ type: "reasoning-delta", attempt: number, text }),
+        grown: (units) => state.grown(units),
+        shown: () => state.shownAttempt === number,
+      });
+    },
+    end: (report) => {
+      lastError = report.error as OutspecError | undefined; // attempts record only errors of this package
+      state.emit({ type: "attempt-end", attempt, report });
+      state.notify();
+    },
+  });
+  return toResult(routed, route);
+}
+
+async function* itemsOf<E>(elements: AsyncIterable<{ readonly item: E }>): AsyncGenerator<E> {
+  for await (const { item } of elements) yield item;
+}

@@ -1,0 +1,198 @@
+import { type Environment, processEnvironment } from "../environment.ts";
+import { createBodyQueue } from "./body-queue.ts";
+import { errorCodeOf, type HttpRequest, type HttpResponse, type Transport, TransportError } from "./transport.ts";
+
+/**
+ * The part of undici's dispatcher interface that is used here, in the form all its versions accept (v6 is inside
+ * Node 20 and 22). Source: undici docs/docs/api/Dispatcher.md, `dispatch` and its handler.
+ */
+interface Dispatcher {
+  dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
+}
+
+interface DispatchOptions {
+  readonly origin: string;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly headersTimeout: number;
+  readonly bodyTimeout: number;
+}
+
+interface DispatchHandler {
+  onConnect(abort: (reason?: Error) => void): void;
+  onHeaders(status: number, rawHeaders: readonly Uint8Array[], resume: () => void): boolean;
+  onData(chunk: Uint8Array): boolean;
+  onComplete(): void;
+  onError(error: Error): void;
+}
+
+interface ConnectOptions {
+  /** Only an upper bound that lets go of dead sockets: the router's own deadline is shorter. */
+  readonly connectTimeout: number;
+  readonly pipelining: number;
+}
+
+interface ProxyOptions extends ConnectOptions {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+type AgentClass = new (options: ConnectOptions) => Dispatcher;
+type ProxyAgentClass = new (options: ProxyOptions) => Dispatcher;
+
+const connectOptions: ConnectOptions = { connectTimeout: 120_000, pipelining: 1 };
+
+/** The transport on Node: undici, loaded at the first request, with pooled keep-alive connections. */
+export const defaultTransport: Transport = /* @__PURE__ */ createUndiciTransport();
+
+/**
+ * Makes a transport on undici that reads proxies from `environment`, by default the variables of the process.
+ *
+ * A global dispatcher set by the application or another undici is used as it is. Otherwise `HTTPS_PROXY`,
+ * `HTTP_PROXY` and `NO_PROXY` are honoured, in either case of letters, as they stand at the first request.
+ */
+export function createUndiciTransport(environment?: Environment): Transport {
+  let own: Promise<Dispatcher> | undefined;
+
+  function dispatcherNow(variables: Environment): Dispatcher | Promise<Dispatcher> {
+    const global = globalDispatcher();
+    // Node itself installs a plain Agent once anything calls fetch, and that one knows no proxies.
+    if (global !== undefined && !(isPlainAgent(global) && proxiesOf(variables))) return global;
+    own ??= createDispatcher(variables);
+    return own;
+  }
+
+  return async (request) => send(await dispatcherNow(environment ?? processEnvironment()), request);
+}
+
+async function createDispatcher(variables: Environment): Promise<Dispatcher> {
+  const proxies = proxiesOf(variables);
+  if (proxies === undefined) {
+    const Agent = await loadAgent();
+    return new Agent(connectOptions);
+  }
+  const EnvHttpProxyAgent = await loadProxyAgent();
+  return new EnvHttpProxyAgent({ ...connectOptions, ...proxies });
+}
+
+function globalDispatcher(): Dispatcher | undefined {
+  // The name undici registers it under; the value is a dispatcher by undici's own contract.
+  // Source: undici lib/global.js.
+  const registry = globalThis as { readonly [key: symbol]: Dispatcher | undefined };
+  return registry[Symbol.for("undici.globalDispatcher.1")];
+}
+
+function isPlainAgent(dispatcher: Dispatcher): boolean {
+  return dispatcher.constructor.name === "Agent";
+}
+
+function proxiesOf(variables: Environment): Omit<ProxyOptions, keyof ConnectOptions> | undefined {
+  const read = (name: string) => variables[name.toLowerCase()] || variables[name] || "";
+  const httpProxy = read("HTTP_PROXY");
+  const httpsProxy = read("HTTPS_PROXY");
+  if (httpProxy === "" && httpsProxy === "") return undefined;
+  return { httpProxy, httpsProxy, noProxy: read("NO_PROXY") };
+}
+
+// The casts below narrow undici's own classes to the few options and methods named above.
+
+async function loadAgent(): Promise<AgentClass> {
+  try {
+    // Loading only the agent takes a fraction of the time and memory of the whole package, and it does not install a
+    // global dispatcher. The file has no types and is no promise of undici's, hence the fallback.
+    // @ts-expect-error: an untyped file of undici
+    const module: { default: AgentClass } = await import("undici/lib/dispatcher/agent.js");
+    return module.default;
+  } catch {
+    return (await import("undici")).Agent as unknown as AgentClass;
+  }
+}
+
+async function loadProxyAgent(): Promise<ProxyAgentClass> {
+  // Only the whole package completes dispatchers with the `connect` method that tunnels need.
+  return (await import("undici")).EnvHttpProxyAgent as unknown as ProxyAgentClass;
+}
+
+function send(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const { signal } = request;
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const url = new URL(request.url);
+    const body = createBodyQueue(() => settle());
+    let connected = false;
+    let responded = false;
+
+    const onAbort = () => fail(signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const settle = () => signal?.removeEventListener("abort", onAbort);
+    const fail = (reason: unknown) => {
+      settle();
+      reject(reason);
+      body.fail(reason);
+    };
+
+    const handler: DispatchHandler = {
+      onConnect(abort) {
+        if (body.attach(abort)) return;
+        connected = true;
+        request.onConnect?.();
+      },
+      onHeaders(status, rawHeaders, resume) {
+        if (status < 200) return true;
+        responded = true;
+        body.onResume(resume);
+        resolve({ status, headers: readHeaders(rawHeaders), body: body.chunks });
+        return true;
+      },
+      onData: (chunk) => body.push(chunk),
+      onComplete() {
+        settle();
+        body.finish();
+      },
+      onError(error) {
+        if (responded) fail(new TransportError("reset-in-body", error));
+        else if (!connected) fail(new TransportError("connect", error));
+        else fail(new TransportError(isReset(error) ? "reset-before-response" : "other", error));
+      },
+    };
+    try {
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: { "accept-encoding": "identity", ...request.headers },
+          body: request.body ?? null,
+          // The router owns all deadlines.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        handler,
+      );
+    } catch (error) {
+      fail(new TransportError("other", error));
+    }
+  });
+}
+
+function isReset(error: Error): boolean {
+  return ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(errorCodeOf(error) ?? "");
+}
+
+function readHeaders(raw: readonly Uint8Array[]): Record<string, string> {
+  const latin1 = new TextDecoder("latin1");
+  const headers: Record<string, string> = {};
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = latin1.decode(raw[index]).toLowerCase();
+    const value = latin1.decode(raw[index + 1]);
+    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    headers[name] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return headers;
+}
