@@ -88,10 +88,11 @@ export default {
     {
       name: "router-sees-interfaces-only",
       severity: "error",
-      from: { path: "^runtime/src/router/" },
+      comment: "Only where a router is made is its default transport named.",
+      from: { path: "^runtime/src/router/", pathNot: "^runtime/src/router/create-router\\.ts$" },
       to: {
         path: "^runtime/src/(providers|transport)/",
-        pathNot: "^runtime/src/(providers/provider|transport/transport)\\.ts$",
+        pathNot: "^runtime/src/(providers/(provider|credentials)|transport/transport)\\.ts$",
       },
     },
     {

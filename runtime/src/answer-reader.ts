@@ -1,6 +1,5 @@
 import type { Codec, Inverse } from "./codec.ts";
 import type { RepairLevel } from "./options.ts";
-import type { OutputSpec } from "./output-spec.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder, type PartialBuilder } from "./partial/partial-builder.ts";
 import type { Answer, AnswerReader } from "./router/answer.ts";
@@ -8,8 +7,9 @@ import { invalidOutput } from "./validation/issues.ts";
 import { validateOutput } from "./validation/validate.ts";
 
 /** What an answer is read with. */
-export interface AnswerReaderOptions<T> {
-  readonly spec: OutputSpec<T>;
+export interface AnswerReaderOptions {
+  /** Name of the output, for errors. */
+  readonly name: string;
   readonly codec: Codec;
   readonly inverse: Inverse | undefined;
   readonly repairs: RepairLevel;
@@ -25,26 +25,26 @@ export interface AnswerListener {
 }
 
 /** Reads one attempt's answer into a builder of partials and validates it at the end. */
-export function createAnswerReader<T>(options: AnswerReaderOptions<T>): AnswerReader {
+export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   return readAnswer(options, createBuilder(options, false), { reason: () => {}, grown: () => {}, shown: () => false });
 }
 
 /** Makes the builder of partials that {@link readAnswer} feeds. */
-export function createBuilder<T>(options: AnswerReaderOptions<T>, trackChanges: boolean): PartialBuilder {
+export function createBuilder(options: AnswerReaderOptions, trackChanges: boolean): PartialBuilder {
   const { codec, inverse, repairs } = options;
   return createPartialBuilder({ table: codec.table, inverse, checks: codec.checks, repairs, trackChanges });
 }
 
 /** Reads one attempt's answer into the given builder and tells the listener what is new. */
-export function readAnswer<T>(options: AnswerReaderOptions<T>, builder: PartialBuilder, listener: AnswerListener): AnswerReader {
-  const { spec } = options;
+export function readAnswer(options: AnswerReaderOptions, builder: PartialBuilder, listener: AnswerListener): AnswerReader {
+  const { name, codec } = options;
   let text = "";
   let unsettled = 0;
   const guard = <R>(act: () => R): R => {
     try {
       return act();
     } catch (error) {
-      if (error instanceof MalformedOutputError) throw invalidOutput(spec.name, [error.issue], text);
+      if (error instanceof MalformedOutputError) throw invalidOutput(name, [error.issue], text);
       throw error;
     }
   };
@@ -62,8 +62,8 @@ export function readAnswer<T>(options: AnswerReaderOptions<T>, builder: PartialB
     },
     finish(): Answer {
       const { value, repairs } = guard(() => builder.finish());
-      const issues = validateOutput(spec.validate, value);
-      if (issues.length > 0) throw invalidOutput(spec.name, issues, text);
+      const issues = validateOutput(codec.validate, value);
+      if (issues.length > 0) throw invalidOutput(name, issues, text);
       return { output: value, repairs };
     },
     get text() {

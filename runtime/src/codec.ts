@@ -90,6 +90,8 @@ export interface Codec {
   /** Hash of the spec, 16 hexadecimal digits: same spec, same hash. */
   readonly hash: string;
   readonly table: StreamTable;
+  /** Validator of the whole output, decoded. */
+  readonly validate: Validate;
   /** Validators of array items and of held nodes, by row. */
   readonly checks?: Readonly<Record<number, Validate>>;
   /** Validator of the prompt's input. */

@@ -6,5 +6,31 @@ export type { OutputCall } from "./call.ts";
 export type { Codec, CompiledDialect, Inverse, StreamNode, StreamTable, Validate, ValidationIssue } from "./codec.ts";
 export { contractVersion } from "./facts/dialects.ts";
 export { generate } from "./generate.ts";
-export { defineOutput } from "./output-spec.ts";
+export { defineOutput, type JsonSchema } from "./output-spec.ts";
+export { text } from "./prompt.ts";
 export { stream } from "./stream.ts";
+export { equal, ucs2length } from "./validation/ajv-helpers.ts";
+export {
+  isByte,
+  isDate,
+  isDateTime,
+  isDuration,
+  isEmail,
+  isHostname,
+  isInt32,
+  isInt64,
+  isIpv4,
+  isIpv6,
+  isIsoDateTime,
+  isIsoTime,
+  isJsonPointer,
+  isJsonPointerUriFragment,
+  isRegex,
+  isRelativeJsonPointer,
+  isTime,
+  isUri,
+  isUriReference,
+  isUriTemplate,
+  isUrl,
+  isUuid,
+} from "./validation/formats.ts";

@@ -21,7 +21,7 @@ export {
 export type { DialectName, Mode } from "./facts/dialects.ts";
 export type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
 export { type Outcome, outcome } from "./outcome.ts";
-export type { OutputSpec } from "./output-spec.ts";
+export type { JsonSchema, OutputSpec, StandardIssue, StandardProperties } from "./output-spec.ts";
 export type { Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
 export { anthropic, ollama, openai, openaiCompatible } from "./providers/catalogue.ts";
 export type { Credential, Model, ModelOptions } from "./providers/provider.ts";

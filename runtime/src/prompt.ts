@@ -29,3 +29,13 @@ export function toMessages(prompt: Prompt): readonly Message[] {
   const user: Message = { role: "user", content: prompt.user };
   return prompt.system === undefined ? [user] : [{ role: "system", content: prompt.system }, user];
 }
+
+/**
+ * Spells a template's variable: text as it is, objects and arrays as JSON, nothing for what is absent or null.
+ * Generated prompts call it; what it is given is data and never read as template text.
+ */
+export function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { OutspecError } from "./errors.ts";
-import { isAtLeast } from "./partial/is-at-least.ts";
+import { createCatchUp } from "./partial/is-at-least.ts";
 import type { PartialBuilder } from "./partial/partial-builder.ts";
 import type { Result } from "./result.ts";
 import type { Path, StreamEvent } from "./stream-events.ts";
@@ -8,9 +8,9 @@ import type { Path, StreamEvent } from "./stream-events.ts";
 /**
  * Elements and keys a snapshot may copy for each UTF-16 unit that has arrived since the last one. It bounds all copying
  * by the length of the answer, so that an array of 100,000 elements costs no more per byte than one of ten; at 20
- * characters a delta, arrays below 640 elements never wait.
+ * characters a delta, arrays below 160 elements never wait.
  */
-const copiesPerUnit = 32;
+const copiesPerUnit = 8;
 
 /** A snapshot that was held back for its cost is shown after this long at the latest. */
 const flushMs = 16;
@@ -40,9 +40,8 @@ export class StreamState<T, P> {
   #builder: PartialBuilder | undefined;
   #tracked = false;
   #unseenUnits = 0;
-  #attemptUnits = 0;
-  #shownUnits = 0;
-  #catchUpAt: number | undefined;
+  /** After a restart: whether a partial of the new attempt has come as far as what is shown. */
+  #hasCaughtUp: ((candidate: unknown) => boolean) | undefined;
   #cancelFlush: (() => void) | undefined;
   #change: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
@@ -95,11 +94,10 @@ export class StreamState<T, P> {
     this.openPath = [];
     this.#tracked = this.observed;
     this.#unseenUnits = 0;
-    this.#attemptUnits = 0;
     this.emit({ type: "attempt-start", attempt, model });
     if (this.version > 0 && previous !== undefined) {
       this.emit({ type: "restart", attempt, model, reason: previous });
-      this.#catchUpAt = this.#keepBest ? this.#shownUnits / 2 : undefined;
+      this.#hasCaughtUp = this.#keepBest ? createCatchUp(this.partial) : undefined;
     }
     this.notify();
   }
@@ -107,7 +105,6 @@ export class StreamState<T, P> {
   /** Text of the running attempt has arrived. */
   grown(units: number): void {
     this.#unseenUnits += units;
-    this.#attemptUnits += units;
     // Nobody waits and nobody listens: the next reader that asks gets the newest state then.
     if (this.#change === undefined && !this.observed) return;
     this.refresh();
@@ -118,32 +115,27 @@ export class StreamState<T, P> {
   refresh(force = false): void {
     const builder = this.#builder;
     if (builder === undefined || this.#unseenUnits === 0 || this.end !== undefined) return;
-    if (!force && this.#unseenUnits * copiesPerUnit < builder.snapshotCost) return this.#armFlush();
+    if (!force && this.#unseenUnits * copiesPerUnit < builder.snapshotCost) {
+      this.#armFlush();
+      return;
+    }
     this.current = builder.snapshot();
     this.openPath = builder.openPath();
     this.#unseenUnits = 0;
-    if (this.current !== undefined && this.#hasCaughtUp()) this.#show(this.current as P);
-  }
-
-  /** After a restart: whether the new attempt has come as far as what is shown. */
-  #hasCaughtUp(): boolean {
-    if (this.#catchUpAt === undefined) return true;
-    // Comparing walks the whole partial, so it is done a number of times that does not grow with the answer.
-    if (this.#attemptUnits < this.#catchUpAt) return false;
-    const caughtUp = isAtLeast(this.current, this.partial);
-    this.#catchUpAt = caughtUp ? undefined : this.#attemptUnits + Math.max(32, this.#shownUnits / 32);
-    return caughtUp;
+    if (this.current === undefined || this.#hasCaughtUp?.(this.current) === false) return;
+    this.#hasCaughtUp = undefined;
+    this.#show(this.current as P);
   }
 
   /** The running attempt gave the validated output. */
   finish(result: Result<T>): void {
     const isNew = this.#builder?.snapshot() !== this.partial || this.shownAttempt !== this.attempt;
-    this.#catchUpAt = undefined;
     this.current = result.output;
     this.openPath = [];
     const whole = result.output as unknown as P; // a finished output is assignable to its partial type
     if (isNew) this.#show(whole);
     else this.partial = whole;
+    this.#reportCompleted();
     this.emit({ type: "finish", result });
     this.#settle({ result });
   }
@@ -166,13 +158,19 @@ export class StreamState<T, P> {
     this.partial = partial;
     this.version++;
     this.shownAttempt = this.attempt;
-    this.#shownUnits = this.#attemptUnits;
     if (!this.observed) return;
-    // A listener that came during the attempt is told that the whole object may have changed.
-    const changes = this.#tracked ? this.#builder?.takeChanges() : undefined;
     const { attempt } = this;
+    const changes = this.#tracked ? this.#builder?.takeChanges() : undefined;
+    // A listener that came during the attempt is told that the whole object may have changed.
     this.emit({ type: "partial", attempt, partial, paths: changes?.changed ?? [[]] });
-    for (const path of changes?.completed ?? ([] as readonly Path[])) this.emit({ type: "path-complete", attempt, path });
+    for (const path of changes?.completed ?? []) this.emit({ type: "path-complete", attempt, path });
+  }
+
+  /** The last closing bracket completes paths and changes nothing that is shown. */
+  #reportCompleted(): void {
+    if (!this.observed || !this.#tracked) return;
+    const { attempt } = this;
+    for (const path of this.#builder?.takeChanges().completed ?? []) this.emit({ type: "path-complete", attempt, path });
   }
 
   #armFlush(): void {

@@ -68,7 +68,7 @@ async function run<T, P, I>(state: StreamState<T, P>, call: OutputCall<T, I>, in
   const route = await runAttempts(routed, {
     begin: ({ number, model, rung }) => {
       attempt = number;
-      const reading = { spec: call.spec, codec: call.codec, inverse: rung.dialect.inverse, repairs };
+      const reading = { name: call.spec.name, codec: call.codec, inverse: rung.dialect.inverse, repairs };
       const builder = createBuilder(reading, state.observed);
       state.begin(number, model.id, builder, lastError);
       return readAnswer(reading, builder, {

@@ -1,3 +1,4 @@
+import { requestIdOf } from "../request-id.ts";
 import { type ErrorDetails, readErrorText, readErrorValue } from "./error-body.ts";
 import type { Fault, FaultCode, ResponseHead } from "./provider.ts";
 import { redactKeys } from "./redact.ts";
@@ -61,7 +62,7 @@ const bodyClasses: readonly (readonly [FaultCode, RegExp])[] = [
   ],
   [
     "schema-rejected",
-    /invalid schema|json[ _]schema error|schemas? (?:contains too many|is too complex|.{0,40}not supported)|too many (?:optional parameters|parameters with union|strict tools)|empty schema|not a valid moonshot|not supported by xgrammar|circular reference|invalid_json_schema|invalid_function_parameters|tools?\.\d+\.(?:custom|function|input_schema)|output_config\.format|output_format|for '\w+' type, property|failed to (?:parse|compile|convert).{0,30}(?:schema|grammar)|no endpoints found that (?:can handle|support)|requires --jinja|must contain the word .json/,
+    /invalid (?:json )?schema|json[ _]schema error|schemas? (?:contains too many|is too complex|.{0,40}not supported)|too many (?:optional parameters|parameters with union|strict tools)|empty schema|not a valid moonshot|not supported by xgrammar|circular reference|invalid_json_schema|invalid_function_parameters|tools?\.\d+\.(?:custom|function|input_schema)|output_config\.format|output_format|for '\w+' type, property|failed to (?:parse|compile|convert).{0,30}(?:schema|grammar)|no endpoints found that (?:can handle|support)|requires --jinja|must contain the word .json/,
   ],
   // The way of asking was refused rather than the schema: the next step of the ladder asks in another way.
   [
@@ -162,19 +163,4 @@ function rejectedParameter({ message, labels, parameter }: ErrorDetails): string
   const both = text.includes("cannot both");
   const matching = settingNames.filter(([name]) => name.test(text));
   return (both ? matching.at(-1) : matching[0])?.[1];
-}
-
-const requestIdHeaders = [
-  "request-id",
-  "x-request-id",
-  "x-amzn-requestid",
-  "apim-request-id",
-  "mistral-correlation-id",
-  "x-generation-id",
-  "cf-ray",
-];
-
-function requestIdOf(headers: Readonly<Record<string, string>>): string | undefined {
-  const name = requestIdHeaders.find((header) => headers[header]);
-  return name === undefined ? undefined : headers[name];
 }

@@ -1,0 +1,393 @@
+import type { Repair } from "../result.ts";
+import {
+  codes,
+  isDigit,
+  isHighSurrogate,
+  isWhite,
+  isWholeNumber,
+  literals,
+  type NumberPart,
+  nextNumberPart,
+  simpleEscapes,
+} from "./json-grammar.ts";
+import { MalformedOutputError } from "./malformed-output.ts";
+import { createRootFinder, type RootFinder, type RootShape } from "./root-finder.ts";
+
+/** What a parser reports, in the order of the text. Called while text is pushed; a handler that throws ends the parse. */
+export interface JsonHandler {
+  objectStart(): void;
+  /** A whole key. Telling duplicates is the handler's part. */
+  key(name: string): void;
+  objectEnd(): void;
+  arrayStart(): void;
+  arrayEnd(): void;
+  stringStart(): void;
+  /** The next characters of a string, decoded, at least one. Never ends in half of a surrogate pair that may still be completed. */
+  stringChunk(text: string): void;
+  stringEnd(): void;
+  /** A number, at the character after it; `true`, `false` or `null`, at its last character. */
+  scalar(value: number | boolean | null): void;
+}
+
+/** Limits and tolerances of a parser. */
+export interface JsonParserOptions {
+  /** Most containers that may be open at once. Default 200. */
+  readonly maxDepth?: number | undefined;
+  /** Most UTF-16 code units of the whole text. Default 64 Mi. */
+  readonly maxLength?: number | undefined;
+  /** Tolerates fences, prose and trailing commas when given; strict RFC 8259 when absent. */
+  readonly tolerate?: RootShape | undefined;
+}
+
+/** Reads JSON text as it arrives. Every method throws a {@link MalformedOutputError} on text that no continuation could repair. */
+export interface JsonParser {
+  push(text: string): void;
+  /** Says that no text follows. Throws `incomplete` unless the root value is complete. */
+  end(): void;
+  /** Whether the root value is complete. A number at the root is so only at the end. */
+  readonly done: boolean;
+  /** UTF-16 code units read so far, up to and including the last thing reported. */
+  readonly offset: number;
+  /** What was tolerated so far, each once. */
+  readonly repairs: readonly Repair[];
+}
+
+/**
+ * What may come next.
+ *
+ * ```
+ * seek ─→ value ─→ [container] ─→ after-value ─→ done
+ *
+ * first-key    "{"   : a key or "}"            first-element  "["   : a value or "]"
+ * next-key     "{…," : a key                   next-element   "[…," : a value
+ * colon        a key : ":"                     after-value          : "," or the closing bracket
+ * string ⇄ escape ⇄ unicode                    number, literal      : the rest of one
+ * ```
+ *
+ * `next-key` and `next-element` differ from the `first-` states in what a closing bracket means: a trailing comma.
+ * White space is passed over in every state but those of the last line.
+ */
+type State =
+  | "seek"
+  | "value"
+  | "first-key"
+  | "next-key"
+  | "colon"
+  | "first-element"
+  | "next-element"
+  | "after-value"
+  | "string"
+  | "escape"
+  | "unicode"
+  | "number"
+  | "literal"
+  | "done";
+
+/** Creates a parser that reports to `handler`. Linear: no character is read twice, and strings are passed on in runs. */
+export function createJsonParser(handler: JsonHandler, options: JsonParserOptions = {}): JsonParser {
+  return new IncrementalParser(handler, options);
+}
+
+class IncrementalParser implements JsonParser {
+  readonly #handler: JsonHandler;
+  readonly #maxDepth: number;
+  readonly #maxLength: number;
+  readonly #finder: RootFinder | undefined;
+  readonly #repairs = new Set<Repair>();
+
+  #state: State;
+  /** Characters of all pushes before the current one. */
+  #base = 0;
+  /** Characters of the current push that lie before what is being reported. */
+  #read = 0;
+  /** The open containers, innermost last: whether each is an object. */
+  readonly #open: boolean[] = [];
+
+  #inKey = false;
+  #key = "";
+  /** A high surrogate whose other half may still come. */
+  #heldHalf = "";
+  #unicode = "";
+  #number = "";
+  #numberPart: NumberPart = "minus";
+  #literal = { word: "null", value: null as boolean | null };
+  #literalRead = 0;
+
+  constructor(handler: JsonHandler, options: JsonParserOptions) {
+    this.#handler = handler;
+    this.#maxDepth = options.maxDepth ?? 200;
+    this.#maxLength = options.maxLength ?? 64 * 1024 * 1024;
+    this.#finder = options.tolerate === undefined ? undefined : createRootFinder(options.tolerate);
+    this.#state = this.#finder === undefined ? "value" : "seek";
+  }
+
+  get done(): boolean {
+    return this.#state === "done";
+  }
+
+  get offset(): number {
+    return this.#base + this.#read;
+  }
+
+  get repairs(): readonly Repair[] {
+    return [...new Set([...(this.#finder?.repairs ?? []), ...this.#repairs])];
+  }
+
+  push(text: string): void {
+    if (this.#base + text.length > this.#maxLength) {
+      throw new MalformedOutputError("too-long", `the text is longer than ${this.#maxLength} characters`, this.#base);
+    }
+    this.#read = 0;
+    for (let i = 0; i < text.length; ) i = this.#step(text, i);
+    this.#base += text.length;
+    this.#read = 0;
+  }
+
+  end(): void {
+    // A number at the root has no delimiter but the end.
+    if (this.#state === "number" && this.#open.length === 0 && isWholeNumber(this.#numberPart)) this.#endNumber(0);
+    if (this.#state === "done") return;
+    const detail = this.#state === "seek" ? "the text holds no JSON value" : "the text ended before the JSON value did";
+    throw new MalformedOutputError("incomplete", detail, this.#base);
+  }
+
+  /** Reads at least one character from `i` on, except that a number leaves the one after it. Returns where to go on. */
+  #step(text: string, i: number): number {
+    switch (this.#state) {
+      case "string":
+        return this.#readString(text, i);
+      case "escape":
+        return this.#readEscape(text, i);
+      case "unicode":
+        return this.#readUnicode(text, i);
+      case "number":
+        return this.#readNumber(text, i);
+      case "literal":
+        return this.#readLiteral(text, i);
+      case "seek":
+        return this.#seek(text, i);
+      case "done":
+        return this.#readTrailer(text, i);
+      default: {
+        const code = text.charCodeAt(i);
+        if (!isWhite(code)) this.#readToken(this.#state, code, i);
+        return i + 1;
+      }
+    }
+  }
+
+  /** Reads one character between values. */
+  #readToken(state: State, code: number, i: number): void {
+    switch (state) {
+      case "after-value":
+        if (this.#open.at(-1) === true) {
+          if (code === codes.comma) this.#state = "next-key";
+          else if (code === codes.closeBrace) this.#close(i);
+          else this.#fail("expected a comma or the end of the object", i);
+        } else if (code === codes.comma) this.#state = "next-element";
+        else if (code === codes.closeBracket) this.#close(i);
+        else this.#fail("expected a comma or the end of the array", i);
+        return;
+      case "first-key":
+      case "next-key":
+        if (code === codes.quote) {
+          this.#inKey = true;
+          this.#key = "";
+          this.#state = "string";
+        } else if (code === codes.closeBrace && this.#mayCloseIn(state)) this.#close(i);
+        else this.#fail("expected a key in double quotes", i);
+        return;
+      case "colon":
+        if (code !== codes.colon) this.#fail("expected a colon after the key", i);
+        this.#state = "value";
+        return;
+      default:
+        if (code === codes.closeBracket && state !== "value" && this.#mayCloseIn(state)) this.#close(i);
+        else this.#startValue(code, i);
+    }
+  }
+
+  /** Whether a closing bracket may stand here: right after the opening one, or after a trailing comma that is tolerated. */
+  #mayCloseIn(state: State): boolean {
+    if (state === "first-key" || state === "first-element") return true;
+    if (this.#finder === undefined) return false;
+    this.#repairs.add("trailing-comma");
+    return true;
+  }
+
+  #startValue(code: number, i: number): void {
+    this.#read = i;
+    if (code === codes.quote) {
+      this.#inKey = false;
+      this.#state = "string";
+      this.#handler.stringStart();
+    } else if (code === codes.openBrace || code === codes.openBracket) {
+      this.#openContainer(code === codes.openBrace, i);
+    } else if (isDigit(code) || code === codes.minus) {
+      this.#number = String.fromCharCode(code);
+      this.#numberPart = code === codes.minus ? "minus" : code === codes.zero ? "zero" : "integer";
+      this.#state = "number";
+    } else {
+      const literal = literals.get(String.fromCharCode(code));
+      if (literal === undefined) this.#fail("expected a value", i);
+      this.#literal = literal;
+      this.#literalRead = 1;
+      this.#state = "literal";
+    }
+  }
+
+  #openContainer(isObject: boolean, i: number): void {
+    if (this.#open.length >= this.#maxDepth) {
+      throw new MalformedOutputError("too-deep", `more than ${this.#maxDepth} levels of nesting`, this.#base + i);
+    }
+    this.#open.push(isObject);
+    this.#state = isObject ? "first-key" : "first-element";
+    if (isObject) this.#handler.objectStart();
+    else this.#handler.arrayStart();
+  }
+
+  #close(i: number): void {
+    this.#read = i;
+    const isObject = this.#open.pop();
+    this.#endValue();
+    if (isObject === true) this.#handler.objectEnd();
+    else this.#handler.arrayEnd();
+  }
+
+  #endValue(): void {
+    this.#state = this.#open.length === 0 ? "done" : "after-value";
+  }
+
+  #readString(text: string, start: number): number {
+    const { length } = text;
+    let i = start;
+    let code = 0;
+    while (i < length) {
+      code = text.charCodeAt(i);
+      if (code === codes.quote || code === codes.backslash || code < codes.space) break;
+      i++;
+    }
+    if (i > start) this.#emit(text.slice(start, i));
+    if (i === length) return i;
+    if (code === codes.backslash) this.#state = "escape";
+    else if (code === codes.quote) this.#endString(i);
+    else this.#fail("a control character in a string is not escaped", i);
+    return i + 1;
+  }
+
+  #endString(i: number): void {
+    if (this.#heldHalf !== "") this.#pass(this.#heldHalf);
+    this.#heldHalf = "";
+    this.#read = i;
+    if (this.#inKey) {
+      this.#state = "colon";
+      this.#handler.key(this.#key);
+    } else {
+      this.#endValue();
+      this.#handler.stringEnd();
+    }
+  }
+
+  #readEscape(text: string, i: number): number {
+    const character = text.charAt(i);
+    if (character === "u") {
+      this.#unicode = "";
+      this.#state = "unicode";
+      return i + 1;
+    }
+    const decoded = simpleEscapes.get(character);
+    if (decoded === undefined) this.#fail("unknown escape in a string", i);
+    this.#state = "string";
+    this.#emit(decoded);
+    return i + 1;
+  }
+
+  #readUnicode(text: string, i: number): number {
+    const digit = text.charAt(i);
+    if (!/^[0-9a-fA-F]$/.test(digit)) this.#fail("expected four hexadecimal digits after \\u", i);
+    this.#unicode += digit;
+    if (this.#unicode.length === 4) {
+      this.#state = "string";
+      this.#emit(String.fromCharCode(Number.parseInt(this.#unicode, 16)));
+    }
+    return i + 1;
+  }
+
+  /** Passes decoded characters on, but for a high surrogate at their end. */
+  #emit(decoded: string): void {
+    let run = decoded;
+    if (this.#heldHalf !== "") {
+      run = this.#heldHalf + run;
+      this.#heldHalf = "";
+    }
+    if (isHighSurrogate(run.charCodeAt(run.length - 1))) {
+      this.#heldHalf = run.slice(-1);
+      run = run.slice(0, -1);
+    }
+    if (run !== "") this.#pass(run);
+  }
+
+  #pass(run: string): void {
+    if (this.#inKey) this.#key += run;
+    else this.#handler.stringChunk(run);
+  }
+
+  #readNumber(text: string, start: number): number {
+    let i = start;
+    for (; i < text.length; i++) {
+      const part = nextNumberPart(this.#numberPart, text.charCodeAt(i));
+      if (part === undefined) break;
+      this.#numberPart = part;
+    }
+    this.#number += text.slice(start, i);
+    if (i < text.length) this.#endNumber(i);
+    return i;
+  }
+
+  #endNumber(i: number): void {
+    if (!isWholeNumber(this.#numberPart)) this.#fail("expected a digit", i);
+    this.#read = i;
+    this.#endValue();
+    this.#handler.scalar(Number(this.#number));
+  }
+
+  #readLiteral(text: string, start: number): number {
+    const { word, value } = this.#literal;
+    let i = start;
+    for (; i < text.length && this.#literalRead < word.length; i++, this.#literalRead++) {
+      if (text[i] !== word[this.#literalRead]) this.#fail("expected a value", i);
+    }
+    if (this.#literalRead === word.length) {
+      this.#read = i;
+      this.#endValue();
+      this.#handler.scalar(value);
+    }
+    return i;
+  }
+
+  #seek(text: string, start: number): number {
+    const finder = this.#finder;
+    if (finder === undefined) throw new Error("a strict parser does not seek its root");
+    const i = finder.find(text, start);
+    if (i < 0) return text.length;
+    this.#state = "value";
+    this.#read = i;
+    for (const bracket of finder.opened) this.#openContainer(bracket === "{", i);
+    return i;
+  }
+
+  /** After the root: nothing but white space, or, when tolerated, the end of a fence and prose. */
+  #readTrailer(text: string, start: number): number {
+    for (let i = start; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (isWhite(code)) continue;
+      if (this.#finder === undefined) this.#fail("expected nothing after the JSON value", i);
+      this.#repairs.add(code === codes.backtick ? "fence" : "prose");
+    }
+    return text.length;
+  }
+
+  #fail(detail: string, i: number): never {
+    throw new MalformedOutputError("syntax", detail, this.#base + i);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Codec, Inverse, StreamTable } from "../codec.ts";
+import type { RepairLevel } from "../options.ts";
+import type { Repair } from "../result.ts";
+import { AuthoredValue, type Flaw } from "./authored-value.ts";
+import { ChangeLog, type Changes } from "./change-log.ts";
+import { EventReader } from "./event-reader.ts";
+import type { Path } from "./growing-tree.ts";
+import { createJsonParser } from "./json-parser.ts";
+import { MalformedOutputError, toPointer } from "./malformed-output.ts";
+import { StreamShape } from "./stream-shape.ts";
+
+/** What a partial builder works by. */
+export interface PartialBuilderOptions {
+  readonly table: StreamTable;
+  /** How the dialect writes what the table describes; absent when it writes it as it is. */
+  readonly inverse?: Inverse | undefined;
+  /** Validators of held nodes, by row. */
+  readonly checks?: Codec["checks"] | undefined;
+  /** Default `text`. */
+  readonly repairs?: RepairLevel | undefined;
+  /** Whether changed and completed paths are collected for {@link PartialBuilder.takeChanges}. */
+  readonly trackChanges?: boolean | undefined;
+  readonly maxDepth?: number | undefined;
+  readonly maxLength?: number | undefined;
+}
+
+/**
+ * Turns the text of an answer into ever newer partials of the authored value, and at its end into that value.
+ *
+ * Every partial tells the truth: it is assignable to the generated partial type, and nothing in it is taken back by a
+ * later one. Where the text is cut makes no difference to what is shown in the end.
+ */
+export interface PartialBuilder {
+  /** Reads on. Throws a {@link MalformedOutputError} when the text cannot become an answer, and again on every later call. */
+  push(text: string): void;
+  /** The newest partial: immutable, and the same reference while nothing changed. Undefined before anything is decided. */
+  snapshot(): unknown;
+  /**
+   * Keys and elements that are copied when the next snapshot differs from this one: those of the containers that are
+   * open. A caller that waits until as many characters have arrived keeps the cost of a stream linear.
+   */
+  readonly snapshotCost: number;
+  /** Path of the value that is being written in the newest partial, or of the one that would come next: all beside it is finished. */
+  openPath(): Path;
+  /** Grows with every visible change. */
+  readonly version: number;
+  /** The first thing that no continuation can make valid, as soon as it is known. Partials stay as they are from there on. */
+  readonly flaw: Flaw | undefined;
+  /** Changes since the last call; nothing unless `trackChanges` is set. */
+  takeChanges(): Changes;
+  /** Ends the text. Returns the value as the model wrote it, decoded and not yet validated. Throws when it is incomplete. */
+  finish(): { readonly value: unknown; readonly repairs: readonly Repair[] };
+}
+
+/** Creates a partial builder for one answer. */
+export function createPartialBuilder(options: PartialBuilderOptions): PartialBuilder {
+  const shape = new StreamShape(options.table, options.inverse, options.checks);
+  const log = options.trackChanges ? new ChangeLog() : undefined;
+  const authored = new AuthoredValue(shape, { log });
+  const { shown } = authored;
+  const parser = createJsonParser(new EventReader(authored), {
+    maxDepth: options.maxDepth,
+    maxLength: options.maxLength,
+    tolerate: options.repairs === "none" ? undefined : shape.rootShape(),
+  });
+  let failure: MalformedOutputError | undefined;
+
+  /** Runs one step of the parser; what it throws ends the parse and is told where it happened. */
+  function step(read: () => void): void {
+    if (failure !== undefined) throw failure;
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof MalformedOutputError)) throw error;
+      const offset = error.offset < 0 ? parser.offset : error.offset;
+      const located = new MalformedOutputError(error.reason, error.detail, offset, toPointer(shown.tree.path()));
+      failure = located;
+      throw located;
+    }
+  }
+
+  return {
+    push: (text) => step(() => parser.push(text)),
+    snapshot: () => shown.snapshot(),
+    openPath: () => shown.openPath,
+    get snapshotCost() {
+      return shown.openSize;
+    },
+    get version() {
+      return shown.version;
+    },
+    get flaw() {
+      return authored.flaw;
+    },
+    takeChanges: () => log?.take() ?? { changed: [], completed: [] },
+    finish() {
+      step(() => parser.end());
+      return { value: authored.finish(), repairs: parser.repairs };
+    },
+  };
+}

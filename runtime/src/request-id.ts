@@ -1,0 +1,16 @@
+// In order of preference: a provider's own id before that of the edge in front of it.
+const requestIdHeaders: readonly string[] = [
+  "request-id",
+  "x-request-id",
+  "x-amzn-requestid",
+  "apim-request-id",
+  "mistral-correlation-id",
+  "x-generation-id",
+  "cf-ray",
+];
+
+/** The id by which a provider finds a request in its logs, from the headers of its response. */
+export function requestIdOf(headers: Readonly<Record<string, string>>): string | undefined {
+  const name = requestIdHeaders.find((header) => headers[header]);
+  return name === undefined ? undefined : headers[name];
+}

@@ -1,0 +1,44 @@
+import { defaultTransport } from "#default-transport";
+import { systemClock } from "../clock.ts";
+import { ConfigurationError } from "../errors.ts";
+import { createLadderMemory } from "./mode-ladder.ts";
+import type { Router, RouterOptions } from "./router.ts";
+
+/**
+ * Makes a router of a primary model and its fallbacks.
+ *
+ * Reads no environment and opens no connection: keys are looked up when a call is made. Throws a
+ * `ConfigurationError` when an option is out of range.
+ */
+export function createRouter(options: RouterOptions): Router {
+  const { attempts = 2, reAsks = 1, timeouts = {} } = options;
+  checkWholeNumber("attempts", attempts, 1);
+  checkWholeNumber("reAsks", reAsks, 0);
+  for (const [name, value] of Object.entries(timeouts)) {
+    if (value !== undefined && !(typeof value === "number" && value > 0)) {
+      throw new ConfigurationError(`timeouts.${name} is a number of milliseconds above 0, not ${String(value)}`);
+    }
+  }
+  return Object.freeze({
+    models: Object.freeze([options.primary, ...(options.fallbacks ?? [])]),
+    policy: Object.freeze({
+      attempts,
+      reAsks,
+      timeouts,
+      midStream: options.midStream ?? "restart",
+      onRefusal: options.onRefusal ?? "stop",
+      repairs: options.repairs ?? "text",
+    }),
+    hooks: options.hooks ?? {},
+    transport: options.transport ?? defaultTransport,
+    clock: options.clock ?? systemClock,
+    health: new Map(),
+    ladder: createLadderMemory(),
+  });
+}
+
+function checkWholeNumber(name: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least) {
+    throw new ConfigurationError(`${name} is a whole number from ${least}, not ${String(value)}`);
+  }
+}

@@ -1,0 +1,43 @@
+import type { OutspecErrorCode } from "../attempt.ts";
+import { type OutspecError, ProviderError } from "../errors.ts";
+import type { Model } from "../providers/provider.ts";
+
+const hints: Partial<Record<OutspecErrorCode, (model: Model) => string>> = {
+  unauthorized: (model) => `check ${keyVariable(model)}`,
+  forbidden: (model) => `check what the key in ${keyVariable(model)} may use`,
+  "quota-exhausted": (model) => `check the balance of the account behind ${keyVariable(model)}`,
+  "not-found": (model) => `check the model id "${model.model}" and the base URL`,
+};
+
+function keyVariable(model: Model): string {
+  return model.options.apiKeyEnv ?? model.row.env.key[0] ?? "the key";
+}
+
+/** Adds to a provider's error what a person at three in the morning needs: the status in words and what to check. */
+export function describeFailure(error: OutspecError, model: Model): OutspecError {
+  if (!(error instanceof ProviderError)) return error;
+  const status = error.status === undefined || error.status < 400 ? undefined : `${error.status} ${statusNames[error.status] ?? ""}`.trim();
+  const hint = hints[error.code]?.(model);
+  const said = error.message.includes(hint ?? "\0") ? error.message : [error.message, hint].filter(Boolean).join("; ");
+  const message = status === undefined ? said : `${status}: ${said}`;
+  if (message === error.message) return error;
+  return new ProviderError(error.code, message, error);
+}
+
+const statusNames: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  402: "Payment Required",
+  403: "Forbidden",
+  404: "Not Found",
+  408: "Request Timeout",
+  409: "Conflict",
+  413: "Content Too Large",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+  529: "Overloaded",
+};

@@ -1,0 +1,248 @@
+import type { AttemptPhase, FinishReason, Usage } from "../attempt.ts";
+import type { Clock } from "../clock.ts";
+import type { Codec } from "../codec.ts";
+import { InvalidOutputError, OutspecError, ProviderError, RefusalError, TruncatedError } from "../errors.ts";
+import { FramingError } from "../framing/lines.ts";
+import { createNdjsonDecoder } from "../framing/ndjson.ts";
+import { createSseDecoder } from "../framing/sse.ts";
+import type { Settings } from "../options.ts";
+import type { Message } from "../prompt.ts";
+import type { Fault, Model, ModelCall, ModelEvent } from "../providers/provider.ts";
+import { requestIdOf } from "../request-id.ts";
+import { type HttpResponse, type Transport, TransportError } from "../transport/transport.ts";
+import type { Answer, AnswerReader } from "./answer.ts";
+import { type Deadlines, type Limits, startDeadlines } from "./deadlines.ts";
+import type { Rung } from "./mode-ladder.ts";
+
+/** Everything one request needs. */
+export interface AttemptInput {
+  readonly model: Model;
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly rung: Rung;
+  readonly codec: Codec;
+  readonly messages: readonly Message[];
+  readonly settings: Settings;
+  readonly reasoning: boolean;
+  readonly stream: boolean;
+  readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
+  readonly reader: AnswerReader;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/** What is known of an attempt while it runs, and stays known when it fails. */
+export interface AttemptProgress {
+  phase: AttemptPhase;
+  status?: number;
+  requestId?: string;
+  firstTokenMs?: number;
+  usage?: Usage;
+  finishReason?: FinishReason;
+  /** The connection went away before any byte of the response. */
+  resetBeforeResponse?: boolean;
+}
+
+/** Most bytes of an answer that is read as a whole, and of an error's body. */
+const maxBodyBytes = 64 * 1024 * 1024;
+const maxErrorBytes = 64 * 1024;
+
+/**
+ * Makes one request and reads its answer to the end.
+ *
+ * Resolves with a validated output; rejects with an `OutspecError` for everything else, a stream without its
+ * protocol's completion signal included. Whatever happens, the connection and all timers are let go.
+ */
+export async function sendAttempt(input: AttemptInput, progress: AttemptProgress): Promise<Answer> {
+  const started = input.clock.now();
+  const deadlines = startDeadlines(input.clock, input.limits, input.signal);
+  try {
+    deadlines.signal.throwIfAborted();
+    const finish = await exchange(input, progress, deadlines, started);
+    return judge(input, progress, finish);
+  } catch (error) {
+    // Whatever the aborted transport threw, the reason it was aborted for is what happened.
+    if (deadlines.signal.aborted) throw deadlines.signal.reason;
+    throw translate(error, input.model, progress);
+  } finally {
+    deadlines.dispose();
+  }
+}
+
+type Finish = Extract<ModelEvent, { readonly type: "finish" }>;
+
+async function exchange(input: AttemptInput, progress: AttemptProgress, deadlines: Deadlines, started: number): Promise<Finish> {
+  const call = modelCall(input);
+  progress.phase = "connect";
+  const response = await input.transport({
+    ...input.model.adapter.encode(call),
+    signal: deadlines.signal,
+    onConnect: () => {
+      progress.phase = "headers";
+      deadlines.connected();
+    },
+  });
+  deadlines.connected();
+  progress.phase = "first-token";
+  progress.status = response.status;
+  const requestId = requestIdOf(response.headers);
+  if (requestId !== undefined) progress.requestId = requestId;
+  if (response.status < 200 || response.status > 299) {
+    const body = await readText(response, maxErrorBytes);
+    throw faultError(input.model.adapter.decodeFault(response, body, input.apiKey), input.model, progress);
+  }
+  const sink = createSink(input, progress, deadlines, started);
+  return input.stream
+    ? await readStream(call, response, input, progress, sink)
+    : await readWhole(call, response, input, sink);
+}
+
+function modelCall(input: AttemptInput): ModelCall {
+  const { model, rung, codec } = input;
+  const withSchema = rung.mode !== "json_object" && rung.mode !== "prompt";
+  return {
+    row: model.row,
+    model: model.model,
+    baseUrl: input.baseUrl,
+    ...(input.apiKey === undefined ? {} : { apiKey: input.apiKey }),
+    ...(model.options.headers === undefined ? {} : { headers: model.options.headers }),
+    ...(model.options.extraBody === undefined ? {} : { extraBody: model.options.extraBody }),
+    messages: input.messages,
+    settings: input.settings,
+    stream: input.stream,
+    mode: rung.mode,
+    name: codec.name,
+    ...(codec.description === undefined ? {} : { description: codec.description }),
+    ...(withSchema ? { schema: rung.dialect.schema } : {}),
+    reasoning: input.reasoning,
+  };
+}
+
+/** Takes model events; returns the finish once there is one. */
+type Sink = (events: readonly ModelEvent[]) => Finish | undefined;
+
+function createSink(input: AttemptInput, progress: AttemptProgress, deadlines: Deadlines, started: number): Sink {
+  return (events) => {
+    for (const event of events) {
+      switch (event.type) {
+        case "text-delta":
+          deadlines.progressed();
+          progress.phase = "streaming";
+          progress.firstTokenMs ??= input.clock.now() - started;
+          input.reader.push(event.text);
+          break;
+        case "reasoning-delta":
+          deadlines.progressed();
+          input.reader.reason(event.text);
+          break;
+        case "fault":
+          throw faultError(event.fault, input.model, progress);
+        case "finish":
+          if (event.usage !== undefined) progress.usage = event.usage;
+          progress.finishReason = event.reason;
+          return event;
+      }
+    }
+    return undefined;
+  };
+}
+
+async function readStream(
+  call: ModelCall,
+  response: HttpResponse,
+  input: AttemptInput,
+  progress: AttemptProgress,
+  sink: Sink,
+): Promise<Finish> {
+  const { adapter } = input.model;
+  const framing = adapter.framing === "sse" ? createSseDecoder() : createNdjsonDecoder();
+  const decoder = adapter.createStreamDecoder(call);
+  let finish: Finish | undefined;
+  // Reading on after the finish lets the connection end properly, so that the next call can use it again.
+  for await (const chunk of response.body) {
+    for (const frame of framing.push(chunk)) finish ??= sink(decoder.push(frame));
+    input.reader.settle();
+  }
+  for (const frame of framing.end()) finish ??= sink(decoder.push(frame));
+  finish ??= sink(decoder.end());
+  if (finish === undefined) {
+    throw faultError({ code: "interrupted", message: "the stream ended before the answer did" }, input.model, progress);
+  }
+  return finish;
+}
+
+async function readWhole(call: ModelCall, response: HttpResponse, input: AttemptInput, sink: Sink): Promise<Finish> {
+  const body = await readText(response, maxBodyBytes);
+  const finish = sink(input.model.adapter.decodeBody(call, body));
+  if (finish === undefined) throw new Error("an adapter's decodeBody ends with a finish or a fault");
+  input.reader.settle();
+  return finish;
+}
+
+async function readText(response: HttpResponse, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    if (bytes > limit) return text;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Turns the end of an answer into a verdict: only a natural end is validated, a cut one never is. */
+function judge(input: AttemptInput, progress: AttemptProgress, finish: Finish): Answer {
+  progress.phase = "validation";
+  switch (finish.reason) {
+    case "length":
+      throw new TruncatedError(
+        `the answer was cut at the token limit${progress.usage ? ` after ${progress.usage.output.total} tokens` : ""}: raise settings.maxOutputTokens`,
+      );
+    case "refusal":
+      throw new RefusalError("refused", "the model declined to answer");
+    case "content-filter":
+      throw new RefusalError("content-filtered", "the provider's content filter stopped the answer");
+    case "error":
+      throw faultError({ code: "server-error", message: "the provider could not complete the answer" }, input.model, progress);
+    case "tool-call":
+      if (input.reader.text === "") {
+        throw new InvalidOutputError("the model called another tool instead of answering", [], "");
+      }
+      break;
+    case "stop":
+    case "other":
+      break;
+  }
+  const answer = input.reader.finish();
+  progress.phase = "done";
+  return answer;
+}
+
+function faultError(fault: Fault, model: Model, progress: AttemptProgress): OutspecError {
+  const { code, message, ...details } = fault;
+  if (fault.requestId !== undefined) progress.requestId ??= fault.requestId;
+  if (code === "content-filtered") return new RefusalError(code, message);
+  return new ProviderError(code, message, {
+    ...details,
+    provider: model.row.id,
+    model: model.model,
+    phase: progress.phase,
+    status: fault.status ?? progress.status,
+    requestId: fault.requestId ?? progress.requestId,
+  });
+}
+
+/** A foreign error is translated once, here, with the original as its cause. */
+function translate(error: unknown, model: Model, progress: AttemptProgress): OutspecError {
+  if (OutspecError.is(error)) return error;
+  const details = { provider: model.row.id, model: model.model, phase: progress.phase, status: progress.status, requestId: progress.requestId, cause: error };
+  if (error instanceof TransportError) {
+    if (error.kind === "reset-before-response") progress.resetBeforeResponse = true;
+    const code = error.kind === "reset-in-body" ? "interrupted" : "network";
+    return new ProviderError(code, error.message, details);
+  }
+  if (error instanceof FramingError) return new ProviderError("server-error", error.message, details);
+  throw error;
+}

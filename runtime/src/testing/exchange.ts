@@ -1,0 +1,90 @@
+import type { ServerResponse } from "node:http";
+import { createStepPool, type StepPool } from "./pace.ts";
+import type { SimulatedProvider } from "./wire/protocol.ts";
+
+/** How an exchange ended: all was sent, the client left before that, or the simulator closed the connection. */
+export type ExchangeEnd = "finished" | "hung-up" | "cut";
+
+/** One request the simulator received, and how far its answer has come. */
+export interface SimulatedRequest {
+  /** Position among all requests, from 0. */
+  readonly index: number;
+  readonly provider: SimulatedProvider;
+  readonly method: string;
+  readonly path: string;
+  /** Lower-case names; without the key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether the request carried a key that is not blank. */
+  readonly hasKey: boolean;
+  /** The parsed body, or its text when that is no JSON. */
+  readonly body: unknown;
+  readonly model: string;
+  readonly stream: boolean;
+  /** When its body was complete, in milliseconds since the epoch. */
+  readonly receivedAt: number;
+  /** Pieces of the answer sent so far. */
+  readonly deltasSent: number;
+  /** `open` until the answer is complete or the connection gone. */
+  readonly state: "open" | ExchangeEnd;
+  /** Settles with the end of the exchange. */
+  readonly closed: Promise<ExchangeEnd>;
+  /** With manual pace: lets the next deltas of this answer out; resolves once they are sent or the exchange is over. */
+  step(count?: number): Promise<void>;
+}
+
+/** The server's side of a {@link SimulatedRequest}. */
+export interface Exchange {
+  readonly request: SimulatedRequest;
+  readonly steps: StepPool;
+  /** Aborts when the exchange is over, however it ends. */
+  readonly over: AbortSignal;
+  countDeltas(count: number): void;
+  /** Says that the connection is about to be closed on purpose. */
+  markCut(): void;
+}
+
+/** Everything known of a request before its answer starts. */
+export type RequestFacts = Omit<SimulatedRequest, "deltasSent" | "state" | "closed" | "step">;
+
+/** Follows a response until it is over. */
+export function createExchange(facts: RequestFacts, response: ServerResponse): Exchange {
+  const steps = createStepPool();
+  const over = new AbortController();
+  let deltasSent = 0;
+  let state: "open" | ExchangeEnd = "open";
+  let isCut = false;
+  let settle: (end: ExchangeEnd) => void = () => undefined;
+  const closed = new Promise<ExchangeEnd>((resolve) => {
+    settle = resolve;
+  });
+
+  response.once("close", () => {
+    state = isCut ? "cut" : response.writableFinished ? "finished" : "hung-up";
+    over.abort();
+    steps.discard();
+    settle(state);
+  });
+
+  const request: SimulatedRequest = {
+    ...facts,
+    closed,
+    get deltasSent() {
+      return deltasSent;
+    },
+    get state() {
+      return state;
+    },
+    step: (count = 1) => (state === "open" ? steps.grant(count) : Promise.resolve()),
+  };
+  return {
+    request,
+    steps,
+    over: over.signal,
+    countDeltas: (count) => {
+      deltasSent += count;
+    },
+    markCut: () => {
+      isCut = true;
+    },
+  };
+}

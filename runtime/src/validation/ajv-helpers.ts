@@ -1,0 +1,14 @@
+import equalModule from "ajv/dist/runtime/equal.js";
+import ucs2lengthModule from "ajv/dist/runtime/ucs2length.js";
+
+/** A CommonJS module's default export: Node hands out the whole module, some bundlers what is in it. */
+function defaultOf<F>(module: unknown): F {
+  // The casts hold: both modules export one function, under this name.
+  return typeof module === "function" ? (module as F) : (module as { readonly default: F }).default;
+}
+
+/** Whether two JSON values are equal, as `const`, `enum` and `uniqueItems` compare them. */
+export const equal: (a: unknown, b: unknown) => boolean = /* @__PURE__ */ defaultOf(equalModule);
+
+/** The length of a string in code points, as `minLength` and `maxLength` count it. */
+export const ucs2length: (text: string) => number = /* @__PURE__ */ defaultOf(ucs2lengthModule);

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { providerRows } from "../../runtime/src/facts/providers.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const readme = read("README.md");
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks: readonly Block[] = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({ language, text }));
+const inLanguage = (language: string) => blocks.filter((block) => block.language === language).map((block) => block.text);
+
+describe("the README", () => {
+  it("is read in five minutes", () => {
+    expect(readme.split("\n").length).toBeLessThan(200);
+  });
+
+  it("shows the spec as it stands in schemas/", () => {
+    const spec = read("schemas/patient-summary.yaml").replace(/^#.*\n/gm, "");
+    expect(inLanguage("yaml")[0]).toBe(spec);
+  });
+
+  it("shows the generated type as it stands in generated/", () => {
+    expect(read("generated/patient-summary.ts")).toContain(inLanguage("ts")[0]);
+  });
+
+  it("shows a configuration that begins like the repository's own", () => {
+    const shown = (inLanguage("yaml")[1] ?? "").split("\n").filter((line) => line !== "");
+    expect(read("outspec.yaml").split("\n")).toEqual(expect.arrayContaining(shown));
+  });
+
+  it("has TypeScript that compiles as it stands", () => {
+    const files = new Map(inLanguage("ts").map((text, index) => [join(root, `readme-block-${index}.ts`), `${text}\nexport {};\n`]));
+    expect(files.size).toBeGreaterThan(4);
+    const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile);
+    const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, composite: false, noEmit: true, emitDeclarationOnly: false }, root);
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile, fileExists, readFile } = host;
+    host.fileExists = (path) => files.has(path) || fileExists(path);
+    host.readFile = (path) => files.get(path) ?? readFile(path);
+    host.getSourceFile = (path, ...rest) => {
+      const text = files.get(path);
+      return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
+    };
+    // A script of an application may await at its top level and leave what it declares unused.
+    const program = ts.createProgram([...files.keys()], { ...options, noUnusedLocals: false }, host);
+    const problems = ts.getPreEmitDiagnostics(program).filter((problem) => problem.file !== undefined && files.has(problem.file.fileName));
+    expect(ts.formatDiagnostics(problems, { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => "\n" })).toBe("");
+  }, 60_000);
+
+  it("names scripts that exist", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
+    const named = [...readme.matchAll(/npm run ([a-z]+)/g)].map(([, name = ""]) => name);
+    expect(named).toContain("demo");
+    expect(named).toContain("check");
+    for (const name of named) expect(scripts, name).toHaveProperty(name);
+  });
+
+  it("names only models of the provider rows", () => {
+    const known = providerRows.flatMap((row) => row.models.map((model) => `${row.id}/${model}`));
+    const named = [
+      ...[...readme.matchAll(/\b(openai|anthropic|ollama)\/([\w.:-]+)/g)].map(([, id, model]) => `${id}/${model}`),
+      ...[...readme.matchAll(/\b(openai|anthropic|ollama)\("([\w.:-]+)"/g)].map(([, id, model]) => `${id}/${model}`),
+    ];
+    expect(named.length).toBeGreaterThan(4);
+    for (const model of named) expect(known).toContain(model.replace(/:$/, ""));
+  });
+
+  it("links to files that exist", () => {
+    for (const [, target = ""] of readme.matchAll(/\]\(([^)#:]+)\)/g)) expect(() => read(target), target).not.toThrow();
+  });
+});
+
+describe("docs/architecture.md", () => {
+  const architecture = read("docs/architecture.md");
+
+  it("fits under 200 lines", () => {
+    expect(architecture.split("\n").length).toBeLessThan(200);
+  });
+
+  it("names tests that exist for its invariants", () => {
+    const named = [...architecture.matchAll(/`(test\/[\w./-]+\.ts)`/g)].map(([, path = ""]) => path);
+    expect(named.length).toBeGreaterThan(8);
+    for (const path of named) expect(() => read(path), path).not.toThrow();
+  });
+});

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { decodeValue } from "@outspec/runtime/partial/decode-value";
+import { toPointer } from "@outspec/runtime/partial/malformed-output";
+import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
+import fc from "fast-check";
+import { describe, it } from "vitest";
+import { assertAssignable, assertTruthful, cutAt, streamPieces } from "./partial/laws.ts";
+import { type Instance, instancesOf, type Sketch, sketches, tableOf } from "./partial/sketches.ts";
+
+const numRuns = Number(process.env["LAW_RUNS"] ?? 500);
+
+interface Case extends Instance {
+  readonly sketch: Sketch;
+  readonly wrapper: string | undefined;
+  readonly text: string;
+}
+
+const cases: fc.Arbitrary<Case> = fc
+  .record({
+    sketch: sketches,
+    wrapper: fc.constantFrom(undefined, "value", "__proto__"),
+    indent: fc.constantFrom(0, 2),
+    ascii: fc.boolean(),
+  })
+  .chain(({ sketch, wrapper, indent, ascii }) =>
+    instancesOf(sketch).map((instance) => {
+      const root = wrapper === undefined ? instance.wire : Object.fromEntries([[wrapper, instance.wire]]);
+      const text = JSON.stringify(root, null, indent);
+      return { ...instance, sketch, wrapper, text: ascii ? toAscii(text) : text };
+    }),
+  );
+
+function toAscii(text: string): string {
+  return text.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const cuts = fc.array(fc.nat(), { maxLength: 12 });
+
+/** Whether an option that is not meant may accept an instance of another one, so that the authored value is not certain. */
+function isAmbiguous(sketch: Sketch): boolean {
+  switch (sketch.kind) {
+    case "choice":
+      return sketch.options.length > 1 || sketch.options.some(isAmbiguous);
+    case "array":
+      return [sketch.items, ...sketch.prefix].some(isAmbiguous);
+    case "object":
+      return sketch.members.some((member) => isAmbiguous(member.sketch));
+    case "map":
+      return isAmbiguous(sketch.values);
+    case "tagged":
+      return sketch.variants.flat().some((member) => isAmbiguous(member.sketch));
+    default:
+      return false;
+  }
+}
+
+describe("partials of random outputs", () => {
+  it("end in the authored value", () => {
+    fc.assert(
+      fc.property(cases, cuts, ({ sketch, wrapper, text, authored }, places) => {
+        fc.pre(!isAmbiguous(sketch));
+        const { looks, value } = streamPieces(tableOf(sketch, wrapper), cutAt(text, places));
+        assert.deepEqual(value, JSON.parse(JSON.stringify(authored)));
+        // A number at the root is decided by the end of the text.
+        if (typeof authored !== "number") assert.deepEqual(looks.at(-1)?.partial, value);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("are the same after the same text, wherever it was cut", () => {
+    fc.assert(
+      fc.property(cases, cuts, ({ sketch, wrapper, text }, places) => {
+        const single = streamPieces(tableOf(sketch, wrapper), text.split(""));
+        const cut = streamPieces(tableOf(sketch, wrapper), cutAt(text, places));
+        for (const { read, partial } of cut.looks) assert.deepEqual(partial, single.looks[read - 1]?.partial);
+        assert.deepEqual(cut.value, single.value);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("take nothing back, share what did not change, and fit their type", () => {
+    fc.assert(
+      fc.property(cases, ({ sketch, wrapper, text }) => {
+        const shape = tableOf(sketch, wrapper);
+        let previous: unknown;
+        for (const { partial } of streamPieces(shape, text.split("")).looks) {
+          assertAssignable(shape.table, partial);
+          assertTruthful(previous, partial);
+          previous = partial;
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it("end in what decoding the whole value gives", () => {
+    fc.assert(
+      fc.property(cases, cuts, ({ sketch, wrapper, text }, places) => {
+        const { table, inverse } = tableOf(sketch, wrapper);
+        assert.deepEqual(
+          streamPieces({ table, inverse }, cutAt(text, places)).value,
+          decodeValue(table, inverse, JSON.parse(text)),
+        );
+      }),
+      { numRuns },
+    );
+  });
+
+  it("end in what decoding gives for values of another output, too", () => {
+    fc.assert(
+      fc.property(cases, cases, cuts, ({ sketch, wrapper }, { text }, places) => {
+        const shape = tableOf(sketch, wrapper);
+        const options = { ...shape, repairs: "none" } as const;
+        const { looks, value } = streamPieces(options, cutAt(text, places));
+        assert.deepEqual(value, decodeValue(shape.table, shape.inverse, JSON.parse(text)));
+        let previous: unknown;
+        for (const { partial } of looks) {
+          assertAssignable(shape.table, partial);
+          assertTruthful(previous, partial);
+          previous = partial;
+        }
+      }),
+      { numRuns: numRuns * 2 },
+    );
+  });
+
+  it("are told path by path: what changed, and each path once when it is complete", () => {
+    fc.assert(
+      fc.property(cases, cuts, ({ sketch, wrapper, text }, places) => {
+        // Some held nodes are not valid.
+        const { table, inverse } = tableOf(sketch, wrapper);
+        const checks = Object.fromEntries(
+          table.map((_, row) => [row, (value: unknown) => JSON.stringify(value).length % 3 > 0]),
+        );
+        const builder = createPartialBuilder({ table, inverse, checks, trackChanges: true });
+        const completed: string[] = [];
+        let previous: unknown;
+        for (const piece of cutAt(text, places)) {
+          builder.push(piece);
+          const partial = builder.snapshot();
+          const changes = builder.takeChanges();
+          assertTruthful(previous, partial);
+          assertTold(previous, partial, changes.changed.map(String), []);
+          completed.push(...changes.completed.map(toPointer));
+          previous = partial;
+        }
+        assert.equal(new Set(completed).size, completed.length, "a path is complete once");
+        builder.finish();
+        if (builder.flaw === undefined && !isFrozen(builder.openPath())) {
+          completed.push(...builder.takeChanges().completed.map(toPointer));
+          assert.deepEqual([...completed].sort(), pointersOf(builder.snapshot()).sort());
+        }
+      }),
+      { numRuns },
+    );
+  });
+});
+
+/** Asserts that every difference of two partials lies at or below a path that was named. */
+function assertTold(
+  previous: unknown,
+  next: unknown,
+  told: readonly string[],
+  path: readonly (string | number)[],
+): void {
+  if (previous === next || told.includes(String(path))) return;
+  assert.ok(
+    typeof next === "object" && next !== null && typeof previous === "object" && previous !== null,
+    `${path} changed untold`,
+  );
+  for (const [key, value] of Object.entries(next)) {
+    assertTold((previous as Readonly<Record<string, unknown>>)[key], value, told, [...path, key]);
+  }
+}
+
+/** After a held element that is not valid, a stream is shown no further, so that not every path is completed. */
+function isFrozen(openPath: readonly unknown[]): boolean {
+  return openPath.length > 0;
+}
+
+function pointersOf(value: unknown, path: readonly (string | number)[] = []): string[] {
+  if (value === undefined) return [];
+  const below = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return [...below.flatMap(([key, member]) => pointersOf(member, [...path, key])), toPointer(path)];
+}

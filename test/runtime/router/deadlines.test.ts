@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { type Limits, startDeadlines } from "../../../runtime/src/router/deadlines.ts";
+import { createFakeClock } from "../fake-clock.ts";
+
+const limits: Limits = { connect: 5, firstToken: 20, idle: 10, total: 100 };
+
+describe("the deadlines of an attempt", () => {
+  it("name the one that passed", () => {
+    const clock = createFakeClock();
+    const { signal } = startDeadlines(clock, limits, undefined);
+    clock.advance(5);
+    expect(signal.reason).toMatchObject({ code: "timeout", deadline: "connect", limitMs: 5, message: "no connection within 5 ms" });
+  });
+
+  it("wait for the first token once connected", () => {
+    const clock = createFakeClock();
+    const deadlines = startDeadlines(clock, limits, undefined);
+    deadlines.connected();
+    clock.advance(19);
+    expect(deadlines.signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(deadlines.signal.reason).toMatchObject({ deadline: "firstToken" });
+  });
+
+  it("start the idle deadline anew with each delta", () => {
+    const clock = createFakeClock();
+    const deadlines = startDeadlines(clock, limits, undefined);
+    deadlines.connected();
+    for (let step = 0; step < 9; step++) {
+      deadlines.progressed();
+      clock.advance(9);
+    }
+    expect(deadlines.signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(deadlines.signal.reason).toMatchObject({ deadline: "idle" });
+  });
+
+  it("end a stream that never stops at the total deadline", () => {
+    const clock = createFakeClock();
+    const deadlines = startDeadlines(clock, limits, undefined);
+    deadlines.connected();
+    for (let step = 0; step < 25; step++) {
+      deadlines.progressed();
+      clock.advance(4);
+    }
+    expect(deadlines.signal.reason).toMatchObject({ deadline: "total" });
+  });
+
+  it("pass the caller's abort on with its reason", () => {
+    const clock = createFakeClock();
+    const caller = new AbortController();
+    const { signal } = startDeadlines(clock, limits, caller.signal);
+    caller.abort("enough");
+    expect(signal.reason).toMatchObject({ code: "aborted", name: "AbortError", cause: "enough" });
+    expect(clock.pending).toBe(0);
+  });
+
+  it("leave no timer behind", () => {
+    const clock = createFakeClock();
+    const deadlines = startDeadlines(clock, { ...limits, call: 50 }, undefined);
+    deadlines.progressed();
+    deadlines.dispose();
+    expect(clock.pending).toBe(0);
+    clock.advance(1_000);
+    expect(deadlines.signal.aborted).toBe(false);
+  });
+});

@@ -1,0 +1,106 @@
+import { AbortError, type OutspecErrorCode, ProviderError, RefusalError, TimeoutError, TruncatedError } from "@outspec/runtime";
+import { describe, expect, it } from "vitest";
+import { OutspecError } from "../../../runtime/src/errors.ts";
+import { type Decision, decide, type FailureState, failoverTable } from "../../../runtime/src/router/failover-policy.ts";
+
+const alone: FailureState = {
+  attemptsOnModel: 1,
+  attemptsAllowed: 2,
+  untriedModels: 0,
+  resetRetried: false,
+  resetBeforeResponse: false,
+  canStepDown: false,
+  droppableSettings: [],
+  reAsksLeft: 0,
+  partialShown: false,
+  midStream: "restart",
+  onRefusal: "stop",
+};
+const withFallback: FailureState = { ...alone, untriedModels: 1 };
+
+function failure(code: Exclude<ProviderError["code"], never>, extra: { retryAfterMs?: number; shouldRetry?: boolean; parameter?: string } = {}) {
+  return new ProviderError(code, code, { provider: "p", model: "m", phase: "headers", ...extra });
+}
+
+const retry: Decision = { action: "retry" };
+const next: Decision = { action: "next-model" };
+const stop: Decision = { action: "stop" };
+
+describe("the failover policy", () => {
+  it("has a row for every error code", () => {
+    const codes: readonly OutspecErrorCode[] = Object.keys(failoverTable) as OutspecErrorCode[];
+    for (const code of codes) expect(decide(new OutspecError(code, code), alone).action, code).toBeTypeOf("string");
+  });
+
+  it.each(["rate-limited", "overloaded", "server-error", "network", "interrupted"] as const)(
+    "leaves a model for an untried one at once when it is %s",
+    (code) => {
+      expect(decide(failure(code, { retryAfterMs: 10 }), withFallback)).toEqual(next);
+    },
+  );
+
+  it.each(["rate-limited", "overloaded", "server-error", "network", "interrupted"] as const)(
+    "waits for the only model when it is %s, up to the number of attempts",
+    (code) => {
+      expect(decide(failure(code), alone)).toEqual(retry);
+      expect(decide(failure(code), { ...alone, attemptsOnModel: 2 })).toEqual(next);
+    },
+  );
+
+  it("does not wait when the provider says not to retry, or asks for more than a minute", () => {
+    expect(decide(failure("server-error", { shouldRetry: false }), alone)).toEqual(next);
+    expect(decide(failure("rate-limited", { retryAfterMs: 61_000 }), alone)).toEqual(next);
+    expect(decide(failure("rate-limited", { retryAfterMs: 59_000 }), alone)).toEqual(retry);
+  });
+
+  it("retries a connection that was reset before any byte once, for free, even with a fallback", () => {
+    const reset = { ...withFallback, resetBeforeResponse: true };
+    expect(decide(failure("network"), reset)).toEqual({ action: "retry", free: true });
+    expect(decide(failure("network"), { ...reset, resetRetried: true })).toEqual(next);
+  });
+
+  it.each(["unauthorized", "forbidden", "not-found", "quota-exhausted", "context-overflow"] as const)(
+    "never asks the same model again when it is %s",
+    (code) => {
+      expect(decide(failure(code), alone)).toEqual(next);
+    },
+  );
+
+  it("steps down the mode ladder when a schema is rejected, and moves on from its last step", () => {
+    expect(decide(failure("schema-rejected"), { ...withFallback, canStepDown: true })).toEqual({ action: "step-down" });
+    expect(decide(failure("schema-rejected"), withFallback)).toEqual(next);
+  });
+
+  it("drops a setting the provider names, if it was sent", () => {
+    const rejected = failure("bad-request", { parameter: "temperature" });
+    expect(decide(rejected, { ...alone, droppableSettings: ["temperature"] })).toEqual({ action: "drop-setting", setting: "temperature" });
+    expect(decide(rejected, alone)).toEqual(next);
+  });
+
+  it("stops at a refusal unless told to ask the next model", () => {
+    const refusal = new RefusalError("refused", "no");
+    expect(decide(refusal, withFallback)).toEqual(stop);
+    expect(decide(refusal, { ...withFallback, onRefusal: "next" })).toEqual(next);
+  });
+
+  it("asks the next model after truncation and never the same one", () => {
+    expect(decide(new TruncatedError("cut"), alone)).toEqual(next);
+  });
+
+  it("asks again after an invalid output while the budget lasts", () => {
+    const invalid = new OutspecError("invalid-output", "bad");
+    expect(decide(invalid, { ...withFallback, reAsksLeft: 1 })).toEqual({ action: "re-ask" });
+    expect(decide(invalid, withFallback)).toEqual(next);
+  });
+
+  it("stops when the caller aborts or the call's own deadline passes", () => {
+    expect(decide(new AbortError("enough"), withFallback)).toEqual(stop);
+    expect(decide(new TimeoutError("call", 10, "late"), withFallback)).toEqual(stop);
+    expect(decide(new TimeoutError("idle", 10, "late"), withFallback)).toEqual(next);
+  });
+
+  it("stops instead of restarting once a partial was shown and the stream is told to fail", () => {
+    expect(decide(failure("interrupted"), { ...withFallback, partialShown: true, midStream: "fail" })).toEqual(stop);
+    expect(decide(failure("interrupted"), { ...withFallback, midStream: "fail" })).toEqual(next);
+  });
+});

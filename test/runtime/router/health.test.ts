@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { backoffMs, longestWaitMs } from "../../../runtime/src/router/backoff.ts";
+import { afterFailure, afterStart, type Health, healthy, isAvailable } from "../../../runtime/src/router/breaker.ts";
+
+function fail(health: Health, times: number, now = 0): Health {
+  let result = health;
+  for (let count = 0; count < times; count++) result = afterFailure(afterStart(result), "server-error", undefined, now);
+  return result;
+}
+
+describe("the circuit breaker", () => {
+  it("opens after five failures in a row", () => {
+    expect(isAvailable(fail(healthy, 4), 0)).toBe(true);
+    expect(isAvailable(fail(healthy, 5), 0)).toBe(false);
+  });
+
+  it("lets one probe through when it is half open, and only one", () => {
+    const open = fail(healthy, 5);
+    expect(isAvailable(open, 30_000)).toBe(true);
+    expect(isAvailable(afterStart(open), 30_000)).toBe(false);
+  });
+
+  it("opens again at once when the probe fails", () => {
+    const reopened = fail(fail(healthy, 5), 1, 30_000);
+    expect(isAvailable(reopened, 30_001)).toBe(false);
+    expect(isAvailable(reopened, 60_000)).toBe(true);
+  });
+
+  it("believes a provider that names a pause", () => {
+    const limited = afterFailure(healthy, "rate-limited", 12_000, 1_000);
+    expect(isAvailable(limited, 12_999)).toBe(false);
+    expect(isAvailable(limited, 13_000)).toBe(true);
+  });
+
+  it("does not count what is the request's fault or the caller's wish", () => {
+    for (const code of ["aborted", "bad-request", "invalid-output", "refused", "unauthorized"] as const) {
+      expect(afterFailure(healthy, code, undefined, 0)).toEqual(healthy);
+    }
+  });
+
+  it("frees the probe when it ends in a failure that says nothing about the model", () => {
+    const probing = afterStart(fail(healthy, 5));
+    expect(isAvailable(afterFailure(probing, "aborted", undefined, 30_000), 30_000)).toBe(true);
+  });
+});
+
+describe("the pause before a retry", () => {
+  it("is a random part of a ceiling that doubles", () => {
+    expect([1, 2, 3].map((attempt) => backoffMs(attempt, undefined, 0.5))).toEqual([250, 500, 1_000]);
+    expect(backoffMs(1, undefined, 0)).toBe(0);
+    expect(backoffMs(40, undefined, 1)).toBe(20_000);
+  });
+
+  it("is at least what the provider asked for, up to a minute", () => {
+    expect(backoffMs(1, 2_000, 0)).toBe(2_000);
+    expect(backoffMs(1, 2_000, 1)).toBe(2_200);
+    expect(backoffMs(1, 600_000, 0)).toBe(longestWaitMs);
+  });
+});
