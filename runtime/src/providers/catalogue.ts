@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import { modes } from "../facts/dialects.ts";
-import { type Family, type ProviderRow, providerRows } from "../facts/providers.ts";
+import { type Family, type ProviderRow, overrideFor, providerRows } from "../facts/providers.ts";
 import { anthropicMessages } from "./anthropic.ts";
 import { normaliseBaseUrl } from "./credentials.ts";
 import { ollamaChat } from "./ollama.ts";
@@ -60,6 +60,7 @@ export function modelFromRow(row: ProviderRow, model: string, options: ModelOpti
     id,
     model,
     row,
+    override: overrideFor(row, model),
     adapter: adapters[row.family],
     options: Object.freeze({
       ...options,

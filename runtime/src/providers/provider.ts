@@ -1,6 +1,6 @@
 import type { FinishReason, ProviderErrorCode, Usage } from "../attempt.ts";
 import type { Mode } from "../facts/dialects.ts";
-import type { Family, ProviderRow } from "../facts/providers.ts";
+import type { Family, ModelOverride, ProviderRow } from "../facts/providers.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
 
@@ -131,6 +131,8 @@ export interface Model {
   readonly id: string;
   readonly model: string;
   readonly row: ProviderRow;
+  /** What differs for this model from the others of its provider. */
+  readonly override: ModelOverride | undefined;
   readonly adapter: Adapter;
   readonly options: ModelOptions;
 }

@@ -1,7 +1,6 @@
 import type { Codec, CompiledDialect } from "../codec.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { DialectName, Mode } from "../facts/dialects.ts";
-import { overrideFor } from "../facts/providers.ts";
 import type { Model } from "../providers/provider.ts";
 
 /** One way of asking a model for structured output. */
@@ -18,7 +17,7 @@ export interface Rung {
  * needs was never generated.
  */
 export function modeLadder(model: Model, codec: Codec): readonly Rung[] {
-  const override = overrideFor(model.row, model.model);
+  const { override } = model;
   const modes = model.options.modes ?? override?.modes ?? model.row.modes;
   const rungs: Rung[] = [];
   for (const mode of modes) {

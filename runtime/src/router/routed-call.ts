@@ -1,5 +1,4 @@
 import type { Codec } from "../codec.ts";
-import { overrideFor } from "../facts/providers.ts";
 import type { RefusalPolicy, Settings, Timeouts } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
@@ -26,7 +25,7 @@ export interface RoutedCall {
 export function settingsFor(model: Model, call: RoutedCall): { readonly sent: Settings; readonly dropped: readonly string[] } {
   const wanted = { ...call.specSettings, ...model.options.settings, ...call.callSettings };
   const rejected = new Set<string>([
-    ...(overrideFor(model.row, model.model)?.rejects ?? []),
+    ...(model.override?.rejects ?? []),
     ...(call.router.ladder.rejectedSettings.get(model) ?? []),
   ]);
   const set = Object.entries(wanted).filter(([, value]) => value !== undefined);
@@ -44,7 +43,7 @@ export function settingsFor(model: Model, call: RoutedCall): { readonly sent: Se
  */
 export function limitsFor(model: Model, call: RoutedCall, startedAt: number): Limits {
   const { timeouts, router, codec } = call;
-  const reasoning = overrideFor(model.row, model.model)?.reasoning === true;
+  const reasoning = model.override?.reasoning === true;
   const warm = router.ladder.warm.has(ladderKey(model, codec));
   const firstToken = model.row.local === true ? 300_000 : reasoning || !warm ? 180_000 : 60_000;
   return {

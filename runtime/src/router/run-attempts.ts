@@ -1,6 +1,5 @@
 import type { Attempt, FinishReason, Usage } from "../attempt.ts";
 import { InvalidOutputError, OutspecError, ProviderError, RouterError } from "../errors.ts";
-import { overrideFor } from "../facts/providers.ts";
 import type { Message } from "../prompt.ts";
 import { resolveBaseUrl, resolveCredential } from "../providers/credentials.ts";
 import type { Model } from "../providers/provider.ts";
@@ -207,7 +206,7 @@ class Route {
           codec,
           messages: instruct(state.messages, rung),
           settings: sent,
-          reasoning: overrideFor(model.row, model.model)?.reasoning === true,
+          reasoning: model.override?.reasoning === true,
           stream,
           limits: limitsFor(model, this.#call, this.#started),
           signal,

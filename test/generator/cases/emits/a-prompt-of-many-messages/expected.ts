@@ -1,0 +1,64 @@
+// Generated from schemas/spec.yaml. Do not edit: change the spec and run `outspec generate`.
+
+import { defineOutput, generate, stream } from "@outspec/runtime/codegen";
+import type { CallOptions, Media, OutputSpec, OutputStream, Prompt, Result } from "@outspec/runtime";
+import { codec, schema, table, validate } from "./internal/spec.js";
+import { router } from "./router.js";
+
+export interface Spec {
+  translation: string;
+}
+
+/** A {@link Spec} while it is being written: absent means not decided yet. */
+export interface PartialSpec {
+  readonly translation?: string;
+}
+
+/** What the prompt needs. */
+export interface SpecInput {
+  language: string;
+  text: string;
+  scan: Media;
+}
+
+/** The prompt, as it is sent. */
+function prompt(input: SpecInput): Prompt {
+  return {
+    messages: [
+      { role: "system", content: `You translate into ${input.language}.` },
+      { role: "user", content: "good morning" },
+      { role: "assistant", content: "{ \"translation\": \"guten Morgen\" }\n" },
+      {
+        role: "user",
+        content: [
+          {
+            type: "text",
+            text:
+              "Translate:\n" +
+              `${input.text}\n`,
+            cache: true,
+          },
+          { type: "image", image: input.scan },
+        ],
+      },
+    ],
+  };
+}
+
+/** The spec itself: schema, validator, Standard Schema interface. Holds no prompt and no router, so a browser may import it. */
+export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
+  name: "Spec",
+  schema,
+  validate,
+  table,
+});
+
+/** Asks for one complete {@link Spec}; resolves once it has been validated. */
+export function generateSpec(input: SpecInput, options?: CallOptions): Promise<Result<Spec>> {
+  return generate({ spec, prompt, router, codec }, input, options);
+}
+
+/** Streams a {@link Spec}: partials as they are written, then the validated result. */
+export function streamSpec(input: SpecInput, options?: CallOptions): OutputStream<Spec, PartialSpec> {
+  return stream({ spec, prompt, router, codec }, input, options);
+}

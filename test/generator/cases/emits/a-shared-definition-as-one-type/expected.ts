@@ -1,0 +1,62 @@
+// Generated from schemas/spec.yaml. Do not edit: change the spec and run `outspec generate`.
+
+import { defineOutput, generate, stream } from "@outspec/runtime/codegen";
+import type { CallOptions, OutputSpec, OutputStream, Prompt, Result } from "@outspec/runtime";
+import { codec, schema, table, validate } from "./internal/spec.js";
+import { router } from "./router.js";
+
+export interface Spec {
+  from: PostalAddress;
+
+  /** Where it goes. */
+  to: PostalAddress;
+
+  level?: Level;
+  Result?: SpecResult;
+}
+
+export interface PostalAddress {
+  city: string;
+}
+
+export type Level = "low" | "high";
+
+export interface SpecResult {
+  ok: boolean;
+}
+
+/** A {@link Spec} while it is being written: absent means not decided yet. */
+export interface PartialSpec {
+  readonly from?: PartialPostalAddress;
+  readonly to?: PartialPostalAddress;
+  readonly level?: Level;
+  readonly Result?: PartialSpecResult;
+}
+
+/** A {@link PostalAddress} while it is being written: absent means not decided yet. */
+export interface PartialPostalAddress {
+  readonly city?: string;
+}
+
+/** A {@link SpecResult} while it is being written: absent means not decided yet. */
+export interface PartialSpecResult {
+  readonly ok?: boolean;
+}
+
+/** The spec itself: schema, validator, Standard Schema interface. Holds no prompt and no router, so a browser may import it. */
+export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
+  name: "Spec",
+  schema,
+  validate,
+  table,
+});
+
+/** Asks for one complete {@link Spec}; resolves once it has been validated. */
+export function generateSpec(prompt: Prompt, options?: CallOptions): Promise<Result<Spec>> {
+  return generate({ spec, router, codec }, prompt, options);
+}
+
+/** Streams a {@link Spec}: partials as they are written, then the validated result. */
+export function streamSpec(prompt: Prompt, options?: CallOptions): OutputStream<Spec, PartialSpec> {
+  return stream({ spec, router, codec }, prompt, options);
+}

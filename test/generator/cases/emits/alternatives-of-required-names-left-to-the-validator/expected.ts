@@ -1,0 +1,35 @@
+// Generated from schemas/spec.yaml. Do not edit: change the spec and run `outspec generate`.
+
+import { defineOutput, generate, stream } from "@outspec/runtime/codegen";
+import type { CallOptions, OutputSpec, OutputStream, Prompt, Result } from "@outspec/runtime";
+import { codec, schema, table, validate } from "./internal/spec.js";
+import { router } from "./router.js";
+
+export interface Spec {
+  mail?: string;
+  phone?: string;
+}
+
+/** A {@link Spec} while it is being written: absent means not decided yet. */
+export interface PartialSpec {
+  readonly mail?: string;
+  readonly phone?: string;
+}
+
+/** The spec itself: schema, validator, Standard Schema interface. Holds no prompt and no router, so a browser may import it. */
+export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
+  name: "Spec",
+  schema,
+  validate,
+  table,
+});
+
+/** Asks for one complete {@link Spec}; resolves once it has been validated. */
+export function generateSpec(prompt: Prompt, options?: CallOptions): Promise<Result<Spec>> {
+  return generate({ spec, router, codec }, prompt, options);
+}
+
+/** Streams a {@link Spec}: partials as they are written, then the validated result. */
+export function streamSpec(prompt: Prompt, options?: CallOptions): OutputStream<Spec, PartialSpec> {
+  return stream({ spec, router, codec }, prompt, options);
+}

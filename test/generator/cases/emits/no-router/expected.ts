@@ -1,0 +1,42 @@
+// Generated from schemas/spec.yaml. Do not edit: change the spec and run `outspec generate`.
+
+import { defineOutput, generate, stream } from "@outspec/runtime/codegen";
+import type { OutputSpec, OutputStream, Prompt, Result, RoutedCallOptions } from "@outspec/runtime";
+import { codec, schema, table, validate } from "./internal/spec.js";
+
+export interface Spec {
+  joke: string;
+}
+
+/** A {@link Spec} while it is being written: absent means not decided yet. */
+export interface PartialSpec {
+  readonly joke?: string;
+}
+
+/** What the prompt needs. */
+export interface SpecInput {
+  topic: string;
+}
+
+/** The prompt, as it is sent. */
+function prompt(input: SpecInput): Prompt {
+  return `Tell a joke about ${input.topic}.`;
+}
+
+/** The spec itself: schema, validator, Standard Schema interface. Holds no prompt and no router, so a browser may import it. */
+export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
+  name: "Spec",
+  schema,
+  validate,
+  table,
+});
+
+/** Asks for one complete {@link Spec}; resolves once it has been validated. */
+export function generateSpec(input: SpecInput, options: RoutedCallOptions): Promise<Result<Spec>> {
+  return generate({ spec, prompt, codec }, input, options);
+}
+
+/** Streams a {@link Spec}: partials as they are written, then the validated result. */
+export function streamSpec(input: SpecInput, options: RoutedCallOptions): OutputStream<Spec, PartialSpec> {
+  return stream({ spec, prompt, codec }, input, options);
+}

@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { beforeAll, describe, it } from "vitest";
+import { providerRows } from "../../runtime/src/facts/providers.ts";
+import { builtCli, callCli, type Finished, installPackages, runCli, runtimeBuilt, startCli } from "./command-line.ts";
+import { createProject, patientSummary } from "./temporary-project.ts";
+
+let cli = "";
+beforeAll(() => {
+  cli = builtCli();
+}, 60_000);
+
+const project = (files: Readonly<Record<string, string>> = {}) => {
+  const created = createProject({ "outspec.yaml": "", "schemas/patient-summary.yaml": patientSummary, ...files });
+  /** In this process. */
+  const call = (args: string): Promise<Finished> => callCli(created.root, args.split(" "));
+  /** In a process of its own. */
+  const run = (args: string, more?: Parameters<typeof runCli>[3]): Finished => runCli(cli, created.root, args.split(" "), more);
+  return { ...created, call, run };
+};
+
+const commands = ["init", "generate", "check", "try", "simulate"];
+
+describe("outspec", () => {
+  it("explains itself and every command", async () => {
+    const { call } = project();
+    const { code, out } = await call("--help");
+    assert.equal(code, 0);
+    for (const command of commands) {
+      assert.match(out, new RegExp(`^ {2}${command} `, "m"));
+      const help = await call(`${command} --help`);
+      assert.equal(help.code, 0);
+      for (const part of [`outspec ${command}: `, "Usage", "Options", "Examples", "Exit codes"]) assert.ok(help.out.includes(part), `${command}: ${part}`);
+      assert.ok(help.out.split("\n").every((line) => line.length <= 90), command);
+      assert.deepEqual(await call(`help ${command}`), help);
+    }
+  });
+
+  it("prints its version", async () => {
+    assert.match((await project().call("--version")).out, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("answers a wrong call with one hint and exit code 2", async () => {
+    const { call } = project();
+    const cases: [string, RegExp][] = [
+      ["genrate", /^outspec: unknown command "genrate"\n {2}did you mean "generate"\? commands: init, /],
+      ["lint", /^outspec: unknown command "lint"\n {2}.*commands: init, generate, check, try, simulate\n$/],
+      ["generate --wach", /^outspec: unknown option --wach\n {2}did you mean --watch\?\n$/],
+      ["generate --config", /^outspec: option '--config <value>' argument missing\n/],
+      ["generate --format xml", /^outspec: --format must be pretty, github or json, not "xml"\n/],
+      ["generate schemas", /^outspec: unexpected argument "schemas"\n/],
+      ["generate --config nowhere.yaml", /^outspec: there is no configuration nowhere.yaml\n/],
+      ["simulate --port 99999", /^outspec: --port must be a whole number up to 65535, not "99999"\n/],
+    ];
+    for (const [args, expected] of cases) {
+      const { code, err } = await call(args);
+      assert.match(err, expected);
+      assert.equal(code, 2, args);
+      assert.doesNotMatch(err, /\n {4}at /);
+    }
+  });
+
+  it("gives exit code 2 for findings in the configuration and 1 for findings in specs", async () => {
+    const { call, write } = project({ "outspec.yaml": "schema: x\n" });
+    assert.equal((await call("generate")).code, 2);
+    assert.equal((await call("check")).code, 2);
+    write("outspec.yaml", "");
+    write("schemas/patient-summary.yaml", patientSummary.replace("object", "objct"));
+    for (const command of ["generate", "check"]) {
+      const { code, err } = await call(command);
+      assert.equal(code, 1);
+      assert.match(err, /^schemas\/patient-summary\.yaml:4:9 {2}error {2}unknown-type\n/);
+    }
+  });
+
+  it("survives a reader that leaves", () => {
+    const { root } = project();
+    const { status, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${cli}" generate --help | true`], { cwd: root, encoding: "utf8" });
+    assert.deepEqual([status, stderr], [0, ""]);
+  });
+
+  it("uses colours only when asked to or on a terminal", () => {
+    const { run } = project({ "schemas/b.yaml": "output: { type: strng }\n" });
+    const escape = "\u001b[";
+    assert.ok(!run("generate").err.includes(escape));
+    assert.ok(run("generate", { env: { FORCE_COLOR: "1" } }).err.includes(escape));
+  });
+});
+
+describe("outspec generate", () => {
+  it("prints one line in a pipe", () => {
+    const { run } = project();
+    assert.deepEqual(run("generate"), { code: 0, out: "1 spec, 4 files in generated/: 4 written.\n", err: "" });
+    assert.deepEqual(run("generate"), { code: 0, out: "1 spec, 4 files in generated/: nothing changed.\n", err: "" });
+  });
+
+  it("loads neither ts-morph nor a compiler or parser when nothing changed, and is quick", () => {
+    const spy = 'process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")))';
+    const { run, root } = project({ "node_modules/.keep": "", "spy.cjs": spy });
+    const node = ["--require", join(root, "spy.cjs")];
+    const loaded = (result: Finished): string[] => ["ts-morph", "json-schema-to-typescript", "ajv", "yaml"].filter((name) => result.err.includes(`/node_modules/${name}/`));
+    assert.deepEqual(loaded(run("generate", { node })), ["ts-morph", "json-schema-to-typescript", "ajv", "yaml"]);
+    assert.deepEqual(loaded(run("generate", { node })), []);
+    assert.deepEqual(loaded(run("--help", { node })), []);
+    const started = performance.now();
+    run("generate");
+    assert.ok(performance.now() - started < 1000);
+  });
+
+  it("prints findings for GitHub and as JSON", async () => {
+    const { call } = project({ "schemas/b.yaml": "output: { type: strng }\n" });
+    const github = await call("generate --format github");
+    assert.equal(github.out, '::error file=schemas/b.yaml,line=1,endLine=1,col=17,endColumn=22,title=unknown-type::"strng" is not a JSON Schema type%0Adid you mean "string"?\n');
+    const json = JSON.parse((await call("generate --format json")).out);
+    assert.deepEqual([json.version, json.command, json.status, json.summary], [1, "generate", "failed", { errors: 1, warnings: 0 }]);
+    assert.deepEqual(json.findings[0].start, { line: 1, column: 17 });
+  });
+
+  it("works from a folder below the project and with another configuration", async () => {
+    const { root, write, list } = project({ "services/a/x.txt": "" });
+    assert.equal((await callCli(join(root, "services/a"), ["generate"])).code, 0);
+    assert.ok(list("generated").length > 0);
+    write("other/outspec.yaml", "schemas: specs\noutput: out\n");
+    write("other/specs/a.yaml", patientSummary);
+    assert.equal((await callCli(root, ["generate", "--config", "other/outspec.yaml"])).code, 0);
+    assert.ok(list("other/out").length > 0);
+  });
+
+  it("watches: follows changes, survives findings, ends on Ctrl-C", async () => {
+    const { root, write, read } = project();
+    const { until, child, exit } = startCli(cli, root, ["generate", "--watch"]);
+    await until("Watching");
+    write("schemas/patient-summary.yaml", patientSummary.replace("Critical]", "Critical, Unknown]"));
+    await until("written");
+    assert.match(read("generated/patient-summary.ts"), /"Unknown"/);
+    write("schemas/patient-summary.yaml", patientSummary.replace("object", "objct"));
+    assert.match(await until("Nothing was written."), /did you mean "object"\?/);
+    write("schemas/patient-summary.yaml", patientSummary);
+    await until("written");
+    write("schemas/visit.yaml", patientSummary);
+    assert.match(await until("written"), /2 specs/);
+    child.kill("SIGINT");
+    assert.equal(await exit, 0);
+  });
+});
+
+describe("outspec check", () => {
+  it("is silent about an up-to-date project", async () => {
+    const { call } = project();
+    await call("generate");
+    const { code, out } = await call("check --no-types");
+    assert.deepEqual([code, out], [0, "1 spec, 4 files in generated/: up to date. Types: left out.\n"]);
+  });
+
+  it("names each file's state, the first lines that differ and the command that repairs it", async () => {
+    const { call, write, read, list } = project();
+    await call("generate");
+    const before = list();
+    write("schemas/patient-summary.yaml", patientSummary.replace("Critical]", "Critical, Unknown]"));
+    write("generated/old.ts", read("generated/patient-summary.ts"));
+    const { code, out } = await call("check --no-types");
+    assert.equal(code, 1);
+    assert.match(out, /^stale {12}generated\/patient-summary\.ts\n +\d+ - {3}vitals_status: "Normal" \| "Warning" \| "Critical";\n +\+ {3}vitals_status: .*"Unknown";\n/m);
+    assert.match(out, /^orphaned {9}generated\/old\.ts {2}\(its spec is gone\)\n/m);
+    assert.match(out, /\nRepair with: npx outspec generate\n$/);
+    assert.deepEqual(list(), [...before, "generated/old.ts"].sort());
+  });
+
+  it("says that the types were not checked when the runtime is not installed", async () => {
+    const { call } = project();
+    await call("generate");
+    const { code, out } = await call("check");
+    assert.deepEqual([code, out.includes("Types: skipped: @outspec/runtime is not installed in this project.")], [0, true]);
+  });
+
+  it.skipIf(!runtimeBuilt)("type-checks the generated modules against the installed runtime", async () => {
+    const { call, root } = project();
+    installPackages(root);
+    await call("generate");
+    assert.match((await call("check")).out, /Types: 3 modules checked\./);
+  });
+});
+
+describe("outspec init", () => {
+  const inEmptyFolder = (files: Readonly<Record<string, string>> = {}) => {
+    const created = createProject(files);
+    return { ...created, init: (...args: string[]) => callCli(created.root, ["init", ...args]) };
+  };
+
+  it("sets up a project that is free of findings, and generates it", async () => {
+    const { init, list, read, root } = inEmptyFolder();
+    const { code, out, err } = await init();
+    assert.deepEqual([code, err], [0, ""]);
+    assert.match(out, /created {2}outspec\.yaml/);
+    assert.match(out, /Next:\n {2}npm install @outspec\/runtime/);
+    for (const path of ["outspec.yaml", "schemas/patient-summary.yaml", "example.ts", "generated/index.ts", "generated/router.ts"]) assert.ok(list().includes(path), path);
+    assert.equal((await callCli(root, ["check"])).code, 0);
+    const models = providerRows.flatMap(({ id, models: [first] }) => (first === undefined ? [] : [`${id}/${first}`]));
+    for (const [, model] of read("outspec.yaml").matchAll(/(?:primary:|-) (\S+\/\S+)/g)) assert.ok(models.includes(model ?? ""), model);
+  });
+
+  it("never overwrites, and says what it left", async () => {
+    const { init, read } = inEmptyFolder({ "outspec.yaml": "# mine\n", "example.ts": "// mine\n" });
+    const { code, out } = await init();
+    assert.equal(code, 0);
+    assert.match(out, /exists {3}outspec\.yaml \(left as it is\)/);
+    assert.deepEqual([read("outspec.yaml"), read("example.ts")], ["# mine\n", "// mine\n"]);
+  });
+
+  it("takes an existing JSON Schema as the first spec", async () => {
+    const schema = '{ "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "properties": { "total": { "type": "number" } } }';
+    const { init, read } = inEmptyFolder({ "contracts/PurchaseOrder.schema.json": schema });
+    const { code, err } = await init("--from", "contracts/PurchaseOrder.schema.json");
+    assert.deepEqual([code, err], [0, ""]);
+    assert.equal(read("schemas/purchase-order.json"), schema);
+    assert.match(read("example.ts"), /streamPurchaseOrder\("/);
+  });
+
+  it("reports the findings of a first spec that is wrong", async () => {
+    const { init } = inEmptyFolder({ "bad.yaml": "type: objct\n" });
+    const { code, err } = await init("--from", "bad.yaml");
+    assert.equal(code, 1);
+    assert.match(err, /did you mean "object"\?/);
+    assert.equal((await init("--from", "missing.yaml")).code, 2);
+  });
+});
+
+describe("outspec try", () => {
+  it("says in one line that the runtime is missing", () => {
+    const { code, err } = project({ "node_modules/.keep": "" }).run("try patient-summary");
+    // In this repository the runtime is also found beside the generator, as a peer would be.
+    assert.ok(code === 0 || err === "outspec: @outspec/runtime is not installed in this project\n  npm install @outspec/runtime\n" || err.startsWith("Simulated"), err);
+  });
+
+  it("offers the nearest spec", async () => {
+    const { code, err } = await project().call("try patientsummary");
+    assert.deepEqual([code, err], [2, 'outspec: there is no spec "patientsummary"\n  did you mean "patient-summary"?\n']);
+  });
+
+  it.skipIf(!runtimeBuilt)("streams a simulated output when no key is set, and says so", () => {
+    const { run, root } = project();
+    installPackages(root);
+    const { code, out, err } = run("try patient-summary");
+    assert.equal(code, 0, err);
+    assert.match(err, /^Simulated/);
+    assert.match(out, /^vitals_status: "(Normal|Warning|Critical)"\n/);
+    assert.match(err, / 1\. openai\/\S+ {2}ok \(/);
+  });
+
+  it.skipIf(!runtimeBuilt)("prints nothing but the output with --json", () => {
+    const { run, root } = project();
+    installPackages(root);
+    const { code, out, err } = run("try patient-summary --json --input {\"notes\":\"Fine.\"}");
+    assert.deepEqual([code, err], [0, ""]);
+    assert.deepEqual(Object.keys(JSON.parse(out)), ["vitals_status"]);
+  });
+
+  it.skipIf(!runtimeBuilt)("reports an input that does not match", () => {
+    const { run, root } = project();
+    installPackages(root);
+    const { code, err } = run('try patient-summary --input {"note":1}');
+    assert.equal(code, 1);
+    assert.match(err, /notes/);
+    assert.equal(run("try patient-summary --input {").code, 2);
+    assert.equal(run("try patient-summary --input -", { input: '{"notes":"Fine."}' }).code, 0);
+  });
+});
+
+describe("outspec simulate", () => {
+  it.skipIf(!runtimeBuilt)("answers until Ctrl-C", async () => {
+    const { root } = project();
+    installPackages(root);
+    const { until, child, exit } = startCli(cli, root, ["simulate", "--port", "0", "--pace", "0"]);
+    const url = /OPENAI_BASE_URL=(\S+)/.exec(await until("OLLAMA_HOST"))?.[1];
+    const answer = await fetch(`${url}/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer simulated" },
+      body: JSON.stringify({ model: "gpt-5.4-mini", messages: [{ role: "user", content: "Hello" }] }),
+    });
+    assert.equal(answer.status, 200);
+    await until("openai/gpt-5.4-mini");
+    child.kill("SIGINT");
+    assert.equal(await exit, 0);
+  });
+
+  it("reports mistakes in a fault script at their place", async () => {
+    const { call } = project({ "faults.yaml": "- kind: stal\n" });
+    const { code, err } = await call("simulate --faults faults.yaml");
+    assert.equal(code, 2);
+    assert.match(err, /^faults\.yaml:1:9 {2}error {2}wrong-value\n[^]*did you mean "stall"\?/);
+  });
+});

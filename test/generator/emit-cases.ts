@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ProjectConfig } from "../../generator/src/config.ts";
+import type { Diagnostic } from "../../generator/src/diagnostics/diagnostic.ts";
+import { compile } from "../../generator/src/pipeline.ts";
+
+/** Where the golden folders of emitted code are. */
+export const casesFolder = join(import.meta.dirname, "cases", "emits");
+
+/** The project every case belongs to, unless its `config.json` says otherwise. */
+export const config: ProjectConfig = {
+  schemas: "schemas",
+  output: "generated",
+  routers: {
+    default: {
+      primary: { provider: "openai", model: "gpt-5.4-mini" },
+      fallbacks: [
+        { provider: "anthropic", model: "claude-haiku-5-5" },
+        { provider: "ollama", model: "llama3.2" },
+      ],
+    },
+  },
+  importExtension: "js",
+  targets: [],
+};
+
+/** One golden folder. */
+export interface EmitCase {
+  readonly name: string;
+  readonly folder: string;
+  readonly path: string;
+  readonly spec: string;
+  readonly config: ProjectConfig;
+}
+
+/** All golden folders, in order. */
+export function emitCases(): readonly EmitCase[] {
+  return readdirSync(casesFolder)
+    .sort()
+    .map((name) => {
+      const folder = join(casesFolder, name);
+      const file = existsSync(join(folder, "spec.json")) ? "spec.json" : "spec.yaml";
+      const own = join(folder, "config.json");
+      const given = existsSync(own) ? (JSON.parse(readFileSync(own, "utf8")) as Partial<ProjectConfig>) : {};
+      return {
+        name,
+        folder,
+        path: `schemas/${file}`,
+        spec: readFileSync(join(folder, file), "utf8"),
+        config: { ...config, ...given },
+      };
+    });
+}
+
+/** What a case is compiled to, by path below the output folder. Throws when the spec has an error. */
+export async function emit(one: EmitCase): Promise<ReadonlyMap<string, string>> {
+  const { files, diagnostics } = await compile(new Map([[one.path, one.spec]]), one.config);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(describeDiagnostic).join("\n"));
+  return new Map(files.map((file) => [file.path, file.text]));
+}
+
+function describeDiagnostic({ code, message, range }: Diagnostic): string {
+  return `${range.path}:${range.start.line}:${range.start.column} ${code}: ${message}`;
+}

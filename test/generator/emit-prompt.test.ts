@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { compilePrompt } from "../../generator/src/emit/prompt.ts";
+import { buildIr } from "../../generator/src/ir/build.ts";
+import type { JsonSchema, TemplateNode } from "../../generator/src/spec/resolved-spec.ts";
+import { parseTemplate } from "../../generator/src/spec/template.ts";
+
+/** What the runtime's `text` does: strings as they are, everything else as JSON, nothing for what is absent. */
+function text(value: unknown): string {
+  return value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Renders a template node by node: what the compiled function must agree with. */
+function render(nodes: readonly TemplateNode[], input: unknown, item?: unknown): string {
+  const at = (path: readonly string[]): unknown => {
+    const [start, ...rest] = path;
+    const steps = start === "this" ? rest : path;
+    return steps.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], start === "this" ? item : input);
+  };
+  return nodes
+    .map((node) => {
+      switch (node.kind) {
+        case "text":
+          return node.text;
+        case "value":
+          return text(at(node.path));
+        case "if": {
+          const value = at(node.path);
+          return render((Array.isArray(value) ? value.length > 0 : value) ? node.then : node.else, input, item);
+        }
+        case "each":
+          return ((at(node.path) ?? []) as readonly unknown[]).map((element) => render(node.body, input, element)).join("");
+      }
+    })
+    .join("");
+}
+
+const schema: JsonSchema = {
+  type: "object",
+  required: ["name", "count", "tags", "person"],
+  properties: {
+    name: { type: "string" },
+    count: { type: "integer" },
+    nick: { type: "string" },
+    flag: { type: "boolean" },
+    maybe: { type: ["string", "null"] },
+    tags: { type: "array", items: { type: "string" } },
+    notes: { type: "array", items: { type: "string" } },
+    "odd-name": { type: "string" },
+    any: {},
+    either: { anyOf: [{ type: "object", required: ["a"], properties: { a: { type: "string" } } }, { type: "string" }] },
+    map: { type: "object", additionalProperties: { type: "string" } },
+    person: { type: "object", required: ["city"], properties: { city: { type: "string" }, zip: { type: "string" } } },
+    rows: {
+      type: "array",
+      items: { type: "object", required: ["cells"], properties: { title: { type: "string" }, cells: { type: "array", items: { type: "number" } } } },
+    },
+  },
+};
+
+const inputs = [
+  { name: "Ann", count: 0, tags: [], person: { city: "Bern" } },
+  {
+    name: "${process.exit()} `x` {{ count }} \\u0041 */\n\u2028",
+    count: 3,
+    nick: "",
+    flag: true,
+    maybe: null,
+    tags: ["a", "{{ name }}"],
+    notes: ["n"],
+    "odd-name": "o",
+    any: { deep: [1] },
+    either: { a: "x" },
+    map: { k: "v" },
+    person: { city: "C", zip: "Z" },
+    rows: [{ cells: [1, 2] }, { title: "T", cells: [] }],
+  },
+];
+
+const templates = [
+  "{{ name }}",
+  "Hello {{ name }}, {{ count }} times\n",
+  "a\n\n  b {{ name }}\n\n\n",
+  "no newline at the end: {{ nick }}{{ flag }}{{ maybe }}{{ any }}{{ either }}{{ map }}",
+  "{{ person }} in {{ person.city }} {{ person.zip }} {{ map.k }} {{ any.deep }} {{ odd-name }}",
+  "{{#if nick}}\nNick: {{ nick }}\n{{/if}}\nend",
+  "{{#if nick}}\nNick: {{ nick }}\n{{else}}\nnone\n{{/if}}",
+  "before {{#if flag}}yes{{else}}no{{/if}} after\n",
+  "{{#if flag}}only this\n{{/if}}",
+  "{{#if tags}}\nTags: {{#each tags}}<{{ this }}>{{/each}}\n{{/if}}",
+  "{{#if notes}}\n{{#each notes}}\n* {{ this }}\n{{/each}}\n{{else}}\nno notes\n{{/if}}\n",
+  "{{#each rows}}\n# {{ this.title }}\n{{#each this.cells}}\n- {{ this }}\n{{/each}}\n{{ name }}\n{{/each}}\n",
+  "{{#each rows}}{{#if this.title}}{{ this.title }}: {{/if}}{{ this.cells }};{{/each}}",
+  "{{#if person.zip}}\n{{#each tags}}\n{{ person.zip }} {{ this }}\n{{/each}}\n{{/if}}\n",
+  "hostile ${name} `ticks` \\n \\\\ \" ' */ <!-- \u2028 \u0000 done\r\n{{ name }}",
+  "",
+];
+
+describe("a compiled prompt", () => {
+  for (const template of templates) {
+    it(`says what its template says: ${JSON.stringify(template)}`, () => {
+      const { nodes, problems } = parseTemplate(template);
+      assert.deepEqual(problems, []);
+      const ir = buildIr(schema, "2020-12");
+      const { expression } = compilePrompt({ form: "user", messages: [{ role: "user", parts: [{ type: "text", nodes, cache: false }] }] }, ir);
+      const prompt = new Function("text", "input", `return (${expression});`);
+      for (const input of inputs) assert.equal(prompt(text, input), render(nodes, input));
+    });
+  }
+
+  it("puts each line of the template on a line of its own", () => {
+    const { nodes } = parseTemplate("one\ntwo {{ name }}\n\nthree\n");
+    const { expression } = compilePrompt({ form: "user", messages: [{ role: "user", parts: [{ type: "text", nodes, cache: false }] }] }, buildIr(schema, "2020-12"));
+    assert.equal(expression, ['"one\\n" +', "`two ${input.name}\\n` +", '"\\n" +', '"three\\n"'].join("\n"));
+  });
+});
