@@ -1,0 +1,200 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import {
+  anthropic,
+  type Attempt,
+  ConfigurationError,
+  createRouter,
+  InputError,
+  openai,
+  openaiCompatible,
+  outcome,
+  type RouterOptions,
+  TimeoutError,
+} from "@outspec/runtime";
+import { createScriptedTransport, type ScriptedResponse } from "@outspec/runtime/testing";
+import { TransportError } from "@outspec/runtime/transport/transport";
+import { describe, expect, it } from "vitest";
+import { generateMeetingActions, generatePatientSummary } from "../../../generated/index.ts";
+import { createFakeClock, type FakeClock } from "../fake-clock.ts";
+
+const summary = { vitals_status: "Warning", key_notes: ["One note."], requires_visit: true };
+
+function answer(content: string, finish = "stop"): ScriptedResponse {
+  const body = { choices: [{ message: { content }, finish_reason: finish }], usage: { prompt_tokens: 11, completion_tokens: 7 } };
+  return { headers: { "content-type": "application/json" }, chunks: [JSON.stringify(body)] };
+}
+
+const good = answer(JSON.stringify(summary));
+
+function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): ScriptedResponse {
+  return { status, headers: { "content-type": "application/json", ...headers }, chunks: [JSON.stringify({ error: { message } })] };
+}
+
+interface Setup {
+  readonly clock: FakeClock;
+  readonly bodies: () => readonly Readonly<Record<string, unknown>>[];
+  readonly call: (options?: Parameters<typeof generatePatientSummary>[1]) => ReturnType<typeof generatePatientSummary>;
+}
+
+/** A router over one OpenAI model, or more, whose answers are scripted and whose clock is ours. */
+function setUp(responses: readonly ScriptedResponse[], options: Partial<RouterOptions> = {}): Setup {
+  const clock = createFakeClock();
+  const scripted = createScriptedTransport(...responses);
+  const router = createRouter({ primary: openai("gpt-5.4-mini", { apiKey: "k" }), transport: scripted.transport, clock, ...options });
+  return {
+    clock,
+    bodies: () => scripted.requests.map(({ request }) => JSON.parse(request.body ?? "{}") as Readonly<Record<string, unknown>>),
+    call: (callOptions) => generatePatientSummary({ notes: "BP 162/98." }, { router, ...callOptions }),
+  };
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+async function turn(): Promise<void> {
+  for (let count = 0; count < 5; count++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("a router with one model", () => {
+  it("waits as long as the provider asks before it tries again", async () => {
+    const { clock, call, bodies } = setUp([failure(429, "slow down", { "retry-after": "12" }), good]);
+    const result = call();
+    await turn();
+    clock.advance(11_999);
+    await turn();
+    expect(bodies()).toHaveLength(1);
+    clock.advance(1_000);
+    expect((await result).attempts.map(({ error }) => error?.code)).toEqual(["rate-limited", undefined]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("does not wait for a provider that asks for longer than a minute", async () => {
+    const { call } = setUp([failure(429, "slow down", { "retry-after": "3600" })]);
+    await expect(call()).rejects.toMatchObject({ code: "all-attempts-failed", attempts: [{ error: { retryAfterMs: 3_600_000 } }] });
+  });
+
+  it("obeys x-should-retry", async () => {
+    const { call } = setUp([failure(500, "broken", { "x-should-retry": "false" })]);
+    await expect(call()).rejects.toMatchObject({ code: "all-attempts-failed" });
+  });
+
+  it("takes a connection that was reset before any byte for a stale one, once, without counting it", async () => {
+    const reset: ScriptedResponse = { connect: "fail", error: new TransportError("reset-before-response", new Error("other side closed")) };
+    const { call, clock } = setUp([reset, failure(503, "busy"), good], { attempts: 2 });
+    const result = call();
+    await turn();
+    clock.advance(60_000);
+    expect((await result).attempts.map(({ error }) => error?.code)).toEqual(["network", "overloaded", undefined]);
+  });
+
+  it("leaves out a setting the model rejects, says so, and remembers", async () => {
+    const rejected = failure(400, "Unsupported parameter: 'temperature' is not supported with this model.");
+    const { call, bodies } = setUp([rejected, good, good]);
+    const first = await call({ settings: { temperature: 0, seed: 7 } });
+    expect(first.attempts.map(({ droppedSettings }) => droppedSettings)).toEqual([undefined, ["temperature"]]);
+    const second = await call({ settings: { temperature: 0, seed: 7 } });
+    expect(second.attempts).toMatchObject([{ droppedSettings: ["temperature"] }]);
+    expect(bodies().map((body) => [body["temperature"], body["seed"]])).toEqual([[0, 7], [undefined, 7], [undefined, 7]]);
+  });
+
+  it("shows a model its invalid answer and what is wrong with it, once", async () => {
+    const { call, bodies } = setUp([answer('{"vitals_status":"bad"}'), good]);
+    const { attempts, usage } = await call();
+    expect(attempts.map(({ error }) => error?.code)).toEqual(["invalid-output", undefined]);
+    const messages = bodies()[1]?.["messages"] as readonly { readonly role: string; readonly content: string }[];
+    expect(messages.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"]);
+    expect(messages[2]?.content).toBe('{"vitals_status":"bad"}');
+    expect(messages[3]?.content).toContain("/vitals_status must be one of Normal, Warning, Critical");
+    expect(usage).toMatchObject({ input: { total: 22 }, output: { total: 14 } });
+  });
+
+  it("never makes a result of an answer that was cut, even one that could be closed", async () => {
+    const { call } = setUp([answer(JSON.stringify(summary), "length")]);
+    expect(await outcome(call())).toMatchObject({ kind: "truncated" });
+  });
+
+  it.each([
+    ["connect", { connectMs: 50 }, { connect: "hang" }],
+    ["firstToken", { firstTokenMs: 50 }, { ending: "hang" }],
+    ["total", { totalMs: 50 }, { ending: "hang" }],
+    ["call", { callMs: 50 }, { ending: "hang" }],
+  ] as const)("gives up at its %s deadline and names it", async (deadline, timeouts, response) => {
+    const { call, clock } = setUp([response], { attempts: 1 });
+    const result = call({ timeouts }).catch((error: unknown) => error);
+    await turn();
+    clock.advance(50);
+    const error = (await result) as { readonly attempts: readonly Attempt[] };
+    expect(error.attempts.at(-1)?.error).toBeInstanceOf(TimeoutError);
+    expect(error.attempts.at(-1)?.error).toMatchObject({ deadline, limitMs: 50 });
+    expect(clock.pending).toBe(0);
+  });
+
+  it("stops a pause at the deadline of the whole call", async () => {
+    const { call, clock } = setUp([failure(503, "busy", { "retry-after": "30" })]);
+    const result = call({ timeouts: { callMs: 5_000 } }).catch((error: unknown) => error);
+    await turn();
+    clock.advance(5_000);
+    expect(await result).toMatchObject({ code: "timeout", deadline: "call", attempts: [{ error: { code: "overloaded" } }] });
+  });
+
+  it("asks in its weaker modes with the schema in the prompt", async () => {
+    const { call, bodies } = setUp([good], { primary: openai("gpt-5.4-mini", { apiKey: "k", modes: ["json_object"] }) });
+    await call();
+    expect(bodies()[0]).toMatchObject({ response_format: { type: "json_object" } });
+    expect(JSON.stringify(bodies()[0]?.["messages"])).toContain("<schema>");
+  });
+});
+
+describe("a router with a fallback", () => {
+  const fallback = openaiCompatible("local", { baseUrl: "http://127.0.0.1:9/v1", name: "second" });
+
+  it("passes over a model that named a pause, until the pause is over", async () => {
+    const { call, clock } = setUp([failure(429, "slow down", { "retry-after": "30" }), good, good, good], { fallbacks: [fallback] });
+    expect((await call()).attempts.map(({ provider }) => provider)).toEqual(["openai", "second"]);
+    expect((await call()).attempts.map(({ provider }) => provider)).toEqual(["second"]);
+    clock.advance(30_000);
+    expect((await call()).attempts.map(({ provider }) => provider)).toEqual(["openai"]);
+  });
+
+  it("asks even a model that is passed over when no other one is left", async () => {
+    const limited = failure(429, "slow down", { "retry-after": "30" });
+    const { call } = setUp([limited, limited, good], { fallbacks: [fallback], attempts: 1 });
+    await call().catch(() => {});
+    expect((await call()).attempts.map(({ provider }) => provider)).toEqual(["openai"]);
+  });
+
+  it("tells hooks and the process's channels of every attempt", async () => {
+    const told: unknown[] = [];
+    const listener = (event: unknown) => void told.push(event);
+    subscribe("outspec:attempt:end", listener);
+    const hooks = { onAttemptStart: listener, onAttemptEnd: listener };
+    const { call } = setUp([failure(401, "no"), good], { fallbacks: [fallback], hooks });
+    await call();
+    unsubscribe("outspec:attempt:end", listener);
+    const [start, end, channel] = told;
+    expect(start).toEqual({ output: "PatientSummary", number: 1, id: "openai/gpt-5.4-mini" });
+    expect(end).toMatchObject({ output: "PatientSummary", number: 1, attempt: { error: { code: "unauthorized" } } });
+    expect(channel).toBe(end);
+    expect(told).toHaveLength(6);
+  });
+});
+
+describe("a call that is wrong", () => {
+  it("is refused before anything is sent, naming the way out", async () => {
+    const { bodies } = setUp([]);
+    const input = { held_on: "yesterday", participants: [], transcript: "" };
+    await expect(generateMeetingActions(input)).rejects.toBeInstanceOf(InputError);
+    expect(bodies()).toHaveLength(0);
+  });
+
+  it("names the dialect a router's model needs when it was not generated", async () => {
+    const model = openai("gpt-5.4-mini", { apiKey: "k" });
+    const odd = { ...model, row: { ...model.row, dialect: "mfjs" as const } };
+    const { call } = setUp([], { primary: odd });
+    await expect(call()).rejects.toBeInstanceOf(ConfigurationError);
+    await expect(call()).rejects.toThrow('add it to "targets" in outspec.yaml and run `outspec generate`');
+  });
+
+  it("is told which option of a router is out of range", () => {
+    expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), attempts: 0 })).toThrow("attempts is a whole number from 1, not 0");
+    expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), timeouts: { idleMs: -1 } })).toThrow("timeouts.idleMs is a number of milliseconds");
+  });
+});
