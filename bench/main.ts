@@ -5,9 +5,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { createRouter, openai } from "@outspec/runtime";
+import { createRouter, openai, type Router } from "@outspec/runtime";
+import { createScriptedTransport } from "@outspec/runtime/testing";
 import { request } from "undici";
 import { generatePatientSummary, streamCommentThread } from "../generated/index.js";
+import { eventsOf, threadOf } from "./objects.js";
 
 const here = import.meta.dirname;
 const server = spawn(process.execPath, [join(here, "server.js")], { stdio: ["ignore", "pipe", "inherit"] });
@@ -50,45 +52,84 @@ function routerFor(size: string) {
   return createRouter({ primary: openai("gpt-5.4-mini", { baseUrl: `http://127.0.0.1:${port}/${size}/v1`, apiKey: "k" }) });
 }
 
-/** Reads the whole body, takes the text out of its events and parses it once at the end. */
+/** Takes the text out of a stream's events as they come and parses it once at the end. */
+function createBareReader(): { push(part: string): void; end(): unknown } {
+  let text = "";
+  let rest = "";
+  return {
+    push(part) {
+      const lines = (rest + part).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (line.startsWith("data: {")) text += JSON.parse(line.slice(6)).choices[0].delta.content ?? "";
+      }
+    },
+    end: () => JSON.parse(text),
+  };
+}
+
 async function bareStream(size: number): Promise<void> {
   const { body } = await request(`http://127.0.0.1:${port}/${size}/v1/chat/completions`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: '{"model":"m","stream":true,"messages":[]}',
   });
-  let text = "";
-  let rest = "";
+  const reader = createBareReader();
   body.setEncoding("utf8");
-  for await (const part of body) {
-    const lines = (rest + part).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      if (line.startsWith("data: {")) text += JSON.parse(line.slice(6)).choices[0].delta.content ?? "";
-    }
-  }
-  JSON.parse(text);
+  for await (const part of body) reader.push(part);
+  reader.end();
 }
 
-console.log(`node ${process.version}, ${process.platform} ${process.arch}\n`);
-console.log("Streaming in 20-character deltas, every partial read:");
-for (const [label, size, rounds] of [["10 KB", 10_000, 41], ["100 KB", 100_000, 15], ["1 MB", 1_000_000, 7]] as const) {
+/** Reads every partial of a stream; gives how many there were. */
+async function readAll(router: Router): Promise<number> {
+  let partials = 0;
+  const stream = streamCommentThread({ page: "x" }, { router });
+  for await (const partial of stream) partials += partial.comments === undefined ? 0 : 1;
+  await stream.result;
+  return partials;
+}
+
+const sizes = [
+  ["10 KB", 10_000, 41],
+  ["100 KB", 100_000, 15],
+  ["1 MB", 1_000_000, 7],
+] as const;
+
+function report(label: string, size: number, floorName: string, costs: { readonly ours: Cost; readonly floor: Cost }, partials: number): void {
+  const perByte = (cost: Cost) => `${((cost.cpuMs * 1e6) / size).toFixed(0)} ns/byte`;
+  const ratio = (costs.ours.cpuMs / costs.floor.cpuMs).toFixed(2);
+  console.log(`  ${label.padEnd(7)} ours ${perByte(costs.ours)}, ${floorName} ${perByte(costs.floor)}, ratio ${ratio} (${partials} partials read)`);
+}
+
+console.log(`node ${process.version}, ${process.platform} ${process.arch}; CPU of this process, medians of alternating runs\n`);
+
+console.log("Streaming in 20-character deltas over loopback, as fast as the server sends:");
+for (const [label, size, rounds] of sizes) {
   const router = routerFor(String(size));
   let partials = 0;
-  const { ours, floor } = await compare(
-    rounds,
-    async () => {
-      partials = 0;
-      const stream = streamCommentThread({ page: "x" }, { router });
-      for await (const partial of stream) partials += partial.comments === undefined ? 0 : 1;
-      await stream.result;
-    },
-    () => bareStream(size),
-  );
-  const perByte = (cost: Cost) => `${((cost.cpuMs * 1e6) / size).toFixed(0)} ns/byte`;
-  console.log(
-    `  ${label.padEnd(7)} ours ${perByte(ours)}, undici + JSON.parse ${perByte(floor)}, ratio ${(ours.cpuMs / floor.cpuMs).toFixed(2)} (${partials} partials, ${ours.wallMs.toFixed(0)} ms wall)`,
-  );
+  const ours = async () => {
+    partials = await readAll(router);
+  };
+  report(label, size, "undici + JSON.parse", await compare(rounds, ours, () => bareStream(size)), partials);
+}
+
+console.log("\nThe same with each delta arriving by itself (no network), every partial read:");
+for (const [label, size, rounds] of sizes) {
+  const events = eventsOf(JSON.stringify(threadOf(size)));
+  const encoder = new TextEncoder();
+  const chunks = events.map((event) => encoder.encode(event));
+  let partials = 0;
+  const ours = async () => {
+    const { transport } = createScriptedTransport({ chunks });
+    partials = await readAll(createRouter({ primary: openai("gpt-5.4-mini", { baseUrl: "http://127.0.0.1", apiKey: "k" }), transport }));
+  };
+  const floor = async () => {
+    const decoder = new TextDecoder();
+    const reader = createBareReader();
+    for await (const chunk of chunks) reader.push(decoder.decode(chunk, { stream: true }));
+    reader.end();
+  };
+  report(label, size, "JSON.parse at the end", await compare(rounds, ours, floor), partials);
 }
 
 console.log("\nOne small generate call (CPU, 200 in a row):");

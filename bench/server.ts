@@ -4,24 +4,16 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { threadOf } from "./objects.js";
+import { eventsOf, threadOf } from "./objects.js";
 
 const small = JSON.stringify({ vitals_status: "Warning", key_notes: ["Blood pressure 162/98."], requires_visit: true });
 
-function chunk(delta: object, finish: string | null): string {
-  const body = { id: "c", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: finish }] };
-  return `data: ${JSON.stringify(body)}\n\n`;
-}
-
 const streams = new Map<string, string>();
 function streamOf(size: string): string {
-  let body = streams.get(size);
-  if (body === undefined) {
-    const text = size === "small" ? small : JSON.stringify(threadOf(Number(size)));
-    const deltas = Array.from({ length: Math.ceil(text.length / 20) }, (_, index) => text.slice(index * 20, index * 20 + 20));
-    body = `${deltas.map((content) => chunk({ content }, null)).join("")}${chunk({}, "stop")}data: [DONE]\n\n`;
-    streams.set(size, body);
-  }
+  const known = streams.get(size);
+  if (known !== undefined) return known;
+  const body = eventsOf(size === "small" ? small : JSON.stringify(threadOf(Number(size)))).join("");
+  streams.set(size, body);
   return body;
 }
 

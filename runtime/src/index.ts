@@ -26,6 +26,7 @@ export type { Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
 export { anthropic, ollama, openai, openaiCompatible } from "./providers/catalogue.ts";
 export type { Credential, Model, ModelOptions } from "./providers/provider.ts";
 export type { Receipt, Repair, Result } from "./result.ts";
+export { channelNames } from "./router/announce.ts";
 export { createRouter } from "./router/create-router.ts";
 export type { AttemptEndEvent, AttemptStartEvent, Router, RouterHooks, RouterOptions } from "./router/router.ts";
 export type { ArrayKey, ElementOf, OutputStream, Path, StreamEvent, StreamedElement } from "./stream-events.ts";
