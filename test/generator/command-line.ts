@@ -9,7 +9,9 @@ const generator = join(repository, "generator");
 
 /** Newest modification time below a folder. */
 function newest(folder: string): number {
-  const times = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => statSync(join(folder, path)).mtimeMs);
+  const times = readdirSync(folder, { recursive: true, encoding: "utf8" }).map(
+    (path) => statSync(join(folder, path)).mtimeMs,
+  );
   return Math.max(0, ...times);
 }
 
@@ -17,7 +19,8 @@ function newest(folder: string): number {
 export function builtCli(): string {
   const dist = join(generator, "dist");
   const sources = Math.max(newest(join(generator, "src")), newest(join(generator, "schema")));
-  if (existsSync(join(dist, "cli.js")) && statSync(join(dist, "cli.js")).mtimeMs >= sources) return join(dist, "cli.js");
+  if (existsSync(join(dist, "cli.js")) && statSync(join(dist, "cli.js")).mtimeMs >= sources)
+    return join(dist, "cli.js");
   const folder = join(repository, "node_modules/.cache/outspec-test/dist");
   const built = join(folder, "cli.js");
   if (!existsSync(built) || statSync(built).mtimeMs < sources) {
@@ -44,10 +47,21 @@ export interface Finished {
   readonly err: string;
 }
 
-const quietEnvironment = { ...process.env, OPENAI_API_KEY: "", ANTHROPIC_API_KEY: "", FORCE_COLOR: undefined, NO_COLOR: undefined };
+const quietEnvironment = {
+  ...process.env,
+  OPENAI_API_KEY: "",
+  ANTHROPIC_API_KEY: "",
+  FORCE_COLOR: undefined,
+  NO_COLOR: undefined,
+};
 
 /** Runs the command line to its end. */
-export function runCli(cli: string, cwd: string, args: readonly string[], more: { readonly env?: NodeJS.ProcessEnv; readonly node?: readonly string[]; readonly input?: string } = {}): Finished {
+export function runCli(
+  cli: string,
+  cwd: string,
+  args: readonly string[],
+  more: { readonly env?: NodeJS.ProcessEnv; readonly node?: readonly string[]; readonly input?: string } = {},
+): Finished {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...(more.node ?? []), cli, ...args], {
     cwd,
     encoding: "utf8",
@@ -87,7 +101,11 @@ export interface Running {
 
 /** Starts the command line and leaves it running until the test ends. */
 export function startCli(cli: string, cwd: string, args: readonly string[]): Running {
-  const child = spawn(process.execPath, [cli, ...args], { cwd, env: quietEnvironment, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd,
+    env: quietEnvironment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   let listeners: (() => void)[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -102,7 +120,10 @@ export function startCli(cli: string, cwd: string, args: readonly string[]): Run
   onTestFinished(() => void child.kill("SIGKILL"));
   const until = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`waited for ${JSON.stringify(text)}, and this was printed: ${printed}`)), 15_000);
+      const timer = setTimeout(
+        () => reject(new Error(`waited for ${JSON.stringify(text)}, and this was printed: ${printed}`)),
+        15_000,
+      );
       const look = (): void => {
         if (!printed.includes(text)) return;
         clearTimeout(timer);

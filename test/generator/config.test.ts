@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { providerRows } from "../../runtime/src/facts/providers.ts";
 import type { ProjectConfig } from "../../generator/src/config.ts";
 import { parseDuration, readConfig } from "../../generator/src/spec/read-config.ts";
+import { providerRows } from "../../runtime/src/facts/providers.ts";
 
 async function read(text: string): Promise<ProjectConfig> {
   const { config, diagnostics } = await readConfig("outspec.yaml", text, { importExtension: "js" });
@@ -23,8 +23,14 @@ describe("the configuration", () => {
   });
 
   it("splits a model at the first slash only", async () => {
-    const { routers } = await read("router:\n  primary: { model: openai-compatible/org/model:7b, baseUrl: http://localhost:8000/v1/ }\n");
-    assert.deepEqual(routers["default"]?.primary, { provider: "openai-compatible", model: "org/model:7b", baseUrl: "http://localhost:8000/v1" });
+    const { routers } = await read(
+      "router:\n  primary: { model: openai-compatible/org/model:7b, baseUrl: http://localhost:8000/v1/ }\n",
+    );
+    assert.deepEqual(routers["default"]?.primary, {
+      provider: "openai-compatible",
+      model: "org/model:7b",
+      baseUrl: "http://localhost:8000/v1",
+    });
   });
 
   it("reads all that a router can have", async () => {
@@ -40,7 +46,13 @@ describe("the configuration", () => {
     repairs: none
 `);
     assert.deepEqual(routers["careful"], {
-      primary: { provider: "ollama", model: "llama3.2", apiKeyEnv: "OLLAMA_KEY", headers: { "x-team": "triage" }, settings: { temperature: 0 } },
+      primary: {
+        provider: "ollama",
+        model: "llama3.2",
+        apiKeyEnv: "OLLAMA_KEY",
+        headers: { "x-team": "triage" },
+        settings: { temperature: 0 },
+      },
       fallbacks: [{ provider: "mine", model: "large", from: "./providers.ts#mine" }],
       attempts: 3,
       timeouts: { connectMs: 500, firstTokenMs: 60_000, idleMs: 90_000, totalMs: 600_000, callMs: 3_600_000 },
@@ -52,7 +64,10 @@ describe("the configuration", () => {
 
   it("prefers its own import extension to the tsconfig's", async () => {
     assert.equal((await readConfig("outspec.yaml", "", { importExtension: "ts" })).config.importExtension, "ts");
-    assert.equal((await readConfig("outspec.yaml", "importExtension: none", { importExtension: "ts" })).config.importExtension, "none");
+    assert.equal(
+      (await readConfig("outspec.yaml", "importExtension: none", { importExtension: "ts" })).config.importExtension,
+      "none",
+    );
   });
 
   it("normalises folders", async () => {

@@ -6,15 +6,24 @@ import { compile } from "../../generator/src/pipeline.ts";
 import { config, emitCases } from "./emit-cases.ts";
 
 const schemas = join(import.meta.dirname, "..", "..", "schemas");
-const examples = readdirSync(schemas).map((name): [string, string] => [`schemas/${name}`, readFileSync(join(schemas, name), "utf8")]);
+const examples = readdirSync(schemas).map((name): [string, string] => [
+  `schemas/${name}`,
+  readFileSync(join(schemas, name), "utf8"),
+]);
 const cases = emitCases()
   .filter((one) => one.config.routers === config.routers)
-  .map((one, index): [string, string] => [`schemas/case${index}${one.path.slice(one.path.lastIndexOf("."))}`, one.spec.replace(/^name: .*\n/m, "")]);
+  .map((one, index): [string, string] => [
+    `schemas/case${index}${one.path.slice(one.path.lastIndexOf("."))}`,
+    one.spec.replace(/^name: .*\n/m, ""),
+  ]);
 const specs = [...examples, ...cases];
 
 async function texts(given: readonly [string, string][]): Promise<ReadonlyMap<string, string>> {
   const { files, diagnostics } = await compile(new Map(given), config);
-  assert.deepEqual(diagnostics.filter(({ severity }) => severity === "error"), []);
+  assert.deepEqual(
+    diagnostics.filter(({ severity }) => severity === "error"),
+    [],
+  );
   return new Map(files.map((file) => [file.path, file.text]));
 }
 
@@ -22,7 +31,9 @@ async function texts(given: readonly [string, string][]): Promise<ReadonlyMap<st
 function changedLines(a: string, b: string): readonly [string, string][] {
   const [before, after] = [a.split("\n"), b.split("\n")];
   assert.equal(before.length, after.length, "no line is added or removed");
-  return before.flatMap((line, index): [string, string][] => (line === after[index] ? [] : [[line, after[index] ?? ""]]));
+  return before.flatMap((line, index): [string, string][] =>
+    line === after[index] ? [] : [[line, after[index] ?? ""]],
+  );
 }
 
 describe("the same specs give the same bytes", () => {
@@ -66,13 +77,18 @@ describe("a one-word change of a spec", () => {
   it("is one word in the final and one in the partial type, for a value of an enum", async () => {
     assert.deepEqual(await difference("Critical]", "Urgent]"), [
       ['  vitals_status: "Normal" | "Warning" | "Critical";', '  vitals_status: "Normal" | "Warning" | "Urgent";'],
-      ['  readonly vitals_status?: "Normal" | "Warning" | "Critical";', '  readonly vitals_status?: "Normal" | "Warning" | "Urgent";'],
+      [
+        '  readonly vitals_status?: "Normal" | "Warning" | "Critical";',
+        '  readonly vitals_status?: "Normal" | "Warning" | "Urgent";',
+      ],
     ]);
   });
 
   it("is one line, for a description", async () => {
     const lines = await difference("latest vital signs", "last vital signs");
-    assert.deepEqual(lines, [["  /** Overall reading of the latest vital signs. */", "  /** Overall reading of the last vital signs. */"]]);
+    assert.deepEqual(lines, [
+      ["  /** Overall reading of the latest vital signs. */", "  /** Overall reading of the last vital signs. */"],
+    ]);
   });
 
   it("is one line, for the prompt", async () => {

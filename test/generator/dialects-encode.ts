@@ -19,7 +19,12 @@ interface WireNode {
  * Writes an authored value as a model would in a dialect: the straightforward way, by walking value and wire schema
  * together, so that it shares nothing with the decoder it tests.
  */
-export function encodeValue(_table: StreamTable, inverse: Inverse | undefined, root: WireNode, value: unknown): unknown {
+export function encodeValue(
+  _table: StreamTable,
+  inverse: Inverse | undefined,
+  root: WireNode,
+  value: unknown,
+): unknown {
   const whole = inverse?.wrapper === undefined ? value : { [inverse.wrapper]: value };
   const encoded = encode(root, root, whole);
   if (encoded === undefined) throw new Error(`no way to write ${JSON.stringify(value)} in ${JSON.stringify(root)}`);
@@ -86,7 +91,8 @@ function encodeObject(root: WireNode, node: WireNode, value: Readonly<Record<str
   for (const [name, item] of Object.entries(value)) {
     if (Object.hasOwn(node.properties ?? {}, name)) continue;
     if (node.additionalProperties === false) return undefined;
-    const encoded = typeof node.additionalProperties === "object" ? encode(root, node.additionalProperties, item) : item;
+    const encoded =
+      typeof node.additionalProperties === "object" ? encode(root, node.additionalProperties, item) : item;
     if (encoded === undefined) return undefined;
     pairs.push([name, encoded]);
   }

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../generator/src/diagnostics/diagnostic.ts";
 import { compile } from "../../generator/src/pipeline.ts";
 
 /** Where the golden folders of emitted code are. */
-export const casesFolder = join(import.meta.dirname, "cases", "emits");
+const casesFolder = join(import.meta.dirname, "cases", "emits");
 
 /** The project every case belongs to, unless its `config.json` says otherwise. */
 export const config: ProjectConfig = {

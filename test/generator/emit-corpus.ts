@@ -6,7 +6,7 @@ import type { Codec, Validate } from "../../runtime/src/codec.ts";
 import * as formats from "../../runtime/src/validation/formats.ts";
 
 /** The corpus of real schemas, where this checkout has one beside it. */
-export const corpusFolder = join(import.meta.dirname, "..", "..", "..", "shared", "corpus");
+const corpusFolder = join(import.meta.dirname, "..", "..", "..", "shared", "corpus");
 
 /** One schema of the corpus with its labelled instances. */
 export interface CorpusEntry {
@@ -30,7 +30,10 @@ export function readCorpus(): readonly CorpusEntry[] {
         .split("\n")
         .filter((line) => line !== "")
         // The cast holds by the corpus's own description.
-        .map((line) => ({ family: name.replace(".jsonl.gz", ""), ...(JSON.parse(line) as Omit<CorpusEntry, "family">) })),
+        .map((line) => ({
+          family: name.replace(".jsonl.gz", ""),
+          ...(JSON.parse(line) as Omit<CorpusEntry, "family">),
+        })),
     );
 }
 

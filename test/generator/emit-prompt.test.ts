@@ -4,35 +4,35 @@ import { compilePrompt } from "../../generator/src/emit/prompt.ts";
 import { buildIr } from "../../generator/src/ir/build.ts";
 import type { JsonSchema, TemplateNode } from "../../generator/src/spec/resolved-spec.ts";
 import { parseTemplate } from "../../generator/src/spec/template.ts";
-
-/** What the runtime's `text` does: strings as they are, everything else as JSON, nothing for what is absent. */
-function text(value: unknown): string {
-  return value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
-}
+import { text } from "../../runtime/src/prompt.ts";
 
 /** Renders a template node by node: what the compiled function must agree with. */
 function render(nodes: readonly TemplateNode[], input: unknown, item?: unknown): string {
   const at = (path: readonly string[]): unknown => {
     const [start, ...rest] = path;
     const steps = start === "this" ? rest : path;
-    return steps.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], start === "this" ? item : input);
+    return steps.reduce<unknown>(
+      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+      start === "this" ? item : input,
+    );
   };
-  return nodes
-    .map((node) => {
-      switch (node.kind) {
-        case "text":
-          return node.text;
-        case "value":
-          return text(at(node.path));
-        case "if": {
-          const value = at(node.path);
-          return render((Array.isArray(value) ? value.length > 0 : value) ? node.then : node.else, input, item);
-        }
-        case "each":
-          return ((at(node.path) ?? []) as readonly unknown[]).map((element) => render(node.body, input, element)).join("");
+  const renderNode = (node: TemplateNode): string => {
+    switch (node.kind) {
+      case "text":
+        return node.text;
+      case "value":
+        return text(at(node.path));
+      case "if": {
+        const value = at(node.path);
+        return render((Array.isArray(value) ? value.length > 0 : value) ? node.then : node.else, input, item);
       }
-    })
-    .join("");
+      case "each":
+        return ((at(node.path) ?? []) as readonly unknown[])
+          .map((element) => render(node.body, input, element))
+          .join("");
+    }
+  };
+  return nodes.map(renderNode).join("");
 }
 
 const schema: JsonSchema = {
@@ -53,7 +53,11 @@ const schema: JsonSchema = {
     person: { type: "object", required: ["city"], properties: { city: { type: "string" }, zip: { type: "string" } } },
     rows: {
       type: "array",
-      items: { type: "object", required: ["cells"], properties: { title: { type: "string" }, cells: { type: "array", items: { type: "number" } } } },
+      items: {
+        type: "object",
+        required: ["cells"],
+        properties: { title: { type: "string" }, cells: { type: "array", items: { type: "number" } } },
+      },
     },
   },
 };
@@ -102,7 +106,10 @@ describe("a compiled prompt", () => {
       const { nodes, problems } = parseTemplate(template);
       assert.deepEqual(problems, []);
       const ir = buildIr(schema, "2020-12");
-      const { expression } = compilePrompt({ form: "user", messages: [{ role: "user", parts: [{ type: "text", nodes, cache: false }] }] }, ir);
+      const { expression } = compilePrompt(
+        { form: "user", messages: [{ role: "user", parts: [{ type: "text", nodes, cache: false }] }] },
+        ir,
+      );
       const prompt = new Function("text", "input", `return (${expression});`);
       for (const input of inputs) assert.equal(prompt(text, input), render(nodes, input));
     });
@@ -110,7 +117,10 @@ describe("a compiled prompt", () => {
 
   it("puts each line of the template on a line of its own", () => {
     const { nodes } = parseTemplate("one\ntwo {{ name }}\n\nthree\n");
-    const { expression } = compilePrompt({ form: "user", messages: [{ role: "user", parts: [{ type: "text", nodes, cache: false }] }] }, buildIr(schema, "2020-12"));
+    const { expression } = compilePrompt(
+      { form: "user", messages: [{ role: "user", parts: [{ type: "text", nodes, cache: false }] }] },
+      buildIr(schema, "2020-12"),
+    );
     assert.equal(expression, ['"one\\n" +', "`two ${input.name}\\n` +", '"\\n" +', '"three\\n"'].join("\n"));
   });
 });

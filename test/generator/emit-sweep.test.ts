@@ -39,7 +39,9 @@ describe.skipIf(corpus.length === 0)(`real schemas (${entries.length} of ${corpu
         assert.ok(!/\brequire\(|\beval\(|new Function/.test(withoutData(internal)), `${label} evaluates code`);
         emitted.push({ entry, text, internal: evaluateInternal(internal) });
       } catch (error) {
-        thrown.push(`${index} ${label}: ${error instanceof Error ? error.stack?.split("\n").slice(0, 4).join(" | ") : String(error)}`);
+        thrown.push(
+          `${index} ${label}: ${error instanceof Error ? error.stack?.split("\n").slice(0, 4).join(" | ") : String(error)}`,
+        );
       }
     }
 
@@ -48,10 +50,14 @@ describe.skipIf(corpus.length === 0)(`real schemas (${entries.length} of ${corpu
     const lost: string[] = [];
     for (const { entry, internal } of emitted) {
       if (entry.ajvError !== undefined) continue;
-      for (const [label, instances] of [[true, entry.valid], [false, entry.invalid]] as const) {
+      for (const [label, instances] of [
+        [true, entry.valid],
+        [false, entry.invalid],
+      ] as const) {
         for (const instance of instances) {
           judged++;
-          if (internal.validate(instance) !== label) misjudged.push(`${entry.family}/${entry.name} ${label}: ${JSON.stringify(instance).slice(0, 200)}`);
+          if (internal.validate(instance) !== label)
+            misjudged.push(`${entry.family}/${entry.name} ${label}: ${JSON.stringify(instance).slice(0, 200)}`);
           else if (internal.validate(decodeValue(internal.table, undefined, instance)) !== label) {
             lost.push(`${entry.family}/${entry.name} ${label}: ${JSON.stringify(instance).slice(0, 200)}`);
           }
@@ -78,7 +84,10 @@ describe.skipIf(corpus.length === 0)(`real schemas (${entries.length} of ${corpu
     assert.deepEqual(thrown, []);
     assert.deepEqual(broken, []);
     assert.ok(misjudged.length <= judged * 0.001, `${misjudged.length} of ${judged} verdicts differ`);
-    assert.ok(rejecting.length <= Math.max(1, checked * 0.0025), `${rejecting.length} of ${checked} types reject a valid instance`);
+    assert.ok(
+      rejecting.length <= Math.max(1, checked * 0.0025),
+      `${rejecting.length} of ${checked} types reject a valid instance`,
+    );
   });
 });
 
@@ -88,20 +97,35 @@ function withoutData(internal: string): string {
 }
 
 /** Checks all emitted types in one program, with the valid instances assigned to them. */
-function typeCheck(emitted: readonly Emitted[]): { readonly broken: readonly string[]; readonly rejecting: readonly string[]; readonly checked: number } {
+function typeCheck(emitted: readonly Emitted[]): {
+  readonly broken: readonly string[];
+  readonly rejecting: readonly string[];
+  readonly checked: number;
+} {
   const texts = new Map<string, string>();
   for (const [index, { entry, text, internal }] of emitted.entries()) {
-    const values = entry.ajvError === undefined ? entry.valid.map((value) => decodeValue(internal.table, undefined, value)) : [];
+    const values =
+      entry.ajvError === undefined ? entry.valid.map((value) => decodeValue(internal.table, undefined, value)) : [];
     const types = text.slice(0, text.indexOf("/** The spec itself"));
     const lines = values.map((value, at) => `export const valid${at}: Spec = ${JSON.stringify(value)};`);
     texts.set(`/sweep/${index}.ts`, `${types.replaceAll(/^import .*$/gm, "")}\n// instances\n${lines.join("\n")}\n`);
   }
-  const options: ts.CompilerOptions = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: true, target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts"], types: [] };
+  const options: ts.CompilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts"],
+    types: [],
+  };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
   host.getSourceFile = (name, ...rest) => {
     const text = texts.get(name);
-    return text === undefined ? getSourceFile.call(host, name, ...rest) : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022);
+    return text === undefined
+      ? getSourceFile.call(host, name, ...rest)
+      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022);
   };
   host.fileExists = (name) => texts.has(name) || fileExists.call(host, name);
   host.readFile = (name) => texts.get(name) ?? readFile.call(host, name);
@@ -117,7 +141,12 @@ function typeCheck(emitted: readonly Emitted[]): { readonly broken: readonly str
       const line = `${entry.family}/${entry.name}: TS${diagnostic.code} ${message}`;
       if ((diagnostic.start ?? 0) < start) broken.push(line);
       // A literal with a key too many is refused only because it is a literal.
-      else if (diagnostic.code !== 2353 && !/known properties/.test(message) && !rejecting.some((other) => other.startsWith(`${entry.family}/${entry.name}:`))) rejecting.push(line);
+      else if (
+        diagnostic.code !== 2353 &&
+        !/known properties/.test(message) &&
+        !rejecting.some((other) => other.startsWith(`${entry.family}/${entry.name}:`))
+      )
+        rejecting.push(line);
     }
   }
   return { broken, rejecting, checked: emitted.filter(({ entry }) => entry.valid.length > 0).length };

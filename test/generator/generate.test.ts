@@ -7,9 +7,16 @@ import { generate } from "../../generator/src/generate.ts";
 import { compile } from "../../generator/src/pipeline.ts";
 import { createProject, patientSummary } from "./temporary-project.ts";
 
-const config: ProjectConfig = { schemas: "schemas", output: "generated", routers: {}, importExtension: "js", targets: [] };
+const config: ProjectConfig = {
+  schemas: "schemas",
+  output: "generated",
+  routers: {},
+  importExtension: "js",
+  targets: [],
+};
 const shared = "$defs:\n  Money: { type: object, required: [amount], properties: { amount: { type: number } } }\n";
-const invoice = "output:\n  type: object\n  required: [total]\n  properties:\n    total: { $ref: _common.yaml#/$defs/Money }\n";
+const invoice =
+  "output:\n  type: object\n  required: [total]\n  properties:\n    total: { $ref: _common.yaml#/$defs/Money }\n";
 
 describe("compile", () => {
   it("gives the same bytes whatever the order of the files", async () => {
@@ -27,17 +34,30 @@ describe("compile", () => {
 
   it("gives no files when a spec has an error, and the findings of all specs", async () => {
     const broken = patientSummary.replace("object", "objekt");
-    const { files, diagnostics } = await compile(new Map([["schemas/b.yaml", broken], ["schemas/a.yaml", broken], ["schemas/c.yaml", patientSummary]]), config);
+    const { files, diagnostics } = await compile(
+      new Map([
+        ["schemas/b.yaml", broken],
+        ["schemas/a.yaml", broken],
+        ["schemas/c.yaml", patientSummary],
+      ]),
+      config,
+    );
     assert.deepEqual(files, []);
-    assert.deepEqual(diagnostics.map(({ code, range }) => `${range.path} ${code}`), ["schemas/a.yaml unknown-type", "schemas/b.yaml unknown-type"]);
+    assert.deepEqual(
+      diagnostics.map(({ code, range }) => `${range.path} ${code}`),
+      ["schemas/a.yaml unknown-type", "schemas/b.yaml unknown-type"],
+    );
   });
 
   it("survives hostile specs with findings or files, and never with an exception", async () => {
     const hostile = {
-      "comment-end": 'description: "*/ export const pwned = 1; /*"\noutput: { type: object, properties: { "*/ x": { description: "*/ alert(1)" } } }\n',
-      "proto-property": 'output: { type: object, properties: { __proto__: { type: string }, constructor: { type: number } } }\n',
+      "comment-end":
+        'description: "*/ export const pwned = 1; /*"\noutput: { type: object, properties: { "*/ x": { description: "*/ alert(1)" } } }\n',
+      "proto-property":
+        "output: { type: object, properties: { __proto__: { type: string }, constructor: { type: number } } }\n",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what must not become one.
       "template-literal": 'prompt: "`${process.exit()}` {{ a }} \\\\"\noutput: { enum: ["${x}", "`", "\\u2028"] }\n',
-      "deep": `output: ${'{ "not": '.repeat(90)}true${" }".repeat(90)}\n`,
+      deep: `output: ${'{ "not": '.repeat(90)}true${" }".repeat(90)}\n`,
     };
     for (const [name, text] of Object.entries(hostile)) {
       const { files } = await compile(new Map([[`schemas/${name}.yaml`, text]]), config);
@@ -52,7 +72,11 @@ describe("generate", () => {
     const { status, written, specs } = await generate({ cwd: root });
     assert.deepEqual([status, specs], ["written", 1]);
     assert.deepEqual(list("generated"), written.map((path) => `generated/${path}`).sort());
-    assert.ok(written.includes("patient-summary.ts") && written.includes("internal/patient-summary.ts") && written.includes("index.ts"));
+    assert.ok(
+      written.includes("patient-summary.ts") &&
+        written.includes("internal/patient-summary.ts") &&
+        written.includes("index.ts"),
+    );
   });
 
   it("writes nothing when a spec has an error, and keeps what was there", async () => {
@@ -69,7 +93,11 @@ describe("generate", () => {
 
   it("touches nothing on a second run, with a cache and without", async () => {
     for (const cached of [{ "node_modules/.keep": "" }, {}]) {
-      const { root, list } = createProject({ "outspec.yaml": "", "schemas/patient-summary.yaml": patientSummary, ...cached });
+      const { root, list } = createProject({
+        "outspec.yaml": "",
+        "schemas/patient-summary.yaml": patientSummary,
+        ...cached,
+      });
       await generate({ cwd: root });
       const past = new Date("2020-01-01");
       for (const path of list("generated")) utimesSync(join(root, path), past, past);
@@ -117,11 +145,18 @@ describe("generate", () => {
     const second = await generate({ cwd: root });
     assert.equal(second.status, "unchanged");
     assert.deepEqual(second.diagnostics, first.diagnostics);
-    assert.deepEqual(first.diagnostics.map(({ code }) => code), ["misspelt-keyword"]);
+    assert.deepEqual(
+      first.diagnostics.map(({ code }) => code),
+      ["misspelt-keyword"],
+    );
   });
 
   it("deletes the files of a spec that is gone", async () => {
-    const { root, list } = createProject({ "outspec.yaml": "", "schemas/a.yaml": patientSummary, "schemas/b.yaml": patientSummary });
+    const { root, list } = createProject({
+      "outspec.yaml": "",
+      "schemas/a.yaml": patientSummary,
+      "schemas/b.yaml": patientSummary,
+    });
     await generate({ cwd: root });
     const { rmSync } = await import("node:fs");
     rmSync(join(root, "schemas/b.yaml"));
@@ -142,9 +177,12 @@ describe("generate", () => {
     await generate({ cwd: root });
     const after = read("generated/a.ts").split("\n");
     assert.equal(after.length, before.length);
-    assert.deepEqual(after.filter((line, index) => line !== before[index]).map((line) => line.trim()), [
-      'vitals_status: "Normal" | "Warning" | "Critical" | "Unknown";',
-      'readonly vitals_status?: "Normal" | "Warning" | "Critical" | "Unknown";',
-    ]);
+    assert.deepEqual(
+      after.filter((line, index) => line !== before[index]).map((line) => line.trim()),
+      [
+        'vitals_status: "Normal" | "Warning" | "Critical" | "Unknown";',
+        'readonly vitals_status?: "Normal" | "Warning" | "Critical" | "Unknown";',
+      ],
+    );
   });
 });

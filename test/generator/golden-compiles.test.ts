@@ -45,10 +45,19 @@ const strictest = {
 function check(compiler: string, project: string): Promise<readonly string[]> {
   const tsc = join(repository, "node_modules", compiler, "bin", "tsc");
   return new Promise((resolve) => {
-    execFile(process.execPath, [tsc, "-p", project, "--pretty", "false"], { cwd: folder, maxBuffer: 1e8 }, (_error, stdout, stderr) => {
-      const lines = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
-      resolve(lines.filter((line) => line.startsWith("cases/") || line.startsWith("error") || !/^\S+\(\d+,\d+\)|^\s/.test(line)));
-    });
+    execFile(
+      process.execPath,
+      [tsc, "-p", project, "--pretty", "false"],
+      { cwd: folder, maxBuffer: 1e8 },
+      (_error, stdout, stderr) => {
+        const lines = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
+        resolve(
+          lines.filter(
+            (line) => line.startsWith("cases/") || line.startsWith("error") || !/^\S+\(\d+,\d+\)|^\s/.test(line),
+          ),
+        );
+      },
+    );
   });
 }
 

@@ -66,7 +66,10 @@ describe("reading a spec", () => {
 
   it("reports a duplicate key and keeps the first value, so that other checks go on", () => {
     const document = readSpec("a.yaml", "a: 1\na: 2\nb: 3\n");
-    assert.deepEqual(document.findings.map(({ code }) => code), ["duplicate-key"]);
+    assert.deepEqual(
+      document.findings.map(({ code }) => code),
+      ["duplicate-key"],
+    );
     assert.deepEqual(document.value, { a: 1, b: 3 });
   });
 
@@ -80,7 +83,9 @@ describe("reading a spec", () => {
     const bombs = ["[".repeat(200_000), "{a: ".repeat(20_000), "- ".repeat(50_000), `${'{"a":'.repeat(20_000)}1`];
     const started = performance.now();
     for (const bomb of bombs) assert.deepEqual(codes(bomb), ["too-deep"]);
-    const lines = [..."bcdefghij"].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${"abcdefghi"[index]}`).join(",")}]`);
+    const lines = [..."bcdefghij"].map(
+      (name, index) => `${name}: &${name} [${Array(10).fill(`*${"abcdefghi"[index]}`).join(",")}]`,
+    );
     assert.deepEqual(codes(`a: &a [x,x,x,x,x,x,x,x,x,x]\n${lines.join("\n")}\n`), ["alias-bomb"]);
     assert.ok(performance.now() - started < 5000);
   });

@@ -6,9 +6,18 @@ import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
 import type { ResolvedSpec } from "../../generator/src/spec/resolved-spec.ts";
 
 /** Resolves files; those outside `schemas/` can only be referred to. */
-async function resolve(files: Readonly<Record<string, unknown>>): Promise<{ specs: readonly ResolvedSpec[]; diagnostics: readonly Diagnostic[] }> {
-  const texts = new Map(Object.entries(files).map(([path, value]) => [path, typeof value === "string" ? value : JSON.stringify(value, null, 2)]));
-  const documents = [...texts].filter(([path]) => path.startsWith("schemas/")).map(([path, text]) => readSpec(path, text));
+async function resolve(
+  files: Readonly<Record<string, unknown>>,
+): Promise<{ specs: readonly ResolvedSpec[]; diagnostics: readonly Diagnostic[] }> {
+  const texts = new Map(
+    Object.entries(files).map(([path, value]) => [
+      path,
+      typeof value === "string" ? value : JSON.stringify(value, null, 2),
+    ]),
+  );
+  const documents = [...texts]
+    .filter(([path]) => path.startsWith("schemas/"))
+    .map(([path, text]) => readSpec(path, text));
   return resolveSpecs(documents, { schemas: "schemas" }, texts);
 }
 
@@ -25,23 +34,38 @@ describe("resolving", () => {
   it("keeps references within the schema, recursion included", async () => {
     const schema = {
       type: "object",
-      properties: { text: { type: "string" }, replies: { type: "array", items: { $ref: "#" } }, by: { $ref: "#/$defs/Person" } },
+      properties: {
+        text: { type: "string" },
+        replies: { type: "array", items: { $ref: "#" } },
+        by: { $ref: "#/$defs/Person" },
+      },
       $defs: { Person: { type: "object", properties: { boss: { $ref: "#/$defs/Person" } } } },
     };
     assert.deepEqual((await resolveOne({ "schemas/comment.json": schema })).schema, schema);
   });
 
   it("counts pointers of an envelope from its output", async () => {
-    const { schema } = await resolveOne({ "schemas/a.yaml": { output: { $ref: "#/$defs/A", $defs: { A: { type: "string" } } } } });
+    const { schema } = await resolveOne({
+      "schemas/a.yaml": { output: { $ref: "#/$defs/A", $defs: { A: { type: "string" } } } },
+    });
     assert.deepEqual(schema, { $ref: "#/$defs/A", $defs: { A: { type: "string" } } });
   });
 
   it("copies definitions of other files under $defs, once each, with their own references", async () => {
     const { schema } = await resolveOne({
       "schemas/a.yaml": {
-        output: { type: "object", properties: { x: { $ref: "./_c.yaml#/$defs/Money" }, y: { $ref: "_c.yaml#/$defs/Money" } } },
+        output: {
+          type: "object",
+          properties: { x: { $ref: "./_c.yaml#/$defs/Money" }, y: { $ref: "_c.yaml#/$defs/Money" } },
+        },
       },
-      "schemas/_c.yaml": { $defs: { Unused: true, Money: { properties: { in: { $ref: "#/$defs/Currency" } } }, Currency: { enum: ["EUR"] } } },
+      "schemas/_c.yaml": {
+        $defs: {
+          Unused: true,
+          Money: { properties: { in: { $ref: "#/$defs/Currency" } } },
+          Currency: { enum: ["EUR"] },
+        },
+      },
     });
     assert.deepEqual(schema, {
       type: "object",
@@ -55,7 +79,10 @@ describe("resolving", () => {
       "schemas/a.json": { $ref: "common/money.json#/definitions/Money", $defs: { Money: { type: "string" } } },
       "schemas/common/money.json": { definitions: { Money: { type: "number" } } },
     });
-    assert.deepEqual(schema, { $ref: "#/$defs/MoneyMoney", $defs: { Money: { type: "string" }, MoneyMoney: { type: "number" } } });
+    assert.deepEqual(schema, {
+      $ref: "#/$defs/MoneyMoney",
+      $defs: { Money: { type: "string" }, MoneyMoney: { type: "number" } },
+    });
   });
 
   it("names a whole file after the file, and lets files refer to each other", async () => {
@@ -76,14 +103,22 @@ describe("resolving", () => {
       "schemas/a.json": { $schema: "http://json-schema.org/draft-07/schema#", $ref: "../other/b.json" },
       "other/b.json": { type: "string" },
     });
-    assert.deepEqual(schema, { $schema: "http://json-schema.org/draft-07/schema#", $ref: "#/definitions/B", definitions: { B: { type: "string" } } });
+    assert.deepEqual(schema, {
+      $schema: "http://json-schema.org/draft-07/schema#",
+      $ref: "#/definitions/B",
+      definitions: { B: { type: "string" } },
+    });
   });
 
   it("follows anchors, and ids both relative and absolute", async () => {
     const { schema } = await resolveOne({
       "schemas/a.json": {
         $id: "https://example.com/a.json",
-        properties: { x: { $ref: "#here" }, y: { $ref: "b.json" }, z: { $ref: "https://example.com/nested/c.json#/$defs/D" } },
+        properties: {
+          x: { $ref: "#here" },
+          y: { $ref: "b.json" },
+          z: { $ref: "https://example.com/nested/c.json#/$defs/D" },
+        },
         $defs: {
           X: { $anchor: "here", type: "string" },
           C: { $id: "nested/c.json", $defs: { D: { type: "number" }, E: { $ref: "#/$defs/D" } } },
@@ -102,12 +137,19 @@ describe("resolving", () => {
   });
 
   it("escapes what a pointer cannot hold as it is", async () => {
-    const { schema } = await resolveOne({ "schemas/a.json": { $ref: "#/$defs/a b~1c%25", $defs: { "a b/c%": { type: "string" } } } });
+    const { schema } = await resolveOne({
+      "schemas/a.json": { $ref: "#/$defs/a b~1c%25", $defs: { "a b/c%": { type: "string" } } },
+    });
     assert.equal((schema as { $ref: string }).$ref, "#/$defs/a%20b~1c%25");
   });
 
   it("leaves references inside data alone", async () => {
-    const schema = { type: "object", default: { $ref: "nowhere.json" }, enum: [{ $ref: "#/no" }], properties: { $ref: { type: "string" } } };
+    const schema = {
+      type: "object",
+      default: { $ref: "nowhere.json" },
+      enum: [{ $ref: "#/no" }],
+      properties: { $ref: { type: "string" } },
+    };
     assert.deepEqual((await resolveOne({ "schemas/a.json": schema })).schema, schema);
   });
 
@@ -126,14 +168,20 @@ describe("resolving", () => {
       const { stem, name, shared } = await resolveOne({ [path]: { type: "string" } });
       return [stem, name, shared];
     };
-    assert.deepEqual(await names("schemas/clinic/patient-summary.json"), ["clinic/patient-summary", "PatientSummary", false]);
+    assert.deepEqual(await names("schemas/clinic/patient-summary.json"), [
+      "clinic/patient-summary",
+      "PatientSummary",
+      false,
+    ]);
     assert.deepEqual(await names("schemas/NPSScore.schema.json"), ["NPSScore", "NPSScore", false]);
     assert.deepEqual(await names("schemas/überblick_2.json"), ["überblick_2", "Überblick2", false]);
     assert.deepEqual(await names("schemas/_money.json"), ["_money", "Money", true]);
   });
 
   it("marks the end of the system message when it is to be cached", async () => {
-    const { prompt } = await resolveOne({ "schemas/a.json": { cache: "system", prompt: { system: "Rules.", user: "Go." }, output: true } });
+    const { prompt } = await resolveOne({
+      "schemas/a.json": { cache: "system", prompt: { system: "Rules.", user: "Go." }, output: true },
+    });
     assert.deepEqual(prompt, {
       form: "system-user",
       messages: [
@@ -153,20 +201,36 @@ describe("resolving", () => {
       examples: [{ input: { n: "a" }, output: "b" }],
     };
     const { description, router, settings, examples } = await resolveOne({ "schemas/a.json": envelope });
-    assert.deepEqual({ description, router, settings, examples }, {
-      description: "D",
-      router: "careful",
-      settings: envelope.settings,
-      examples: envelope.examples,
-    });
+    assert.deepEqual(
+      { description, router, settings, examples },
+      {
+        description: "D",
+        router: "careful",
+        settings: envelope.settings,
+        examples: envelope.examples,
+      },
+    );
   });
 
   it("reads no file outside of the given ones", async () => {
     const asked: string[] = [];
-    const document = readSpec("schemas/a.json", JSON.stringify({ anyOf: [{ $ref: "../b.json" }, { $ref: "../../etc/c.json" }, { $ref: "file:///etc/d.json" }, { $ref: "/e.json" }] }));
+    const document = readSpec(
+      "schemas/a.json",
+      JSON.stringify({
+        anyOf: [
+          { $ref: "../b.json" },
+          { $ref: "../../etc/c.json" },
+          { $ref: "file:///etc/d.json" },
+          { $ref: "/e.json" },
+        ],
+      }),
+    );
     const others = { get: (path: string): undefined => void asked.push(path) };
     const { diagnostics } = await resolveSpecs([document], { schemas: "schemas" }, others);
     assert.deepEqual(asked, ["b.json"]);
-    assert.deepEqual(diagnostics.map(({ code }) => code), ["ref-not-found", "ref-outside-root", "remote-ref", "ref-outside-root"]);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ["ref-not-found", "ref-outside-root", "remote-ref", "ref-outside-root"],
+    );
   });
 });

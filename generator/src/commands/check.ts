@@ -1,0 +1,164 @@
+import { contractVersion } from "../../../runtime/src/facts/dialects.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { error } from "../diagnostics/finding.ts";
+import type { FileDifference } from "../files/compare.ts";
+import { compileProject } from "../generate.ts";
+import { plural, printable } from "../report/pretty.ts";
+import { type Command, choiceOption, readArguments, textOption } from "./command.ts";
+import { printFindings, reportFormats } from "./findings.ts";
+import { exitCodeFor } from "./report-run.ts";
+
+const help = `outspec check: says whether the generated files are what the specs say
+
+Usage
+  outspec check [options]
+
+Generates in memory, writes nothing, and compares with the files on disk. Made for
+continuous integration. States of a file:
+
+  missing          a spec has no generated file yet
+  stale            the spec has changed since
+  edited           somebody changed generated code by hand
+  orphaned         the spec is gone
+  other-generator  written by another version of Outspec: upgrade, or generate again
+  foreign          in the way, and not written by Outspec
+
+Then type-checks the generated modules, when @outspec/runtime is installed.
+
+Options
+  --config FILE    the configuration to use (default: the nearest outspec.yaml)
+  --format FORM    how findings are printed: pretty (default), github or json
+  --no-types       leave the type-check out
+  --help           this text
+
+Examples
+  npx outspec check
+  npx outspec check --format github
+
+Exit codes
+  0  everything is up to date
+  1  a spec has an error, or a file is not up to date
+  2  the command line or outspec.yaml is wrong
+`;
+
+const options = {
+  config: { type: "string" },
+  format: { type: "string" },
+  "no-types": { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
+/** `outspec check`. */
+export const command: Command = {
+  help,
+  async run(argv, terminal) {
+    const parsed = readArguments(argv, options);
+    const configPath = textOption(parsed, "config");
+    const format = choiceOption(parsed, "format", reportFormats) ?? "pretty";
+    const project = await compileProject({
+      cwd: terminal.cwd,
+      ...(configPath !== undefined && { config: configPath }),
+    });
+    const { place, config, specs, files } = project;
+    const repair = `npx outspec generate${configPath === undefined ? "" : ` --config ${configPath}`}`;
+    const base = { command: "check", root: place.root, specs: specs.length };
+    if (project.diagnostics.some(({ severity }) => severity === "error")) {
+      printFindings(
+        { ...base, diagnostics: project.diagnostics, outcome: "The generated files were not compared." },
+        format,
+        terminal,
+      );
+      return exitCodeFor(project.diagnostics);
+    }
+
+    const { compareFiles } = await import("../files/compare.ts");
+    const differences = compareFiles(place.root, config.output, files);
+    const found: Diagnostic[] = [];
+    let types = "left out";
+    if (parsed.values["no-types"] !== true) {
+      const { checkTypes } = await import("./check-types.ts");
+      const result = await checkTypes(place.root, config.output, files);
+      found.push(...result.diagnostics);
+      types =
+        result.skipped === undefined ? `${plural(result.modules, "module")} checked` : `skipped: ${result.skipped}`;
+    }
+
+    const diagnostics = [...project.diagnostics, ...found];
+    if (format === "pretty") {
+      printFindings({ ...base, diagnostics }, format, terminal);
+      for (const difference of differences) terminal.out(describe(config.output, difference));
+      const verdict =
+        differences.length === 0
+          ? `${plural(specs.length, "spec")}, ${plural(files.length, "file")} in ${config.output}/: up to date.`
+          : `${plural(differences.length, "file")} of ${files.length} in ${config.output}/ not up to date.`;
+      terminal.out(`${verdict} Types: ${types}.\n`);
+      if (differences.length > 0) terminal.out(`Repair with: ${repairFor(differences, repair)}\n`);
+    } else {
+      const asFindings = differences.map((difference) => toDiagnostic(config.output, difference, repair));
+      const states = differences.map(({ path, state }) => ({ path: `${config.output}/${path}`, state }));
+      printFindings(
+        {
+          ...base,
+          diagnostics: [...diagnostics, ...asFindings],
+          more: { files: states, types, repair: differences.length === 0 ? null : repair },
+        },
+        format,
+        terminal,
+      );
+    }
+    return differences.length > 0 || found.length > 0 ? 1 : 0;
+  },
+};
+
+function repairFor(differences: readonly FileDifference[], generate: string): string {
+  if (differences.some(({ state }) => state === "foreign")) return `move the foreign files away, then ${generate}`;
+  const newer = differences.some(({ contract }) => contract !== undefined && contract > contractVersion);
+  return newer
+    ? `npm install --save-dev outspec@latest (these files come from a newer Outspec), then ${generate}`
+    : generate;
+}
+
+function describe(output: string, difference: FileDifference): string {
+  const { path, lines } = difference;
+  const head = `${difference.state.padEnd(15)}  ${printable(`${output}/${path}`)}${remark(difference)}\n`;
+  if (lines === undefined) return head;
+  const number = String(lines.line).padStart(6);
+  const row = (mark: string, text: string, index: number): string =>
+    `${index === 0 ? number : " ".repeat(6)} ${mark} ${crop(printable(text))}\n`;
+  return (
+    head +
+    lines.found.map((text, index) => row("-", text, index)).join("") +
+    lines.expected.map((text, index) => row("+", text, lines.found.length === 0 ? index : 1)).join("")
+  );
+}
+
+function crop(text: string): string {
+  return text.length > 110 ? `${text.slice(0, 109)}…` : text;
+}
+
+function remark({ state, contract, conflict }: FileDifference): string {
+  if (conflict === true) return "  (holds merge conflict markers)";
+  if (state === "orphaned") return "  (its spec is gone)";
+  if (state === "edited") return "  (changed by hand)";
+  if (contract === undefined) return "";
+  return `  (written for contract ${contract}, this Outspec writes contract ${contractVersion})`;
+}
+
+function toDiagnostic(output: string, difference: FileDifference, repair: string): Diagnostic {
+  const line = difference.lines?.line ?? 1;
+  const place = { line, column: 1 };
+  const messages: Readonly<Record<FileDifference["state"], string>> = {
+    missing: "this file has not been generated yet",
+    stale: "this file is not what its spec says now",
+    edited: "this generated file was changed by hand",
+    orphaned: "the spec of this generated file is gone",
+    "other-generator": "this file was written by another version of Outspec",
+    foreign: "this file is in the way of a generated one",
+  };
+  return error(
+    `file-${difference.state}`,
+    { path: `${output}/${difference.path}`, start: place, end: place },
+    messages[difference.state],
+    `run: ${repair}`,
+  );
+}

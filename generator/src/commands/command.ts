@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../diagnostics/usage-error.ts";
+import { didYouMean } from "../spec/suggest.ts";
+
+/** Where a command was called, and what it may print there. */
+export interface Terminal {
+  /** Folder the command was called in. */
+  readonly cwd: string;
+  /** Results: standard output. */
+  out(text: string): void;
+  /** Findings and progress: standard error. */
+  note(text: string): void;
+  /** Whether a person watches standard output. */
+  readonly interactive: boolean;
+  /** Whether findings on standard error may have colours. */
+  readonly color: boolean;
+}
+
+/** One command of the command line. */
+export interface Command {
+  /** The text of `--help`: what it does, options, examples, exit codes. */
+  readonly help: string;
+  /** Does the work and gives the exit code. */
+  run(argv: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** The options of a command: whether each takes a value. */
+export type OptionTable = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>>;
+
+/** Options and other arguments as they were given. */
+export interface Arguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/** Reads a command's arguments; anything unknown is a {@link UsageError} with the nearest option. */
+export function readArguments(
+  argv: readonly string[],
+  options: OptionTable,
+  positionals: { readonly max: number; readonly name?: string } = { max: 0 },
+): Arguments {
+  const parsed = parseKnown(argv, options);
+  const extra = parsed.positionals[positionals.max];
+  if (extra !== undefined)
+    throw new UsageError(
+      `unexpected argument ${JSON.stringify(extra)}`,
+      positionals.max === 0 ? "this command takes only options" : `it takes one ${positionals.name ?? "argument"}`,
+    );
+  return parsed;
+}
+
+function parseKnown(argv: readonly string[], options: OptionTable): Arguments {
+  for (const argument of argv) {
+    const name = /^--([^=]+)/.exec(argument)?.[1];
+    if (argument === "--") break;
+    if (name !== undefined && !Object.hasOwn(options, name)) {
+      const known = Object.keys(options);
+      throw new UsageError(
+        `unknown option --${name}`,
+        didYouMean(name, known)?.replace(/"(.*)"/, "--$1") ?? `options: ${known.map((one) => `--${one}`).join(", ")}`,
+      );
+    }
+  }
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    return { values: values as Arguments["values"], positionals };
+  } catch (cause) {
+    const [message = ""] = cause instanceof Error ? cause.message.split(". ") : [];
+    throw new UsageError(message.slice(0, 1).toLowerCase() + message.slice(1), undefined, { cause });
+  }
+}
+
+/** Text of a string option, if given. */
+export function textOption({ values }: Arguments, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Value of an option that must be one of some. */
+export function choiceOption<T extends string>(parsed: Arguments, name: string, choices: readonly T[]): T | undefined {
+  const value = textOption(parsed, name);
+  if (value === undefined) return undefined;
+  const choice = choices.find((one) => one === value);
+  if (choice === undefined)
+    throw new UsageError(
+      `--${name} must be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}, not ${JSON.stringify(value)}`,
+      didYouMean(value, choices),
+    );
+  return choice;
+}

@@ -1,0 +1,54 @@
+import { generate } from "../generate.ts";
+import { type Command, choiceOption, readArguments, textOption } from "./command.ts";
+import { reportFormats } from "./findings.ts";
+import { reportRun } from "./report-run.ts";
+
+const help = `outspec generate: writes TypeScript types and functions for every spec
+
+Usage
+  outspec generate [options]
+
+Reads outspec.yaml and all specs, reports everything that is wrong with them, and
+when nothing is, brings the output folder up to date: only files that differ are
+written, and files of specs that are gone are deleted. Files that Outspec did not
+write are never touched. With an error nothing is written at all.
+
+Options
+  --watch          stay, and generate again whenever a spec changes (Ctrl-C ends it)
+  --config FILE    the configuration to use (default: the nearest outspec.yaml)
+  --format FORM    how findings are printed: pretty (default), github or json
+  --help           this text
+
+Examples
+  npx outspec generate
+  npx outspec generate --watch
+  npx outspec generate --config services/triage/outspec.yaml
+
+Exit codes
+  0  up to date
+  1  a spec has an error, or a foreign file is in the way
+  2  the command line or outspec.yaml is wrong
+`;
+
+const options = {
+  watch: { type: "boolean" },
+  config: { type: "string" },
+  format: { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+/** `outspec generate`. */
+export const command: Command = {
+  help,
+  async run(argv, terminal) {
+    const parsed = readArguments(argv, options);
+    const config = textOption(parsed, "config");
+    const format = choiceOption(parsed, "format", reportFormats) ?? "pretty";
+    const where = { cwd: terminal.cwd, ...(config !== undefined && { config }) };
+    if (parsed.values["watch"] === true) {
+      const { watchProject } = await import("./watch.ts");
+      return watchProject(where, format, terminal);
+    }
+    return reportRun(await generate(where), format, terminal);
+  },
+};

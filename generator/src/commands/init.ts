@@ -1,0 +1,206 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import { UsageError } from "../diagnostics/usage-error.ts";
+import { readText } from "../files/read.ts";
+import { readImportStyle } from "../files/tsconfig.ts";
+import { generate } from "../generate.ts";
+import { camelCase, pascalCase } from "../spec/names.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
+import { type Command, readArguments, textOption } from "./command.ts";
+import { reportRun } from "./report-run.ts";
+import { sampleNotes } from "./sample-notes.ts";
+import { hasRuntime } from "./user-runtime.ts";
+
+const help = `outspec init: sets up a project in the current folder
+
+Usage
+  outspec init [options]
+
+Creates outspec.yaml, a first spec, an example program that uses it, and generates.
+Files that exist are left as they are.
+
+Options
+  --from FILE   use this JSON Schema or spec (YAML or JSON) as the first spec
+  --help        this text
+
+Examples
+  npx outspec init
+  npx outspec init --from contracts/invoice.schema.json
+
+Exit codes
+  0  the project is set up
+  1  the first spec has an error
+  2  the command line is wrong
+`;
+
+const options = { from: { type: "string" }, help: { type: "boolean" } } as const;
+
+/** `outspec init`. */
+export const command: Command = {
+  help,
+  async run(argv, terminal) {
+    const from = textOption(readArguments(argv, options), "from");
+    const root = terminal.cwd;
+    const first = from === undefined ? sampleSpec : readFirst(root, from);
+    const place = (path: string, text: string): void => {
+      if (existsSync(join(root, path))) {
+        terminal.out(`  exists   ${path} (left as it is)\n`);
+        return;
+      }
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+      terminal.out(`  created  ${path}\n`);
+    };
+    place("outspec.yaml", configText());
+    place(first.path, first.text);
+    const spec = await describeSpec(first);
+    place("example.ts", exampleText(spec, readImportStyle(root).importExtension));
+
+    const code = reportRun(await generate({ cwd: root }), "pretty", terminal);
+    if (code === 0) terminal.out(nextSteps(root, spec));
+    return code;
+  },
+};
+
+interface FirstSpec {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** First documented model of a provider, as `provider/model`. */
+function exampleModel(provider: string): string {
+  const model = providerRows.find(({ id }) => id === provider)?.models[0];
+  if (model === undefined) throw new Error(`the provider ${provider} has no example model`);
+  return `${provider}/${model}`;
+}
+
+function configText(): string {
+  return `# yaml-language-server: $schema=./node_modules/outspec/schema/outspec-config.schema.json
+schemas: schemas
+output: generated
+router:
+  primary: ${exampleModel("openai")}
+  fallbacks:
+    - ${exampleModel("anthropic")}
+`;
+}
+
+const sampleSpec: FirstSpec = {
+  path: "schemas/patient-summary.yaml",
+  text: `# yaml-language-server: $schema=../node_modules/outspec/schema/outspec-spec.schema.json
+description: What a triage nurse reads before the visit.
+prompt:
+  system: You are a clinical assistant. Summarise the notes into the requested structure.
+  user: |
+    {{ notes }}
+output:
+  type: object
+  required: [vitals_status, key_notes, requires_visit]
+  properties:
+    vitals_status:
+      description: Overall reading of the latest vital signs.
+      enum: [Normal, Warning, Critical]
+    key_notes:
+      description: Findings worth reading first, most important at the top.
+      type: array
+      items: { type: string }
+    requires_visit:
+      description: Whether a clinician needs to see the patient today.
+      type: boolean
+`,
+};
+
+function readFirst(root: string, from: string): FirstSpec {
+  const path = resolve(root, from);
+  const extension = extname(path);
+  if (![".json", ".yaml", ".yml"].includes(extension))
+    throw new UsageError(`${from} is not a .yaml, .yml or .json file`);
+  const stem = basename(path, extension).replace(/\.schema$/, "");
+  const kebab = stem
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, "$1-$2")
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "")
+    .toLowerCase();
+  return { path: `schemas/${kebab === "" ? "output" : kebab}${extension}`, text: readText(path) };
+}
+
+type SpecSketch = Pick<ResolvedSpec, "name" | "input" | "prompt"> & { readonly stem: string };
+
+/** What the example needs to know of the first spec, taken as far as the spec can be understood. */
+async function describeSpec({ path, text }: FirstSpec): Promise<SpecSketch> {
+  const [{ readSpec }, { resolveSpecs }] = await Promise.all([import("../spec/read.ts"), import("../spec/resolve.ts")]);
+  const stem = basename(path, extname(path));
+  const document = readSpec(path, text);
+  const { specs } = await resolveSpecs([document], { schemas: "schemas" }, new Map());
+  return specs[0] ?? { name: pascalCase(stem), stem };
+}
+
+function exampleText(spec: SpecSketch, importExtension: "js" | "ts"): string {
+  const { name } = spec;
+  const call = `stream${name}(${exampleArgument(spec) ?? ""})`;
+  const variable = camelCase(name);
+  return `// Run me with: npx tsx example.ts
+import { stream${name} } from "./generated/index.${importExtension}";
+
+async function main(): Promise<void> {
+  const ${variable} = ${call};
+  for await (const partial of ${variable}) {
+    console.log(JSON.stringify(partial));
+  }
+  const { output, model, usage } = await ${variable}.result;
+  console.log(output);
+  console.log(\`from \${model}, \${usage.output.total} tokens\`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
+`;
+}
+
+function exampleArgument({ name, input, prompt }: SpecSketch): string | undefined {
+  if (prompt === undefined) return JSON.stringify(`Describe the ${name} here.`);
+  if (typeof input !== "object") return undefined;
+  const properties = input["properties"];
+  const required = input["required"];
+  const names = Array.isArray(required) ? required : [];
+  const members = names.map((key) => {
+    const schema =
+      typeof properties === "object" && properties !== null && !Array.isArray(properties)
+        ? (properties as Readonly<Record<string, unknown>>)[String(key)]
+        : undefined;
+    const text = key === "notes" ? sampleNotes : `the ${String(key)}`;
+    const spelled = /^[A-Za-z_$][\w$]*$/.test(String(key)) ? String(key) : JSON.stringify(key);
+    return `${spelled}: ${sampleLiteral(schema, text)}`;
+  });
+  return members.length === 0 ? "{}" : `{\n    ${members.join(",\n    ")},\n  }`;
+}
+
+/** A value that compiles for simple schemas; for others the developer sees at once what to fill in. */
+function sampleLiteral(schema: unknown, text: string): string {
+  const { type, enum: values } =
+    typeof schema === "object" && schema !== null ? (schema as { type?: unknown; enum?: unknown }) : {};
+  if (Array.isArray(values)) return JSON.stringify(values[0]);
+  if (type === "number" || type === "integer") return "1";
+  if (type === "boolean") return "true";
+  if (type === "array") return "[]";
+  if (type === "object") return "{}";
+  return JSON.stringify(text);
+}
+
+function nextSteps(root: string, { stem }: SpecSketch): string {
+  const keys = ["openai", "anthropic"].flatMap(
+    (provider) => providerRows.find(({ id }) => id === provider)?.env.key.slice(0, 1) ?? [],
+  );
+  const steps: [command: string, meaning: string][] = [
+    [`npx outspec try ${stem}`, "watch it fill in; simulated as long as no key is set"],
+    [`export ${keys[0] ?? "OPENAI_API_KEY"}=…`, `ask a real model (${keys.join(" or ")})`],
+    ["npx tsx example.ts", "the same from a program"],
+    ["npx outspec generate --watch", "keep generated/ up to date while you edit schemas/"],
+  ];
+  if (!hasRuntime(root)) steps.unshift(["npm install @outspec/runtime", "the small package that runs generated code"]);
+  const width = Math.max(...steps.map(([line]) => line.length)) + 3;
+  return `\nNext:\n${steps.map(([line, meaning]) => `  ${line.padEnd(width)}${meaning}\n`).join("")}`;
+}

@@ -1,0 +1,336 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
+import { UsageError } from "../diagnostics/usage-error.ts";
+import { cacheFolder, hashText } from "../files/cache.ts";
+import { type CompiledProject, compileProject } from "../generate.ts";
+import type { EmittedFile } from "../plan/file.ts";
+import { readSpec } from "../spec/read.ts";
+import { resolveSpecs } from "../spec/resolve.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
+import { didYouMean } from "../spec/suggest.ts";
+import { type Command, readArguments, type Terminal, textOption } from "./command.ts";
+import { printFindings } from "./findings.ts";
+import { createLiveView, createPlainView } from "./live-view.ts";
+import { exitCodeFor } from "./report-run.ts";
+import { sampleNotes } from "./sample-notes.ts";
+import { loadRuntime, type RuntimeModule, type Simulator, type TestingModule } from "./user-runtime.ts";
+
+const help = `outspec try: runs one spec and shows its output filling in
+
+Usage
+  outspec try <spec> [options]
+
+Compiles the spec as it is now, asks the router of outspec.yaml, and shows the object
+while the model writes it; then which models were tried, tokens and times. When no
+key is set, an embedded simulator answers and the output is made up.
+
+Options
+  --input VALUE    the prompt's variables: JSON, @file.json, or - for standard input.
+                   Default: the spec's first example, else made up when simulated
+  --simulate       use the simulator even if a key is set
+  --json           print only the finished output, as JSON
+  --config FILE    the configuration to use (default: the nearest outspec.yaml)
+  --help           this text
+
+Examples
+  npx outspec try patient-summary
+  npx outspec try patient-summary --input '{"notes": "Fever since Monday."}'
+  npx outspec try invoice --input @samples/invoice.json --json | jq .total
+
+Exit codes
+  0  the output is complete and valid
+  1  the spec has an error, or no model gave a valid output
+  2  the command line or outspec.yaml is wrong
+`;
+
+const options = {
+  input: { type: "string" },
+  simulate: { type: "boolean" },
+  json: { type: "boolean" },
+  config: { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+/** `outspec try`. */
+export const command: Command = {
+  help,
+  async run(argv, terminal) {
+    const parsed = readArguments(argv, options, { max: 1, name: "spec" });
+    const [wanted] = parsed.positionals;
+    const configPath = textOption(parsed, "config");
+    // Imports end in .js here, because the files are run as JavaScript.
+    const project = await compileProject(
+      { cwd: terminal.cwd, ...(configPath !== undefined && { config: configPath }) },
+      { importExtension: "js" },
+    );
+    const { place, config, diagnostics } = project;
+    if (diagnostics.some(({ severity }) => severity === "error")) {
+      printFindings({ command: "try", root: place.root, specs: project.specs.length, diagnostics }, "pretty", terminal);
+      return exitCodeFor(diagnostics);
+    }
+    const spec = await findSpec(project, wanted);
+    const runtime = await loadRuntime(place.root, "@outspec/runtime");
+
+    const router = routerOf(spec, config);
+    const simulated = parsed.values["simulate"] === true || router === undefined || !hasCredential(router);
+    const testing = simulated ? await loadRuntime(place.root, "@outspec/runtime/testing") : undefined;
+    const input = readInput(textOption(parsed, "input"), spec, testing, terminal.cwd);
+    const json = parsed.values["json"] === true;
+    const simulator = await testing?.startSimulator({ firstTokenMs: 250, deltaMs: terminal.interactive ? 25 : 0 });
+    try {
+      if (simulator !== undefined && !json)
+        terminal.note(`${whySimulated(parsed.values["simulate"] === true, router)}\n\n`);
+      const call = await loadFunction(project, spec, simulated);
+      const given = simulator === undefined ? {} : { router: simulatedRouter(runtime, router, simulator) };
+      const stream = spec.input === undefined && spec.prompt !== undefined ? call(given) : call(input, given);
+      return await show(stream, json, terminal);
+    } finally {
+      await simulator?.close();
+    }
+  },
+};
+
+async function findSpec(project: CompiledProject, wanted: string | undefined): Promise<ResolvedSpec> {
+  const { place, config, specs: paths } = project;
+  const documents = paths.map((path) => readSpec(path, readFileSync(join(place.root, path), "utf8")));
+  const { specs } = await resolveSpecs(documents, config, {
+    get: (path) => (existsSync(join(place.root, path)) ? readFileSync(join(place.root, path), "utf8") : undefined),
+  });
+  const callable = specs.filter(({ shared }) => !shared);
+  const names = callable.map(({ stem }) => stem).join(", ");
+  if (wanted === undefined) throw new UsageError("which spec?", `outspec try <spec>, one of: ${names}`);
+  const plain = wanted.replace(/\.(?:ya?ml|json)$/, "");
+  const found = callable.find(
+    ({ path, stem, name }) => [stem, name, stem.slice(stem.lastIndexOf("/") + 1)].includes(plain) || path === wanted,
+  );
+  if (found === undefined) {
+    throw new UsageError(
+      `there is no spec ${JSON.stringify(wanted)}`,
+      didYouMean(
+        plain,
+        callable.map(({ stem }) => stem),
+      ) ?? `one of: ${names}`,
+    );
+  }
+  return found;
+}
+
+function routerOf(spec: ResolvedSpec, config: ProjectConfig): RouterConfig | undefined {
+  return (
+    config.routers[spec.router ?? "default"] ??
+    (spec.router === undefined ? Object.values(config.routers)[0] : undefined)
+  );
+}
+
+/** Names of the variables that would let this model be asked; empty when it needs no key. */
+function keysOf(model: ModelConfig): readonly string[] {
+  const row = providerRows.find(({ id }) => id === model.provider);
+  if (model.apiKeyEnv !== undefined) return [model.apiKeyEnv];
+  return row === undefined || (row.auth.scheme === "bearer" && row.auth.optional === true) ? [] : row.env.key;
+}
+
+/**
+ * Whether there is somebody to ask: a key is set, or the primary model needs none. A local model among the fallbacks
+ * is no sign, as its server may not run.
+ */
+function hasCredential({ primary, fallbacks }: RouterConfig): boolean {
+  const isSet = (name: string): boolean => (process.env[name] ?? "") !== "";
+  return keysOf(primary).length === 0 || [primary, ...fallbacks].some((model) => keysOf(model).some(isSet));
+}
+
+function whySimulated(asked: boolean, router: RouterConfig | undefined): string {
+  if (asked) return "Simulated: the output is made up by a local server.";
+  if (router === undefined)
+    return "Simulated, as outspec.yaml declares no router: the output is made up by a local server.";
+  const keys = [router.primary, ...router.fallbacks].flatMap(keysOf);
+  return `Simulated, as no key is set: the output is made up by a local server.\nSet ${keys.join(" or ")} to ask a real model.`;
+}
+
+/** The same models in the same order, at the simulator's address. */
+function simulatedRouter(runtime: RuntimeModule, router: RouterConfig | undefined, simulator: Simulator): unknown {
+  const families = { "openai-chat": "openai", "anthropic-messages": "anthropic", "ollama-chat": "ollama" } as const;
+  const fallbackRow = providerRows[0];
+  const models =
+    router === undefined
+      ? [{ provider: fallbackRow?.id ?? "openai", model: fallbackRow?.models[0] ?? "model" }]
+      : [router.primary, ...router.fallbacks];
+  const [primary, ...fallbacks] = models.map(({ provider, model }) => {
+    const row = providerRows.find(({ id }) => id === provider) ?? fallbackRow;
+    const factory = row === undefined ? undefined : runtime[row.factory];
+    if (row === undefined || typeof factory !== "function")
+      throw new UsageError(
+        `@outspec/runtime has no provider ${provider}`,
+        "install matching versions of outspec and @outspec/runtime",
+      );
+    return factory(model, { baseUrl: simulator.baseUrls[families[row.family]], apiKey: "simulated" }) as unknown;
+  });
+  return runtime.createRouter({ primary, fallbacks });
+}
+
+function readInput(
+  given: string | undefined,
+  spec: ResolvedSpec,
+  testing: TestingModule | undefined,
+  cwd: string,
+): unknown {
+  if (given !== undefined) return parseInput(given, spec, cwd);
+  const example = spec.examples?.[0]?.input;
+  if (example !== undefined) return example;
+  if (spec.prompt === undefined) {
+    if (testing !== undefined) return `An example of ${spec.name}.`;
+    throw new UsageError(`${spec.stem} has no prompt, so it needs one`, `outspec try ${spec.stem} --input "…"`);
+  }
+  if (spec.input === undefined) return undefined;
+  if (testing !== undefined) return withSampleNotes(testing.createInstance(spec.input));
+  throw new UsageError(`${spec.stem} needs an input`, `outspec try ${spec.stem} --input '${sampleInput(spec)}'`);
+}
+
+/** A made-up input; the simulator quotes it, so the sample project's only variable gets something worth quoting. */
+function withSampleNotes(input: unknown): unknown {
+  const variables = typeof input === "object" && input !== null ? input : {};
+  return "notes" in variables && typeof variables.notes === "string" ? { ...variables, notes: sampleNotes } : variables;
+}
+
+function parseInput(given: string, spec: ResolvedSpec, cwd: string): unknown {
+  const text =
+    given === "-"
+      ? readFileSync(0, "utf8")
+      : given.startsWith("@")
+        ? readInputFile(resolve(cwd, given.slice(1)))
+        : given;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // Without a prompt the input is the question itself, and a question need not be JSON.
+    if (spec.prompt === undefined) return text;
+    const source = given === "-" ? "standard input" : given.startsWith("@") ? given.slice(1) : "--input";
+    throw new UsageError(`${source} is not JSON`, `as in '${sampleInput(spec)}'`, { cause });
+  }
+}
+
+function readInputFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new UsageError(`the input file ${path} cannot be read`, undefined, { cause });
+  }
+}
+
+function sampleInput({ input }: ResolvedSpec): string {
+  const required = typeof input === "object" ? input["required"] : undefined;
+  const names = Array.isArray(required) ? required.map(String) : [];
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, "…"])));
+}
+
+/** What is used of the runtime's stream. */
+export interface TriedStream {
+  events(): AsyncIterable<{ readonly type: string } & Readonly<Record<string, unknown>>>;
+  readonly result: Promise<TriedResult>;
+  abort(reason?: unknown): void;
+}
+
+/** What is shown of a result. */
+export interface TriedResult {
+  readonly output: unknown;
+  readonly model: string;
+  readonly usage: { readonly input: { readonly total: number }; readonly output: { readonly total: number } };
+  readonly attempts: readonly TriedAttempt[];
+}
+
+interface TriedAttempt {
+  readonly id: string;
+  readonly mode: string;
+  readonly ms: number;
+  readonly firstTokenMs?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+type StreamFunction = (...parameters: readonly unknown[]) => TriedStream;
+
+/** Loads the spec's generated module, transpiled to a folder where the project's own runtime is found. */
+async function loadFunction(project: CompiledProject, spec: ResolvedSpec, simulated: boolean): Promise<StreamFunction> {
+  const { root } = project.place;
+  const base = cacheFolder(root);
+  if (base === undefined) throw new UsageError("there is no node_modules folder", "npm install @outspec/runtime");
+  const folder = join(base, "try", hashText(JSON.stringify([root, simulated, project.files])).slice(0, 16));
+  if (!existsSync(join(folder, "package.json"))) await transpile(project.files, folder, simulated);
+  const loaded = (await import(pathToFileURL(join(folder, `${spec.stem}.js`)).href)) as Readonly<
+    Record<string, unknown>
+  >;
+  const found = loaded[`stream${spec.name}`];
+  if (typeof found !== "function") throw new Error(`${spec.stem}.ts does not export stream${spec.name}`);
+  return found as StreamFunction;
+}
+
+async function transpile(files: readonly EmittedFile[], folder: string, simulated: boolean): Promise<void> {
+  const { ts } = await import("ts-morph");
+  const others = dirname(folder);
+  if (existsSync(others))
+    for (const old of readdirSync(others)) rmSync(join(others, old), { recursive: true, force: true });
+  for (const { path, text } of files.filter((file) => file.path.endsWith(".ts"))) {
+    const target = join(folder, path.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(target), { recursive: true });
+    const { outputText } = ts.transpileModule(text, {
+      fileName: path,
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+    });
+    // A simulated run brings its own router, and the project's may name modules of the project.
+    const isRouter = path === "router.ts" && simulated;
+    writeFileSync(
+      target,
+      isRouter
+        ? outputText.replace(/^import .*\n/gm, "").replace(/^(export const \w+ =)[\s\S]*?;$/gm, "$1 undefined;")
+        : outputText,
+    );
+  }
+  // Last, because its presence says that the folder is complete.
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+}
+
+async function show(stream: TriedStream, json: boolean, terminal: Terminal): Promise<number> {
+  const view = json ? undefined : terminal.interactive ? createLiveView(terminal) : createPlainView(terminal);
+  const abort = (): void => stream.abort();
+  process.once("SIGINT", abort);
+  const started = performance.now();
+  let firstPartialMs: number | undefined;
+  try {
+    for await (const event of stream.events()) {
+      if (event.type === "partial") firstPartialMs ??= performance.now() - started;
+      view?.show(event);
+    }
+    const result = await stream.result;
+    view?.end(result.output);
+    if (json) terminal.out(`${JSON.stringify(result.output, null, 2)}\n`);
+    else terminal.note(summarise(result, firstPartialMs, performance.now() - started));
+    return 0;
+  } catch (problem) {
+    view?.end(undefined);
+    terminal.note(`\n${problem instanceof Error ? problem.message : String(problem)}\n`);
+    const attempts = (problem as { readonly attempts?: readonly TriedAttempt[] }).attempts ?? [];
+    if (attempts.length > 0) terminal.note(`\n${attempts.map(attemptLine).join("")}`);
+    return 1;
+  } finally {
+    process.off("SIGINT", abort);
+  }
+}
+
+function summarise(
+  { model, usage, attempts }: TriedResult,
+  firstPartialMs: number | undefined,
+  totalMs: number,
+): string {
+  const first = firstPartialMs === undefined ? "" : `first partial after ${seconds(firstPartialMs)}, `;
+  return `\n${attempts.map(attemptLine).join("")}\n${model}: ${usage.input.total} tokens in, ${usage.output.total} out; ${first}done after ${seconds(totalMs)}.\n`;
+}
+
+function attemptLine({ id, mode, ms, error }: TriedAttempt, index: number): string {
+  const verdict = error === undefined ? `ok (${mode})` : `${error.code}: ${error.message.split("\n")[0] ?? ""}`;
+  return `  ${index + 1}. ${id}  ${verdict}  ${seconds(ms)}\n`;
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,39 @@
+import type { DialectName } from "../../runtime/src/facts/dialects.ts";
+
+/** One model of a router, as `outspec.yaml` names it. */
+export interface ModelConfig {
+  /** Id of a provider row, or of the module given by `from`. */
+  readonly provider: string;
+  readonly model: string;
+  readonly baseUrl?: string;
+  readonly apiKeyEnv?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** `./providers.ts#mine`: a model factory of the project's own. */
+  readonly from?: string;
+}
+
+/** One router, with its durations in milliseconds. */
+export interface RouterConfig {
+  readonly primary: ModelConfig;
+  readonly fallbacks: readonly ModelConfig[];
+  readonly attempts?: number;
+  readonly timeouts?: Readonly<Partial<Record<"connectMs" | "firstTokenMs" | "idleMs" | "totalMs" | "callMs", number>>>;
+  readonly midStream?: "restart" | "fail";
+  readonly onRefusal?: "stop" | "next";
+  readonly repairs?: "text" | "none";
+}
+
+/** The project's configuration with all defaults filled in. Paths are below the project root, with forward slashes. */
+export interface ProjectConfig {
+  /** Folder of the specs. */
+  readonly schemas: string;
+  /** Folder of the generated files. */
+  readonly output: string;
+  /** Routers by name; a lone `router:` is named `default`. Empty when none is declared. */
+  readonly routers: Readonly<Record<string, RouterConfig>>;
+  /** What relative imports of generated files end in. */
+  readonly importExtension: "js" | "ts" | "none";
+  /** Dialects to compile besides those the routers' models need. */
+  readonly targets: readonly DialectName[];
+}

@@ -1,0 +1,57 @@
+import type { CompiledDialect } from "../../../runtime/src/codec.ts";
+import { type DialectName, dialectNames } from "../../../runtime/src/facts/dialects.ts";
+import { overrideFor, providerRows } from "../../../runtime/src/facts/providers.ts";
+import type { ProjectConfig } from "../config.ts";
+import { anthropic } from "./anthropic.ts";
+import { anthropicTool } from "./anthropic-tool.ts";
+import type { Dialect, DialectSource } from "./dialect.ts";
+import { llamaGbnf } from "./llama-gbnf.ts";
+import { openaiCompatibleLoose } from "./openai-compatible-loose.ts";
+import { openaiStrict } from "./openai-strict.ts";
+import { plain } from "./plain.ts";
+import { prompt } from "./prompt.ts";
+
+/** The dialects there are, by name. */
+export const dialects: ReadonlyMap<DialectName, Dialect> = new Map(
+  [openaiStrict, openaiCompatibleLoose, anthropic, anthropicTool, llamaGbnf, plain, prompt].map((dialect) => [
+    dialect.name,
+    dialect,
+  ]),
+);
+
+/** Compiles a schema for some dialects, in the order of the shared list of names. */
+export function compileDialects(
+  source: DialectSource,
+  names: ReadonlySet<DialectName>,
+): ReadonlyMap<DialectName, CompiledDialect> {
+  return new Map(
+    dialectNames.flatMap((name) => {
+      const dialect = names.has(name) ? dialects.get(name) : undefined;
+      return dialect === undefined ? [] : [[name, dialect.compile(source)] as const];
+    }),
+  );
+}
+
+/** What a router that is passed in code most likely needs, for projects that declare none. */
+const usual: readonly DialectName[] = ["openai-strict", "anthropic", "anthropic-tool", "llama-gbnf"];
+
+/** The dialects a project needs: those of its routers' models, two that fit everywhere, and its `targets`. */
+export function neededDialects(config: Pick<ProjectConfig, "routers" | "targets">): ReadonlySet<DialectName> {
+  const needed = new Set<DialectName>(["openai-compatible-loose", "prompt", ...config.targets]);
+  const routers = Object.values(config.routers);
+  if (routers.length === 0) for (const name of usual) needed.add(name);
+  for (const { provider, model, from } of routers.flatMap((router) => [router.primary, ...router.fallbacks])) {
+    const row = from === undefined ? providerRows.find((candidate) => candidate.id === provider) : undefined;
+    if (row === undefined) {
+      for (const name of usual) needed.add(name);
+      continue;
+    }
+    const override = overrideFor(row, model);
+    const dialect = override?.dialect ?? row.dialect;
+    for (const mode of override?.modes ?? row.modes) {
+      if (mode === "json_schema" || mode === "json_schema_strict") needed.add(dialect);
+      if (mode === "tool" || mode === "tool_strict") needed.add(row.toolDialect ?? dialect);
+    }
+  }
+  return needed;
+}

@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type { CompiledDialect, StreamNode } from "../../../runtime/src/codec.ts";
+import { contractVersion, type DialectName } from "../../../runtime/src/facts/dialects.ts";
+import { mapSchemas } from "../ir/keywords.ts";
+import type { SpecPlan } from "../plan/plan.ts";
+import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { withInternalBanner } from "./banner.ts";
+import { jsonLiteral, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
+import { compileValidators, type ValidatorRequest, type ValidatorTools } from "./validator.ts";
+
+/** Writes the machine's file of a spec: schema, streaming table, dialects, validators and the codec that holds them together. */
+export function emitInternalFile(
+  tools: ValidatorTools,
+  plan: SpecPlan,
+  dialects: ReadonlyMap<DialectName, CompiledDialect>,
+): string {
+  const { spec, output } = plan;
+  const requests: ValidatorRequest[] = [
+    { name: "validate", document: "output", pointers: ["#"] },
+    ...output.table.checks.map(
+      ({ row, sources }): ValidatorRequest => ({ name: `check${row}`, document: "output", pointers: sources }),
+    ),
+    ...(spec.input === undefined ? [] : [{ name: "validateInput", document: "input", pointers: ["#"] } as const]),
+  ];
+  const validators = compileValidators(tools, {
+    draft: spec.draft,
+    output: spec.schema,
+    ...(spec.input === undefined ? {} : { input: openMedia(spec.input, plan.media) }),
+    requests,
+  });
+  const codegen = stringLiteral("@outspec/runtime/codegen");
+  const values =
+    validators.imports.length === 0 ? [] : [`import { ${validators.imports.join(", ")} } from ${codegen};`];
+  const body = [
+    "// @ts-nocheck",
+    ...values,
+    `import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from ${codegen};`,
+    "",
+    `export const schema: JsonSchema = ${valueLiteral(spec.schema)};`,
+    "",
+    `export const table: StreamTable = [\n${output.table.table.map((row) => `  ${rowLiteral(row)},`).join("\n")}\n];`,
+    "",
+    ...dialectLines(dialects),
+    "",
+    validators.code,
+    "",
+    codecLines(plan, dialects),
+    "",
+  ].join("\n");
+  return withInternalBanner(spec.path, body);
+}
+
+/** Media are no JSON: nothing is asked of them but to be there. */
+function openMedia(schema: JsonSchema, media: ReadonlySet<string>): JsonSchema {
+  if (media.size === 0) return schema;
+  return mapSchemas(schema, (inner, pointer) => (media.has(pointer) ? true : inner));
+}
+
+function rowLiteral(row: StreamNode): string {
+  return valueLiteral(row as unknown as Json);
+}
+
+function dialectConstant(name: DialectName): string {
+  return name.replaceAll(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** One constant a dialect, so that a bundler drops what nobody asks for; a text that occurs twice is written once. */
+function dialectLines(dialects: ReadonlyMap<DialectName, CompiledDialect>): readonly string[] {
+  const uses = new Map<string, number>();
+  for (const dialect of dialects.values()) {
+    if ("schema" in dialect) uses.set(dialect.schema, (uses.get(dialect.schema) ?? 0) + 1);
+  }
+  const shared = new Map(
+    [...uses].filter(([, count]) => count > 1).map(([text], index) => [text, `schemaText${index + 1}`]),
+  );
+  return [
+    ...[...shared].map(([text, name]) => `const ${name}: string = ${jsonLiteral(text)};`),
+    ...[...dialects].map(([name, dialect]) => {
+      const head = `export const ${dialectConstant(name)}: CompiledDialect =`;
+      if ("unusable" in dialect) return `${head} { unusable: ${stringLiteral(dialect.unusable)} };`;
+      const members = [
+        `schema: ${shared.get(dialect.schema) ?? jsonLiteral(dialect.schema)}`,
+        ...(dialect.inverse === undefined ? [] : [`inverse: ${valueLiteral(dialect.inverse as unknown as Json)}`]),
+        ...(dialect.unenforced === undefined ? [] : [`unenforced: ${valueLiteral(dialect.unenforced)}`]),
+      ];
+      return `${head} {\n${members.map((member) => `  ${member},`).join("\n")}\n};`;
+    }),
+  ];
+}
+
+function codecLines(plan: SpecPlan, dialects: ReadonlyMap<DialectName, CompiledDialect>): string {
+  const { spec, output } = plan;
+  const checks = output.table.checks.map(({ row }) => `    ${row}: check${row},`);
+  const members = [
+    `contract: ${contractVersion},`,
+    `name: ${stringLiteral(wireName(plan))},`,
+    ...(spec.description === undefined ? [] : [`description: ${stringLiteral(spec.description)},`]),
+    `hash: ${stringLiteral(hashOf(plan))},`,
+    "table,",
+    "validate,",
+    ...(checks.length === 0 ? [] : [`checks: {\n${checks.join("\n")}\n  },`]),
+    ...(spec.input === undefined ? [] : ["input: validateInput,"]),
+    `dialects: {\n${[...dialects.keys()].map((name) => `    ${valueKey(name)}: ${dialectConstant(name)},`).join("\n")}\n  },`,
+  ];
+  return `export const codec: Codec = {\n${members.map((member) => `  ${member}`).join("\n")}\n};`;
+}
+
+/** A name providers accept: at most 64 of `A-Z a-z 0-9 _ -`. Other scripts are left out, and the hash tells the rest apart. */
+function wireName(plan: SpecPlan): string {
+  const { name } = plan.spec;
+  const ascii = name.replaceAll(/[^A-Za-z0-9_-]/g, "");
+  if (ascii === name && name.length <= 64) return name;
+  return `${ascii.slice(0, 55)}${ascii === "" ? "Output" : ""}_${hashOf(plan).slice(0, 8)}`;
+}
+
+/** Hash of what the spec means: 16 hexadecimal digits. */
+function hashOf({ spec }: SpecPlan): string {
+  const meaning: readonly Json[] = [
+    spec.schema,
+    spec.input ?? null,
+    (spec.prompt ?? null) as unknown as Json,
+    (spec.settings ?? null) as Json,
+    spec.description ?? null,
+  ];
+  // Key order is part of a schema's meaning, so it is part of its hash.
+  return createHash("sha256").update(JSON.stringify(meaning), "utf8").digest("hex").slice(0, 16);
+}

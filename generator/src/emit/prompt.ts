@@ -1,0 +1,286 @@
+import { resolve, type SchemaIr, type TypeIr } from "../ir/ir.ts";
+import type { PromptPart, PromptTemplate, TemplateNode } from "../spec/resolved-spec.ts";
+import { isIdentifier, stringLiteral, templateText } from "./layout.ts";
+
+/** A prompt compiled to TypeScript. */
+export interface PromptCode {
+  /** The expression the prompt function returns. */
+  readonly expression: string;
+  /** Whether it calls the runtime's `text`. */
+  readonly usesText: boolean;
+}
+
+/**
+ * Compiles a template to an expression that gives the `Prompt`, in the form in which the developer wrote it.
+ *
+ * A text is a sum of its lines, so that a changed word is a changed line. Values are inserted as data: strings as they
+ * are, everything else as JSON.
+ */
+export function compilePrompt(prompt: PromptTemplate, input: SchemaIr | undefined): PromptCode {
+  const compiler = createCompiler(input);
+  const contents = prompt.messages.map((message) => ({ role: message.role, content: compiler.content(message.parts) }));
+  return { expression: assemble(prompt, contents), usesText: compiler.usesText() };
+}
+
+function assemble(
+  prompt: PromptTemplate,
+  contents: readonly { readonly role: string; readonly content: string }[],
+): string {
+  const [first, second] = contents;
+  if (prompt.form === "user" && first !== undefined && contents.length === 1) {
+    // A list of parts is not a prompt by itself.
+    return first.content.startsWith("[") ? `{ ${member("user", first.content)} }` : first.content;
+  }
+  if (prompt.form === "system-user" && contents.length <= 2) {
+    const system = contents.find((message) => message.role === "system");
+    const user = [first, second].find((message) => message?.role === "user");
+    if (user !== undefined) {
+      const members = [
+        ...(system === undefined ? [] : [member("system", system.content)]),
+        member("user", user.content),
+      ];
+      return `{\n${members.map((line) => shift(`${line},`)).join("\n")}\n}`;
+    }
+  }
+  const messages = contents.map(({ role, content }) => {
+    const inline = `{ role: ${stringLiteral(role)}, ${member("content", content)} },`;
+    if (!inline.includes("\n") && inline.length <= 100) return inline;
+    return `{\n${shift(`role: ${stringLiteral(role)},\n${member("content", content)},`)}\n},`;
+  });
+  return `{\n  messages: [\n${messages.map((message) => shift(message, 4)).join("\n")}\n  ],\n}`;
+}
+
+/** A property with its value; a sum of lines starts on a line of its own. */
+function member(name: string, expression: string): string {
+  const isSum = expression.includes("\n") && !/^[[{]/.test(expression);
+  return isSum ? `${name}:\n${shift(expression)}` : `${name}: ${expression}`;
+}
+
+function shift(code: string, by = 2): string {
+  return code.replaceAll(/^(?=.)/gm, " ".repeat(by));
+}
+
+interface Compiler {
+  content(parts: readonly PromptPart[]): string;
+  usesText(): boolean;
+}
+
+/** What a path of the template leads to. */
+interface Found {
+  readonly code: string;
+  readonly type: TypeIr | undefined;
+  readonly optional: boolean;
+}
+
+/** Where in the template a node stands. */
+interface Scope {
+  /** What `this` stands for, innermost last. */
+  readonly items: readonly Found[];
+  /** What the conditions around it have found to be there. */
+  readonly present: readonly string[];
+}
+
+const outside: Scope = { items: [], present: [] };
+
+function createCompiler(input: SchemaIr | undefined): Compiler {
+  let textUsed = false;
+  const root: Found = { code: "input", type: input?.root, optional: false };
+
+  function find(path: readonly string[], scope: Scope): Found {
+    const [start, ...below] = path;
+    const inner = scope.items.at(-1);
+    const found = start === "this" && inner !== undefined ? below.reduce(step, inner) : path.reduce(step, root);
+    return scope.present.includes(found.code) ? { ...found, optional: false } : found;
+  }
+
+  function step(from: Found, name: string): Found {
+    const target = input === undefined || from.type === undefined ? undefined : resolve(input, from.type);
+    const dot = from.optional ? "?." : ".";
+    const access = isIdentifier(name) ? `${dot}${name}` : `${from.optional ? "?." : ""}[${stringLiteral(name)}]`;
+    if (target?.kind !== "object") return { code: `${from.code}${access}`, type: undefined, optional: true };
+    const property = target.properties.find((candidate) => candidate.name === name);
+    if (property !== undefined) {
+      return { code: `${from.code}${access}`, type: property.type, optional: from.optional || !property.required };
+    }
+    const index = `${from.optional ? "?." : ""}[${stringLiteral(name)}]`;
+    return {
+      code: `${from.code}${index}`,
+      type: typeof target.rest === "object" ? target.rest : undefined,
+      optional: true,
+    };
+  }
+
+  /** Whether a value can be inserted as it is: a string, or a number or boolean, which a template writes as JSON does. */
+  function isPlain(found: Found, onlyStrings: boolean): boolean {
+    if (input === undefined || found.type === undefined || found.optional) return false;
+    const target = resolve(input, found.type);
+    if (target?.kind === "text") return true;
+    if (target?.kind === "scalar")
+      return target.types.every((type) => (onlyStrings ? type === "string" : type !== "null"));
+    return (
+      target?.kind === "literal" &&
+      target.values.every((value) =>
+        onlyStrings ? typeof value === "string" : value !== null && typeof value !== "object",
+      )
+    );
+  }
+
+  function isArray(found: Found): boolean {
+    return input !== undefined && found.type !== undefined && resolve(input, found.type)?.kind === "array";
+  }
+
+  /** A value as it is inserted, and whether the code gives a string by itself. */
+  function value(path: readonly string[], scope: Scope): { readonly code: string; readonly isText: boolean } {
+    const found = find(path, scope);
+    if (isPlain(found, false)) return { code: found.code, isText: isPlain(found, true) };
+    textUsed = true;
+    return { code: `text(${found.code})`, isText: true };
+  }
+
+  function condition(path: readonly string[], scope: Scope): string {
+    const found = find(path, scope);
+    if (!isArray(found)) return found.code;
+    return found.optional ? `(${found.code}?.length ?? 0) > 0` : `${found.code}.length > 0`;
+  }
+
+  function each(
+    node: Extract<TemplateNode, { readonly kind: "each" }>,
+    scope: Scope,
+  ): { readonly list: string; readonly item: string; readonly scope: Scope } {
+    const found = find(node.path, scope);
+    const target = input === undefined || found.type === undefined ? undefined : resolve(input, found.type);
+    const item = scope.items.length === 0 ? "item" : `item${scope.items.length + 1}`;
+    const type = target?.kind === "array" && target.prefix === undefined ? target.items : undefined;
+    const list = found.optional ? `(${found.code} ?? [])` : found.code;
+    const items = [...scope.items, { code: item, type, optional: false }];
+    // Inside a callback the compiler forgets what a condition outside has found.
+    return { list, item, scope: { items, present: [] } };
+  }
+
+  /** One or more lines as the operands of a sum, each ending where its line ends. */
+  function operands(nodes: readonly TemplateNode[], scope: Scope): readonly string[] {
+    const done: string[] = [];
+    let line: string[] = [];
+    let interpolates = false;
+    /** Set while a string is all there is on the line. */
+    let alone: string | undefined;
+    const close = (): void => {
+      const [first] = line;
+      if (line.length === 1 && alone !== undefined) done.push(alone);
+      else if (first !== undefined) done.push(interpolates ? `\`${line.join("")}\`` : literalOf(line.join("")));
+      line = [];
+      interpolates = false;
+      alone = undefined;
+    };
+    for (const node of nodes) {
+      if (node.kind === "text") {
+        for (const piece of node.text.split(/(?<=\n)/)) {
+          line.push(templateText(piece));
+          if (piece.endsWith("\n")) close();
+        }
+      } else if (node.kind === "value") {
+        const { code, isText } = value(node.path, scope);
+        alone = line.length === 0 && isText ? code : undefined;
+        line.push(`\${${code}}`);
+        interpolates = true;
+      } else if (line.length === 0 && endsLine(node)) {
+        done.push(block(node, scope));
+      } else {
+        line.push(`\${${inline(node, scope)}}`);
+        interpolates = true;
+      }
+    }
+    close();
+    return done;
+  }
+
+  function sum(nodes: readonly TemplateNode[], scope: Scope): string {
+    return operands(nodes, scope).join(" +\n") || '""';
+  }
+
+  /** A block that ends with its line, on lines of its own. */
+  function block(node: Exclude<TemplateNode, { readonly kind: "text" | "value" }>, scope: Scope): string {
+    if (node.kind === "if") {
+      const test = condition(node.path, scope);
+      const [then, otherwise] = [sum(node.then, knowing(test, scope)), sum(node.else, scope)];
+      const line = `(${test} ? ${then} : ${otherwise})`;
+      if (!line.includes("\n") && line.length <= 100) return line;
+      return `(${test}\n${shift(`? ${hang(then)}\n: ${hang(otherwise)}`)})`;
+    }
+    const { list, item, scope: inner } = each(node, scope);
+    const body = sum(node.body, inner);
+    const line = `${list}.map((${item}) => ${body}).join("")`;
+    if (!line.includes("\n") && line.length <= 100) return line;
+    return `${list}\n  .map(\n    (${item}) =>\n${shift(body, 6)},\n  )\n  .join("")`;
+  }
+
+  function inline(node: Exclude<TemplateNode, { readonly kind: "text" | "value" }>, scope: Scope): string {
+    if (node.kind === "if") {
+      const test = condition(node.path, scope);
+      return `${test} ? ${onOneLine(sum(node.then, knowing(test, scope)))} : ${onOneLine(sum(node.else, scope))}`;
+    }
+    const { list, item, scope: inner } = each(node, scope);
+    return `${list}.map((${item}) => ${onOneLine(sum(node.body, inner))}).join("")`;
+  }
+
+  function part(piece: PromptPart): string {
+    const cache = piece.cache ? ", cache: true" : "";
+    if (piece.type !== "text") {
+      const found = find(piece.path, outside);
+      const medium = `{ type: "${piece.type}", ${piece.type}: ${found.code}${cache} }`;
+      return found.optional
+        ? `...(${found.code} === undefined ? [] : [${medium.replace(`"${piece.type}"`, `"${piece.type}" as const`)}]),`
+        : `${medium},`;
+    }
+    const text = sum(piece.nodes, outside);
+    if (!text.includes("\n")) return `{ type: "text", text: ${text}${cache} },`;
+    return `{\n${shift(`type: "text",\ntext:\n${shift(text)},${cache === "" ? "" : "\ncache: true,"}`)}\n},`;
+  }
+
+  return {
+    usesText: () => textUsed,
+    content(parts) {
+      const [only] = parts;
+      if (only?.type === "text" && parts.length === 1 && !only.cache) return sum(only.nodes, outside);
+      return `[\n${parts.map((piece) => shift(part(piece))).join("\n")}\n]`;
+    },
+  };
+}
+
+function knowing(test: string, scope: Scope): Scope {
+  return { ...scope, present: [...scope.present, test] };
+}
+
+/** A text without values in double quotes: unlike a template it needs no escapes for `${` and backticks. */
+function literalOf(template: string): string {
+  return `"${template.replaceAll("\\`", "`").replaceAll("\\${", "${").replaceAll('"', '\\"')}"`;
+}
+
+function endsLine(node: TemplateNode): boolean {
+  switch (node.kind) {
+    case "text":
+      return node.text.endsWith("\n");
+    case "value":
+      return false;
+    case "if":
+      return [node.then, node.else].every((nodes) => nodes.length === 0 || lastEndsLine(nodes)) && node.then.length > 0;
+    case "each":
+      return lastEndsLine(node.body);
+  }
+}
+
+function lastEndsLine(nodes: readonly TemplateNode[]): boolean {
+  const last = nodes.at(-1);
+  return last !== undefined && endsLine(last);
+}
+
+function hang(code: string): string {
+  return code.replaceAll("\n", "\n  ");
+}
+
+function onOneLine(code: string): string {
+  return code
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ");
+}

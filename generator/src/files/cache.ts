@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { contractVersion } from "../../../runtime/src/facts/dialects.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { writeAtomically } from "./write.ts";
+
+/** What the last complete run read and wrote, as hashes by path; `null` stands for a file that was not there. */
+export interface RunRecord {
+  readonly generator: string;
+  readonly schemas: string;
+  readonly output: string;
+  readonly specs: readonly string[];
+  readonly inputs: Readonly<Record<string, string | null>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Warnings of that run, so that they are shown again. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Hash of a file's content; `null` when there is none. */
+export function hashFile(path: string): string | null {
+  try {
+    return hashText(readFileSync(path));
+  } catch {
+    return null;
+  }
+}
+
+/** Hash of a text or of bytes. */
+export function hashText(text: string | Uint8Array): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Folder for things that can be made again: below the nearest `node_modules`. `undefined` when there is none. */
+export function cacheFolder(root: string): string | undefined {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules"))) return join(folder, "node_modules", ".cache", "outspec");
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/**
+ * Identifies the generator that runs: contract version, and size and time of its own files. The package version would
+ * do for released ones; this also holds while somebody works on the generator.
+ */
+export function identifyGenerator(): string {
+  // Run from its sources this file is in a folder of theirs; built, all files are beside it.
+  const folder = basename(import.meta.dirname) === "files" ? dirname(import.meta.dirname) : import.meta.dirname;
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.[jt]s$/.test(name))
+    .sort();
+  const stamps = files.map((name) => {
+    const { size, mtimeMs } = statSync(join(folder, name));
+    return `${name} ${size} ${mtimeMs}`;
+  });
+  return hashText([contractVersion, ...stamps].join("\n"));
+}
+
+/** Reads the record of the last complete run; anything unreadable counts as none. */
+export function readRecord(root: string, config: string): RunRecord | undefined {
+  const path = recordPath(root, config);
+  if (path === undefined || !existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as RunRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the record of a complete run. A cache that cannot be written is no reason to fail. */
+export function writeRecord(root: string, config: string, record: RunRecord): void {
+  const path = recordPath(root, config);
+  if (path === undefined) return;
+  try {
+    writeAtomically(path, JSON.stringify(record));
+  } catch {
+    // The next run does the work again.
+  }
+}
+
+function recordPath(root: string, config: string): string | undefined {
+  const folder = cacheFolder(root);
+  return folder === undefined ? undefined : join(folder, `${hashText(`${root}\n${config}`).slice(0, 16)}.json`);
+}

@@ -1,0 +1,146 @@
+import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+import type { Constraints, ScalarType } from "./ir.ts";
+import { canonicalJson, constraintsOf, isObject, type SchemaObject, unsaidKeywords } from "./keywords.ts";
+
+/** A schema and where it stands. `stripped` when a part of it was taken away, so that the pointer says too much. */
+export interface Source {
+  readonly schema: JsonSchema;
+  readonly pointer: string;
+  readonly stripped?: true;
+}
+
+/** A source that is a schema object, and nothing that `$ref` or `allOf` would add to it. */
+export interface Conjunct extends Source {
+  readonly schema: SchemaObject;
+}
+
+/** A JSON type by the name `type` gives it. */
+export type TypeName = ScalarType | "object" | "array";
+
+/** Keywords that, on a node without `additionalProperties`, speak of names that are not declared. DESIGN section 2. */
+const speaksOfOtherNames: ReadonlySet<string> = new Set([
+  "patternProperties",
+  "minProperties",
+  "maxProperties",
+  "propertyNames",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+  "not",
+  "if",
+  "dependencies",
+  "dependentRequired",
+  "dependentSchemas",
+]);
+
+/** The names a schema requires. */
+export function requiredOf(schema: JsonSchema): readonly string[] {
+  const names = isObject(schema) ? schema["required"] : undefined;
+  return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+}
+
+/** Whether `unevaluatedProperties: false` closes an object as `additionalProperties` would: nothing else speaks of names. */
+export function closesUnevaluated(schema: SchemaObject): boolean {
+  return (
+    schema["unevaluatedProperties"] === false &&
+    !["patternProperties", "if", "dependentSchemas", "dependencies", "not"].some((keyword) =>
+      Object.hasOwn(schema, keyword),
+    )
+  );
+}
+
+/** The keywords of some schemas that the IR leaves to the validator, with their places. */
+export function unsaidBy(conjuncts: readonly Conjunct[]): readonly string[] {
+  return conjuncts.flatMap(({ schema, pointer }) =>
+    unsaidKeywords.filter((keyword) => Object.hasOwn(schema, keyword)).map((keyword) => `${keyword} at ${pointer}`),
+  );
+}
+
+/** The JSON types all conjuncts agree on; `undefined` when none speaks of types. */
+export function typesOf(conjuncts: readonly Conjunct[]): readonly TypeName[] | undefined {
+  let types: readonly TypeName[] | undefined;
+  for (const { schema } of conjuncts) {
+    const stated = schema["type"];
+    if (typeof stated !== "string" && !Array.isArray(stated)) continue;
+    const own = (typeof stated === "string" ? [stated] : [...stated]).filter(isTypeName);
+    if (schema["nullable"] === true && !own.includes("null")) own.push("null");
+    if (own.includes("number")) own.splice(0, own.length, ...own.filter((type) => type !== "integer"));
+    const before: readonly TypeName[] = types ?? own;
+    types = before.flatMap((type): readonly TypeName[] => {
+      if (own.includes(type)) return [type];
+      if (type === "number" && own.includes("integer")) return ["integer"];
+      return type === "integer" && own.includes("number") ? [type] : [];
+    });
+  }
+  return types === undefined ? undefined : [...new Set(types)];
+}
+
+const typeNames: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "null", "object", "array"]);
+
+function isTypeName(name: unknown): name is TypeName {
+  return typeof name === "string" && typeNames.has(name);
+}
+
+/**
+ * What a schema without `type` is about. By the letter `properties` says nothing about a string; everyone who
+ * writes it means an object, so that is how it is read when no keyword of another type stands beside it.
+ */
+export function inferredTypes(conjuncts: readonly Conjunct[]): readonly TypeName[] | undefined {
+  const has = (keywords: readonly string[]): boolean =>
+    conjuncts.some(({ schema }) => keywords.some((keyword) => Object.hasOwn(schema, keyword)));
+  const names = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length > 0;
+  const isObjectLike = conjuncts.some(
+    ({ schema }) =>
+      names(schema["properties"]) || names(schema["patternProperties"]) || isObject(schema["additionalProperties"]),
+  );
+  const isArrayLike = has(["items", "prefixItems"]);
+  if (isObjectLike === isArrayLike || has([...constraintsOf.string, ...constraintsOf.number])) return undefined;
+  return isObjectLike ? ["object"] : ["array"];
+}
+
+/** The values all of `enum` and `const` leave, each once; `undefined` without such a keyword. */
+export function valuesOf(conjuncts: readonly Conjunct[]): readonly Json[] | undefined {
+  let values: readonly Json[] | undefined;
+  for (const { schema } of conjuncts) {
+    const lists: (readonly Json[])[] = [];
+    if (Array.isArray(schema["enum"])) lists.push(schema["enum"]);
+    if (schema["const"] !== undefined) lists.push([schema["const"]]);
+    for (const list of lists) {
+      const texts = new Set(list.map(canonicalJson));
+      values = values === undefined ? list : values.filter((value) => texts.has(canonicalJson(value)));
+    }
+  }
+  if (values === undefined) return undefined;
+  return [...new Map(values.map((value) => [canonicalJson(value), value])).values()];
+}
+
+/** Whether a value has a JSON type; every integer is a number. */
+export function hasType(value: Json, type: TypeName): boolean {
+  if (value === null) return type === "null";
+  if (Array.isArray(value)) return type === "array";
+  if (typeof value === "number") return type === "number" || (type === "integer" && Number.isInteger(value));
+  return typeof value === type;
+}
+
+/** The keywords of all conjuncts together; where two state the same one, the tighter. */
+export function constraints(conjuncts: readonly Conjunct[], keywords: readonly string[]): Constraints {
+  const all = new Map<string, Json>();
+  for (const keyword of keywords) {
+    for (const { schema } of conjuncts) {
+      const value = schema[keyword];
+      if (value === undefined) continue;
+      all.set(keyword, tighter(keyword, all.get(keyword), value));
+    }
+  }
+  return Object.fromEntries(all);
+}
+
+function tighter(keyword: string, before: Json | undefined, value: Json): Json {
+  if (typeof before !== "number" || typeof value !== "number") return before ?? value;
+  if (/^(min|exclusiveMin)/.test(keyword)) return Math.max(before, value);
+  return /^(max|exclusiveMax)/.test(keyword) ? Math.min(before, value) : before;
+}
+
+/** Whether some schemas of one object speak of names they do not declare. DESIGN section 2, "Closed or open". */
+export function speakOfOtherNames(conjuncts: readonly Conjunct[]): boolean {
+  return conjuncts.some(({ schema }) => Object.keys(schema).some((keyword) => speaksOfOtherNames.has(keyword)));
+}

@@ -1,0 +1,143 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+
+/** What a report needs besides the findings. */
+export interface ReportContext {
+  /** Text of a file that has findings, for the excerpts. */
+  readonly textOf: (path: string) => string | undefined;
+  /** How many specs the run looked at. */
+  readonly specs: number;
+  /** The last sentence, as in `Nothing was written.` */
+  readonly outcome?: string;
+  readonly color: boolean;
+}
+
+const tabWidth = 4;
+
+/** Longer source lines are shown from shortly before the finding on. */
+const maxLineWidth = 140;
+
+/** Widest line on which a message still stands beside its carets. */
+const maxCaretColumn = 72;
+
+/** Renders findings for people: place, excerpt with carets, message, hint, and one summary line. */
+export function formatPretty(diagnostics: readonly Diagnostic[], context: ReportContext): string {
+  const paint = context.color ? paints : plain;
+  const blocks = diagnostics.map((diagnostic) => formatOne(diagnostic, context.textOf(diagnostic.range.path), paint));
+  return `${[...blocks, formatSummary(diagnostics, context, paint)].join("\n\n")}\n`;
+}
+
+interface Paint {
+  readonly error: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
+
+const colored = (code: number, text: string): string => `\x1b[${code}m${text}\x1b[0m`;
+const paints: Paint = {
+  error: (text) => colored(31, text),
+  warning: (text) => colored(33, text),
+  dim: (text) => colored(2, text),
+  bold: (text) => colored(1, text),
+};
+const same = (text: string): string => text;
+const plain: Paint = { error: same, warning: same, dim: same, bold: same };
+
+function formatOne(
+  { code, severity, message, hint, range }: Diagnostic,
+  text: string | undefined,
+  paint: Paint,
+): string {
+  const tint = paint[severity];
+  const { start, end } = range;
+  const head = `${paint.bold(`${printable(range.path)}:${start.line}:${start.column}`)}  ${tint(severity)}  ${code}`;
+  const lines = (text ?? "").split(/\r?\n/);
+  const source = text === undefined ? undefined : lines[start.line - 1];
+  const messages = [
+    ...message.split("\n"),
+    ...(hint ?? "").split("\n").filter((line, index) => line !== "" || index > 0),
+  ].map(printable);
+  // An empty range at the top stands for the file as a whole.
+  const wholeFile = start.line === 1 && start.column === 1 && end.line === 1 && end.column === 1;
+  if (source === undefined || wholeFile) return [head, "", ...messages.map((line) => `     ${line}`)].join("\n");
+
+  const gutter = Math.max(4, String(start.line).length + 1);
+  const numbered = (line: number, content: string): string =>
+    `${paint.dim(`${String(line).padStart(gutter)} |`)} ${printable(content)}`.trimEnd();
+  const before = start.line > 1 ? lines[start.line - 2] : undefined;
+  const crop = start.column > maxLineWidth - 40 ? start.column - 40 : 0;
+  const from = displayWidth(cropped(source.slice(0, start.column - 1), crop));
+  const last = end.line > start.line ? source.length : end.column - 1;
+  const marked = source.slice(start.column - 1, Math.max(start.column, last)).trimEnd();
+  const width = Math.min(Math.max(1, displayWidth(marked)), Math.max(1, maxLineWidth - from));
+  const margin = `${" ".repeat(gutter)} ${paint.dim("|")} `;
+  const carets = tint("^".repeat(width));
+  const beside = from + width <= maxCaretColumn;
+  const indent = " ".repeat(gutter + 3 + (beside ? from + width + 1 : Math.min(from, 8)));
+  const [first = "", ...more] = messages;
+  const marks = beside
+    ? [`${margin}${" ".repeat(from)}${carets} ${first}`]
+    : [`${margin}${" ".repeat(from)}${carets}`, `${indent}${first}`];
+  return [
+    head,
+    "",
+    ...(before === undefined || before.trim() === "" ? [] : [numbered(start.line - 1, cropped(before, crop))]),
+    numbered(start.line, cropped(source, crop)),
+    ...marks,
+    ...more.map((line) => (line === "" ? "" : `${indent}${line}`)),
+  ].join("\n");
+}
+
+/** The part of a line from column `crop` on, without credentials: a report often ends in a public log. */
+function cropped(line: string, crop: number): string {
+  const shown = line.replace(
+    /\b(sk-|key-|Bearer\s+)([^\s"',}]{4,})/g,
+    (_, mark: string, secret: string) => mark + "*".repeat(secret.length),
+  );
+  const rest = crop === 0 ? shown : `…${shown.slice(crop + 1)}`;
+  return rest.length > maxLineWidth ? `${rest.slice(0, maxLineWidth)}…` : rest;
+}
+
+function formatSummary(diagnostics: readonly Diagnostic[], { specs, outcome }: ReportContext, paint: Paint): string {
+  const count = (severity: Diagnostic["severity"]): number =>
+    diagnostics.filter((one) => one.severity === severity).length;
+  const files = new Set(diagnostics.map(({ range }) => range.path)).size;
+  const parts = (["error", "warning"] as const)
+    .filter((severity) => count(severity) > 0)
+    .map((severity) => paint[severity](plural(count(severity), severity)));
+  // A finding in outspec.yaml or in a shared file is not "in one of the specs".
+  const where =
+    files > specs ? `in ${plural(files, "file")}` : specs === 1 ? "in 1 spec" : `in ${files} of ${specs} specs`;
+  const counted = parts.length === 0 ? `${plural(specs, "spec")}, no findings` : `${parts.join(" and ")} ${where}`;
+  return `${counted}.${outcome === undefined ? "" : ` ${outcome}`}`;
+}
+
+/** `1 spec`, `2 specs`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Makes a text safe for a terminal: tabs become spaces, other control and direction characters their code points. */
+export function printable(text: string): string {
+  return text
+    .replaceAll("\t", " ".repeat(tabWidth))
+    .replace(
+      /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    );
+}
+
+/** Columns a text takes in a terminal, near enough: East Asian wide letters and emoji take two, marks none. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of printable(text)) {
+    if (/\p{Mn}|\p{Me}|\u200d|[\ufe00-\ufe0f]/u.test(character)) continue;
+    width +=
+      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return width;
+}

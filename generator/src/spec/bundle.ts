@@ -1,0 +1,182 @@
+import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
+import { error } from "../diagnostics/finding.ts";
+import { definitionsKeyword, subschemas } from "./keywords.ts";
+import { pascalCase } from "./names.ts";
+import { draftUrls } from "./outline.ts";
+import { atPointer, isRecord, joinPointer, splitPointer } from "./pointer.ts";
+import { isFinding, type References, type SchemaRoot, schemaAt, type Target } from "./references.ts";
+import type { Json, JsonSchema } from "./resolved-spec.ts";
+import type { SpecDocument } from "./spec.ts";
+
+/** A schema with every reference inside itself. */
+export interface Bundle {
+  readonly schema: JsonSchema;
+  readonly findings: readonly Diagnostic[];
+  /** Where a pointer of `schema` stands in the sources. */
+  rangeOf(pointer: string, what?: "key" | "value"): SourceRange;
+}
+
+/** A stretch of the bundle and where it was copied from. */
+interface Origin {
+  readonly prefix: string;
+  readonly document: SpecDocument;
+  readonly pointer: string;
+}
+
+/**
+ * Copies a schema and what it refers to in other files into one document. References within the schema keep their
+ * form; the others lead to copies under `$defs` (`definitions` before 2019-09), named after what they are.
+ */
+export function bundleSchema(root: SchemaRoot, references: References): Bundle {
+  const { draft } = root.draft;
+  const keyword = definitionsKeyword(draft);
+  const findings: Diagnostic[] = [];
+  const origins: Origin[] = [{ prefix: "", document: root.document, pointer: root.pointer }];
+  const whole = schemaAt({ root, pointer: root.pointer });
+  const existing = isRecord(whole) && isRecord(whole[keyword]) ? Object.keys(whole[keyword]) : [];
+  const names = new Set(existing);
+  const copies = new Map<string, string>();
+  const queue: { readonly name: string; readonly target: Target }[] = [];
+
+  const nameFor = (target: Target): string => {
+    const key = `${target.root.document.path}#${target.pointer}`;
+    const known = copies.get(key);
+    if (known !== undefined) return known;
+    const file = pascalCase(target.root.document.path.replace(/^.*\//, "").replace(/\.\w+$/, ""));
+    const last = target.pointer === target.root.pointer ? file : (splitPointer(target.pointer).at(-1) ?? file);
+    const candidates = [last, `${file}${pascalCase(last)}`];
+    let name = candidates.find((candidate) => !names.has(candidate));
+    for (let number = 2; name === undefined; number++) {
+      const numbered = `${file}${pascalCase(last)}${number}`;
+      if (!names.has(numbered)) name = numbered;
+    }
+    names.add(name);
+    copies.set(key, name);
+    queue.push({ name, target });
+    return name;
+  };
+
+  const rewrite = (from: SchemaRoot, pointer: string, reference: string): string => {
+    const target = references.follow(from, pointer, reference);
+    if (isFinding(target)) {
+      findings.push(target);
+      return "#";
+    }
+    if (target.root === root) return `#${encodePointer(target.pointer.slice(root.pointer.length))}`;
+    const other = target.root.draft;
+    if (other.because === "stated" && root.draft.because === "stated" && other.draft !== draft) {
+      const range = from.document.rangeOf(joinPointer(pointer, "$ref"));
+      findings.push(
+        error(
+          "mixed-drafts",
+          range,
+          `${target.root.document.path} is written in ${other.draft}, this schema in ${draft}`,
+          "bring both to one draft",
+        ),
+      );
+    }
+    return `#${encodePointer(joinPointer("", keyword, nameFor(target)))}`;
+  };
+
+  // Ids would move the base under our rewritten references, so they are left out, and anchors with them.
+  const dropped = draft === "draft-04" ? ["id"] : ["$id", "$anchor"];
+  const copy = (schema: Json, from: SchemaRoot, pointer: string): Json => {
+    if (!isRecord(schema)) return schema;
+    const inner = new Map(subschemas(schema, pointer).map((child) => [child.pointer, child.schema]));
+    const copyValue = (value: Json, place: string): Json => {
+      if (inner.has(place)) return copy(value, from, place);
+      if (Array.isArray(value)) return value.map((item, index) => copyValue(item, joinPointer(place, index)));
+      if (!isRecord(value) || ![...inner.keys()].some((other) => other.startsWith(`${place}/`))) return value;
+      return fromPairs(Object.entries(value).map(([name, item]) => [name, copyValue(item, joinPointer(place, name))]));
+    };
+    const pairs = Object.entries(schema).flatMap(([key, value]): [string, Json][] => {
+      if (dropped.includes(key) && typeof value === "string") return [];
+      if (key === "$schema") return pointer === root.pointer && from === root ? [[key, draftUrls[draft]]] : [];
+      if (key === "$ref" && typeof value === "string") return [[key, rewrite(from, pointer, value)]];
+      return [[key, copyValue(value, joinPointer(pointer, key))]];
+    });
+    return fromPairs(pairs);
+  };
+
+  let schema = copy(whole, root, root.pointer);
+  const added: [string, Json][] = [];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { name, target } = next;
+    origins.push({ prefix: joinPointer("", keyword, name), document: target.root.document, pointer: target.pointer });
+    added.push([name, copy(withoutDefinitions(schemaAt(target), target), target.root, target.pointer)]);
+  }
+  if (added.length > 0 && isRecord(schema)) {
+    const own = isRecord(schema[keyword]) ? Object.entries(schema[keyword]) : [];
+    schema = fromPairs([
+      ...Object.entries(schema).filter(([key]) => key !== keyword),
+      [keyword, fromPairs([...own, ...added])],
+    ]);
+  }
+  if (findings.length === 0) findings.push(...findCircles(schema, origins));
+
+  return {
+    // The root is an object or a boolean: anything else is an error by now, and nothing is emitted.
+    schema: (isRecord(schema) || typeof schema === "boolean" ? schema : true) as JsonSchema,
+    findings,
+    rangeOf: (pointer, what) => rangeIn(origins, pointer, what),
+  };
+}
+
+/** Another file's definitions are copied one by one, as something refers to them. */
+function withoutDefinitions(schema: Json, target: Target): Json {
+  if (target.pointer !== target.root.pointer || !isRecord(schema)) return schema;
+  return fromPairs(Object.entries(schema).filter(([key]) => key !== "$defs" && key !== "definitions"));
+}
+
+function rangeIn(origins: readonly Origin[], pointer: string, what?: "key" | "value"): SourceRange {
+  const origin = origins.findLast(({ prefix }) => pointer === prefix || pointer.startsWith(`${prefix}/`)) ?? origins[0];
+  if (origin === undefined) throw new Error("a bundle has at least its root");
+  return origin.document.rangeOf(origin.pointer + pointer.slice(origin.prefix.length), what);
+}
+
+/** Finds references that lead back to themselves without passing a property or an element: nothing could satisfy them. */
+function findCircles(root: Json, origins: readonly Origin[]): Diagnostic[] {
+  const state = new Map<string, "open" | "done">();
+  const findings: Diagnostic[] = [];
+  const at = (pointer: string): Json => atPointer(root, pointer) ?? true;
+
+  const visit = (schema: Json, pointer: string): void => {
+    if (!isRecord(schema) || state.has(pointer)) return;
+    state.set(pointer, "open");
+    const reference = schema["$ref"];
+    if (typeof reference === "string") {
+      const target = decodeURIComponent(reference.slice(1));
+      if (state.get(target) === "open") {
+        const range = rangeIn(origins, joinPointer(pointer, "$ref"));
+        findings.push(
+          error(
+            "circular-ref",
+            range,
+            "this reference leads back to itself without passing a property or an element",
+            "recursion must go through a property or an element of a list",
+          ),
+        );
+      } else visit(at(target), target);
+    }
+    for (const child of subschemas(schema, pointer)) {
+      if (child.inPlace) visit(child.schema, child.pointer);
+    }
+    state.set(pointer, "done");
+  };
+  const walk = (schema: Json, pointer: string): void => {
+    visit(schema, pointer);
+    for (const child of subschemas(schema, pointer)) walk(child.schema, child.pointer);
+  };
+  walk(root, "");
+  return findings;
+}
+
+/** Builds an object from pairs; unlike assignment this is safe for a property named `__proto__`. */
+function fromPairs(pairs: readonly (readonly [string, Json])[]): { readonly [key: string]: Json } {
+  return Object.fromEntries(pairs);
+}
+
+/** Writes a JSON pointer as a URI fragment. */
+function encodePointer(pointer: string): string {
+  return pointer.split("/").map(encodeURIComponent).join("/").replaceAll("%24", "$");
+}

@@ -1,0 +1,456 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { error, warning } from "../diagnostics/finding.ts";
+import { metaSchemaErrors } from "./ajv-instances.ts";
+import { butIs, explainErrors, nounOf, showValue } from "./explain.ts";
+import { formatNames } from "./format-names.ts";
+import { firstDraftOf, keywordStatus, keywordsOf, type Subschema, walkSchemas } from "./keywords.ts";
+import { chooseDraft, draftUrls } from "./outline.ts";
+import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
+import type { Draft, Json } from "./resolved-spec.ts";
+import type { SpecDocument } from "./spec.ts";
+import { didYouMean, nearestName } from "./suggest.ts";
+
+const types = ["string", "number", "integer", "boolean", "object", "array", "null"];
+
+/** What people write who know other languages' names. */
+const typeSynonyms: Readonly<Record<string, string>> = {
+  str: "string",
+  text: "string",
+  int: "integer",
+  long: "integer",
+  float: "number",
+  double: "number",
+  decimal: "number",
+  bool: "boolean",
+  list: "array",
+  tuple: "array",
+  set: "array",
+  dict: "object",
+  map: "object",
+  record: "object",
+  struct: "object",
+  none: "null",
+  nil: "null",
+  undefined: "null",
+};
+
+/** Checks one JSON Schema of a document: its keywords one by one, then the whole against its draft's meta-schema. */
+export async function checkSchema(document: SpecDocument, pointer: string): Promise<readonly Diagnostic[]> {
+  const schema = atPointer(document.value, pointer);
+  if (schema === undefined || typeof schema === "boolean") return [];
+  const choice = chooseDraft(schema);
+  const findings = checkDraft(document, pointer, schema);
+  if (choice.because === "unknown") return findings;
+  walkSchemas(schema, pointer, (node, place, via) => {
+    if (isRecord(node)) findings.push(...checkNode(document, node, place, choice.draft, via));
+  });
+
+  const judged = findings.filter(({ severity }) => severity === "error").map(({ range }) => range);
+  const errors = await metaSchemaErrors(choice.draft, draftUrls[choice.draft], schema);
+  const explained = explainErrors(errors, schema).flatMap((explanation): Diagnostic[] => {
+    const place = pointer + explanation.pointer;
+    const range = document.rangeOf(place, explanation.what);
+    // A keyword that was judged by hand has a better message already.
+    if (judged.some((other) => sameOrInside(other, range) || sameOrInside(range, other))) return [];
+    const value = atPointer(document.value, place);
+    const isSchemaPlace =
+      explanation.kind === "wrong-value" &&
+      /\b(object|true or false)/.test(explanation.message) &&
+      isSubschemaPlace(schema, explanation.pointer);
+    if (isSchemaPlace) {
+      const hint = typeof value === "string" && types.includes(value) ? `did you mean { type: ${value} }?` : undefined;
+      return [
+        error(
+          "invalid-schema",
+          document.rangeOf(place, value === null ? "key" : "value"),
+          `${nounOf(place)} must be a schema (an object of keywords, true or false), ${butIs(value)}`,
+          hint,
+        ),
+      ];
+    }
+    const hint = explanation.hint ?? hintFor(place, value);
+    return [error("invalid-schema", range, explanation.message, hint)];
+  });
+  return mergeRepeats([...findings, ...explained]);
+}
+
+/** Keeps the first of the warnings that say the same: a team's own keyword may stand in a file a hundred times. */
+function mergeRepeats(findings: readonly Diagnostic[]): Diagnostic[] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const finding of findings) {
+    const key =
+      finding.severity === "warning"
+        ? `${finding.code} ${finding.message}`
+        : JSON.stringify([finding.code, finding.range]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || first.severity === "error" || others.length === 0)
+      return first === undefined ? [] : [first, ...others];
+    return [
+      {
+        ...first,
+        message: `${first.message} (here and in ${others.length} more ${others.length === 1 ? "place" : "places"})`,
+      },
+    ];
+  });
+}
+
+function sameOrInside(inner: Diagnostic["range"], outer: Diagnostic["range"]): boolean {
+  const before = (a: { line: number; column: number }, b: { line: number; column: number }): boolean =>
+    a.line < b.line || (a.line === b.line && a.column <= b.column);
+  return before(outer.start, inner.start) && before(inner.end, outer.end);
+}
+
+function isSubschemaPlace(schema: Json, pointer: string): boolean {
+  let found = false;
+  walkSchemas(schema, "", (_, place) => {
+    found ||= place === pointer;
+  });
+  return found;
+}
+
+function hintFor(place: string, value: Json | undefined): string | undefined {
+  if (place.endsWith("/required") && typeof value === "boolean")
+    return "list the required names on the object itself: required: [name]";
+  if (
+    /\/(minimum|maximum|min\w+|max\w+|multipleOf)$/.test(place) &&
+    typeof value === "string" &&
+    value !== "" &&
+    Number.isFinite(Number(value))
+  )
+    return `remove the quotes: ${value}`;
+  return undefined;
+}
+
+function checkDraft(document: SpecDocument, pointer: string, schema: Json): Diagnostic[] {
+  const choice = chooseDraft(schema);
+  const place = joinPointer(pointer, "$schema");
+  switch (choice.because) {
+    case "unknown":
+      return [
+        error(
+          "unknown-draft",
+          document.rangeOf(place),
+          `${showValue(atPointer(schema, "/$schema"))} is not a JSON Schema draft that Outspec reads`,
+          `known:\n${Object.values(draftUrls)
+            .reverse()
+            .map((url) => `  ${url}`)
+            .join("\n")}`,
+        ),
+      ];
+    case "inferred":
+      return [
+        warning(
+          "inferred-draft",
+          document.rangeOf(pointer + choice.pointer, "key"),
+          `read as ${choice.draft}, because ${choice.sign}`,
+          `say so: $schema: ${draftUrls[choice.draft]}`,
+        ),
+      ];
+    case "stated":
+      if (choice.draft !== "draft-04") return [];
+      return [
+        warning(
+          "old-draft",
+          document.rangeOf(place),
+          "draft-04 is read, but newer drafts say more and are checked better",
+          `state ${draftUrls["draft-07"]} or a later one`,
+        ),
+      ];
+    case "default":
+      return [];
+  }
+}
+
+function checkNode(
+  document: SpecDocument,
+  node: { readonly [keyword: string]: Json },
+  pointer: string,
+  draft: Draft,
+  via?: Subschema,
+): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const at = (...steps: (string | number)[]): Diagnostic["range"] => document.rangeOf(joinPointer(pointer, ...steps));
+
+  for (const keyword of Object.keys(node)) {
+    findings.push(...checkKeyword(keyword, draft, () => document.rangeOf(joinPointer(pointer, keyword), "key")));
+  }
+
+  if ("type" in node) findings.push(...checkType(document, joinPointer(pointer, "type"), node["type"]));
+  if ("x-stream" in node && node["x-stream"] !== "complete") {
+    findings.push(
+      error("unknown-x-stream", at("x-stream"), `"x-stream" must be "complete", not ${showValue(node["x-stream"])}`),
+    );
+  }
+  if ("x-media" in node && node["x-media"] !== "image" && node["x-media"] !== "file") {
+    findings.push(
+      error("unknown-x-media", at("x-media"), `"x-media" must be "image" or "file", not ${showValue(node["x-media"])}`),
+    );
+  }
+
+  const format = node["format"];
+  if (typeof format === "string" && !formatNames.includes(format)) {
+    findings.push(
+      warning(
+        "unknown-format",
+        at("format"),
+        `the format ${JSON.stringify(format)} is not known and is not checked`,
+        didYouMean(format, formatNames),
+      ),
+    );
+  }
+  if (typeof node["pattern"] === "string") findings.push(...checkPattern(node["pattern"], at("pattern")));
+  const patterns = node["patternProperties"];
+  if (isRecord(patterns)) {
+    for (const pattern of Object.keys(patterns)) {
+      findings.push(
+        ...checkPattern(pattern, document.rangeOf(joinPointer(pointer, "patternProperties", pattern), "key")),
+      );
+    }
+  }
+  findings.push(...checkRequired(document, node, pointer, via));
+  findings.push(...checkValues(document, node, pointer));
+  return findings;
+}
+
+const refused: Readonly<Record<string, { readonly code: string; readonly message: string; readonly hint: string }>> = {
+  tsType: {
+    code: "ts-type",
+    message: '"tsType" would paste text into generated code and is refused',
+    hint: "say it in JSON Schema",
+  },
+  tsEnumNames: {
+    code: "ts-type",
+    message: '"tsEnumNames" would emit const enums and is refused',
+    hint: "the type is a union of the enum's values",
+  },
+  $async: {
+    code: "async-schema",
+    message: '"$async" would turn validation into a promise and is refused',
+    hint: "remove it",
+  },
+  $dynamicRef: { code: "dynamic-ref", message: '"$dynamicRef" is not resolved yet', hint: "use $ref" },
+  $dynamicAnchor: { code: "dynamic-ref", message: '"$dynamicAnchor" is not resolved yet', hint: "use $anchor" },
+  $recursiveRef: { code: "dynamic-ref", message: '"$recursiveRef" is not resolved yet', hint: 'use $ref: "#"' },
+  $recursiveAnchor: { code: "dynamic-ref", message: '"$recursiveAnchor" is not resolved yet', hint: "remove it" },
+  nullable: {
+    code: "nullable",
+    message: '"nullable" belongs to OpenAPI and means nothing in JSON Schema',
+    hint: 'write the type as a list: type: [string, "null"]',
+  },
+};
+
+function checkKeyword(keyword: string, draft: Draft, range: () => Diagnostic["range"]): Diagnostic[] {
+  const refusal = Object.hasOwn(refused, keyword) ? refused[keyword] : undefined;
+  if (refusal !== undefined) return [error(refusal.code, range(), refusal.message, refusal.hint)];
+  switch (keywordStatus(keyword, draft)) {
+    case "known":
+      return [];
+    case "other-draft": {
+      const known = firstDraftOf(keyword);
+      return [
+        warning(
+          "keyword-of-other-draft",
+          range(),
+          `${JSON.stringify(keyword)} is not a keyword of ${draft}`,
+          `it came with ${known}: $schema: ${draftUrls[known]}`,
+        ),
+      ];
+    }
+    case "unknown": {
+      const near = misspeltKeyword(keyword, draft);
+      if (near === undefined) return [];
+      return [
+        warning(
+          "misspelt-keyword",
+          range(),
+          `${JSON.stringify(keyword)} is not a JSON Schema keyword and is ignored`,
+          `did you mean ${JSON.stringify(near)}?`,
+        ),
+      ];
+    }
+  }
+}
+
+const ownKeywords = ["x-stream", "x-media"];
+
+/**
+ * The keyword that an unknown one most likely is. Unknown keywords are legal, and many tools have their own; a slip
+ * keeps the first letter and most of the others.
+ */
+function misspeltKeyword(keyword: string, draft: Draft): string | undefined {
+  if (keyword.length < 4 || keyword === "example") return undefined;
+  if (keyword.startsWith("x-")) return ownKeywords.includes(keyword) ? undefined : nearestName(keyword, ownKeywords);
+  const candidates = keywordsOf(draft).filter(
+    (known) => known[0] === keyword[0]?.toLowerCase() && Math.abs(known.length - keyword.length) <= 2,
+  );
+  return nearestName(keyword, candidates);
+}
+
+function checkType(document: SpecDocument, pointer: string, value: Json | undefined): Diagnostic[] {
+  if (isList(value)) return value.flatMap((type, index) => checkType(document, joinPointer(pointer, index), type));
+  const range = document.rangeOf(pointer);
+  if (value === null)
+    return [
+      error(
+        "unknown-type",
+        range,
+        "an unquoted null is YAML's empty value, not the name of a type",
+        'put it in quotes: "null"',
+      ),
+    ];
+  if (typeof value !== "string" || types.includes(value)) return [];
+  const name = value.toLowerCase();
+  if (name === "any" || name === "unknown")
+    return [
+      error(
+        "unknown-type",
+        range,
+        `${JSON.stringify(value)} is not a JSON Schema type`,
+        "leave `type` out to allow any value",
+      ),
+    ];
+  if (name === "date" || name === "datetime" || name === "timestamp") {
+    return [
+      error(
+        "unknown-type",
+        range,
+        `${JSON.stringify(value)} is not a JSON Schema type`,
+        `did you mean { type: string, format: ${name === "date" ? "date" : "date-time"} }?`,
+      ),
+    ];
+  }
+  if (name === "enum")
+    return [
+      error(
+        "unknown-type",
+        range,
+        `${JSON.stringify(value)} is not a JSON Schema type`,
+        "leave `type` out: `enum` says it all",
+      ),
+    ];
+  const synonym = Object.hasOwn(typeSynonyms, name) ? typeSynonyms[name] : undefined;
+  const hint = synonym === undefined ? didYouMean(value, types) : `did you mean ${JSON.stringify(synonym)}?`;
+  return [
+    error(
+      "unknown-type",
+      range,
+      `${JSON.stringify(value)} is not a JSON Schema type`,
+      hint ?? `the types are ${types.join(", ")}`,
+    ),
+  ];
+}
+
+function checkPattern(pattern: string, range: Diagnostic["range"]): Diagnostic[] {
+  try {
+    new RegExp(pattern, "u");
+    return [];
+  } catch (problem) {
+    const reason =
+      problem instanceof Error
+        ? problem.message
+            .replace(/^Invalid regular expression: /, "")
+            .replace(`/${pattern}/u: `, "")
+            .toLowerCase()
+        : "";
+    try {
+      new RegExp(pattern);
+    } catch {
+      return [error("invalid-pattern", range, `not a regular expression: ${reason}`)];
+    }
+    return [
+      warning(
+        "legacy-pattern",
+        range,
+        `not a Unicode regular expression: ${reason}`,
+        "JSON Schema patterns are Unicode ones; only what has a meaning may be escaped",
+      ),
+    ];
+  }
+}
+
+function checkRequired(
+  document: SpecDocument,
+  node: { readonly [keyword: string]: Json },
+  pointer: string,
+  via?: Subschema,
+): Diagnostic[] {
+  const { required, properties, patternProperties } = node;
+  // Inside a union or a condition the names usually belong to the schema around it.
+  if (!isList(required) || !isRecord(properties) || isRecord(patternProperties) || via?.inPlace === true) return [];
+  if ("$ref" in node || "allOf" in node || "anyOf" in node || "oneOf" in node) return [];
+  const names = Object.keys(properties);
+  return required.flatMap((name, index) => {
+    if (typeof name !== "string" || Object.hasOwn(properties, name)) return [];
+    const free = names.filter((other) => !required.includes(other));
+    const hint =
+      didYouMean(name, free) ?? didYouMean(name, names) ?? 'describe it under "properties", or remove it here';
+    return [
+      warning(
+        "required-without-property",
+        document.rangeOf(joinPointer(pointer, "required", index)),
+        `${JSON.stringify(name)} is required but has no entry under "properties"`,
+        hint,
+      ),
+    ];
+  });
+}
+
+function checkValues(
+  document: SpecDocument,
+  node: { readonly [keyword: string]: Json },
+  pointer: string,
+): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const values = node["enum"];
+  if (isList(values)) {
+    if (values.length === 0)
+      findings.push(
+        error("empty-enum", document.rangeOf(joinPointer(pointer, "enum")), '"enum" allows nothing: it has no values'),
+      );
+    const seen = new Map<string, number>();
+    values.forEach((value, index) => {
+      const text = JSON.stringify(value);
+      const first = seen.get(text);
+      if (first === undefined) seen.set(text, index);
+      else
+        findings.push(
+          error(
+            "duplicate-value",
+            document.rangeOf(joinPointer(pointer, "enum", index)),
+            `${text} is in this enum already`,
+            "remove one of the two",
+          ),
+        );
+    });
+  }
+  const isLookalike = (value: Json | undefined): boolean =>
+    typeof value === "string" && /^(?:y|n|yes|no|on|off)$/i.test(value);
+  const places = [
+    ...(isList(values)
+      ? values.flatMap((value, index) => (isLookalike(value) ? [joinPointer(pointer, "enum", index)] : []))
+      : []),
+    ...(isLookalike(node["const"]) ? [joinPointer(pointer, "const")] : []),
+  ];
+  for (const place of places) {
+    const range = document.rangeOf(place);
+    const source = sourceAt(document, range);
+    // In quotes there is nothing to confuse.
+    if (!isLookalike(source)) continue;
+    findings.push(
+      warning(
+        "boolean-lookalike",
+        range,
+        `${source} is text here, and a boolean for many other YAML readers`,
+        `put it in quotes: "${source}"`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function sourceAt(document: SpecDocument, range: Diagnostic["range"]): string {
+  if (range.start.line !== range.end.line) return "";
+  return (document.text.split("\n")[range.start.line - 1] ?? "").slice(range.start.column - 1, range.end.column - 1);
+}

@@ -1,0 +1,27 @@
+import type { ErrorObject } from "ajv";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { error } from "../diagnostics/finding.ts";
+import { ajvForCheckedSchemas } from "./ajv-instances.ts";
+import { explainErrors } from "./explain.ts";
+import type { SpecDocument } from "./spec.ts";
+
+/** Checks a document against one of the format schemas that ship with the generator, and says in words what is wrong. */
+export async function checkShape(document: SpecDocument, format: object): Promise<readonly Diagnostic[]> {
+  if (document.value === undefined) return [];
+  let validate = compiled.get(format);
+  if (validate === undefined) {
+    validate = (await ajvForCheckedSchemas("draft-07")).compile(format);
+    compiled.set(format, validate);
+  }
+  if (validate(document.value)) return [];
+  return explainErrors(validate.errors ?? [], document.value).map(({ pointer, what, kind, message, hint }) =>
+    error(
+      kind === "unknown-key" ? "unknown-key" : kind === "missing-key" ? "missing-key" : "wrong-value",
+      document.rangeOf(pointer, what),
+      message,
+      hint,
+    ),
+  );
+}
+
+const compiled = new WeakMap<object, { (value: unknown): unknown; errors?: ErrorObject[] | null }>();

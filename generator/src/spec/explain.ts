@@ -1,0 +1,227 @@
+import type { ErrorObject } from "ajv";
+import { atPointer, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
+import type { Json } from "./resolved-spec.ts";
+import { didYouMean, nearestName } from "./suggest.ts";
+
+/** One thing that is wrong with a value, in words. */
+export interface Explanation {
+  readonly pointer: string;
+  readonly what: "key" | "value";
+  readonly kind: "unknown-key" | "missing-key" | "wrong-value";
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Says in words what ajv found, one explanation for each place, the innermost places only. Needs `verbose` errors. */
+export function explainErrors(errors: readonly ErrorObject[], root: Json): Explanation[] {
+  const relevant = dropOtherBranches(errors);
+  const extra = relevant.filter(({ keyword }) => keyword === "additionalProperties").map(explainExtra);
+  // A misspelt key is both unknown and missing; once is enough.
+  const offered = new Set(extra.map(({ pointer, hint }) => `${parentPointer(pointer)} ${hint ?? ""}`));
+  const missing = relevant
+    .filter(
+      ({ keyword, instancePath, params }) =>
+        keyword === "required" &&
+        !offered.has(`${instancePath} did you mean ${JSON.stringify(params["missingProperty"])}?`),
+    )
+    .map(explainMissing);
+
+  const places = new Map<string, ErrorObject[]>();
+  for (const error of relevant) {
+    if (error.keyword === "required" || error.keyword === "additionalProperties") continue;
+    places.set(error.instancePath, [...(places.get(error.instancePath) ?? []), error]);
+  }
+  const explained = [...missing.map(({ pointer }) => pointer), ...extra.map(({ pointer }) => parentPointer(pointer))];
+  const wrong = [...places]
+    .filter(
+      ([place]) =>
+        ![...places.keys(), ...explained].some(
+          (other) => (other !== place || explained.includes(place)) && isInside(other, place),
+        ),
+    )
+    .map(([place, group]) => explainWrong(place, group, root));
+  return [...extra, ...missing, ...wrong];
+}
+
+/** Whether `pointer` is `outer` or inside it. */
+function isInside(pointer: string, outer: string): boolean {
+  return pointer === outer || pointer.startsWith(`${outer}/`);
+}
+
+/**
+ * A union that fails reports every branch. The branches whose type the value does not even have were not meant, so
+ * their errors are dropped; when no branch is left, the union speaks for itself.
+ */
+function dropOtherBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const unions = errors.filter(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");
+  return errors.filter((error) => {
+    const isUnion = unions.includes(error);
+    return !unions.some((union) => {
+      const branches = Array.isArray(union.schema) ? union.schema : [];
+      const typeOf = (branch: unknown): unknown =>
+        typeof branch === "object" && branch !== null && "type" in branch ? branch.type : undefined;
+      if (branches.some((branch) => typeOf(branch) === undefined)) return false;
+      const meant = branches.findIndex((branch) => typeOf(branch) === jsonTypeOf(union.data));
+      if (isUnion) return error === union && meant !== -1;
+      if (!isInside(error.instancePath, union.instancePath)) return false;
+      if (meant === -1) return true;
+      return error.instancePath === union.instancePath && error.keyword === "type";
+    });
+  });
+}
+
+function explainMissing(error: ErrorObject): Explanation {
+  const name = String(error.params["missingProperty"]);
+  const whole = titleOf(error) ?? nounOf(error.instancePath);
+  const near = isRecord(error.data as Json) ? nearestName(name, Object.keys(error.data as object)) : undefined;
+  return {
+    pointer: error.instancePath,
+    what: error.instancePath === "" ? "value" : "key",
+    kind: "missing-key",
+    message: `${JSON.stringify(name)} is missing in ${whole}`,
+    ...(near !== undefined && { hint: `is ${JSON.stringify(near)} meant to be ${JSON.stringify(name)}?` }),
+  };
+}
+
+function explainExtra(error: ErrorObject): Explanation {
+  const name = String(error.params["additionalProperty"]);
+  const known = Object.keys((error.parentSchema?.["properties"] as object | undefined) ?? {});
+  const free = known.filter((key) => !Object.hasOwn((error.data ?? {}) as object, key) || key === name);
+  const list = known.filter((key) => key !== "$schema").join(", ");
+  return {
+    pointer: joinPointer(error.instancePath, name),
+    what: "key",
+    kind: "unknown-key",
+    message: `${JSON.stringify(name)} is not a key of ${titleOf(error) ?? nounOf(error.instancePath)}`,
+    hint: didYouMean(name, free) ?? `known keys: ${list}`,
+  };
+}
+
+function explainWrong(pointer: string, errors: readonly ErrorObject[], root: Json): Explanation {
+  const value = atPointer(root, pointer);
+  const noun = nounOf(pointer);
+  const make = (expectation: string, hint?: string): Explanation => ({
+    pointer,
+    what: "value",
+    kind: "wrong-value",
+    message: `${noun} must be ${expectation}, ${butIs(value)}`,
+    ...(hint !== undefined && { hint }),
+  });
+  const union = errors.find(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");
+  const choice = errors.find(({ keyword }) => keyword === "enum");
+  const types = [
+    ...new Set(
+      errors.filter(({ keyword }) => keyword === "type").flatMap(({ params }) => params["type"] as string | string[]),
+    ),
+  ];
+  const title =
+    union !== undefined ? titleOf(union) : types.length > 0 && errors[0] !== undefined ? titleOf(errors[0]) : undefined;
+  if (title !== undefined && /^an? /.test(title)) return make(title);
+  if (choice !== undefined) {
+    const allowed = (choice.params["allowedValues"] as Json[]) ?? [];
+    const hint =
+      typeof value === "string"
+        ? didYouMean(
+            value,
+            allowed.filter((one) => typeof one === "string"),
+          )
+        : undefined;
+    return make(
+      listWith(
+        "or",
+        allowed.map((one) => JSON.stringify(one)),
+      ),
+      hint,
+    );
+  }
+  if (types.length > 0) return make(listWith("or", types.map(typeNoun)));
+  const [first] = errors;
+  return make(first === undefined ? "something else" : boundOf(first));
+}
+
+function boundOf(error: ErrorObject): string {
+  const limit = String(error.params["limit"] ?? "");
+  switch (error.keyword) {
+    case "minimum":
+      return `at least ${limit}`;
+    case "maximum":
+      return `at most ${limit}`;
+    case "exclusiveMinimum":
+      return `more than ${limit}`;
+    case "exclusiveMaximum":
+      return `less than ${limit}`;
+    case "multipleOf":
+      return `a multiple of ${String(error.params["multipleOf"])}`;
+    case "minItems":
+      return limit === "1" ? "a list with at least one element" : `a list of at least ${limit} elements`;
+    case "maxItems":
+      return `a list of at most ${limit} elements`;
+    case "minLength":
+      return limit === "1" ? "a text that is not empty" : `a text of at least ${limit} characters`;
+    case "maxLength":
+      return `a text of at most ${limit} characters`;
+    case "uniqueItems":
+      return "a list without repeats";
+    case "pattern":
+      return `a text that matches ${String(error.params["pattern"])}`;
+    case "const":
+      return JSON.stringify(error.params["allowedValue"]);
+    case "minProperties":
+      return limit === "1" ? "a mapping with at least one entry" : `an object with at least ${limit} properties`;
+    case "maxProperties":
+      return `an object with at most ${limit} properties`;
+    default:
+      return `something that satisfies ${JSON.stringify(error.keyword)} (it ${error.message ?? "does not"})`;
+  }
+}
+
+function titleOf(error: ErrorObject): string | undefined {
+  const title = error.parentSchema?.["title"];
+  return typeof title === "string" ? title : undefined;
+}
+
+/** Names a place by its last step: `"settings"`, or `element 2 of "stop"`. */
+export function nounOf(pointer: string): string {
+  const steps = splitPointer(pointer);
+  const last = steps.at(-1);
+  if (last === undefined) return "the value";
+  if (!/^\d+$/.test(last)) return JSON.stringify(last);
+  const list = steps.at(-2);
+  return `element ${Number(last) + 1}${list === undefined || /^\d+$/.test(list) ? "" : ` of ${JSON.stringify(list)}`}`;
+}
+
+/** Ends a message that said what a value must be: `not 5`, or `and it is empty` for what YAML reads as null. */
+export function butIs(value: Json | undefined): string {
+  return value === null || value === undefined ? "and it is empty" : `not ${showValue(value)}`;
+}
+
+/** Shows a value in a message: short, on one line, in JSON. */
+export function showValue(value: Json | undefined): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  const text = JSON.stringify(value);
+  if (text.length <= 60) return text;
+  return Array.isArray(value) ? "this list" : typeof value === "object" ? "this object" : `${text.slice(0, 57)}…`;
+}
+
+/** Joins words as a person would: `a, b or c`. */
+export function listWith(word: "and" | "or", items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1) ?? ""}`;
+}
+
+function typeNoun(type: string): string {
+  const nouns: Readonly<Record<string, string>> = {
+    object: "an object",
+    array: "a list",
+    string: "a text",
+    integer: "a whole number",
+    number: "a number",
+    boolean: "true or false",
+    null: "null",
+  };
+  return nouns[type] ?? type;
+}
+
+function jsonTypeOf(value: unknown): string {
+  return value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+}

@@ -1,0 +1,122 @@
+import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
+import { error } from "../diagnostics/finding.ts";
+
+/** Turns any text into a type's name: `patient-summary` → `PatientSummary`. Letters of all scripts are kept. */
+export function pascalCase(text: string): string {
+  return text
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "")
+    .map((word) => {
+      const [first = ""] = word;
+      // A name such as `NPSScore` or `customerID` keeps its capitals; SHOUTING is only kept when it is the whole name.
+      return first.toUpperCase() + word.slice(first.length);
+    })
+    .join("");
+}
+
+/** The name of a value or function from a type's name: `PatientSummary` → `patientSummary`. */
+export function camelCase(typeName: string): string {
+  return typeName.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll}|\P{L}|$)|^\p{Lu}/u, (start) => start.toLowerCase());
+}
+
+/** Names that a generated module cannot give away: JavaScript's words, globals its types use, the runtime's and its own. */
+const reservedNames = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return
+  static super switch this throw true try typeof undefined var void while with yield
+  Array Boolean Date Error Function Map Number Object Partial Promise Readonly ReadonlyArray Record RegExp Required Set
+  String Symbol Uint8Array URL Pick Omit Exclude Extract NonNullable Awaited JSON Math Proxy Reflect
+  CallOptions RoutedCallOptions OutputSpec OutputStream Prompt Result Media Settings
+  codec defineOutput generate prompt router schema settings stream table text validate`.split(/\s+/),
+);
+
+/** The names that one spec's generated module exports. */
+function exportedNames(name: string, shared: boolean): readonly string[] {
+  if (shared) return [name];
+  return [name, `Partial${name}`, `${name}Input`, camelCase(name), `generate${name}`, `stream${name}`];
+}
+
+/** Checks a type's name; `from` says where it comes from. */
+export function checkName(name: string, from: "file" | "name", range: SourceRange): Diagnostic[] {
+  const shown = JSON.stringify(name);
+  const way = from === "file" ? "rename the file, or give the spec a `name:`" : undefined;
+  if (reservedNames.has(name) || reservedNames.has(camelCase(name))) {
+    return [
+      error(
+        "reserved-name",
+        range,
+        `${shown} is a name that TypeScript or the generated code already uses`,
+        way ?? `choose another, for example "${name}Output"`,
+      ),
+    ];
+  }
+  if (!/^[\p{Lu}\p{Lo}\p{Lt}][\p{L}\p{N}]*$/u.test(name)) {
+    const better = pascalCase(name).replace(/^\p{N}+/u, "");
+    const hint =
+      way ??
+      (better === "" || better === name
+        ? "letters and digits, starting with a capital: PatientSummary"
+        : `did you mean ${JSON.stringify(better)}?`);
+    return [
+      error("invalid-name", range, `${shown} is not a type's name: a capital letter, then letters and digits`, hint),
+    ];
+  }
+  return [];
+}
+
+/** What the collision check needs to know of a spec. */
+export interface NamedSpec {
+  readonly path: string;
+  readonly stem: string;
+  readonly name: string;
+  readonly shared: boolean;
+  /** Where the name stands; the file's first character when the file name gives it. */
+  readonly nameRange: SourceRange;
+}
+
+/** Finds specs that would export the same name or write the same file. The finding is at the later file and names both. */
+export function checkCollisions(specs: readonly NamedSpec[]): readonly Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const names = new Map<string, NamedSpec>();
+  const stems = new Map<string, NamedSpec>();
+  for (const spec of specs) {
+    // Some disks do not tell capitals apart.
+    const stem = spec.stem.toLowerCase();
+    const sameStem = stems.get(stem);
+    if (sameStem !== undefined) {
+      findings.push(
+        error(
+          "file-collision",
+          spec.nameRange,
+          `${spec.path} and ${sameStem.path} would both be generated as ${spec.stem}.ts`,
+          "rename one of the two files",
+        ),
+      );
+      continue;
+    }
+    stems.set(stem, spec);
+    if (stem === "index" || stem === "router" || stem.startsWith("internal/")) {
+      findings.push(
+        error(
+          "file-collision",
+          spec.nameRange,
+          `${spec.stem}.ts is generated from all specs together`,
+          "rename the file",
+        ),
+      );
+    }
+    const exported = exportedNames(spec.name, spec.shared);
+    const taken = exported.find((name) => names.has(name));
+    const other = taken === undefined ? undefined : names.get(taken);
+    if (taken !== undefined && other !== undefined) {
+      const place = `${other.path}:${other.nameRange.start.line}`;
+      const message =
+        spec.name === other.name
+          ? `the name ${JSON.stringify(spec.name)} is already that of ${place}`
+          : `${JSON.stringify(taken)} would also be exported for ${place}`;
+      findings.push(error("name-collision", spec.nameRange, message, "give one of the two another `name:`"));
+    }
+    for (const name of exported) if (!names.has(name)) names.set(name, spec);
+  }
+  return findings;
+}

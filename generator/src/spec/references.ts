@@ -1,0 +1,266 @@
+import { posix } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { error } from "../diagnostics/finding.ts";
+import { walkSchemas } from "./keywords.ts";
+import { chooseDraft, type DraftChoice, outlineSpec } from "./outline.ts";
+import { atPointer, isRecord, joinPointer, splitPointer } from "./pointer.ts";
+import { readSpec } from "./read.ts";
+import type { Json } from "./resolved-spec.ts";
+import type { SpecDocument } from "./spec.ts";
+import { didYouMean, nearestName } from "./suggest.ts";
+
+/** Texts of files that are not specs themselves but may be referred to, by path below the project root. */
+export type OtherFiles = Pick<ReadonlyMap<string, string>, "get">;
+
+/** A schema that references can lead to: the output of a file, or an `input`, each with its own `#`. */
+export interface SchemaRoot {
+  readonly document: SpecDocument;
+  /** Where it stands in the document. */
+  readonly pointer: string;
+  readonly draft: DraftChoice;
+}
+
+/** Where a reference leads. `pointer` counts from the document's top. */
+export interface Target {
+  readonly root: SchemaRoot;
+  readonly pointer: string;
+}
+
+/** Knows all schemas of a run and follows references between them. */
+export interface References {
+  /** The schema at a place of a document. The same place gives the same object. */
+  rootOf(document: SpecDocument, pointer: string): SchemaRoot;
+  /** Follows the reference written at `pointer` (the place of the schema that holds it). */
+  follow(from: SchemaRoot, pointer: string, reference: string): Target | Diagnostic;
+  /** What is wrong with files that were read only because something refers to them. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Anything absolute without a host: what relative ids are resolved against. */
+const origin = "outspec:///";
+
+interface Indexed {
+  readonly root: SchemaRoot;
+  /** Base address of every schema that is below an id. */
+  baseAt(pointer: string): string;
+}
+
+/** Indexes the ids and anchors of all documents. Pure: `others` is asked for a file the first time it is named. */
+export function indexReferences(documents: readonly SpecDocument[], others: OtherFiles): References {
+  const files = new Map(documents.map((document) => [document.path, document]));
+  const roots = new Map<string, Indexed>();
+  const byAddress = new Map<string, Target>();
+  const findings: Diagnostic[] = [];
+
+  const indexed = (document: SpecDocument, pointer: string): Indexed => {
+    const key = `${document.path}#${pointer}`;
+    const known = roots.get(key);
+    if (known !== undefined) return known;
+    const schema = atPointer(document.value, pointer) ?? true;
+    const root: SchemaRoot = { document, pointer, draft: chooseDraft(schema) };
+    // Only the output is what others mean by the file's name.
+    const isMain = pointer === outlineSpec(document).output;
+    const own = origin + encodeURI(document.path) + (isMain ? "" : `!${pointer}`);
+    const bases = new Map<string, string>([[pointer, own]]);
+    byAddress.set(own, { root, pointer });
+    const baseAt = (place: string): string => {
+      for (let at = place; ; at = at.slice(0, at.lastIndexOf("/"))) {
+        const base = bases.get(at);
+        if (base !== undefined) return base;
+        if (at.length <= pointer.length) return own;
+      }
+    };
+    walkSchemas(schema, pointer, (node, place) => {
+      if (!isRecord(node)) return;
+      const id = root.draft.draft === "draft-04" ? node["id"] : node["$id"];
+      if (typeof id === "string" && id.startsWith("#")) register(`${baseAt(place)}${id}`, { root, pointer: place });
+      else if (typeof id === "string") {
+        const address = resolveAddress(id, baseAt(place));
+        if (address !== undefined) {
+          bases.set(place, stripFragment(address));
+          register(stripFragment(address), { root, pointer: place });
+        }
+      }
+      const anchor = node["$anchor"];
+      if (typeof anchor === "string") register(`${baseAt(place)}#${anchor}`, { root, pointer: place });
+    });
+    const result = { root, baseAt };
+    roots.set(key, result);
+    return result;
+  };
+  // The first to claim an address keeps it; documents come sorted by path.
+  const register = (address: string, target: Target): void => {
+    if (!byAddress.has(address)) byAddress.set(address, target);
+  };
+
+  const fileAt = (path: string): SpecDocument | undefined => {
+    const known = files.get(path);
+    if (known !== undefined) return known;
+    const text = others.get(path);
+    if (text === undefined) return undefined;
+    const document = readSpec(path, text);
+    files.set(path, document);
+    findings.push(...document.findings);
+    return document;
+  };
+
+  // Ids must be known before the first reference is followed.
+  for (const document of documents) {
+    const outline = outlineSpec(document);
+    if (document.value !== undefined) indexed(document, outline.output);
+    if (outline.hasInput) indexed(document, "/input");
+  }
+
+  const follow: References["follow"] = (from, pointer, reference) => {
+    const range = from.document.rangeOf(joinPointer(pointer, "$ref"));
+    const base = indexed(from.document, from.pointer).baseAt(pointer);
+    const [address = "", fragment = ""] = splitFragment(reference);
+    const absolute = address === "" ? base : resolveAddress(address, base);
+    const resource = absolute === undefined ? undefined : byAddress.get(stripFragment(absolute));
+    if (absolute !== undefined && resource !== undefined)
+      return inResource(resource, stripFragment(absolute), fragment, reference, range);
+
+    if (/^[a-z][a-z0-9+.-]*:/i.test(address)) {
+      const message = `${JSON.stringify(address)} is not on this machine, and remote schemas are never fetched`;
+      return error("remote-ref", range, message, "save it below the project and refer to the file: ./name.json");
+    }
+    if (address.startsWith("/")) {
+      return error(
+        "ref-outside-root",
+        range,
+        `${JSON.stringify(address)} is an absolute path`,
+        "refer to files by a path relative to this one: ./name.yaml",
+      );
+    }
+    const path = posix.normalize(posix.join(posix.dirname(from.document.path), decode(address)));
+    if (path.startsWith("../")) {
+      return error(
+        "ref-outside-root",
+        range,
+        `${JSON.stringify(address)} is outside the project`,
+        "only files below the folder of outspec.yaml are read",
+      );
+    }
+    const file = fileAt(path);
+    if (file === undefined) {
+      const known = [...files.keys()].map((other) => relativePath(from.document.path, other));
+      const near = nearestName(address.startsWith(".") ? address : `./${address}`, known);
+      return error(
+        "ref-not-found",
+        range,
+        `there is no file ${path}`,
+        near === undefined ? "the path is relative to this file" : `did you mean ${JSON.stringify(near)}?`,
+      );
+    }
+    if (file.value === undefined) return error("ref-not-found", range, `${path} could not be read`);
+    const { root } = indexed(file, outlineSpec(file).output);
+    return inResource({ root, pointer: root.pointer }, origin + encodeURI(path), fragment, reference, range);
+  };
+
+  const inResource = (
+    resource: Target,
+    address: string,
+    fragment: string,
+    reference: string,
+    range: Diagnostic["range"],
+  ): Target | Diagnostic => {
+    const { root, pointer } = resource;
+    if (fragment === "") {
+      if (atPointer(root.document.value, pointer) !== undefined) return resource;
+      return error("ref-not-found", range, `${root.document.path} has no schema to refer to`);
+    }
+    if (!fragment.startsWith("/")) {
+      const found = byAddress.get(`${address}#${fragment}`);
+      if (found !== undefined) return found;
+      const anchors = [...byAddress.keys()]
+        .filter((key) => key.startsWith(`${address}#`))
+        .map((key) => key.slice(address.length + 1));
+      return error(
+        "ref-not-found",
+        range,
+        `there is no anchor ${JSON.stringify(fragment)} in ${root.document.path}`,
+        didYouMean(fragment, anchors),
+      );
+    }
+    const inner = decode(fragment);
+    if (atPointer(root.document.value, pointer + inner) !== undefined) return { root, pointer: pointer + inner };
+    return error(
+      "ref-not-found",
+      range,
+      `${JSON.stringify(reference)} leads nowhere`,
+      hintForPointer(root, pointer, inner, reference),
+    );
+  };
+
+  return { rootOf: (document, pointer) => indexed(document, pointer).root, follow, findings };
+}
+
+/** Offers the nearest name at the step where the pointer left the path, or the place where the author may have meant it. */
+function hintForPointer(root: SchemaRoot, base: string, pointer: string, reference: string): string | undefined {
+  const prefix = reference.slice(0, reference.indexOf("#") + 1);
+  const document = root.document.value;
+  if (base !== "" && pointer.startsWith(`${base}/`) && atPointer(document, pointer) !== undefined) {
+    return `"#" is the ${base.slice(1)} schema itself: write ${JSON.stringify(prefix + pointer.slice(base.length))}`;
+  }
+  const steps = splitPointer(pointer);
+  for (const [index, step] of steps.entries()) {
+    const here = steps.slice(0, index);
+    const place = atPointer(document, base + joinPointer("", ...here));
+    const names = isRecord(place) ? Object.keys(place) : [];
+    if (isRecord(place) && Object.hasOwn(place, step)) continue;
+    const swapped =
+      step === "definitions" && names.includes("$defs")
+        ? "$defs"
+        : step === "$defs" && names.includes("definitions")
+          ? "definitions"
+          : undefined;
+    const near = swapped ?? nearestName(step, names);
+    if (near !== undefined)
+      return `did you mean ${JSON.stringify(prefix + joinPointer("", ...here, near, ...steps.slice(index + 1)))}?`;
+    const last = here.at(-1);
+    if (last === "$defs" || last === "definitions")
+      return `"${last}" has ${names.length === 0 ? "no entries" : names.join(", ")}`;
+    return undefined;
+  }
+  return undefined;
+}
+
+function splitFragment(reference: string): [string, string] {
+  const at = reference.indexOf("#");
+  return at === -1 ? [reference, ""] : [reference.slice(0, at), reference.slice(at + 1)];
+}
+
+function stripFragment(address: string): string {
+  return splitFragment(address)[0];
+}
+
+function resolveAddress(address: string, base: string): string | undefined {
+  try {
+    return new URL(address, base).href;
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function relativePath(from: string, to: string): string {
+  const path = posix.relative(posix.dirname(from), to);
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** Tells a finding from a target. */
+export function isFinding(result: Target | Diagnostic): result is Diagnostic {
+  return "severity" in result;
+}
+
+/** The schema a target leads to. */
+export function schemaAt(target: Target): Json {
+  return atPointer(target.root.document.value, target.pointer) ?? true;
+}

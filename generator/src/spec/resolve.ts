@@ -1,0 +1,171 @@
+import type { ProjectConfig } from "../config.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Bundle, bundleSchema } from "./bundle.ts";
+import { checkExamples } from "./examples.ts";
+import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
+import { outlineSpec } from "./outline.ts";
+import { isList, isRecord } from "./pointer.ts";
+import { parsePrompt } from "./prompt.ts";
+import { indexReferences, type OtherFiles, type References } from "./references.ts";
+import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
+import type { SpecDocument } from "./spec.ts";
+import { checkVariables, inferInput } from "./variables.ts";
+
+/** What resolving gives: the specs as the later phases see them, and what was found on the way. */
+export interface Resolution {
+  /** In the order of the documents. Only complete when no finding is an error. */
+  readonly specs: readonly ResolvedSpec[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Resolves checked documents: references, names, prompt and input, examples. Pure but for asking `others` for texts. */
+export async function resolveSpecs(
+  documents: readonly SpecDocument[],
+  config: Pick<ProjectConfig, "schemas">,
+  others: OtherFiles,
+): Promise<Resolution> {
+  const readable = documents.filter(
+    (document) => document.value !== undefined && outlineSpec(document).kind !== "other",
+  );
+  const references = indexReferences(readable, others);
+  const named = readable.map((document) => nameSpec(document, config));
+  const diagnostics: Diagnostic[] = [];
+  for (const { name, nameFrom, nameRange } of named) diagnostics.push(...checkName(name, nameFrom, nameRange));
+  diagnostics.push(...checkCollisions(named));
+  const resolved = await Promise.all(
+    readable.map((document, index) => resolveSpec(document, named[index] ?? nameSpec(document, config), references)),
+  );
+  diagnostics.push(...resolved.flatMap((one) => one.diagnostics), ...references.findings);
+  return { specs: resolved.map(({ spec }) => spec), diagnostics };
+}
+
+interface Naming extends NamedSpec {
+  readonly nameFrom: "file" | "name";
+}
+
+function nameSpec(document: SpecDocument, config: Pick<ProjectConfig, "schemas">): Naming {
+  const outline = outlineSpec(document);
+  const folder = config.schemas === "." || config.schemas === "" ? "" : `${config.schemas}/`;
+  const below = document.path.startsWith(folder) ? document.path.slice(folder.length) : document.path;
+  const stem = below.replace(/\.(?:ya?ml|schema\.json|json)$/, "");
+  const authored =
+    outline.kind === "envelope" && isRecord(document.value) && "output" in document.value
+      ? document.value["name"]
+      : undefined;
+  const shared = outline.kind === "shared";
+  if (typeof authored === "string") {
+    return {
+      path: document.path,
+      stem,
+      shared,
+      name: authored,
+      nameFrom: "name",
+      nameRange: document.rangeOf("/name"),
+    };
+  }
+  const name = pascalCase(stem.slice(stem.lastIndexOf("/") + 1));
+  const start = { line: 1, column: 1 };
+  return {
+    path: document.path,
+    stem,
+    shared,
+    name,
+    nameFrom: "file",
+    nameRange: { path: document.path, start, end: start },
+  };
+}
+
+async function resolveSpec(
+  document: SpecDocument,
+  naming: Naming,
+  references: References,
+): Promise<{ spec: ResolvedSpec; diagnostics: readonly Diagnostic[] }> {
+  const outline = outlineSpec(document);
+  const envelope = outline.output === "/output" && isRecord(document.value) ? document.value : {};
+  const root = references.rootOf(document, outline.output);
+  const output = bundleSchema(root, references);
+  const diagnostics = [...output.findings];
+
+  const question = readQuestion(document, envelope, references);
+  diagnostics.push(...question.diagnostics);
+  const examples = readExamples(envelope["examples"]);
+  if (diagnostics.length === 0) {
+    const schemas = {
+      draft: root.draft.draft,
+      output: output.schema,
+      ...(question.input !== undefined && { input: question.input }),
+    };
+    diagnostics.push(...(await checkExamples(document, schemas)));
+  }
+
+  const { path, stem, name, shared } = naming;
+  const description =
+    envelope["description"] ??
+    (isRecord(output.schema as Json)
+      ? (output.schema as { readonly [keyword: string]: Json })["description"]
+      : undefined);
+  const { settings, router } = envelope;
+  const spec: ResolvedSpec = {
+    path,
+    stem,
+    name,
+    shared,
+    ...(typeof description === "string" && { description }),
+    draft: root.draft.draft,
+    schema: output.schema,
+    ...(question.input !== undefined && { input: question.input }),
+    ...(question.prompt !== undefined && { prompt: question.prompt }),
+    ...(isRecord(settings) && { settings }),
+    ...(examples !== undefined && { examples }),
+    ...(typeof router === "string" && { router }),
+    rangeOf: output.rangeOf,
+  };
+  return { spec, diagnostics };
+}
+
+interface Question {
+  readonly prompt?: PromptTemplate;
+  readonly input?: JsonSchema;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads prompt and input together, because each is checked against the other. */
+function readQuestion(
+  document: SpecDocument,
+  envelope: { readonly [key: string]: Json },
+  references: References,
+): Question {
+  const { prompt: authored, cache } = envelope;
+  const authoredInput: Bundle | undefined = isRecord(envelope["input"])
+    ? bundleSchema(references.rootOf(document, "/input"), references)
+    : undefined;
+  const input = authoredInput?.schema;
+  if (authored === undefined)
+    return { ...(input !== undefined && { input }), diagnostics: authoredInput?.findings ?? [] };
+
+  const prompt = parsePrompt(document, authored, cache === "system");
+  const diagnostics = [...(authoredInput?.findings ?? []), ...prompt.findings];
+  if (input !== undefined) {
+    // Unknown variables are reported even beside broken references: the two are independent.
+    return {
+      prompt: prompt.template,
+      input,
+      diagnostics: [...diagnostics, ...checkVariables(document, prompt, input)],
+    };
+  }
+  const inferred = inferInput(document, prompt);
+  return {
+    prompt: prompt.template,
+    ...(inferred.input !== undefined && { input: inferred.input }),
+    diagnostics: [...diagnostics, ...inferred.findings],
+  };
+}
+
+function readExamples(examples: Json | undefined): ResolvedSpec["examples"] {
+  if (!isList(examples)) return undefined;
+  return examples.flatMap((example) => {
+    if (!isRecord(example)) return [];
+    const { input, output } = example;
+    return [{ ...(input !== undefined && { input }), output: output ?? null }];
+  });
+}

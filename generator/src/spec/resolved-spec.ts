@@ -1,0 +1,69 @@
+import type { SourceRange } from "../diagnostics/diagnostic.ts";
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A JSON Schema: an object of keywords, or a boolean. */
+export type JsonSchema = boolean | { readonly [keyword: string]: Json };
+
+/** The drafts that are understood, by the year or number of their meta-schema. */
+export type Draft = "draft-04" | "draft-06" | "draft-07" | "2019-09" | "2020-12";
+
+/** One piece of a compiled template. `path` is split at its dots; `this` starts a path inside `each`. */
+export type TemplateNode =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "value"; readonly path: readonly string[] }
+  | {
+      readonly kind: "if";
+      readonly path: readonly string[];
+      readonly then: readonly TemplateNode[];
+      readonly else: readonly TemplateNode[];
+    }
+  | { readonly kind: "each"; readonly path: readonly string[]; readonly body: readonly TemplateNode[] };
+
+/** One piece of a prompt message; images and files are taken from an input variable. */
+export type PromptPart =
+  | { readonly type: "text"; readonly nodes: readonly TemplateNode[]; readonly cache: boolean }
+  | { readonly type: "image" | "file"; readonly path: readonly string[]; readonly cache: boolean };
+
+/** A spec's prompt. `form` is how the developer wrote it, so that the generated function reads the same. */
+export interface PromptTemplate {
+  readonly form: "user" | "system-user" | "messages";
+  readonly messages: readonly {
+    readonly role: "system" | "user" | "assistant";
+    readonly parts: readonly PromptPart[];
+  }[];
+}
+
+/** A spec as the later phases see it: checked, with every reference inside its own schema. */
+export interface ResolvedSpec {
+  /** Path of the file below the project root, with forward slashes. */
+  readonly path: string;
+  /** Path below the schemas folder without extension: `clinic/patient-summary`. */
+  readonly stem: string;
+  /** Name of the type: `PatientSummary`. */
+  readonly name: string;
+  /** Only definitions for others to use: types are emitted, functions are not. */
+  readonly shared: boolean;
+  readonly description?: string;
+  readonly draft: Draft;
+  /**
+   * The output's schema as authored, key order kept. Every `$ref` is `#` or `#` and a JSON pointer into this document,
+   * percent-encoded as in a URI; what other files define has been copied under `$defs` (or `definitions` before
+   * 2019-09). `$id` and `$anchor` are gone, and `$schema` is the draft's canonical address when it was stated.
+   */
+  readonly schema: JsonSchema;
+  /**
+   * Schema of the prompt's variables, authored or inferred; absent when the prompt has none. A property
+   * `{ "x-media": "image" }` (or `"file"`) takes a medium: bytes, an address, or data with its media type.
+   */
+  readonly input?: JsonSchema;
+  readonly prompt?: PromptTemplate;
+  /** Settings in the runtime's spelling (`temperature`, `topP`, `maxOutputTokens`, `seed`, `stop`, `reasoningEffort`). */
+  readonly settings?: Readonly<Record<string, Json>>;
+  readonly examples?: readonly { readonly input?: Json; readonly output: Json }[];
+  /** Name of the router in `outspec.yaml`; absent: the default one. */
+  readonly router?: string;
+  /** Where a JSON pointer of `schema` stands in the source; its nearest parent when the place itself was derived. */
+  rangeOf(pointer: string, what?: "key" | "value"): SourceRange;
+}

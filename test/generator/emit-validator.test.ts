@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { compileValidators, loadValidatorTools } from "../../generator/src/emit/validator.ts";
+import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import type { Validate } from "../../runtime/src/codec.ts";
+import * as codegen from "../../runtime/src/codegen.ts";
+
+const tools = await loadValidatorTools();
+
+function compile(schema: JsonSchema, draft: Draft = "2020-12", pointer = "#"): Validate {
+  const { code } = compileValidators(tools, {
+    draft,
+    output: schema,
+    requests: [{ name: "validate", document: "output", pointers: [pointer] }],
+  });
+  assert.doesNotMatch(code, /\brequire\(|\beval\(|new Function/);
+  const script = code.replaceAll(/^export const (\w+): Validate = /gm, "const $1 = ");
+  // The cast holds because the module was just compiled with this export.
+  return new Function(...Object.keys(codegen), `${script}\nreturn validate;`)(...Object.values(codegen)) as Validate;
+}
+
+const parse = (json: string): unknown => JSON.parse(json);
+
+describe("a compiled validator", () => {
+  const rows: readonly (readonly [string, JsonSchema, Draft, readonly unknown[], readonly unknown[]])[] = [
+    ["asserts formats", { type: "string", format: "date" }, "2020-12", ["2026-01-31"], ["2026-02-31", "soon"]],
+    ["asserts formats of numbers", { type: "number", format: "int32" }, "2020-12", [1], [2 ** 40, 1.5]],
+    ["ignores formats nobody knows", { type: "string", format: "colour" }, "2020-12", ["anything"], [1]],
+    ["counts characters and not code units", { type: "string", maxLength: 1 }, "2020-12", ["😀"], ["ab"]],
+    ["compares values of an enum deeply", { enum: [{ a: [1] }, "b"] }, "2020-12", [{ a: [1] }, "b"], [{ a: [2] }]],
+    ["knows only own properties", { type: "object", required: ["toString"] }, "2020-12", [{ toString: 1 }], [{}]],
+    ["reads draft-04 bounds", { type: "number", minimum: 0, exclusiveMinimum: true }, "draft-04", [1], [0]],
+    ["reads draft-06", { const: 1 }, "draft-06", [1], [2]],
+    // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's
+    ["reads draft-07 conditions", { if: { type: "string" }, then: { minLength: 1 } }, "draft-07", ["a", 1], [""]],
+    [
+      "reads 2019-09 dependent names",
+      { type: "object", dependentRequired: { a: ["b"] } },
+      "2019-09",
+      [{ a: 1, b: 1 }],
+      [{ a: 1 }],
+    ],
+    [
+      "reads 2020-12 tuples",
+      { type: "array", prefixItems: [{ type: "string" }], items: false },
+      "2020-12",
+      [["a"]],
+      [["a", 1], [1]],
+    ],
+    [
+      "keeps track of what was evaluated",
+      { allOf: [{ properties: { a: true } }], unevaluatedProperties: false },
+      "2020-12",
+      [{ a: 1 }],
+      [{ b: 1 }],
+    ],
+    ["takes patterns that are not unicode", { type: "string", pattern: "^a\\_b\\-c$" }, "2020-12", ["a_b-c"], ["abc"]],
+    ["accepts an enum with a value twice", { enum: ["a", "a"] }, "2020-12", ["a"], ["b"]],
+    ["ignores ids and anchors", { $id: "https://example.com/x", $anchor: "y", type: "string" }, "2020-12", ["a"], [1]],
+    [
+      "leaves undeclared names as they are",
+      { type: "object", properties: { a: { type: "string" } } },
+      "2020-12",
+      [{ a: "", b: 1 }],
+      [{ a: 1 }],
+    ],
+    ["is never asynchronous", { $async: true, type: "string" }, "2020-12", ["a"], [1]],
+    ["does not take our own keywords for rules", { type: "string", "x-stream": "complete" }, "2020-12", ["a"], [1]],
+  ];
+  for (const [title, schema, draft, valid, invalid] of rows) {
+    it(title, () => {
+      const validate = compile(schema, draft);
+      for (const value of valid) assert.equal(validate(value), true, JSON.stringify(value));
+      for (const value of invalid) assert.equal(validate(value), false, JSON.stringify(value));
+    });
+  }
+
+  it("judges a property named __proto__ like any other", () => {
+    const schema = parse(
+      '{"type":"object","required":["__proto__"],"properties":{"__proto__":{"enum":[{"__proto__":1},"x"]}},"additionalProperties":false}',
+    ) as JsonSchema;
+    const validate = compile(schema);
+    assert.equal(validate(parse('{"__proto__":"x"}')), true);
+    assert.equal(validate(parse('{"__proto__":{"__proto__":1}}')), true);
+    assert.equal(validate(parse('{"__proto__":{}}')), false);
+    assert.equal(validate({}), false);
+  });
+
+  it("judges a place inside a schema, references and odd names included", () => {
+    const schema = {
+      properties: { "a/b %": { type: "array", items: { $ref: "#/$defs/x~1y" } } },
+      $defs: { "x/y": { type: "string", minLength: 1 } },
+    } as JsonSchema;
+    const validate = compile(schema, "2020-12", "#/properties/a~1b %/items");
+    assert.equal(validate("a"), true);
+    assert.equal(validate(""), false);
+  });
+
+  it("reports all errors and changes nothing", () => {
+    const value = { a: 1, extra: { b: 2 } };
+    const validate = compile({
+      type: "object",
+      properties: { a: { type: "string" }, c: { default: 3 } },
+      required: ["d"],
+      additionalProperties: false,
+    });
+    assert.equal(validate(value), false);
+    assert.deepEqual(validate.errors?.map((error) => error.keyword).sort(), [
+      "additionalProperties",
+      "required",
+      "type",
+    ]);
+    assert.deepEqual(value, { a: 1, extra: { b: 2 } });
+  });
+
+  it("has the same text whatever was compiled before", () => {
+    const given = {
+      draft: "2020-12",
+      output: { type: "string", pattern: "a" } as JsonSchema,
+      requests: [{ name: "validate", document: "output", pointers: ["#"] }],
+    } as const;
+    const first = compileValidators(tools, given);
+    compile({ type: "object", properties: { a: { type: "string", pattern: "b" } } });
+    assert.deepEqual(compileValidators(tools, given), first);
+  });
+});

@@ -1,0 +1,279 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { buildIr } from "../../generator/src/ir/build.ts";
+import { nameTypes, singular, specNames } from "../../generator/src/ir/names.ts";
+import { buildTable } from "../../generator/src/ir/table.ts";
+import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import type { StreamNode, StreamTable } from "../../runtime/src/codec.ts";
+import { decodeValue } from "../../runtime/src/partial/decode-value.ts";
+
+function table(schema: JsonSchema, draft: Draft = "2020-12"): StreamTable {
+  return buildTable(buildIr(schema, draft)).table;
+}
+
+function rootKind(schema: JsonSchema, draft: Draft = "2020-12"): string {
+  return buildIr(schema, draft).root.kind;
+}
+
+describe("the root row says", () => {
+  const rows: readonly (readonly [string, JsonSchema, StreamNode])[] = [
+    ["text for a free string", { type: "string", maxLength: 3 }, { kind: "text" }],
+    ["whole for a formatted string", { type: "string", format: "date" }, { kind: "whole", types: ["string"] }],
+    ["text for a format nobody knows", { type: "string", format: "colour" }, { kind: "text" }],
+    [
+      "whole for numbers, booleans and null",
+      { type: ["number", "boolean", "null"] },
+      { kind: "whole", types: ["number", "boolean", "null"] },
+    ],
+    [
+      "whole with its values for an enum",
+      { enum: ["a", 1, null] },
+      { kind: "whole", types: ["string", "integer", "number", "null"], values: ["a", 1, null] },
+    ],
+    ["any for an enum of objects", { enum: [{ a: 1 }] }, { kind: "any" }],
+    ["any for a schema that says nothing", { description: "x" }, { kind: "any" }],
+    ["held where x-stream says so", { type: "string", "x-stream": "complete" }, { hold: true, kind: "text" }],
+  ];
+  for (const [title, schema, row] of rows) it(title, () => assert.deepEqual(table(schema)[0], row));
+});
+
+describe("a name that is not declared is", () => {
+  const rest = (more: { readonly [keyword: string]: JsonSchema | number }): unknown => {
+    const [root] = table({ type: "object", properties: { a: { type: "string" } }, ...more });
+    return root?.kind === "object" ? root.rest : undefined;
+  };
+
+  it("dropped where the schema does not speak of it", () => assert.equal(rest({}), "drop"));
+  it("refused where the object is closed", () => assert.equal(rest({ additionalProperties: false }), "reject"));
+  it("kept where the object is open", () => assert.equal(rest({ additionalProperties: true }), "keep"));
+  it("read as the values of a map", () =>
+    assert.equal(typeof rest({ additionalProperties: { type: "number" } }), "number"));
+  for (const [keyword, value] of Object.entries({
+    patternProperties: { "^x": { type: "string" } },
+    minProperties: 1,
+    maxProperties: 9,
+    propertyNames: { minLength: 1 },
+    unevaluatedProperties: { type: "string" },
+    not: { required: ["b"] },
+    if: { required: ["a"] },
+    dependentRequired: { a: ["b"] },
+    dependentSchemas: { a: true },
+  })) {
+    it(`kept where ${keyword} may speak of it`, () => assert.equal(rest({ [keyword]: value as JsonSchema }), "keep"));
+  }
+  it("kept in an object without properties", () => {
+    assert.deepEqual(table({ type: "object" })[0], { kind: "object", properties: {}, rest: "keep" });
+  });
+
+  it("declared when it is required", () => {
+    const [root] = table({ type: "object", properties: {}, required: ["b"] });
+    assert.deepEqual(root, { kind: "object", properties: { b: 1 }, required: ["b"], rest: "drop" });
+  });
+
+  it("declared when one of the alternatives requires it", () => {
+    const value = { a: "1", b: 2, c: 3 };
+    const schema = {
+      type: "object",
+      properties: { a: { type: "string" } },
+      anyOf: [{ required: ["a"] }, { required: ["b"] }],
+    };
+    assert.deepEqual(decodeValue(table(schema), undefined, value), { a: "1", b: 2 });
+  });
+
+  it("declared when another option of the union declares it", () => {
+    const schema = {
+      anyOf: [
+        { type: "object", required: ["a"], properties: { a: { type: "string" } } },
+        { type: "object", required: ["b"], properties: { b: { type: "string" } } },
+      ],
+    };
+    assert.deepEqual(decodeValue(table(schema), undefined, { a: "1", b: 2, c: 3 }), { a: "1", b: 2 });
+  });
+
+  it("kept when another option of the union keeps it", () => {
+    const schema = { anyOf: [{ type: "object", properties: { a: { type: "string" } } }, { type: "object" }] };
+    assert.deepEqual(decodeValue(table(schema), undefined, { a: "1", c: 3 }), { a: "1", c: 3 });
+  });
+
+  it("kept below a name that options of a union mean differently", () => {
+    const option = (name: string): JsonSchema => ({
+      type: "object",
+      properties: { in: { type: "object", properties: { [name]: { type: "number" } } } },
+    });
+    const value = { in: { y: 1 } };
+    assert.deepEqual(decodeValue(table({ anyOf: [option("x"), option("y")] }), undefined, value), value);
+  });
+
+  it("dropped again where the same definition stands by itself", () => {
+    const schema = {
+      type: "object",
+      properties: { alone: { $ref: "#/$defs/A" }, one: { anyOf: [{ $ref: "#/$defs/A" }, { $ref: "#/$defs/B" }] } },
+      $defs: {
+        A: { type: "object", required: ["a"], properties: { a: { type: "string" } } },
+        B: { type: "object", required: ["b"], properties: { b: { type: "string" } } },
+      },
+    };
+    const value = { alone: { a: "1", b: "2", c: 3 }, one: { a: "1", b: "2", c: 3 } };
+    assert.deepEqual(decodeValue(table(schema), undefined, value), { alone: { a: "1" }, one: { a: "1", b: "2" } });
+  });
+});
+
+describe("a union", () => {
+  const option = (tag: JsonSchema, required: readonly string[] = ["kind"]): JsonSchema => ({
+    type: "object",
+    required: [...required],
+    properties: { kind: tag },
+  });
+  const root = (...options: readonly JsonSchema[]): StreamNode | undefined =>
+    table({ oneOf: [...options] as never })[0];
+
+  it("is tagged by a required property with a value of its own in each object", () => {
+    const row = root(option({ const: "a" }), option({ enum: ["b"] }), { type: "null" });
+    assert.deepEqual(row, { kind: "union", options: [1, 3, 5], tag: "kind", byTag: { a: 1, b: 3 } });
+  });
+
+  it("is tagged by numbers and booleans too", () => {
+    const row = root(option({ const: 1 }), option({ const: true }));
+    assert.deepEqual(row?.kind === "union" ? Object.keys(row.byTag ?? {}) : [], ["1", "true"]);
+  });
+
+  for (const [title, options] of [
+    ["a tag is optional", [option({ const: "a" }), option({ const: "b" }, [])]],
+    ["two tags are equal", [option({ const: "a" }), option({ const: "a" })]],
+    ["tags read the same as text", [option({ const: 1 }), option({ const: "1" })]],
+    ["a tag has two values", [option({ const: "a" }), option({ enum: ["b", "c"] })]],
+    ["there is one object", [option({ const: "a" }), { type: "string" }]],
+  ] as const) {
+    it(`is not tagged when ${title}`, () => {
+      const row = root(...options);
+      assert.equal(row?.kind === "union" ? row.tag : "no union", undefined);
+    });
+  }
+
+  it("opens unions and references inside it", () => {
+    const schema = {
+      anyOf: [{ $ref: "#/$defs/U" }, { type: "null" }],
+      $defs: { U: { oneOf: [option({ const: "a" }), option({ const: "b" })] } },
+    } as JsonSchema;
+    const [row] = table(schema);
+    assert.equal(row?.kind === "union" ? row.tag : undefined, "kind");
+  });
+});
+
+describe("the meaning of a schema", () => {
+  it("merges allOf, tightest constraint first", () => {
+    const { root } = buildIr(
+      {
+        allOf: [
+          { type: ["integer", "string"], minimum: 1, maximum: 9 },
+          { type: "number", minimum: 3 },
+        ],
+      },
+      "2020-12",
+    );
+    assert.equal(root.kind, "scalar");
+    assert.deepEqual(root.constraints, { minimum: 3, maximum: 9 });
+  });
+
+  it("has no value where types exclude each other", () =>
+    assert.equal(rootKind({ allOf: [{ type: "string" }, { type: "number" }] }), "never"));
+  it("keeps the values an enum and a type share", () => {
+    const { root } = buildIr({ type: "string", enum: ["a", 1] }, "2020-12");
+    assert.deepEqual(root.kind === "literal" ? root.values : [], ["a"]);
+  });
+  it("reads nullable as OpenAPI writes it", () =>
+    assert.deepEqual(table({ type: "string", nullable: true })[0]?.kind, "union"));
+  it("reads array items as a tuple in the drafts that do", () => {
+    assert.deepEqual(
+      table({ type: "array", items: [{ type: "string" }], additionalItems: { type: "null" } }, "draft-07")[0],
+      { kind: "array", items: 2, prefix: [1] },
+    );
+  });
+  it("names what it leaves to the validator", () => {
+    assert.deepEqual(buildIr({ type: "string", not: { const: "" } }, "2020-12").root.unsaid, ["not at #"]);
+  });
+  it("ends where references go in circles", () => {
+    assert.doesNotThrow(() =>
+      table({ $ref: "#/$defs/A", $defs: { A: { $ref: "#/$defs/B" }, B: { $ref: "#/$defs/A" } } }),
+    );
+    assert.doesNotThrow(() => table({ allOf: [{ $ref: "#" }], type: "object", properties: { a: { $ref: "#" } } }));
+    const both = { allOf: [{ $ref: "#/$defs/A" }, { $ref: "#/$defs/B" }] };
+    const recursive: JsonSchema = {
+      ...both,
+      $defs: {
+        A: { type: "object", properties: { x: { allOf: [{ $ref: "#/$defs/A" }, { $ref: "#/$defs/B" }] } } },
+        B: { type: "object", properties: { x: { $ref: "#/$defs/B" } } },
+      },
+    };
+    assert.doesNotThrow(() => table(recursive));
+  });
+  it("becomes any below a depth nobody writes", () => {
+    let schema: JsonSchema = { type: "string" };
+    for (let depth = 0; depth < 1000; depth++) schema = { type: "array", items: schema };
+    assert.doesNotThrow(() => table(schema));
+  });
+});
+
+describe("checks of rows", () => {
+  it("are there for the items of lists and for held nodes", () => {
+    const schema: JsonSchema = {
+      type: "object",
+      properties: {
+        list: { type: "array", items: { type: "string" } },
+        held: { "x-stream": "complete", type: "string" },
+      },
+    };
+    assert.deepEqual(buildTable(buildIr(schema, "2020-12")).checks, [
+      { row: 2, sources: ["#/properties/list/items"] },
+      { row: 3, sources: ["#/properties/held"] },
+    ]);
+  });
+});
+
+describe("names", () => {
+  it("of a spec follow from its type's", () => {
+    assert.deepEqual(specNames("PatientSummary"), {
+      type: "PatientSummary",
+      partial: "PartialPatientSummary",
+      input: "PatientSummaryInput",
+      value: "patientSummary",
+      generate: "generatePatientSummary",
+      stream: "streamPatientSummary",
+    });
+  });
+
+  it("of a spec object give way to keywords and to what the file already has", () => {
+    assert.equal(specNames("Class").value, "classSpec");
+    assert.equal(specNames("Schema").value, "schemaSpec");
+  });
+
+  for (const [plural, one] of [
+    ["KeyNotes", "KeyNote"],
+    ["Taxes", "Tax"],
+    ["Addresses", "Address"],
+    ["Categories", "Category"],
+    ["Statuses", "Status"],
+    ["SoldPeople", "SoldPerson"],
+    ["Boxes", "Box"],
+    ["Movies", "Movie"],
+    ["Status", undefined],
+    ["Analysis", undefined],
+    ["Series", undefined],
+    ["Metadata", undefined],
+    ["顧客", undefined],
+  ] as const) {
+    it(`of items of ${plural}: ${one ?? "none"}`, () => assert.equal(singular(plural), one));
+  }
+
+  it("of types stay when a neighbour is added", () => {
+    const item = { type: "object", properties: { a: { type: "string" } } };
+    const names = (properties: { readonly [name: string]: JsonSchema }): readonly string[] =>
+      [...nameTypes(buildIr({ type: "object", properties }, "2020-12"), "Spec", new Set()).names.values()].sort();
+    const before = names({ lines: { type: "array", items: item }, other: item });
+    const after = names({ added: item, lines: { type: "array", items: item }, other: item });
+    assert.deepEqual(
+      after.filter((name) => name !== "SpecAdded"),
+      before,
+    );
+  });
+});
