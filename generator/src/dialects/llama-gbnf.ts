@@ -1,6 +1,6 @@
 import type { Json } from "../spec/resolved-spec.ts";
 import type { Dialect } from "./dialect.ts";
-import { flattenUnions, inlineReferences, moveConstraints, tuplesToLists } from "./rewrites.ts";
+import { flattenUnions, inlineReferences, moveConstraints, oneOfToAnyOf, tuplesToLists } from "./rewrites.ts";
 import { createDialect } from "./wire.ts";
 
 const formats: ReadonlySet<Json> = new Set(["date", "time", "date-time"]);
@@ -11,6 +11,8 @@ const lengths: ReadonlySet<string> = new Set(["minLength", "maxLength", "minItem
 export const llamaGbnf: Dialect = createDialect("llama-gbnf", [
   inlineReferences("refuse"),
   tuplesToLists,
+  // Without some of its constraints an option may fit where it did not, and then "exactly one" is no longer right.
+  oneOfToAnyOf,
   flattenUnions,
   moveConstraints((keyword, value, schema) => {
     if (keyword === "format") return formats.has(value) ? "keep" : "say";

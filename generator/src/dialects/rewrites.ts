@@ -309,7 +309,7 @@ export function inlineReferences(recursion: "keep" | "refuse"): Rewrite {
   };
 }
 
-const maxInlined = 2000;
+const maxInlined = 300;
 
 /** Refuses schemas that lead back to themselves. */
 export const refuseRecursion: Rewrite = (document) =>
@@ -347,8 +347,8 @@ export const refuseAnything: Rewrite = (document) => {
     : { ...document, unusable: `it allows any value at ${place.pointer}, which this dialect cannot say` };
 };
 
-/** What a constraint becomes in a dialect: kept, said in words, or not worth a word. */
-export type Fate = "keep" | "say" | "drop";
+/** What a constraint becomes in a dialect: kept, or said in words. */
+export type Fate = "keep" | "say";
 
 /**
  * Moves the constraints a dialect has no keyword for into the description, as words, and records that nothing but the
@@ -367,7 +367,7 @@ export function moveConstraints(fateOf: (keyword: string, value: Json, schema: W
           continue;
         }
         unenforced.push(`${keyword} at ${schema.pointer}`);
-        if (fate === "say") notes.push(inWords(keyword, value));
+        notes.push(inWords(keyword, value));
       }
       return { ...schema, constraints: Object.fromEntries(kept), notes: [...schema.notes, ...notes] };
     });

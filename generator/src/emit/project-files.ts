@@ -4,7 +4,7 @@ import { importPath, routerName } from "../plan/build.ts";
 import { camelCase, pascalCase } from "../spec/names.ts";
 import type { Json } from "../spec/resolved-spec.ts";
 import { projectBanner } from "./banner.ts";
-import { fits, indent, stringLiteral, valueLiteral } from "./layout.ts";
+import { docComment, fits, indent, stringLiteral, valueLiteral } from "./layout.ts";
 import type { Exports } from "./spec-file.ts";
 
 /** One reviewable file as `index.ts` sees it. */
@@ -52,9 +52,9 @@ export function emitRouterFile(config: ProjectConfig): string {
     const constant = routerName(name, config) ?? "router";
     const doc =
       name === "default"
-        ? "/** The router every generated function uses unless a call brings its own. */"
-        : `/** The router ${stringLiteral(name)} of outspec.yaml. */`;
-    return `${doc.replaceAll("*/ */", "*/")}\nexport const ${constant}: Router = ${routerExpression(router, factories, custom)};`;
+        ? "The router every generated function uses unless a call brings its own."
+        : `The router ${stringLiteral(name)} of outspec.yaml.`;
+    return `${docComment(doc)}\nexport const ${constant}: Router = ${routerExpression(router, factories, custom)};`;
   });
   const byFile = new Map<string, string[]>();
   for (const { file, name } of custom.values())
@@ -118,8 +118,8 @@ function modelExpression(
     headers: given.headers,
     settings: given.settings,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${valueLiteral(value as Json)}`]));
-  const given2 = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
-  return `${factoryOf(given, factories, custom)}(${stringLiteral(given.model)}${given2})`;
+  const rest = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
+  return `${factoryOf(given, factories, custom)}(${stringLiteral(given.model)}${rest})`;
 }
 
 function factoryOf(

@@ -39,7 +39,7 @@ export async function emitSpecFile(
     plan.input === undefined
       ? []
       : await declareTypes(tools, plan.input.ir, plan.input.names, {
-          rootDoc: descriptionOf(plan.input.ir.root.description) ?? "What the prompt needs.",
+          rootDoc: plan.input.ir.root.description ?? "What the prompt needs.",
           spelled: new Map([...plan.media].map((id) => [id, "Media"])),
         });
   const prompt = spec.prompt === undefined ? undefined : compilePrompt(spec.prompt, plan.input?.ir);
@@ -80,10 +80,6 @@ async function emitSharedFile(tools: TypeTools, plan: SpecPlan): Promise<SpecFil
   const types = await declareTypes(tools, ir, { ...names, order });
   const text = joinBlocks([[specBanner(plan.spec.path)], types.length === 0 ? ["export {};"] : types]);
   return { text, types: exportedTypes(types), values: [] };
-}
-
-function descriptionOf(text: string | undefined): string | undefined {
-  return text;
 }
 
 function joinBlocks(groups: readonly (readonly string[])[]): string {

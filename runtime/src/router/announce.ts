@@ -27,14 +27,25 @@ function findChannels(): Channels | undefined {
 
 /** Tells a router's hooks and the process's channels that an attempt begins. */
 export function announceStart(hooks: RouterHooks, event: AttemptStartEvent): void {
-  hooks.onAttemptStart?.(event);
+  callHook(hooks.onAttemptStart, event);
   const channel = findChannels()?.attemptStart;
   if (channel?.hasSubscribers === true) channel.publish(event);
 }
 
 /** Tells a router's hooks and the process's channels that an attempt has ended. */
 export function announceEnd(hooks: RouterHooks, event: AttemptEndEvent): void {
-  hooks.onAttemptEnd?.(event);
+  callHook(hooks.onAttemptEnd, event);
   const channel = findChannels()?.attemptEnd;
   if (channel?.hasSubscribers === true) channel.publish(event);
+}
+
+/** A hook watches a call and must not change how it ends, so what it throws becomes a warning. */
+function callHook<E>(hook: ((event: E) => void) | undefined, event: E): void {
+  try {
+    hook?.(event);
+  } catch (error) {
+    const warning = `a hook of an Outspec router threw: ${error instanceof Error ? error.message : String(error)}`;
+    if (typeof process === "undefined") console.warn(warning);
+    else process.emitWarning(warning, "OutspecWarning");
+  }
 }

@@ -12,6 +12,8 @@ export interface Deadlines {
   connected(): void;
   /** Text or reasoning arrived: the first-token deadline is met and the idle one starts anew. */
   progressed(): void;
+  /** Closes the connection of an answer that is complete. */
+  close(): void;
   /** Lets go of every timer and of the caller's signal. Safe to call twice. */
   dispose(): void;
 }
@@ -69,6 +71,10 @@ export function startDeadlines(clock: Clock, limits: Limits, callerSignal: Abort
       cancels.get("firstToken")?.();
       cancels.delete("firstToken");
       arm("idle", limits.idle, checkIdle);
+    },
+    close() {
+      dispose();
+      controller.abort(new AbortError("the answer is complete"));
     },
     dispose,
   };

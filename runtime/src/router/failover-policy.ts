@@ -53,7 +53,6 @@ export type FailureClass =
 /** Every error code and the class that decides what follows it: the one table of DESIGN's failover rules. */
 export const failoverTable: Readonly<Record<OutspecErrorCode, FailureClass>> = {
   aborted: "stop",
-  configuration: "stop",
   "invalid-input": "stop",
   restarted: "stop",
   "all-attempts-failed": "stop",
@@ -71,6 +70,8 @@ export const failoverTable: Readonly<Record<OutspecErrorCode, FailureClass>> = {
   "quota-exhausted": "permanent",
   "context-overflow": "permanent",
   truncated: "permanent",
+  // An attempt that could not even be made, for want of a base URL or of a way to send an image.
+  configuration: "permanent",
   "schema-rejected": "schema",
   "bad-request": "request",
   "invalid-output": "output",

@@ -74,12 +74,15 @@ class Route {
   readonly #observer: AttemptObserver;
   readonly #started: number;
   readonly #untried: Set<Model>;
+  readonly #ladders: ReadonlyMap<Model, readonly Rung[]>;
 
   constructor(call: RoutedCall, observer: AttemptObserver) {
     this.#call = call;
     this.#observer = observer;
     this.#started = call.router.clock.now();
     this.#untried = new Set(call.router.models);
+    // All of them at once: that a fallback lacks a dialect must not be found out on the night it is needed.
+    this.#ladders = new Map(call.router.models.map((model) => [model, modeLadder(model, call.codec)]));
   }
 
   async run(): Promise<RouteResult> {
@@ -112,7 +115,7 @@ class Route {
   /** Asks one model until it answers or is given up; returns the error it was given up for. Throws to stop the route. */
   async #askModel(model: Model): Promise<RouteResult | OutspecError> {
     const { router, codec } = this.#call;
-    const ladder = modeLadder(model, codec);
+    const ladder = this.#ladders.get(model) ?? [];
     const key = ladderKey(model, codec);
     const state: ModelState = {
       model,

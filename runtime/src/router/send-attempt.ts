@@ -94,7 +94,7 @@ async function exchange(input: AttemptInput, progress: AttemptProgress, deadline
   }
   const sink = createSink(input, progress, deadlines, started);
   return input.stream
-    ? await readStream(call, response, input, progress, sink)
+    ? await readStream(call, response, input, progress, deadlines, sink)
     : await readWhole(call, response, input, sink);
 }
 
@@ -153,23 +153,58 @@ async function readStream(
   response: HttpResponse,
   input: AttemptInput,
   progress: AttemptProgress,
+  deadlines: Deadlines,
   sink: Sink,
 ): Promise<Finish> {
   const { adapter } = input.model;
   const framing = adapter.framing === "sse" ? createSseDecoder() : createNdjsonDecoder();
   const decoder = adapter.createStreamDecoder(call);
+  const body = response.body[Symbol.asyncIterator]();
   let finish: Finish | undefined;
-  // Reading on after the finish lets the connection end properly, so that the next call can use it again.
-  for await (const chunk of response.body) {
-    for (const frame of framing.push(chunk)) finish ??= sink(decoder.push(frame));
-    input.reader.settle();
+  let isOver = false;
+  try {
+    while (finish === undefined && !isOver) {
+      const { done, value } = await body.next();
+      isOver = done === true;
+      const frames = isOver ? framing.end() : framing.push(value);
+      for (const frame of frames) finish ??= sink(decoder.push(frame));
+      input.reader.settle();
+    }
+    if (finish !== undefined && !isOver) isOver = await drain(body, input.clock, deadlines);
+  } finally {
+    if (!isOver) await body.return?.();
   }
-  for (const frame of framing.end()) finish ??= sink(decoder.push(frame));
   finish ??= sink(decoder.end());
   if (finish === undefined) {
     throw faultError({ code: "interrupted", message: "the stream ended before the answer did" }, input.model, progress);
   }
   return finish;
+}
+
+/** How long the rest of a body is read once the answer is complete. */
+const lingerMs = 50;
+
+/**
+ * Reads a finished answer's body to its end, so that the next call can use the connection again. A server that keeps
+ * it open is not waited for: its connection is closed. Always gives `true`: nothing is left to let go of.
+ */
+async function drain(body: AsyncIterator<Uint8Array>, clock: Clock, deadlines: Deadlines): Promise<true> {
+  const end = async (): Promise<void> => {
+    while ((await body.next()).done !== true);
+  };
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(lingerMs, () => {
+      deadlines.close();
+      resolve();
+    });
+    const settle = (): void => {
+      cancel();
+      resolve();
+    };
+    // The answer is complete: how its connection ends no longer matters.
+    end().then(settle, settle);
+  });
+  return true;
 }
 
 async function readWhole(call: ModelCall, response: HttpResponse, input: AttemptInput, sink: Sink): Promise<Finish> {

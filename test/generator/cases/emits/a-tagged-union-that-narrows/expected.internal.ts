@@ -1,5 +1,5 @@
 // Generated from schemas/spec.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:4c14fab6246f0a6f2deb0be77550c99045a187254114fa4656718265d74c62da
+// contract 1, body sha256:b7dcce7423c51dc1dd6a28aecfcfa7535a7e76936e8ec4c6baeada3772efcf3b
 // @ts-nocheck
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
 
@@ -20,13 +20,13 @@ export const table: StreamTable = [
 ];
 
 const schemaText1: string = '{"type":"object","properties":{"event":{"description":"What happened.","anyOf":[{"type":"object","properties":{"kind":{"type":"string","const":"payment"},"amount":{"type":"number"},"note":{"type":["string","null"]}},"required":["kind","amount","note"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"refund"},"reason":{"type":"string"}},"required":["kind","reason"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"chargeback-won"}},"required":["kind"],"additionalProperties":false}]}},"required":["event"],"additionalProperties":false}';
-const schemaText2: string = '{"type":"object","properties":{"event":{"description":"What happened.","oneOf":[{"type":"object","properties":{"kind":{"type":"string","const":"payment"},"amount":{"type":"number"},"note":{"type":"string"}},"required":["kind","amount"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"refund"},"reason":{"type":"string"}},"required":["kind","reason"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"chargeback-won"}},"required":["kind"],"additionalProperties":false}]}},"required":["event"],"additionalProperties":false}';
+const schemaText2: string = '{"type":"object","properties":{"event":{"description":"What happened.","anyOf":[{"type":"object","properties":{"kind":{"type":"string","const":"payment"},"amount":{"type":"number"},"note":{"type":"string"}},"required":["kind","amount"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"refund"},"reason":{"type":"string"}},"required":["kind","reason"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"chargeback-won"}},"required":["kind"],"additionalProperties":false}]}},"required":["event"],"additionalProperties":false}';
 export const openaiStrict: CompiledDialect = {
   schema: schemaText1,
   inverse: { nullMeansAbsent: { "2": ["note"] } },
 };
 export const anthropic: CompiledDialect = {
-  schema: '{"type":"object","properties":{"event":{"description":"What happened.","anyOf":[{"type":"object","properties":{"kind":{"type":"string","const":"payment"},"amount":{"type":"number"},"note":{"type":"string"}},"required":["kind","amount"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"refund"},"reason":{"type":"string"}},"required":["kind","reason"],"additionalProperties":false},{"type":"object","properties":{"kind":{"type":"string","const":"chargeback-won"}},"required":["kind"],"additionalProperties":false}]}},"required":["event"],"additionalProperties":false}',
+  schema: schemaText2,
 };
 export const llamaGbnf: CompiledDialect = {
   schema: schemaText2,

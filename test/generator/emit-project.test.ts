@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import type { ProjectConfig } from "../../generator/src/config.ts";
+import { readInternalHead } from "../../generator/src/emit/banner.ts";
+import { compile } from "../../generator/src/pipeline.ts";
+import { importPath } from "../../generator/src/plan/build.ts";
+import { config } from "./emit-cases.ts";
+
+async function project(
+  specs: Readonly<Record<string, string>>,
+  own: Partial<ProjectConfig> = {},
+): Promise<ReadonlyMap<string, string>> {
+  const { files, diagnostics } = await compile(new Map(Object.entries(specs)), { ...config, ...own });
+  assert.deepEqual(
+    diagnostics.filter(({ severity }) => severity === "error"),
+    [],
+  );
+  return new Map(files.map((file) => [file.path, file.text]));
+}
+
+const joke =
+  "prompt: Tell a joke.\noutput: { type: object, required: [joke], properties: { joke: { type: string } } }\n";
+const withParty = (name: string): string =>
+  `output:\n  type: object\n  properties: { ${name}: { $ref: "#/$defs/Party" } }\n  $defs: { Party: { type: object, properties: { ${name}: { type: string } } } }\n`;
+
+describe("router.ts", () => {
+  it("builds the router of outspec.yaml from the providers it names", async () => {
+    const files = await project({ "schemas/joke.yaml": joke });
+    assert.equal(
+      files.get("router.ts"),
+      [
+        "// Generated from outspec.yaml and the specs. Do not edit: change them and run `outspec generate`.",
+        "",
+        'import { anthropic, createRouter, ollama, openai } from "@outspec/runtime";',
+        'import type { Router } from "@outspec/runtime";',
+        "",
+        "/** The router every generated function uses unless a call brings its own. */",
+        "export const router: Router = /* @__PURE__ */ createRouter({",
+        '  primary: /* @__PURE__ */ openai("gpt-5.4-mini"),',
+        '  fallbacks: [/* @__PURE__ */ anthropic("claude-haiku-5-5"), /* @__PURE__ */ ollama("llama3.2")],',
+        "});",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("passes options on and imports a model factory of the project's own", async () => {
+    const files = await project(
+      { "schemas/joke.yaml": joke },
+      {
+        output: "src/generated",
+        routers: {
+          default: {
+            primary: { provider: "mine", model: "x", from: "./models/providers.ts#mine" },
+            fallbacks: [
+              {
+                provider: "ollama",
+                model: "llama3.2",
+                baseUrl: "http://127.0.0.1:11434",
+                settings: { temperature: 0 },
+              },
+            ],
+            attempts: 2,
+            timeouts: { connectMs: 5000 },
+          },
+          "cheap-one": { primary: { provider: "openai", model: "gpt-5.4-mini", apiKeyEnv: "TEAM_KEY" }, fallbacks: [] },
+        },
+      },
+    );
+    assert.equal(
+      files.get("router.ts")?.split("\n").slice(2).join("\n"),
+      [
+        'import { createRouter, ollama, openai } from "@outspec/runtime";',
+        'import type { Router } from "@outspec/runtime";',
+        'import { mine } from "../../models/providers.js";',
+        "",
+        "/** The router every generated function uses unless a call brings its own. */",
+        "export const router: Router = /* @__PURE__ */ createRouter({",
+        '  primary: /* @__PURE__ */ mine("x"),',
+        '  fallbacks: [/* @__PURE__ */ ollama("llama3.2", { baseUrl: "http://127.0.0.1:11434", settings: { temperature: 0 } })],',
+        "  attempts: 2,",
+        "  timeouts: { connectMs: 5000 },",
+        "});",
+        "",
+        '/** The router "cheap-one" of outspec.yaml. */',
+        "export const cheapOneRouter: Router = /* @__PURE__ */ createRouter({",
+        '  primary: /* @__PURE__ */ openai("gpt-5.4-mini", { apiKeyEnv: "TEAM_KEY" }),',
+        "});",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("is not there when no router is declared", async () => {
+    const files = await project({ "schemas/joke.yaml": joke }, { routers: {} });
+    assert.deepEqual([...files.keys()], [".gitattributes", "index.ts", "internal/joke.ts", "joke.ts"]);
+  });
+});
+
+describe("index.ts", () => {
+  it("names every export of every file, sorted by file", async () => {
+    const files = await project({ "schemas/zoo/joke.yaml": joke, "schemas/a.yaml": withParty("x") });
+    assert.equal(
+      files.get("index.ts")?.split("\n").slice(2).join("\n"),
+      [
+        'export type { A, PartialA, PartialParty, Party } from "./a.js";',
+        'export { a, generateA, streamA } from "./a.js";',
+        'export type { Joke, PartialJoke } from "./zoo/joke.js";',
+        'export { generateJoke, joke, streamJoke } from "./zoo/joke.js";',
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("tells definitions of the same name in two specs apart by the spec, and leaves their files alone", async () => {
+    const alone = await project({ "schemas/a.yaml": withParty("x") });
+    const files = await project({ "schemas/a.yaml": withParty("x"), "schemas/b.yaml": withParty("y") });
+    assert.match(files.get("index.ts") ?? "", /Party as AParty \} from "\.\/a\.js"/);
+    assert.match(files.get("index.ts") ?? "", /PartialParty as PartialBParty, Party as BParty \} from "\.\/b\.js"/);
+    assert.equal(files.get("a.ts"), alone.get("a.ts"));
+  });
+});
+
+describe("a file in a folder", () => {
+  it("finds what it imports", async () => {
+    const files = await project({ "schemas/clinic/ward/joke.yaml": joke });
+    const text = files.get("clinic/ward/joke.ts") ?? "";
+    assert.match(text, /from "\.\.\/\.\.\/internal\/clinic\/ward\/joke\.js"/);
+    assert.match(text, /from "\.\.\/\.\.\/router\.js"/);
+    assert.ok(files.has("internal/clinic/ward/joke.ts"));
+  });
+
+  for (const [from, to, extension, path] of [
+    ["a.ts", "internal/a.ts", "js", "./internal/a.js"],
+    ["x/a.ts", "internal/x/a.ts", "ts", "../internal/x/a.ts"],
+    ["x/y/a.ts", "x/b.ts", "none", "../b"],
+    ["index.ts", "a.b.ts", "js", "./a.b.js"],
+  ] as const) {
+    it(`${from} imports ${to} as ${path}`, () => assert.equal(importPath(from, to, extension), path));
+  }
+});
+
+describe("a shared document", () => {
+  it("is types and nothing else", async () => {
+    const shared =
+      "$defs:\n  Money:\n    description: An amount.\n    type: object\n    required: [value]\n    properties: { value: { type: number } }\n  Level: { enum: [low, high] }\n";
+    const files = await project({ "schemas/_common.yaml": shared });
+    assert.deepEqual(
+      [...files.keys()].filter((path) => path.includes("common")),
+      ["_common.ts"],
+    );
+    assert.equal(
+      files.get("_common.ts"),
+      [
+        "// Generated from schemas/_common.yaml. Do not edit: change the spec and run `outspec generate`.",
+        "",
+        "/** An amount. */",
+        "export interface Money {",
+        "  value: number;",
+        "}",
+        "",
+        'export type Level = "low" | "high";',
+        "",
+      ].join("\n"),
+    );
+    assert.match(files.get("index.ts") ?? "", /export type \{ Level, Money \} from "\.\/_common\.js";/);
+  });
+});
+
+describe("an internal file", () => {
+  it("says which contract it is for and whether it was edited", async () => {
+    const text = (await project({ "schemas/joke.yaml": joke })).get("internal/joke.ts") ?? "";
+    assert.deepEqual(readInternalHead(text), { contract: 1, state: "intact" });
+    assert.deepEqual(readInternalHead(text.replace("must be string", "must be text")), {
+      contract: 1,
+      state: "edited",
+    });
+    assert.equal(readInternalHead("// something else\n"), undefined);
+  });
+
+  it("keeps the hash of a spec that means the same", async () => {
+    const hash = async (spec: string): Promise<string | undefined> =>
+      /hash: "([0-9a-f]{16})"/.exec((await project({ "schemas/joke.yaml": spec })).get("internal/joke.ts") ?? "")?.[1];
+    assert.equal(await hash(joke), await hash(`# a comment\n${joke}`));
+    assert.notEqual(await hash(joke), await hash(joke.replace("a joke.", "two jokes.")));
+  });
+});
+
+describe("a target that has no dialect yet", () => {
+  it("is a finding", async () => {
+    const { files, diagnostics } = await compile(new Map([["schemas/joke.yaml", joke]]), {
+      ...config,
+      targets: ["cohere"],
+    });
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ["unknown-target"],
+    );
+    assert.deepEqual(files, []);
+  });
+});
