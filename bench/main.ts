@@ -3,8 +3,8 @@
  * sides; CPU is this process's own, the server being another one.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { createRouter, openai, type Router } from "@outspec/runtime";
 import { createScriptedTransport } from "@outspec/runtime/testing";
 import { request } from "undici";
@@ -35,7 +35,11 @@ function median(values: readonly number[]): number {
 }
 
 /** Runs two sides in turn, after one unmeasured round each. */
-async function compare(rounds: number, ours: () => Promise<void>, floor: () => Promise<void>): Promise<{ readonly ours: Cost; readonly floor: Cost }> {
+async function compare(
+  rounds: number,
+  ours: () => Promise<void>,
+  floor: () => Promise<void>,
+): Promise<{ readonly ours: Cost; readonly floor: Cost }> {
   const costs: { readonly ours: Cost; readonly floor: Cost }[] = [];
   for (let round = -1; round < rounds; round++) {
     const pair = { ours: await measure(ours), floor: await measure(floor) };
@@ -49,7 +53,9 @@ async function compare(rounds: number, ours: () => Promise<void>, floor: () => P
 }
 
 function routerFor(size: string) {
-  return createRouter({ primary: openai("gpt-5.4-mini", { baseUrl: `http://127.0.0.1:${port}/${size}/v1`, apiKey: "k" }) });
+  return createRouter({
+    primary: openai("gpt-5.4-mini", { baseUrl: `http://127.0.0.1:${port}/${size}/v1`, apiKey: "k" }),
+  });
 }
 
 /** Takes the text out of a stream's events as they come and parses it once at the end. */
@@ -95,13 +101,23 @@ const sizes = [
   ["1 MB", 1_000_000, 7],
 ] as const;
 
-function report(label: string, size: number, floorName: string, costs: { readonly ours: Cost; readonly floor: Cost }, partials: number): void {
+function report(
+  label: string,
+  size: number,
+  floorName: string,
+  costs: { readonly ours: Cost; readonly floor: Cost },
+  partials: number,
+): void {
   const perByte = (cost: Cost) => `${((cost.cpuMs * 1e6) / size).toFixed(0)} ns/byte`;
   const ratio = (costs.ours.cpuMs / costs.floor.cpuMs).toFixed(2);
-  console.log(`  ${label.padEnd(7)} ours ${perByte(costs.ours)}, ${floorName} ${perByte(costs.floor)}, ratio ${ratio} (${partials} partials read)`);
+  console.log(
+    `  ${label.padEnd(7)} ours ${perByte(costs.ours)}, ${floorName} ${perByte(costs.floor)}, ratio ${ratio} (${partials} partials read)`,
+  );
 }
 
-console.log(`node ${process.version}, ${process.platform} ${process.arch}; CPU of this process, medians of alternating runs\n`);
+console.log(
+  `node ${process.version}, ${process.platform} ${process.arch}; CPU of this process, medians of alternating runs\n`,
+);
 
 console.log("Streaming in 20-character deltas over loopback, as fast as the server sends:");
 for (const [label, size, rounds] of sizes) {
@@ -121,7 +137,9 @@ for (const [label, size, rounds] of sizes) {
   let partials = 0;
   const ours = async () => {
     const { transport } = createScriptedTransport({ chunks });
-    partials = await readAll(createRouter({ primary: openai("gpt-5.4-mini", { baseUrl: "http://127.0.0.1", apiKey: "k" }), transport }));
+    partials = await readAll(
+      createRouter({ primary: openai("gpt-5.4-mini", { baseUrl: "http://127.0.0.1", apiKey: "k" }), transport }),
+    );
   };
   const floor = async () => {
     const decoder = new TextDecoder();
@@ -147,7 +165,9 @@ const calls = await compare(
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "BP 162/98" }] }),
       });
-      const answer = (await body.json()) as { readonly choices: readonly { readonly message: { readonly content: string } }[] };
+      const answer = (await body.json()) as {
+        readonly choices: readonly { readonly message: { readonly content: string } }[];
+      };
       JSON.parse(answer.choices[0]?.message.content ?? "");
     }),
 );
@@ -161,13 +181,17 @@ const times = new Map<string, number[]>(sides.map((side) => [side, []]));
 for (let round = 0; round < 15; round++) {
   for (const side of sides) {
     const started = performance.now();
-    const { status } = spawnSync(process.execPath, [join(here, `${side}.js`), String(port)], { stdio: ["ignore", "ignore", "inherit"] });
+    const { status } = spawnSync(process.execPath, [join(here, `${side}.js`), String(port)], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     if (status !== 0) throw new Error(`${side} left with ${status}`);
     times.get(side)?.push(performance.now() - started);
   }
 }
 const least = (side: string) => Math.min(...(times.get(side) ?? []));
 for (const side of sides) {
-  console.log(`  ${side.padEnd(13)} ${least(side).toFixed(0)} ms, ratio to node:http ${(least(side) / least("cold-http")).toFixed(2)}`);
+  console.log(
+    `  ${side.padEnd(13)} ${least(side).toFixed(0)} ms, ratio to node:http ${(least(side) / least("cold-http")).toFixed(2)}`,
+  );
 }
 server.kill();

@@ -20,12 +20,20 @@ export function threadOf(bytes: number): CommentThread {
 const topic = "Which chapter to read first";
 
 function event(delta: object, finish: string | null): string {
-  const body = { id: "c", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: finish }] };
+  const body = {
+    id: "c",
+    object: "chat.completion.chunk",
+    created: 1,
+    model: "m",
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  };
   return `data: ${JSON.stringify(body)}\n\n`;
 }
 
 /** The events with which OpenAI streams a text in deltas of 20 characters. */
 export function eventsOf(text: string): readonly string[] {
-  const deltas = Array.from({ length: Math.ceil(text.length / 20) }, (_, index) => text.slice(index * 20, index * 20 + 20));
+  const deltas = Array.from({ length: Math.ceil(text.length / 20) }, (_, index) =>
+    text.slice(index * 20, index * 20 + 20),
+  );
   return [...deltas.map((content) => event({ content }, null)), event({}, "stop"), "data: [DONE]\n\n"];
 }

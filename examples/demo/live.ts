@@ -1,4 +1,4 @@
-import { type Model, type Router, anthropic, createRouter, ollama, openai, openaiCompatible } from "@outspec/runtime";
+import { anthropic, createRouter, type Model, ollama, openai, openaiCompatible, type Router } from "@outspec/runtime";
 
 /** The models this machine can really reach. */
 export interface LiveStage {
@@ -23,7 +23,8 @@ async function localModel(): Promise<Model | undefined> {
     if (models[0] !== undefined) return ollama(models[0].name);
   }
   const baseUrl = "http://127.0.0.1:8080/v1";
-  if ((await answers(`${baseUrl}/models`)) !== undefined) return openaiCompatible("loaded", { baseUrl, name: "llamacpp" });
+  if ((await answers(`${baseUrl}/models`)) !== undefined)
+    return openaiCompatible("loaded", { baseUrl, name: "llamacpp" });
   return undefined;
 }
 

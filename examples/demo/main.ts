@@ -4,7 +4,7 @@
  * Without arguments everything runs on this machine against the embedded simulator. With `--live` the models are
  * those of outspec.yaml, asked with the keys of the environment.
  */
-import { OutspecError, type Router, anthropic, createRouter, openai } from "@outspec/runtime";
+import { anthropic, createRouter, OutspecError, openai, type Router } from "@outspec/runtime";
 import { startSimulator } from "@outspec/runtime/testing";
 import { streamPatientSummary } from "../../generated/index.js";
 import { liveRouter } from "./live.js";
@@ -51,10 +51,14 @@ async function run(): Promise<void> {
     screen.done();
     screen.say("attempts:");
     for (const attempt of attempts) {
-      screen.say(`  ${attempt.id}  ${attempt.error?.message ?? `answered in ${attempt.mode} mode`}  (${Math.round(attempt.ms)} ms)`);
+      screen.say(
+        `  ${attempt.id}  ${attempt.error?.message ?? `answered in ${attempt.mode} mode`}  (${Math.round(attempt.ms)} ms)`,
+      );
     }
     screen.say(`answer by ${model}, validated; ${usage.input.total} tokens in, ${usage.output.total} out`);
-    screen.say(`first partial after ${Math.round(firstPartialMs ?? 0)} ms, whole after ${Math.round(performance.now() - started)} ms`);
+    screen.say(
+      `first partial after ${Math.round(firstPartialMs ?? 0)} ms, whole after ${Math.round(performance.now() - started)} ms`,
+    );
   } catch (error) {
     screen.done();
     screen.say(OutspecError.is(error) ? `${error.name}: ${error.message}` : String(error));

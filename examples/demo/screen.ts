@@ -2,7 +2,11 @@ import type { PartialPatientSummary } from "../../generated/index.js";
 
 const bold = (text: string) => `\u001b[1m${text}\u001b[0m`;
 const dim = (text: string) => `\u001b[2m${text}\u001b[0m`;
-const colours: Readonly<Record<string, string>> = { Normal: "\u001b[32m", Warning: "\u001b[33m", Critical: "\u001b[31m" };
+const colours: Readonly<Record<string, string>> = {
+  Normal: "\u001b[32m",
+  Warning: "\u001b[33m",
+  Critical: "\u001b[31m",
+};
 
 /** Shows a summary while it fills in. */
 export interface Screen {
@@ -37,7 +41,9 @@ function createTerminalScreen(out: NodeJS.WriteStream): Screen {
         "",
         `  ${bold("vitals_status ")}  ${status === undefined ? dim("…") : `${colours[status] ?? ""}● ${status}\u001b[0m`}`,
         `  ${bold("key_notes     ")}  ${partial.key_notes === undefined ? dim("…") : ""}`,
-        ...(partial.key_notes ?? []).flatMap((note) => wrap(note, width - 6).map((line, index) => `    ${index === 0 ? "•" : " "} ${line}`)),
+        ...(partial.key_notes ?? []).flatMap((note) =>
+          wrap(note, width - 6).map((line, index) => `    ${index === 0 ? "•" : " "} ${line}`),
+        ),
         `  ${bold("requires_visit")}  ${partial.requires_visit === undefined ? dim("…") : partial.requires_visit ? "yes, today" : "no"}`,
         "",
       ]);

@@ -36,7 +36,11 @@ export function createBuilder(options: AnswerReaderOptions, trackChanges: boolea
 }
 
 /** Reads one attempt's answer into the given builder and tells the listener what is new. */
-export function readAnswer(options: AnswerReaderOptions, builder: PartialBuilder, listener: AnswerListener): AnswerReader {
+export function readAnswer(
+  options: AnswerReaderOptions,
+  builder: PartialBuilder,
+  listener: AnswerListener,
+): AnswerReader {
   const { name, codec } = options;
   let text = "";
   let unsettled = 0;

@@ -5,8 +5,8 @@ import type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.t
 import type { OutputSpec } from "./output-spec.ts";
 import { type Prompt, toMessages } from "./prompt.ts";
 import type { Receipt, Result } from "./result.ts";
-import type { Router } from "./router/router.ts";
 import type { RoutedCall } from "./router/routed-call.ts";
+import type { Router } from "./router/router.ts";
 import type { RouteResult } from "./router/run-attempts.ts";
 import { describeIssues } from "./validation/issues.ts";
 

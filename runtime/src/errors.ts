@@ -160,7 +160,11 @@ export class RouterError extends OutspecError {
 
   constructor(attempts: readonly Attempt[], cause?: unknown) {
     const lines = attempts.map((attempt) => `  ${attempt.id}: ${attempt.error?.message ?? "no answer"}`);
-    super("all-attempts-failed", ["no model answered", ...lines].join("\n"), cause === undefined ? undefined : { cause });
+    super(
+      "all-attempts-failed",
+      ["no model answered", ...lines].join("\n"),
+      cause === undefined ? undefined : { cause },
+    );
     this.attempts = attempts;
   }
 }

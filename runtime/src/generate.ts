@@ -13,7 +13,8 @@ export async function generate<T, I>(call: OutputCall<T, I>, input: I, options: 
   const routed = prepareCall(call, input, options, options.wire === "stream");
   const repairs = options.repairs ?? routed.router.policy.repairs;
   const route = await runAttempts(routed, {
-    begin: ({ rung }) => createAnswerReader({ name: call.spec.name, codec: call.codec, inverse: rung.dialect.inverse, repairs }),
+    begin: ({ rung }) =>
+      createAnswerReader({ name: call.spec.name, codec: call.codec, inverse: rung.dialect.inverse, repairs }),
     end: () => {},
   });
   return toResult(routed, route);

@@ -17,7 +17,9 @@ export type Outcome<T> =
  * Takes the promise of a `generate…` function, or a stream, whose `result` it waits for. When a route was
  * exhausted, its last attempt names the kind. Errors that are not this package's are thrown on.
  */
-export async function outcome<T>(call: Promise<Result<T>> | { readonly result: Promise<Result<T>> }): Promise<Outcome<T>> {
+export async function outcome<T>(
+  call: Promise<Result<T>> | { readonly result: Promise<Result<T>> },
+): Promise<Outcome<T>> {
   try {
     const result = await ("result" in call ? call.result : call);
     return { kind: "ok", output: result.output, result };

@@ -26,7 +26,8 @@ export interface StreamedElement<E> {
 }
 
 /** Keys of `T` whose values are arrays. */
-export type ArrayKey<T> = { [K in keyof T]-?: NonNullable<T[K]> extends readonly unknown[] ? K : never }[keyof T] & string;
+export type ArrayKey<T> = { [K in keyof T]-?: NonNullable<T[K]> extends readonly unknown[] ? K : never }[keyof T] &
+  string;
 
 /** Type of the elements of the array at `K`. */
 export type ElementOf<T, K extends keyof T> = NonNullable<T[K]> extends readonly (infer E)[] ? E : never;
@@ -51,7 +52,10 @@ export interface OutputStream<T, P = unknown> extends AsyncIterable<P> {
    */
   elements<K extends ArrayKey<T>>(key: K): AsyncIterable<ElementOf<T, K>>;
   /** The same, but a restart hands out the elements of the new attempt from the first on, marked with their attempt. */
-  elements<K extends ArrayKey<T>>(key: K, options: { readonly onRestart: "replay" }): AsyncIterable<StreamedElement<ElementOf<T, K>>>;
+  elements<K extends ArrayKey<T>>(
+    key: K,
+    options: { readonly onRestart: "replay" },
+  ): AsyncIterable<StreamedElement<ElementOf<T, K>>>;
   /** Stops the call as leaving the loop does. */
   abort(reason?: unknown): void;
 }

@@ -78,7 +78,10 @@ export function readPartials<T, P>(state: StreamState<T, P>, audience: Audience)
 }
 
 /** Reads events in order; what a slow reader has not taken yet is merged where merging loses nothing. */
-export function readEvents<T, P>(state: StreamState<T, P>, audience: Audience): AsyncIterableIterator<StreamEvent<T, P>> {
+export function readEvents<T, P>(
+  state: StreamState<T, P>,
+  audience: Audience,
+): AsyncIterableIterator<StreamEvent<T, P>> {
   const queue: StreamEvent<T, P>[] = [];
   const stop = state.listen((event) => {
     const last = queue.at(-1);
@@ -100,7 +103,8 @@ export function readEvents<T, P>(state: StreamState<T, P>, audience: Audience): 
 
 function merge<T, P>(last: StreamEvent<T, P>, next: StreamEvent<T, P>): StreamEvent<T, P> | undefined {
   if (last.type === "partial" && next.type === "partial") return { ...next, paths: mergePaths(last.paths, next.paths) };
-  if (last.type === "reasoning-delta" && next.type === "reasoning-delta") return { ...next, text: last.text + next.text };
+  if (last.type === "reasoning-delta" && next.type === "reasoning-delta")
+    return { ...next, text: last.text + next.text };
   return undefined;
 }
 

@@ -170,7 +170,8 @@ export class StreamState<T, P> {
   #reportCompleted(): void {
     if (!this.observed || !this.#tracked) return;
     const { attempt } = this;
-    for (const path of this.#builder?.takeChanges().completed ?? []) this.emit({ type: "path-complete", attempt, path });
+    for (const path of this.#builder?.takeChanges().completed ?? [])
+      this.emit({ type: "path-complete", attempt, path });
   }
 
   #armFlush(): void {

@@ -60,7 +60,12 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
   };
 }
 
-async function run<T, P, I>(state: StreamState<T, P>, call: OutputCall<T, I>, input: I, options: CallOptions): Promise<Result<T>> {
+async function run<T, P, I>(
+  state: StreamState<T, P>,
+  call: OutputCall<T, I>,
+  input: I,
+  options: CallOptions,
+): Promise<Result<T>> {
   const routed = prepareCall(call, input, options, true);
   const repairs = options.repairs ?? routed.router.policy.repairs;
   let attempt = 0;

@@ -13,8 +13,11 @@ interface Block {
   readonly text: string;
 }
 
-const blocks: readonly Block[] = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({ language, text }));
-const inLanguage = (language: string) => blocks.filter((block) => block.language === language).map((block) => block.text);
+const blocks: readonly Block[] = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(
+  ([, language = "", text = ""]) => ({ language, text }),
+);
+const inLanguage = (language: string) =>
+  blocks.filter((block) => block.language === language).map((block) => block.text);
 
 describe("the README", () => {
   it("is read in five minutes", () => {
@@ -36,22 +39,37 @@ describe("the README", () => {
   });
 
   it("has TypeScript that compiles as it stands", () => {
-    const files = new Map(inLanguage("ts").map((text, index) => [join(root, `readme-block-${index}.ts`), `${text}\nexport {};\n`]));
+    const files = new Map(
+      inLanguage("ts").map((text, index) => [join(root, `readme-block-${index}.ts`), `${text}\nexport {};\n`]),
+    );
     expect(files.size).toBeGreaterThan(4);
     const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile);
-    const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, composite: false, noEmit: true, emitDeclarationOnly: false }, root);
+    const { options } = ts.convertCompilerOptionsFromJson(
+      { ...config.compilerOptions, composite: false, noEmit: true, emitDeclarationOnly: false },
+      root,
+    );
     const host = ts.createCompilerHost(options);
     const { getSourceFile, fileExists, readFile } = host;
     host.fileExists = (path) => files.has(path) || fileExists(path);
     host.readFile = (path) => files.get(path) ?? readFile(path);
     host.getSourceFile = (path, ...rest) => {
       const text = files.get(path);
-      return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
+      return text === undefined
+        ? getSourceFile(path, ...rest)
+        : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
     };
     // A script of an application may await at its top level and leave what it declares unused.
     const program = ts.createProgram([...files.keys()], { ...options, noUnusedLocals: false }, host);
-    const problems = ts.getPreEmitDiagnostics(program).filter((problem) => problem.file !== undefined && files.has(problem.file.fileName));
-    expect(ts.formatDiagnostics(problems, { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => "\n" })).toBe("");
+    const problems = ts
+      .getPreEmitDiagnostics(program)
+      .filter((problem) => problem.file !== undefined && files.has(problem.file.fileName));
+    expect(
+      ts.formatDiagnostics(problems, {
+        getCanonicalFileName: (name) => name,
+        getCurrentDirectory: () => root,
+        getNewLine: () => "\n",
+      }),
+    ).toBe("");
   }, 60_000);
 
   it("names scripts that exist", () => {

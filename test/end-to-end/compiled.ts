@@ -10,7 +10,8 @@ export const root: string = join(import.meta.dirname, "..", "..");
  * found as an application would find them. Returns the path of the script.
  */
 export function compileWithGenerated(name: string, script: string): string {
-  if (!existsSync(join(root, "runtime/dist/index.js"))) throw new Error("this test runs the built packages: `npm run build` comes first");
+  if (!existsSync(join(root, "runtime/dist/index.js")))
+    throw new Error("this test runs the built packages: `npm run build` comes first");
   const folder = join(root, "node_modules/.cache/outspec-tests", name);
   rmSync(folder, { recursive: true, force: true });
   const emit = (path: string, text: string): void => {
@@ -22,7 +23,8 @@ export function compileWithGenerated(name: string, script: string): string {
   };
   const generated = join(root, "generated");
   for (const file of readdirSync(generated, { recursive: true, encoding: "utf8" })) {
-    if (file.endsWith(".ts")) emit(join(folder, "generated", file.replace(/\.ts$/, ".js")), readFileSync(join(generated, file), "utf8"));
+    if (file.endsWith(".ts"))
+      emit(join(folder, "generated", file.replace(/\.ts$/, ".js")), readFileSync(join(generated, file), "utf8"));
   }
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   const main = join(folder, "main.js");

@@ -1,7 +1,19 @@
-import { InvalidOutputError, type OutspecErrorCode, RefusalError, RouterError, type StreamEvent } from "@outspec/runtime";
+import {
+  InvalidOutputError,
+  type OutspecErrorCode,
+  RefusalError,
+  RouterError,
+  type StreamEvent,
+} from "@outspec/runtime";
 import type { Fault, SimulatedProvider } from "@outspec/runtime/testing";
 import { describe, expect, it } from "vitest";
-import { generatePatientSummary, type PartialPatientSummary, type PatientSummary, patientSummary, streamPatientSummary } from "../../generated/index.ts";
+import {
+  generatePatientSummary,
+  type PartialPatientSummary,
+  type PatientSummary,
+  patientSummary,
+  streamPatientSummary,
+} from "../../generated/index.ts";
 import { assertTruthful } from "../runtime/partial/laws.ts";
 import { notes, type Stage, type StageOptions, setStage } from "./stage.ts";
 
@@ -21,24 +33,75 @@ const afterDeltas = 14;
 
 const table: Readonly<Record<string, Row>> = {
   "a rate limit": { before: { kind: "status", status: 429 }, code: "rate-limited" },
-  "an overload": { before: { kind: "status", status: 529 }, after: { kind: "error-in-stream", afterDeltas }, code: "overloaded" },
-  "a server error": { before: { kind: "status", status: 500 }, after: { kind: "error-in-stream", afterDeltas }, code: "server-error" },
+  "an overload": {
+    before: { kind: "status", status: 529 },
+    after: { kind: "error-in-stream", afterDeltas },
+    code: "overloaded",
+  },
+  "a server error": {
+    before: { kind: "status", status: 500 },
+    after: { kind: "error-in-stream", afterDeltas },
+    code: "server-error",
+  },
   "an unavailable service": { before: { kind: "status", status: 503 }, code: "overloaded" },
   "a refused key": { before: { kind: "status", status: 401 }, code: "unauthorized" },
   "an empty account": { before: { kind: "status", status: 402 }, code: "quota-exhausted" },
   "a forbidden model": { before: { kind: "status", status: 403 }, code: "forbidden" },
   "an unknown model": { before: { kind: "status", status: 404 }, code: "not-found" },
   "a bad request": { before: { kind: "status", status: 400 }, code: "bad-request" },
-  "a lost connection": { before: { kind: "reset", ...always }, after: { kind: "cut", afterDeltas }, code: "network", afterCode: "interrupted" },
-  "a connection cut in the body": { before: { kind: "cut", atByte: 30 }, after: { kind: "cut", afterDeltas }, code: "interrupted" },
-  "an end without a completion signal": { before: { kind: "no-finish", afterDeltas: 0 }, after: { kind: "no-finish", afterDeltas }, code: "interrupted" },
-  "silence": { before: { kind: "delay", ms: Number.POSITIVE_INFINITY }, after: { kind: "stall", afterDeltas }, code: "timeout" },
-  "silence after the headers": { before: { kind: "stall", afterDeltas: 0 }, after: { kind: "stall", afterDeltas: afterDeltas + 2 }, code: "timeout" },
-  "text that is no JSON": { before: { kind: "text", text: "I cannot say.", ...always }, after: { kind: "invalid-json", afterDeltas, ...always }, code: "invalid-output", asksAgain: true },
-  "a value outside its enum": { before: { kind: "schema-violation", violation: "enum", ...always }, after: { kind: "text", text: '{"vitals_status":"Warning","key_notes":"One note, and no list of them.","requires_visit":true}', ...always }, code: "invalid-output", asksAgain: true },
-  "a missing property": { after: { kind: "text", text: '{"vitals_status":"Warning","key_notes":["One note.","Another note."]}', ...always }, code: "invalid-output", asksAgain: true },
+  "a lost connection": {
+    before: { kind: "reset", ...always },
+    after: { kind: "cut", afterDeltas },
+    code: "network",
+    afterCode: "interrupted",
+  },
+  "a connection cut in the body": {
+    before: { kind: "cut", atByte: 30 },
+    after: { kind: "cut", afterDeltas },
+    code: "interrupted",
+  },
+  "an end without a completion signal": {
+    before: { kind: "no-finish", afterDeltas: 0 },
+    after: { kind: "no-finish", afterDeltas },
+    code: "interrupted",
+  },
+  silence: {
+    before: { kind: "delay", ms: Number.POSITIVE_INFINITY },
+    after: { kind: "stall", afterDeltas },
+    code: "timeout",
+  },
+  "silence after the headers": {
+    before: { kind: "stall", afterDeltas: 0 },
+    after: { kind: "stall", afterDeltas: afterDeltas + 2 },
+    code: "timeout",
+  },
+  "text that is no JSON": {
+    before: { kind: "text", text: "I cannot say.", ...always },
+    after: { kind: "invalid-json", afterDeltas, ...always },
+    code: "invalid-output",
+    asksAgain: true,
+  },
+  "a value outside its enum": {
+    before: { kind: "schema-violation", violation: "enum", ...always },
+    after: {
+      kind: "text",
+      text: '{"vitals_status":"Warning","key_notes":"One note, and no list of them.","requires_visit":true}',
+      ...always,
+    },
+    code: "invalid-output",
+    asksAgain: true,
+  },
+  "a missing property": {
+    after: { kind: "text", text: '{"vitals_status":"Warning","key_notes":["One note.","Another note."]}', ...always },
+    code: "invalid-output",
+    asksAgain: true,
+  },
   "an empty answer": { before: { kind: "empty", ...always }, code: "invalid-output", asksAgain: true },
-  "an answer cut at the token limit": { before: { kind: "truncation", afterDeltas: 1 }, after: { kind: "truncation", afterDeltas }, code: "truncated" },
+  "an answer cut at the token limit": {
+    before: { kind: "truncation", afterDeltas: 1 },
+    after: { kind: "truncation", afterDeltas },
+    code: "truncated",
+  },
 };
 
 const providers: readonly SimulatedProvider[] = ["openai", "anthropic", "ollama"];
@@ -54,7 +117,11 @@ function strikesBodies(fault: Fault): boolean {
 
 const quick: StageOptions["router"] = { timeouts: { firstTokenMs: 150, idleMs: 150 } };
 
-function expectFailedOver(attempts: readonly { readonly error?: { readonly code: string } }[], row: Row, code: OutspecErrorCode): void {
+function expectFailedOver(
+  attempts: readonly { readonly error?: { readonly code: string } }[],
+  row: Row,
+  code: OutspecErrorCode,
+): void {
   const codes = attempts.map((attempt) => attempt.error?.code);
   const failures = row.asksAgain === true || (code === "network" && row.before?.kind === "reset") ? 2 : 1;
   expect(codes).toEqual([...Array.from({ length: failures }, () => code), undefined]);
@@ -103,7 +170,8 @@ describe.each(providers)("when %s is the primary model", (provider) => {
         const partials = events.filter((event) => event.type === "partial");
         for (const [index, event] of partials.entries()) {
           const previous = partials[index - 1];
-          if (previous !== undefined && previous.attempt === event.attempt) assertTruthful(previous.partial, event.partial);
+          if (previous !== undefined && previous.attempt === event.attempt)
+            assertTruthful(previous.partial, event.partial);
         }
         expect(patientSummary.validate(result.output)).toBe(true);
         expectFailedOver(result.attempts, { ...row, ...(row.asksAgain === true ? {} : { before: after }) }, afterCode);
@@ -153,7 +221,10 @@ describe.each(providers)("when %s is the primary model", (provider) => {
 });
 
 describe("when every model fails", () => {
-  const down: StageOptions = { faults: [{ kind: "status", status: 503, ...always }], fallbackFaults: [{ kind: "status", status: 401, ...always }] };
+  const down: StageOptions = {
+    faults: [{ kind: "status", status: 503, ...always }],
+    fallbackFaults: [{ kind: "status", status: 401, ...always }],
+  };
 
   it("the loop throws and result rejects with the same error, which lists every attempt", async () => {
     await using stage = await setStage(down);
@@ -185,9 +256,15 @@ describe("when every model fails", () => {
   });
 
   it("an invalid output carries its issues and quotes none of its values", async () => {
-    const bad: Fault = { kind: "text", text: '{"vitals_status":"patient is called Jane","key_notes":[],"requires_visit":true}', ...always };
+    const bad: Fault = {
+      kind: "text",
+      text: '{"vitals_status":"patient is called Jane","key_notes":[],"requires_visit":true}',
+      ...always,
+    };
     await using stage = await setStage({ faults: [bad], fallbackFaults: [bad] });
-    const error = await generatePatientSummary({ notes }, { router: stage.router }).catch((caught: unknown) => caught as RouterError);
+    const error = await generatePatientSummary({ notes }, { router: stage.router }).catch(
+      (caught: unknown) => caught as RouterError,
+    );
     expect(error).toBeInstanceOf(RouterError);
     const { message, cause } = error as RouterError;
     expect(message).toContain("/vitals_status must be one of Normal, Warning, Critical");

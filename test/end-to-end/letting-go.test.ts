@@ -1,10 +1,14 @@
-import { AbortError, type OutputStream, type Result } from "@outspec/runtime";
+import { AbortError, createRouter, type OutputStream, type Result } from "@outspec/runtime";
 import { startSimulator } from "@outspec/runtime/testing";
 import { describe, expect, it } from "vitest";
-import { generatePatientSummary, type PartialPatientSummary, type PatientSummary, streamPatientSummary } from "../../generated/index.ts";
+import {
+  generatePatientSummary,
+  type PartialPatientSummary,
+  type PatientSummary,
+  streamPatientSummary,
+} from "../../generated/index.ts";
 import { createFakeClock } from "../runtime/fake-clock.ts";
 import { modelOf, notes, setStage } from "./stage.ts";
-import { createRouter } from "@outspec/runtime";
 
 type Summary = OutputStream<PatientSummary, PartialPatientSummary>;
 
@@ -52,12 +56,19 @@ describe("letting go of a stream", () => {
       const controller = new AbortController();
       const stream = streamPatientSummary({ notes }, { router: stage.router, signal: controller.signal });
       const request = await stage.primary.received(0);
-      const [, sent] = await Promise.all([letGo(stream, controller), untilLetGo(stage.primary.step.bind(stage.primary), request.closed)]);
+      const [, sent] = await Promise.all([
+        letGo(stream, controller),
+        untilLetGo(stage.primary.step.bind(stage.primary), request.closed),
+      ]);
       expect(await request.closed).toBe("hung-up");
       expect(request.deltasSent).toBe(sent);
       const error = await stream.result.catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(AbortError);
-      expect(error).toMatchObject({ code: "aborted", name: "AbortError", attempts: [{ id: "openai/gpt-5.4-mini", status: 200 }] });
+      expect(error).toMatchObject({
+        code: "aborted",
+        name: "AbortError",
+        attempts: [{ id: "openai/gpt-5.4-mini", status: 200 }],
+      });
       expect(stage.fallback.requests).toHaveLength(0);
     });
   }
@@ -110,7 +121,10 @@ describe("aborting a generate call", () => {
       ended = resolve;
     });
     const router = createRouter({ primary, clock, hooks: { onAttemptEnd: () => ended() } });
-    const call: Promise<Result<PatientSummary>> = generatePatientSummary({ notes }, { router, signal: controller.signal });
+    const call: Promise<Result<PatientSummary>> = generatePatientSummary(
+      { notes },
+      { router, signal: controller.signal },
+    );
     call.catch(() => {});
     await failed;
     controller.abort();

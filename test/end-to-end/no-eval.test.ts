@@ -38,14 +38,18 @@ describe("generated code and runtime", () => {
     const { stdout } = await run(process.execPath, ["--disallow-code-generation-from-strings", main, simulator.url]);
     expect(stdout.trim().split("\n")).toEqual([
       "strict",
-      ...["CommentThread", "Invoice", "PatientSummary", "ProductCatalog", "SupportTriage", "MeetingActions"].map((name) => `${name} true true`),
+      ...["CommentThread", "Invoice", "PatientSummary", "ProductCatalog", "SupportTriage", "MeetingActions"].map(
+        (name) => `${name} true true`,
+      ),
     ]);
   });
 
   it("hold no eval, no new Function and no require", () => {
     const folders = ["generated", "generated/internal", "runtime/dist"];
     for (const folder of folders) {
-      for (const file of readdirSync(join(root, folder)).filter((name) => /\.(ts|js)$/.test(name) && !name.endsWith(".d.ts"))) {
+      for (const file of readdirSync(join(root, folder)).filter(
+        (name) => /\.(ts|js)$/.test(name) && !name.endsWith(".d.ts"),
+      )) {
         const code = readFileSync(join(root, folder, file), "utf8");
         expect(code, `${folder}/${file}`).not.toMatch(/\beval\(|new Function\b|[^.\w]require\(/);
       }

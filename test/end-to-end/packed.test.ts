@@ -22,8 +22,13 @@ const outspec = (...args: readonly string[]) => at(process.execPath, "node_modul
 
 /** Installs both tarballs as npm would, but takes what they depend on from this repository: tests need no network. */
 async function install(): Promise<void> {
-  for (const [folder, name] of [["runtime", "@outspec/runtime"], ["generator", "outspec"]] as const) {
-    const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", project], { cwd: join(root, folder) });
+  for (const [folder, name] of [
+    ["runtime", "@outspec/runtime"],
+    ["generator", "outspec"],
+  ] as const) {
+    const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", project], {
+      cwd: join(root, folder),
+    });
     const target = join(project, "node_modules", name);
     mkdirSync(target, { recursive: true });
     await run("tar", ["-xzf", join(project, stdout.trim()), "--strip-components=1", "-C", target]);
@@ -50,7 +55,13 @@ describe("the packed packages, in an empty folder", () => {
   }, 60_000);
 
   it("try a spec on the embedded simulator", async () => {
-    const printed = await outspec("try", "patient-summary", "--simulate", "--input", '{"notes":"Blood pressure 162/98."}');
+    const printed = await outspec(
+      "try",
+      "patient-summary",
+      "--simulate",
+      "--input",
+      '{"notes":"Blood pressure 162/98."}',
+    );
     expect(printed).toContain("vitals_status");
     expect(printed).toContain("openai/gpt-5.4-mini");
   }, 60_000);
@@ -95,14 +106,18 @@ declare global { var process: { argv: string[] }; }
       await at(process.execPath, `node_modules/${compiler}/bin/tsc`);
     }
     await using simulator = await startSimulator();
-    expect(await at(process.execPath, "dist/main.js", simulator.baseUrls.openai)).toBe("string true openai/gpt-5.4-mini\n");
+    expect(await at(process.execPath, "dist/main.js", simulator.baseUrls.openai)).toBe(
+      "string true openai/gpt-5.4-mini\n",
+    );
   }, 120_000);
 
   it("hold only what is published", () => {
     const listed = (folder: string) => readdirSync(join(project, "node_modules", folder)).sort();
     expect(listed("@outspec/runtime")).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
     expect(listed("outspec")).toEqual(["LICENSE", "README.md", "dist", "package.json", "schema"]);
-    const { dependencies } = JSON.parse(readFileSync(join(project, "node_modules/@outspec/runtime/package.json"), "utf8")) as { readonly dependencies: object };
+    const { dependencies } = JSON.parse(
+      readFileSync(join(project, "node_modules/@outspec/runtime/package.json"), "utf8"),
+    ) as { readonly dependencies: object };
     expect(Object.keys(dependencies).sort()).toEqual(["ajv", "undici"]);
   });
 });

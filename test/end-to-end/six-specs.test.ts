@@ -1,5 +1,6 @@
-import fc from "fast-check";
+import type { Codec, Validate } from "@outspec/runtime/codegen";
 import { createInstance } from "@outspec/runtime/testing";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as commentThread from "../../generated/internal/comment-thread.ts";
 import * as invoice from "../../generated/internal/invoice.ts";
@@ -7,10 +8,11 @@ import * as meetingActions from "../../generated/internal/meeting-actions.ts";
 import * as patientSummary from "../../generated/internal/patient-summary.ts";
 import * as productCatalog from "../../generated/internal/product-catalog.ts";
 import * as supportTriage from "../../generated/internal/support-triage.ts";
-import type { Codec, Validate } from "@outspec/runtime/codegen";
 import { assertAssignable, assertTruthful, cutAt, streamPieces } from "../runtime/partial/laws.ts";
 
-const modules: Readonly<Record<string, { readonly codec: Codec; readonly schema: unknown; readonly validate: Validate }>> = {
+const modules: Readonly<
+  Record<string, { readonly codec: Codec; readonly schema: unknown; readonly validate: Validate }>
+> = {
   "comment-thread": commentThread,
   invoice,
   "meeting-actions": meetingActions,
@@ -28,7 +30,9 @@ describe.each(Object.entries(modules))("a stream of %s", (_name, { codec, schema
 
   it("shows at every prefix a partial that fits its table and takes nothing back", () => {
     for (const instance of instances) {
-      const { looks, value } = streamPieces({ table: codec.table, checks: codec.checks }, [...JSON.stringify(instance, null, 1)]);
+      const { looks, value } = streamPieces({ table: codec.table, checks: codec.checks }, [
+        ...JSON.stringify(instance, null, 1),
+      ]);
       let previous: unknown;
       for (const { partial } of looks) {
         assertAssignable(codec.table, partial);
@@ -43,7 +47,9 @@ describe.each(Object.entries(modules))("a stream of %s", (_name, { codec, schema
     const text = JSON.stringify(instances[0]);
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 20 }), (cuts) => {
-        expect(streamPieces({ table: codec.table, checks: codec.checks }, cutAt(text, cuts)).value).toEqual(instances[0]);
+        expect(streamPieces({ table: codec.table, checks: codec.checks }, cutAt(text, cuts)).value).toEqual(
+          instances[0],
+        );
       }),
       { numRuns: 50 },
     );
@@ -64,9 +70,20 @@ describe.each(Object.entries(modules))("a stream of %s", (_name, { codec, schema
           previous = partial;
         }
         // What a dialect cannot say (bounds, patterns) our validator adds, so only those may fail here.
-        const weak = new Set(["pattern", "format", "minimum", "maximum", "exclusiveMinimum", "minItems", "if", "oneOf", "anyOf"]);
+        const weak = new Set([
+          "pattern",
+          "format",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "minItems",
+          "if",
+          "oneOf",
+          "anyOf",
+        ]);
         if (!validate(value)) {
-          for (const { keyword, instancePath } of validate.errors ?? []) expect(weak, `${name}: ${keyword} at ${instancePath}`).toContain(keyword);
+          for (const { keyword, instancePath } of validate.errors ?? [])
+            expect(weak, `${name}: ${keyword} at ${instancePath}`).toContain(keyword);
         }
       }
     }
@@ -77,7 +94,9 @@ describe("a stream of support-triage", () => {
   it("never shows a severity that is the beginning of another one", () => {
     const text = '{"reasoning":"r","severity":"stable_but_urgent","team":"billing_disputes","reply_draft":"d"}';
     const { looks } = streamPieces({ table: supportTriage.codec.table }, [...text]);
-    const shown = looks.map(({ partial }) => partial as { readonly severity?: string; readonly team?: string } | undefined);
+    const shown = looks.map(
+      ({ partial }) => partial as { readonly severity?: string; readonly team?: string } | undefined,
+    );
     expect(new Set(shown.map((partial) => partial?.severity))).toEqual(new Set([undefined, "stable_but_urgent"]));
     expect(new Set(shown.map((partial) => partial?.team))).toEqual(new Set([undefined, "billing_disputes"]));
   });

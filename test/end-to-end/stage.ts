@@ -1,5 +1,21 @@
-import { anthropic, createRouter, type Model, type ModelOptions, ollama, openai, type Router, type RouterOptions } from "@outspec/runtime";
-import { type Fault, type FaultScript, type SimulatedProvider, type Simulator, type SimulatorOptions, startSimulator } from "@outspec/runtime/testing";
+import {
+  anthropic,
+  createRouter,
+  type Model,
+  type ModelOptions,
+  ollama,
+  openai,
+  type Router,
+  type RouterOptions,
+} from "@outspec/runtime";
+import {
+  type Fault,
+  type FaultScript,
+  type SimulatedProvider,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "@outspec/runtime/testing";
 
 /** Notes every test asks about. */
 export const notes = "Blood pressure 162/98. Ran out of amlodipine four days ago. Mild headache since yesterday.";
@@ -28,7 +44,13 @@ export interface StageOptions {
 }
 
 /** Starts both simulators and a router over them. The fallback speaks another protocol than the primary. */
-export async function setStage({ provider = "openai", faults, primary: settings, fallbackFaults, router }: StageOptions = {}): Promise<Stage> {
+export async function setStage({
+  provider = "openai",
+  faults,
+  primary: settings,
+  fallbackFaults,
+  router,
+}: StageOptions = {}): Promise<Stage> {
   const primary = await startSimulator({ ...settings, ...(faults === undefined ? {} : { faults }) });
   const fallback = await startSimulator(fallbackFaults === undefined ? {} : { faults: fallbackFaults });
   const second: SimulatedProvider = provider === "anthropic" ? "openai" : "anthropic";

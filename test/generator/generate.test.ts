@@ -55,7 +55,6 @@ describe("compile", () => {
         'description: "*/ export const pwned = 1; /*"\noutput: { type: object, properties: { "*/ x": { description: "*/ alert(1)" } } }\n',
       "proto-property":
         "output: { type: object, properties: { __proto__: { type: string }, constructor: { type: number } } }\n",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: what must not become one.
       "template-literal": 'prompt: "`${process.exit()}` {{ a }} \\\\"\noutput: { enum: ["${x}", "`", "\\u2028"] }\n',
       deep: `output: ${'{ "not": '.repeat(90)}true${" }".repeat(90)}\n`,
     };

@@ -1,19 +1,33 @@
 import { createRouter, InputError, openai, RestartError, type StreamEvent } from "@outspec/runtime";
 import { startSimulator } from "@outspec/runtime/testing";
 import { describe, expect, it } from "vitest";
-import { type PartialPatientSummary, type PatientSummary, streamMeetingActions, streamPatientSummary } from "../../generated/index.ts";
+import {
+  type PartialPatientSummary,
+  type PatientSummary,
+  streamMeetingActions,
+  streamPatientSummary,
+} from "../../generated/index.ts";
 import { notes, type Stage, setStage } from "../end-to-end/stage.ts";
 
 type Event = StreamEvent<PatientSummary, PartialPatientSummary>;
 
 const first = '{"vitals_status":"Warning","key_notes":["One note.","Another note.","A third'.length;
-const answer = '{"vitals_status":"Warning","key_notes":["One note.","Another note.","A third one."],"requires_visit":true}';
+const answer =
+  '{"vitals_status":"Warning","key_notes":["One note.","Another note.","A third one."],"requires_visit":true}';
 const output = JSON.parse(answer) as PatientSummary;
 
 /** A primary that breaks off after three notes were begun, and a fallback with the whole answer, both in deltas of one character. */
 async function brokenStage(): Promise<Stage> {
-  const primary = await startSimulator({ deltaSize: [1, 1], pace: "manual", faults: [{ kind: "text", text: answer.slice(0, first) }] });
-  const fallback = await startSimulator({ deltaSize: [1, 1], pace: "manual", faults: [{ kind: "text", text: answer, times: 5 }] });
+  const primary = await startSimulator({
+    deltaSize: [1, 1],
+    pace: "manual",
+    faults: [{ kind: "text", text: answer.slice(0, first) }],
+  });
+  const fallback = await startSimulator({
+    deltaSize: [1, 1],
+    pace: "manual",
+    faults: [{ kind: "text", text: answer, times: 5 }],
+  });
   return {
     primary,
     fallback,
@@ -72,7 +86,11 @@ describe("a stream that restarts", () => {
     await drips;
     const order = events.map(({ type }) => type).filter((type) => type !== "partial" && type !== "path-complete");
     expect(order).toEqual(["attempt-start", "attempt-end", "attempt-start", "restart", "attempt-end", "finish"]);
-    expect(events.find((event) => event.type === "restart")).toMatchObject({ attempt: 2, model: "openai/gpt-5.6", reason: { code: "invalid-output" } });
+    expect(events.find((event) => event.type === "restart")).toMatchObject({
+      attempt: 2,
+      model: "openai/gpt-5.6",
+      reason: { code: "invalid-output" },
+    });
   });
 
   it("fails instead when told to, with the error that broke it", async () => {
@@ -105,16 +123,27 @@ describe("a stream that restarts", () => {
     const stream = streamPatientSummary({ notes }, { router: stage.router });
     const items: string[] = [];
     const drips = Promise.all([drip(stage.primary), drip(stage.fallback)]);
-    for await (const { item, index, attempt } of stream.elements("key_notes", { onRestart: "replay" })) items.push(`${attempt}.${index} ${item}`);
+    for await (const { item, index, attempt } of stream.elements("key_notes", { onRestart: "replay" }))
+      items.push(`${attempt}.${index} ${item}`);
     await drips;
-    expect(items).toEqual(["1.0 One note.", "1.1 Another note.", "2.0 One note.", "2.1 Another note.", "2.2 A third one."]);
+    expect(items).toEqual([
+      "1.0 One note.",
+      "1.1 Another note.",
+      "2.0 One note.",
+      "2.1 Another note.",
+      "2.2 A third one.",
+    ]);
   });
 });
 
 describe("a stream", () => {
   it("hands out each element as soon as it is closed", async () => {
-    await using stage = await setStage({ primary: { pace: "manual", deltaSize: [1, 1], faults: [{ kind: "text", text: answer }] } });
-    const elements = streamPatientSummary({ notes }, { router: stage.router }).elements("key_notes")[Symbol.asyncIterator]();
+    await using stage = await setStage({
+      primary: { pace: "manual", deltaSize: [1, 1], faults: [{ kind: "text", text: answer }] },
+    });
+    const elements = streamPatientSummary({ notes }, { router: stage.router })
+      .elements("key_notes")
+      [Symbol.asyncIterator]();
     const next = elements.next();
     await stage.primary.received(0);
     await stage.primary.step(answer.indexOf(',"Another'));
@@ -123,7 +152,9 @@ describe("a stream", () => {
   });
 
   it("gives a slow reader the newest partial, not a queue", async () => {
-    await using stage = await setStage({ primary: { pace: "manual", deltaSize: [1, 1], faults: [{ kind: "text", text: answer }] } });
+    await using stage = await setStage({
+      primary: { pace: "manual", deltaSize: [1, 1], faults: [{ kind: "text", text: answer }] },
+    });
     const stream = streamPatientSummary({ notes }, { router: stage.router });
     const reader = stream[Symbol.asyncIterator]();
     const firstRead = reader.next();
@@ -144,8 +175,25 @@ describe("a stream", () => {
       if (event.type === "partial") for (const path of event.paths) changed.add(path.join("."));
       if (event.type === "path-complete") completed.push(event.path.join("."));
     }
-    expect([...changed]).toEqual(expect.arrayContaining(["vitals_status", "key_notes", "key_notes.0", "key_notes.1", "key_notes.2", "requires_visit"]));
-    expect(completed).toEqual(["vitals_status", "key_notes.0", "key_notes.1", "key_notes.2", "key_notes", "requires_visit", ""]);
+    expect([...changed]).toEqual(
+      expect.arrayContaining([
+        "vitals_status",
+        "key_notes",
+        "key_notes.0",
+        "key_notes.1",
+        "key_notes.2",
+        "requires_visit",
+      ]),
+    );
+    expect(completed).toEqual([
+      "vitals_status",
+      "key_notes.0",
+      "key_notes.1",
+      "key_notes.2",
+      "key_notes",
+      "requires_visit",
+      "",
+    ]);
   });
 
   it("ends with the validated output as its last partial, for every reader", async () => {
@@ -162,7 +210,10 @@ describe("a stream", () => {
 
   it("fails like any other failure when its input is wrong, and nothing is sent", async () => {
     await using stage = await setStage();
-    const stream = streamMeetingActions({ held_on: "yesterday", participants: [], transcript: "" }, { router: stage.router });
+    const stream = streamMeetingActions(
+      { held_on: "yesterday", participants: [], transcript: "" },
+      { router: stage.router },
+    );
     const read = async () => {
       for await (const _partial of stream);
     };
@@ -172,7 +223,10 @@ describe("a stream", () => {
   });
 
   it("keeps a rejection that nobody awaits silent", async () => {
-    await using stage = await setStage({ faults: [{ kind: "status", status: 401 }], fallbackFaults: [{ kind: "status", status: 401 }] });
+    await using stage = await setStage({
+      faults: [{ kind: "status", status: 401 }],
+      fallbackFaults: [{ kind: "status", status: 401 }],
+    });
     const seen: unknown[] = [];
     const note = (reason: unknown) => void seen.push(reason);
     process.on("unhandledRejection", note);

@@ -1,5 +1,5 @@
 /** What the compiler must accept and refuse. Checked by `tsc -b`; nothing here runs. */
-import { type CallOptions, outcome, type OutputSpec, type Result, type RoutedCallOptions } from "@outspec/runtime";
+import { type CallOptions, type OutputSpec, outcome, type Result, type RoutedCallOptions } from "@outspec/runtime";
 import {
   generatePatientSummary,
   type PartialPatientSummary,
@@ -9,7 +9,9 @@ import {
 } from "../../generated/index.ts";
 
 /** Fails to compile unless both types are the same. */
-function expectType<Expected>(): <Actual>(value: Actual & ([Actual] extends [Expected] ? ([Expected] extends [Actual] ? unknown : never) : never)) => void {
+function expectType<Expected>(): <Actual>(
+  value: Actual & ([Actual] extends [Expected] ? ([Expected] extends [Actual] ? unknown : never) : never),
+) => void {
   return () => {};
 }
 

@@ -1,5 +1,5 @@
 /** Unions, maps and recursion: what the compiler knows of them while they are written. Checked by `tsc -b`. */
-import { streamCommentThread, streamProductCatalog, type ProductCatalog } from "../../generated/index.ts";
+import { type ProductCatalog, streamCommentThread, streamProductCatalog } from "../../generated/index.ts";
 
 export async function narrowing(): Promise<number> {
   let seconds = 0;

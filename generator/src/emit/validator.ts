@@ -1,8 +1,8 @@
 import type { Ajv as AjvInstance, Options } from "ajv";
 import { canonicalJson, isObject, mapSchemas, type SchemaObject, withoutKeywords } from "../ir/keywords.ts";
+import { formatFunctions } from "../spec/formats.ts";
 import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
 import { valueLiteral } from "./layout.ts";
-import { formatFunctions } from "./runtime-names.ts";
 
 /** A validator to be compiled: the schemas, by pointer into one of the documents, that a value must satisfy together. */
 export interface ValidatorRequest {

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
 import { metaSchemaErrors } from "./ajv-instances.ts";
 import { butIs, explainErrors, nounOf, showValue } from "./explain.ts";
-import { formatNames } from "./format-names.ts";
+import { knownFormats } from "./formats.ts";
 import { firstDraftOf, keywordStatus, keywordsOf, type Subschema, walkSchemas } from "./keywords.ts";
 import { chooseDraft, draftUrls } from "./outline.ts";
 import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
@@ -190,13 +190,13 @@ function checkNode(
   }
 
   const format = node["format"];
-  if (typeof format === "string" && !formatNames.includes(format)) {
+  if (typeof format === "string" && !knownFormats.includes(format)) {
     findings.push(
       warning(
         "unknown-format",
         at("format"),
         `the format ${JSON.stringify(format)} is not known and is not checked`,
-        didYouMean(format, formatNames),
+        didYouMean(format, knownFormats),
       ),
     );
   }

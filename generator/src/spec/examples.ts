@@ -1,7 +1,7 @@
 import { createContext, Script } from "node:vm";
 import type { ErrorObject } from "ajv";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { error } from "../diagnostics/finding.ts";
+import { error, warning } from "../diagnostics/finding.ts";
 import { ajvForCheckedSchemas } from "./ajv-instances.ts";
 import { explainErrors } from "./explain.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
@@ -19,7 +19,14 @@ export async function checkExamples(
   const examples = isRecord(document.value) ? document.value["examples"] : undefined;
   if (!isList(examples) || examples.length === 0) return [];
   const ajv = await ajvForCheckedSchemas(schemas.draft);
-  const findings: Diagnostic[] = [];
+  const findings: Diagnostic[] = [
+    warning(
+      "examples-not-sent",
+      document.rangeOf("/examples", "key"),
+      "examples are checked here and not shown to models yet",
+      "write them into the prompt, if models should see them",
+    ),
+  ];
 
   const check = (kind: "output" | "input", schema: JsonSchema): void => {
     let validate: Validate;

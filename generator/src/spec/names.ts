@@ -4,7 +4,7 @@ import { error } from "../diagnostics/finding.ts";
 /** Turns any text into a type's name: `patient-summary` → `PatientSummary`. Letters of all scripts are kept. */
 export function pascalCase(text: string): string {
   return text
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== "")
     .map((word) => {
       const [first = ""] = word;

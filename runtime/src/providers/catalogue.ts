@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import { modes } from "../facts/dialects.ts";
-import { type Family, type ProviderRow, overrideFor, providerRows } from "../facts/providers.ts";
+import { type Family, overrideFor, type ProviderRow, providerRows } from "../facts/providers.ts";
 import { anthropicMessages } from "./anthropic.ts";
 import { normaliseBaseUrl } from "./credentials.ts";
 import { ollamaChat } from "./ollama.ts";

@@ -21,7 +21,10 @@ function findChannels(): Channels | undefined {
   // Asked for by name at run time, so that bundles for other platforms hold no import of a Node module.
   const module = process.getBuiltinModule?.("node:diagnostics_channel");
   if (module === undefined) return undefined;
-  channels = { attemptStart: module.channel(channelNames.attemptStart), attemptEnd: module.channel(channelNames.attemptEnd) };
+  channels = {
+    attemptStart: module.channel(channelNames.attemptStart),
+    attemptEnd: module.channel(channelNames.attemptEnd),
+  };
   return channels;
 }
 

@@ -12,6 +12,7 @@ const ceilingMs = 20_000;
  * number do not return in the same instant.
  */
 export function backoffMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
-  if (retryAfterMs !== undefined) return Math.min(retryAfterMs, longestWaitMs) + random * Math.min(retryAfterMs * 0.1, 1_000);
+  if (retryAfterMs !== undefined)
+    return Math.min(retryAfterMs, longestWaitMs) + random * Math.min(retryAfterMs * 0.1, 1_000);
   return random * Math.min(ceilingMs, baseMs * 2 ** (attempt - 1));
 }

@@ -16,7 +16,14 @@ export const healthy: Health = { failures: 0, openUntil: 0, probing: false };
 const failuresToOpen = 5;
 const coolDownMs = 30_000;
 
-const unwell: ReadonlySet<OutspecErrorCode> = new Set(["network", "timeout", "overloaded", "server-error", "rate-limited", "interrupted"]);
+const unwell: ReadonlySet<OutspecErrorCode> = new Set([
+  "network",
+  "timeout",
+  "overloaded",
+  "server-error",
+  "rate-limited",
+  "interrupted",
+]);
 
 /** Whether a model may be asked now; half-open models let one probe through. Pure. */
 export function isAvailable(health: Health, now: number): boolean {
@@ -30,10 +37,19 @@ export function afterStart(health: Health): Health {
 }
 
 /** Health after an attempt failed. Failures of the request, and the caller's own abort, say nothing about the model. Pure. */
-export function afterFailure(health: Health, code: OutspecErrorCode, retryAfterMs: number | undefined, now: number): Health {
+export function afterFailure(
+  health: Health,
+  code: OutspecErrorCode,
+  retryAfterMs: number | undefined,
+  now: number,
+): Health {
   if (!unwell.has(code)) return { ...health, probing: false };
   const failures = health.failures + 1;
   // A provider that names a pause is believed at once; otherwise a run of failures opens the breaker.
   const pauseMs = retryAfterMs ?? (failures >= failuresToOpen || health.probing ? coolDownMs : 0);
-  return { failures, openUntil: pauseMs > 0 ? Math.max(health.openUntil, now + pauseMs) : health.openUntil, probing: false };
+  return {
+    failures,
+    openUntil: pauseMs > 0 ? Math.max(health.openUntil, now + pauseMs) : health.openUntil,
+    probing: false,
+  };
 }

@@ -16,7 +16,10 @@ function keyVariable(model: Model): string {
 /** Adds to a provider's error what a person at three in the morning needs: the status in words and what to check. */
 export function describeFailure(error: OutspecError, model: Model): OutspecError {
   if (!(error instanceof ProviderError)) return error;
-  const status = error.status === undefined || error.status < 400 ? undefined : `${error.status} ${statusNames[error.status] ?? ""}`.trim();
+  const status =
+    error.status === undefined || error.status < 400
+      ? undefined
+      : `${error.status} ${statusNames[error.status] ?? ""}`.trim();
   const hint = hints[error.code]?.(model);
   const said = error.message.includes(hint ?? "\0") ? error.message : [error.message, hint].filter(Boolean).join("; ");
   const message = status === undefined ? said : `${status}: ${said}`;

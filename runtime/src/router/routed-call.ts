@@ -22,7 +22,10 @@ export interface RoutedCall {
 }
 
 /** The settings to send to a model, and the names of those that are left out because it does not accept them. */
-export function settingsFor(model: Model, call: RoutedCall): { readonly sent: Settings; readonly dropped: readonly string[] } {
+export function settingsFor(
+  model: Model,
+  call: RoutedCall,
+): { readonly sent: Settings; readonly dropped: readonly string[] } {
   const wanted = { ...call.specSettings, ...model.options.settings, ...call.callSettings };
   const rejected = new Set<string>([
     ...(model.override?.rejects ?? []),

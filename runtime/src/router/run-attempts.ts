@@ -63,7 +63,12 @@ interface ModelState {
 
 type AttemptOutcome =
   | { readonly result: RouteResult; readonly error?: never; readonly reader?: never; readonly progress?: never }
-  | { readonly result?: never; readonly error: OutspecError; readonly reader: AnswerReader; readonly progress: AttemptProgress };
+  | {
+      readonly result?: never;
+      readonly error: OutspecError;
+      readonly reader: AnswerReader;
+      readonly progress: AttemptProgress;
+    };
 
 /** The decisions that keep a model. */
 type AskAgain = Exclude<Decision, { readonly action: "stop" | "next-model" }>;
@@ -162,11 +167,18 @@ class Route {
         break;
       case "drop-setting":
         state.attempts--;
-        ladder.rejectedSettings.set(state.model, new Set([...(ladder.rejectedSettings.get(state.model) ?? []), decision.setting]));
+        ladder.rejectedSettings.set(
+          state.model,
+          new Set([...(ladder.rejectedSettings.get(state.model) ?? []), decision.setting]),
+        );
         break;
       case "re-ask":
         state.reAsksLeft--;
-        state.messages = reAsk(this.#call.messages, answer, issueLines(error instanceof InvalidOutputError ? error.issues : []));
+        state.messages = reAsk(
+          this.#call.messages,
+          answer,
+          issueLines(error instanceof InvalidOutputError ? error.issues : []),
+        );
         break;
       case "retry":
         if (decision.free === true) {

@@ -72,7 +72,12 @@ export async function sendAttempt(input: AttemptInput, progress: AttemptProgress
 
 type Finish = Extract<ModelEvent, { readonly type: "finish" }>;
 
-async function exchange(input: AttemptInput, progress: AttemptProgress, deadlines: Deadlines, started: number): Promise<Finish> {
+async function exchange(
+  input: AttemptInput,
+  progress: AttemptProgress,
+  deadlines: Deadlines,
+  started: number,
+): Promise<Finish> {
   const call = modelCall(input);
   progress.phase = "connect";
   const response = await input.transport({
@@ -240,7 +245,11 @@ function judge(input: AttemptInput, progress: AttemptProgress, finish: Finish): 
     case "content-filter":
       throw new RefusalError("content-filtered", "the provider's content filter stopped the answer");
     case "error":
-      throw faultError({ code: "server-error", message: "the provider could not complete the answer" }, input.model, progress);
+      throw faultError(
+        { code: "server-error", message: "the provider could not complete the answer" },
+        input.model,
+        progress,
+      );
     case "tool-call":
       if (input.reader.text === "") {
         throw new InvalidOutputError("the model called another tool instead of answering", [], "");
@@ -272,7 +281,14 @@ function faultError(fault: Fault, model: Model, progress: AttemptProgress): Outs
 /** A foreign error is translated once, here, with the original as its cause. */
 function translate(error: unknown, model: Model, progress: AttemptProgress): OutspecError {
   if (OutspecError.is(error)) return error;
-  const details = { provider: model.row.id, model: model.model, phase: progress.phase, status: progress.status, requestId: progress.requestId, cause: error };
+  const details = {
+    provider: model.row.id,
+    model: model.model,
+    phase: progress.phase,
+    status: progress.status,
+    requestId: progress.requestId,
+    cause: error,
+  };
   if (error instanceof TransportError) {
     if (error.kind === "reset-before-response") progress.resetBeforeResponse = true;
     const code = error.kind === "reset-in-body" ? "interrupted" : "network";

@@ -9,7 +9,12 @@ describe("the deadlines of an attempt", () => {
     const clock = createFakeClock();
     const { signal } = startDeadlines(clock, limits, undefined);
     clock.advance(5);
-    expect(signal.reason).toMatchObject({ code: "timeout", deadline: "connect", limitMs: 5, message: "no connection within 5 ms" });
+    expect(signal.reason).toMatchObject({
+      code: "timeout",
+      deadline: "connect",
+      limitMs: 5,
+      message: "no connection within 5 ms",
+    });
   });
 
   it("wait for the first token once connected", () => {

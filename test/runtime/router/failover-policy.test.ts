@@ -1,7 +1,19 @@
-import { AbortError, type OutspecErrorCode, ProviderError, RefusalError, TimeoutError, TruncatedError } from "@outspec/runtime";
+import {
+  AbortError,
+  type OutspecErrorCode,
+  ProviderError,
+  RefusalError,
+  TimeoutError,
+  TruncatedError,
+} from "@outspec/runtime";
 import { describe, expect, it } from "vitest";
 import { OutspecError } from "../../../runtime/src/errors.ts";
-import { type Decision, decide, type FailureState, failoverTable } from "../../../runtime/src/router/failover-policy.ts";
+import {
+  type Decision,
+  decide,
+  type FailureState,
+  failoverTable,
+} from "../../../runtime/src/router/failover-policy.ts";
 
 const alone: FailureState = {
   attemptsOnModel: 1,
@@ -18,7 +30,10 @@ const alone: FailureState = {
 };
 const withFallback: FailureState = { ...alone, untriedModels: 1 };
 
-function failure(code: Exclude<ProviderError["code"], never>, extra: { retryAfterMs?: number; shouldRetry?: boolean; parameter?: string } = {}) {
+function failure(
+  code: Exclude<ProviderError["code"], never>,
+  extra: { retryAfterMs?: number; shouldRetry?: boolean; parameter?: string } = {},
+) {
   return new ProviderError(code, code, { provider: "p", model: "m", phase: "headers", ...extra });
 }
 
@@ -73,7 +88,10 @@ describe("the failover policy", () => {
 
   it("drops a setting the provider names, if it was sent", () => {
     const rejected = failure("bad-request", { parameter: "temperature" });
-    expect(decide(rejected, { ...alone, droppableSettings: ["temperature"] })).toEqual({ action: "drop-setting", setting: "temperature" });
+    expect(decide(rejected, { ...alone, droppableSettings: ["temperature"] })).toEqual({
+      action: "drop-setting",
+      setting: "temperature",
+    });
     expect(decide(rejected, alone)).toEqual(next);
   });
 

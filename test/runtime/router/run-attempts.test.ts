@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import {
-  anthropic,
   type Attempt,
+  anthropic,
   ConfigurationError,
   createRouter,
   InputError,
@@ -20,14 +20,21 @@ import { createFakeClock, type FakeClock } from "../fake-clock.ts";
 const summary = { vitals_status: "Warning", key_notes: ["One note."], requires_visit: true };
 
 function answer(content: string, finish = "stop"): ScriptedResponse {
-  const body = { choices: [{ message: { content }, finish_reason: finish }], usage: { prompt_tokens: 11, completion_tokens: 7 } };
+  const body = {
+    choices: [{ message: { content }, finish_reason: finish }],
+    usage: { prompt_tokens: 11, completion_tokens: 7 },
+  };
   return { headers: { "content-type": "application/json" }, chunks: [JSON.stringify(body)] };
 }
 
 const good = answer(JSON.stringify(summary));
 
 function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): ScriptedResponse {
-  return { status, headers: { "content-type": "application/json", ...headers }, chunks: [JSON.stringify({ error: { message } })] };
+  return {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+    chunks: [JSON.stringify({ error: { message } })],
+  };
 }
 
 interface Setup {
@@ -40,10 +47,16 @@ interface Setup {
 function setUp(responses: readonly ScriptedResponse[], options: Partial<RouterOptions> = {}): Setup {
   const clock = createFakeClock();
   const scripted = createScriptedTransport(...responses);
-  const router = createRouter({ primary: openai("gpt-5.4-mini", { apiKey: "k" }), transport: scripted.transport, clock, ...options });
+  const router = createRouter({
+    primary: openai("gpt-5.4-mini", { apiKey: "k" }),
+    transport: scripted.transport,
+    clock,
+    ...options,
+  });
   return {
     clock,
-    bodies: () => scripted.requests.map(({ request }) => JSON.parse(request.body ?? "{}") as Readonly<Record<string, unknown>>),
+    bodies: () =>
+      scripted.requests.map(({ request }) => JSON.parse(request.body ?? "{}") as Readonly<Record<string, unknown>>),
     call: (callOptions) => generatePatientSummary({ notes: "BP 162/98." }, { router, ...callOptions }),
   };
 }
@@ -68,7 +81,10 @@ describe("a router with one model", () => {
 
   it("does not wait for a provider that asks for longer than a minute", async () => {
     const { call } = setUp([failure(429, "slow down", { "retry-after": "3600" })]);
-    await expect(call()).rejects.toMatchObject({ code: "all-attempts-failed", attempts: [{ error: { retryAfterMs: 3_600_000 } }] });
+    await expect(call()).rejects.toMatchObject({
+      code: "all-attempts-failed",
+      attempts: [{ error: { retryAfterMs: 3_600_000 } }],
+    });
   });
 
   it("obeys x-should-retry", async () => {
@@ -77,7 +93,10 @@ describe("a router with one model", () => {
   });
 
   it("takes a connection that was reset before any byte for a stale one, once, without counting it", async () => {
-    const reset: ScriptedResponse = { connect: "fail", error: new TransportError("reset-before-response", new Error("other side closed")) };
+    const reset: ScriptedResponse = {
+      connect: "fail",
+      error: new TransportError("reset-before-response", new Error("other side closed")),
+    };
     const { call, clock } = setUp([reset, failure(503, "busy"), good], { attempts: 2 });
     const result = call();
     await turn();
@@ -92,7 +111,11 @@ describe("a router with one model", () => {
     expect(first.attempts.map(({ droppedSettings }) => droppedSettings)).toEqual([undefined, ["temperature"]]);
     const second = await call({ settings: { temperature: 0, seed: 7 } });
     expect(second.attempts).toMatchObject([{ droppedSettings: ["temperature"] }]);
-    expect(bodies().map((body) => [body["temperature"], body["seed"]])).toEqual([[0, 7], [undefined, 7], [undefined, 7]]);
+    expect(bodies().map((body) => [body["temperature"], body["seed"]])).toEqual([
+      [0, 7],
+      [undefined, 7],
+      [undefined, 7],
+    ]);
   });
 
   it("shows a model its invalid answer and what is wrong with it, once", async () => {
@@ -132,11 +155,17 @@ describe("a router with one model", () => {
     const result = call({ timeouts: { callMs: 5_000 } }).catch((error: unknown) => error);
     await turn();
     clock.advance(5_000);
-    expect(await result).toMatchObject({ code: "timeout", deadline: "call", attempts: [{ error: { code: "overloaded" } }] });
+    expect(await result).toMatchObject({
+      code: "timeout",
+      deadline: "call",
+      attempts: [{ error: { code: "overloaded" } }],
+    });
   });
 
   it("asks in its weaker modes with the schema in the prompt", async () => {
-    const { call, bodies } = setUp([good], { primary: openai("gpt-5.4-mini", { apiKey: "k", modes: ["json_object"] }) });
+    const { call, bodies } = setUp([good], {
+      primary: openai("gpt-5.4-mini", { apiKey: "k", modes: ["json_object"] }),
+    });
     await call();
     expect(bodies()[0]).toMatchObject({ response_format: { type: "json_object" } });
     expect(JSON.stringify(bodies()[0]?.["messages"])).toContain("<schema>");
@@ -147,7 +176,9 @@ describe("a router with a fallback", () => {
   const fallback = openaiCompatible("local", { baseUrl: "http://127.0.0.1:9/v1", name: "second" });
 
   it("passes over a model that named a pause, until the pause is over", async () => {
-    const { call, clock } = setUp([failure(429, "slow down", { "retry-after": "30" }), good, good, good], { fallbacks: [fallback] });
+    const { call, clock } = setUp([failure(429, "slow down", { "retry-after": "30" }), good, good, good], {
+      fallbacks: [fallback],
+    });
     expect((await call()).attempts.map(({ provider }) => provider)).toEqual(["openai", "second"]);
     expect((await call()).attempts.map(({ provider }) => provider)).toEqual(["second"]);
     clock.advance(30_000);
@@ -194,7 +225,11 @@ describe("a call that is wrong", () => {
   });
 
   it("is told which option of a router is out of range", () => {
-    expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), attempts: 0 })).toThrow("attempts is a whole number from 1, not 0");
-    expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), timeouts: { idleMs: -1 } })).toThrow("timeouts.idleMs is a number of milliseconds");
+    expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), attempts: 0 })).toThrow(
+      "attempts is a whole number from 1, not 0",
+    );
+    expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), timeouts: { idleMs: -1 } })).toThrow(
+      "timeouts.idleMs is a number of milliseconds",
+    );
   });
 });

@@ -62,7 +62,11 @@ function error(status: number, details: ErrorDetails = {}): ErrorResponse {
     status === 429 ? { "retry-after": "1", "retry-after-ms": "1000", "x-ratelimit-remaining-tokens": "0" } : {};
   return {
     status,
-    headers: { "content-type": "application/json; charset=utf-8", "x-request-id": "req_simulatederror0000000000", ...retry },
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "x-request-id": "req_simulatederror0000000000",
+      ...retry,
+    },
     body: JSON.stringify(shape(text.message, text.type, details.message, details.param ?? null, code), null, 2),
   };
 }
