@@ -24,7 +24,10 @@ async function resolve(
 /** Resolves files without findings and gives the first spec. */
 async function resolveOne(files: Readonly<Record<string, unknown>>): Promise<ResolvedSpec> {
   const { specs, diagnostics } = await resolve(files);
-  assert.deepEqual(diagnostics, []);
+  assert.deepEqual(
+    diagnostics.filter(({ code }) => code !== "examples-not-sent"),
+    [],
+  );
   const [spec] = specs;
   assert.ok(spec);
   return spec;
