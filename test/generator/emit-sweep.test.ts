@@ -3,12 +3,12 @@ import ts from "typescript";
 import { describe, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
 import { decodeValue } from "../../runtime/src/partial/decode-value.ts";
+import { type CorpusEntry, isSweep, readCorpus, sample } from "../corpus.ts";
 import { config } from "./emit-cases.ts";
-import { type CorpusEntry, evaluateInternal, type Internal, readCorpus, sample } from "./emit-corpus.ts";
+import { evaluateInternal, type Internal } from "./emit-corpus.ts";
 
-const whole = process.env["OUTSPEC_SWEEP"] !== undefined;
 const corpus = readCorpus();
-const entries = whole ? corpus : sample(corpus, 300);
+const entries = isSweep ? corpus : sample(corpus, 300);
 
 interface Emitted {
   readonly entry: CorpusEntry;
@@ -79,7 +79,7 @@ describe.skipIf(corpus.length === 0)(`real schemas (${entries.length} of ${corpu
     };
     console.log(JSON.stringify(report, null, 2));
     for (const [title, list] of Object.entries({ thrown, notGenerated, misjudged, lost, broken, rejecting })) {
-      if (list.length > 0) console.log(`${title}\n  ${list.slice(0, whole ? 60 : 15).join("\n  ")}`);
+      if (list.length > 0) console.log(`${title}\n  ${list.slice(0, isSweep ? 60 : 15).join("\n  ")}`);
     }
     assert.deepEqual(thrown, []);
     assert.deepEqual(broken, []);

@@ -1,42 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import type { Schema } from "@outspec/runtime/testing";
 import { Ajv, type AnySchemaObject, type Options, type ValidateFunction } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import Ajv04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
-
-/** One schema of the shared corpus. */
-export interface CorpusCase {
-  readonly family: string;
-  readonly name: string;
-  readonly schema: Schema;
-  readonly ajvError?: string;
-}
-
-const folder = process.env["OUTSPEC_CORPUS"] ?? join(import.meta.dirname, "../../../../shared/corpus");
-
-/** Reads the corpus, or nothing when it is not beside this checkout. */
-export function readCorpus(): readonly CorpusCase[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".jsonl.gz"))
-    .sort()
-    .flatMap((file) =>
-      gunzipSync(readFileSync(join(folder, file)))
-        .toString("utf8")
-        .split("\n")
-        .filter((line) => line !== "")
-        .map(
-          (line): CorpusCase => ({
-            family: file.replace(".jsonl.gz", ""),
-            ...(JSON.parse(line) as Omit<CorpusCase, "family">),
-          }),
-        ),
-    );
-}
 
 /** Compiles a schema with the ajv of its draft; `undefined` when ajv does not take it. */
 export function compileSchema(schema: Schema): ValidateFunction | undefined {
