@@ -23,7 +23,7 @@ async function simulatedStage(): Promise<Stage> {
   const simulator = await startSimulator({
     seed: 4,
     firstTokenMs: 250,
-    deltaMs: process.stdout.isTTY ? 18 : 2,
+    deltaMs: process.stdout.isTTY ? 30 : 2,
     faults: (request) => (request.provider === "openai" ? { kind: "status", status: 529 } : undefined),
   });
   return {

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { anthropic, createRouter, openai } from "@outspec/runtime";
+import { startSimulator } from "@outspec/runtime/testing";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { generatePatientSummary } from "../../generated/index.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -71,6 +74,19 @@ describe("the README", () => {
       }),
     ).toBe("");
   }, 60_000);
+
+  it("shows an error as it is printed", async () => {
+    await using simulator = await startSimulator({ faults: [{ kind: "status", status: 529 }] });
+    const router = createRouter({
+      primary: openai("gpt-5.4-mini", { baseUrl: simulator.baseUrls.openai, apiKey: "k" }),
+      fallbacks: [anthropic("claude-haiku-5-5", { apiKeyEnv: "ANTHROPIC_API_KEY" })],
+    });
+    const before = process.env["ANTHROPIC_API_KEY"];
+    delete process.env["ANTHROPIC_API_KEY"];
+    const error: unknown = await generatePatientSummary({ notes: "BP 162/98." }, { router }).catch((thrown) => thrown);
+    if (before !== undefined) process.env["ANTHROPIC_API_KEY"] = before;
+    expect(`${String(error)}\n`).toBe(inLanguage("")[0]);
+  });
 
   it("names scripts that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };

@@ -16,15 +16,11 @@ function keyVariable(model: Model): string {
 /** Adds to a provider's error what a person at three in the morning needs: the status in words and what to check. */
 export function describeFailure(error: OutspecError, model: Model): OutspecError {
   if (!(error instanceof ProviderError)) return error;
-  const status =
-    error.status === undefined || error.status < 400
-      ? undefined
-      : `${error.status} ${statusNames[error.status] ?? ""}`.trim();
-  const hint = hints[error.code]?.(model);
-  const said = error.message.includes(hint ?? "\0") ? error.message : [error.message, hint].filter(Boolean).join("; ");
-  const message = status === undefined ? said : `${status}: ${said}`;
-  if (message === error.message) return error;
-  return new ProviderError(error.code, message, error);
+  const { status } = error;
+  const head = status === undefined || status < 400 ? undefined : `${status} ${statusNames[status] ?? ""}`.trim();
+  const hint = error.message.includes(keyVariable(model)) ? undefined : hints[error.code]?.(model);
+  const message = [head, [error.message, hint].filter(Boolean).join("; ")].filter(Boolean).join(": ");
+  return message === error.message ? error : new ProviderError(error.code, message, error);
 }
 
 const statusNames: Readonly<Record<number, string>> = {
