@@ -16,9 +16,11 @@ const sources = Math.max(
   newest("", ["package-lock.json", "runtime/tsdown.config.ts", "generator/tsdown.config.ts"]),
 );
 if (sources > Math.min(built("runtime/dist/index.js"), built("generator/dist/cli.js"))) {
-  const { status } = spawnSync("npm", ["run", "build", "--silent"], {
+  const { status, stderr } = spawnSync("npm", ["run", "build", "--silent"], {
     cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
   });
+  if (status !== 0) console.error(stderr);
   process.exitCode = status ?? 1;
 }

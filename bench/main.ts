@@ -13,6 +13,7 @@ import { eventsOf, threadOf } from "./objects.js";
 
 const here = import.meta.dirname;
 const server = spawn(process.execPath, [join(here, "server.js")], { stdio: ["ignore", "pipe", "inherit"] });
+process.on("exit", () => server.kill());
 const [port] = await new Promise<string[]>((resolve) => {
   createInterface(server.stdout).once("line", (line) => resolve([line]));
 });
@@ -194,4 +195,4 @@ for (const side of sides) {
     `  ${side.padEnd(13)} ${least(side).toFixed(0)} ms, ratio to node:http ${(least(side) / least("cold-http")).toFixed(2)}`,
   );
 }
-server.kill();
+process.exit();

@@ -36,8 +36,7 @@ async function simulatedStage(): Promise<Stage> {
   };
 }
 
-async function run(): Promise<void> {
-  const stage = process.argv.includes("--live") ? await liveRouter() : await simulatedStage();
+async function run(stage: Stage): Promise<void> {
   screen.say(stage.intro);
   const started = performance.now();
   let firstPartialMs: number | undefined;
@@ -68,4 +67,21 @@ async function run(): Promise<void> {
   }
 }
 
-await run();
+// A reader such as `head` that has seen enough is no fault.
+process.stdout.on("error", () => process.exit());
+
+const unknown = process.argv.slice(2).filter((argument) => argument !== "--live");
+if (unknown.length > 0) {
+  console.log("npm run demo            a summary fills in while the primary model is down, all on this machine");
+  console.log(
+    "npm run demo -- --live  the same with the keys of the environment, or a local Ollama or llama.cpp server",
+  );
+  process.exitCode = unknown.includes("--help") ? 0 : 2;
+} else {
+  try {
+    await run(process.argv.includes("--live") ? await liveRouter() : await simulatedStage());
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

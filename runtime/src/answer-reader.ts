@@ -3,7 +3,7 @@ import type { RepairLevel } from "./options.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder, type PartialBuilder } from "./partial/partial-builder.ts";
 import type { Answer, AnswerReader } from "./router/answer.ts";
-import { invalidOutput } from "./validation/issues.ts";
+import { invalidOutput, unreadableOutput } from "./validation/issues.ts";
 import { validateOutput } from "./validation/validate.ts";
 
 /** What an answer is read with. */
@@ -48,7 +48,7 @@ export function readAnswer(
     try {
       return act();
     } catch (error) {
-      if (error instanceof MalformedOutputError) throw invalidOutput(name, [error.issue], text);
+      if (error instanceof MalformedOutputError) throw unreadableOutput(name, error.issue, text);
       throw error;
     }
   };

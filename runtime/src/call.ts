@@ -60,12 +60,18 @@ export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: Cal
     );
   }
   const router = options.router ?? call.router;
+  if (router !== undefined && !Array.isArray(router.models)) {
+    throw new ConfigurationError("options.router is no router: make one with createRouter({ primary })");
+  }
   if (router === undefined) {
     throw new ConfigurationError(`${codec.name} has no router: declare one in outspec.yaml or pass options.router`);
   }
   if (codec.input !== undefined && !codec.input(input)) {
     const issues = [...(codec.input.errors ?? [])];
-    throw new InputError(`the input of ${codec.name} does not match its schema: ${describeIssues(issues)}`, issues);
+    throw new InputError(
+      `the input of ${codec.name} does not match its schema: ${describeIssues(issues, "the input", 3)}`,
+      issues,
+    );
   }
   // Without a prompt in the spec, the generated function's parameter is the prompt itself.
   const prompt = call.prompt === undefined ? (input as Prompt) : call.prompt(input);

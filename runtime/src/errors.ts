@@ -47,22 +47,21 @@ export class ProviderError extends OutspecError {
   readonly provider: string;
   readonly model: string;
   readonly phase: AttemptPhase;
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
-  readonly retryAfterMs: number | undefined;
-  readonly parameter: string | undefined;
-  readonly shouldRetry: boolean | undefined;
+  declare readonly status?: number;
+  declare readonly requestId?: string;
+  declare readonly retryAfterMs?: number;
+  declare readonly parameter?: string;
+  declare readonly shouldRetry?: boolean;
 
   constructor(code: ProviderErrorCode, message: string, details: ProviderErrorDetails) {
     super(code, message, details.cause === undefined ? undefined : { cause: details.cause });
     this.provider = details.provider;
     this.model = details.model;
     this.phase = details.phase;
-    this.status = details.status;
-    this.requestId = details.requestId;
-    this.retryAfterMs = details.retryAfterMs;
-    this.parameter = details.parameter;
-    this.shouldRetry = details.shouldRetry;
+    // Only what is known: a printed error with a list of undefined fields hides the one that matters.
+    const { status, requestId, retryAfterMs, parameter, shouldRetry } = details;
+    const known = Object.entries({ status, requestId, retryAfterMs, parameter, shouldRetry });
+    Object.assign(this, Object.fromEntries(known.filter(([, value]) => value !== undefined)));
   }
 }
 
@@ -159,7 +158,9 @@ export class RouterError extends OutspecError {
   override readonly name = "RouterError";
 
   constructor(attempts: readonly Attempt[], cause?: unknown) {
-    const lines = attempts.map((attempt) => `  ${attempt.id}: ${attempt.error?.message ?? "no answer"}`);
+    const lines = attempts.map(
+      (attempt) => `  ${labelOf(attempt, attempts)}: ${attempt.error?.message ?? "no answer"}`,
+    );
     super(
       "all-attempts-failed",
       ["no model answered", ...lines].join("\n"),
@@ -167,4 +168,9 @@ export class RouterError extends OutspecError {
     );
     this.attempts = attempts;
   }
+}
+
+/** Names an attempt's model, and its mode where the model was asked in several. */
+function labelOf({ id, mode }: Attempt, attempts: readonly Attempt[]): string {
+  return attempts.every((other) => other.id !== id || other.mode === mode) ? id : `${id} (${mode})`;
 }

@@ -2,7 +2,7 @@ import type { StreamTable, Validate, ValidationIssue } from "./codec.ts";
 import { decodeValue } from "./partial/decode-value.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder } from "./partial/partial-builder.ts";
-import { describeIssue, invalidOutput, pathOf } from "./validation/issues.ts";
+import { describeIssue, invalidOutput, pathOf, unreadableOutput } from "./validation/issues.ts";
 import { isValid, validateOutput } from "./validation/validate.ts";
 
 /** A JSON Schema. */
@@ -77,7 +77,7 @@ export function defineOutput<T>({ name, schema, validate, table }: OutputDefinit
         builder.push(text);
         value = builder.finish().value;
       } catch (error) {
-        if (error instanceof MalformedOutputError) throw invalidOutput(name, [error.issue], text);
+        if (error instanceof MalformedOutputError) throw unreadableOutput(name, error.issue, text);
         throw error;
       }
       const issues = validateOutput(validate, value);

@@ -77,7 +77,7 @@ describe("an output spec", () => {
     }
     assert.throws(() => patientSummary.parseText('{"key_notes":[1 2]}'), {
       message:
-        "PatientSummary does not match its schema: /key_notes/1 is not JSON that can be read: expected a comma or the end of the array at character 16",
+        "the answer for PatientSummary is not JSON that can be read: expected a comma or the end of the array at character 16, in /key_notes/1",
     });
   });
 

@@ -42,7 +42,9 @@ export function resolveBaseUrl(model: Model, environment: Environment = processE
 export function normaliseBaseUrl(given: string, own: string): string {
   const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(given);
   const ownUrl = own === "" ? undefined : new URL(own);
-  const scheme = ownUrl?.protocol ?? "https:";
+  // Servers on this machine rarely speak TLS.
+  const isLoopback = /^(?:localhost|127\.|\[::1\])/.test(given);
+  const scheme = isLoopback ? "http:" : (ownUrl?.protocol ?? "https:");
   // An IPv6 address without brackets is not supported by any of the servers' own tools either.
   const text = hasScheme ? given : `${scheme}//${given}`;
   if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${given}" is not a URL`);

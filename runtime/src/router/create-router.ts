@@ -12,6 +12,13 @@ import type { Router, RouterOptions } from "./router.ts";
  */
 export function createRouter(options: RouterOptions): Router {
   const { attempts = 2, reAsks = 1, timeouts = {} } = options;
+  const models = [options.primary, ...(options.fallbacks ?? [])];
+  for (const [index, model] of models.entries()) {
+    // Callers in JavaScript have no compiler to tell them.
+    if (model?.adapter !== undefined) continue;
+    const place = index === 0 ? "primary" : `fallbacks[${index - 1}]`;
+    throw new ConfigurationError(`${place} is no model: make one with openai("…"), anthropic("…") or another provider`);
+  }
   checkWholeNumber("attempts", attempts, 1);
   checkWholeNumber("reAsks", reAsks, 0);
   for (const [name, value] of Object.entries(timeouts)) {
@@ -20,7 +27,7 @@ export function createRouter(options: RouterOptions): Router {
     }
   }
   return Object.freeze({
-    models: Object.freeze([options.primary, ...(options.fallbacks ?? [])]),
+    models: Object.freeze(models),
     policy: Object.freeze({
       attempts,
       reAsks,

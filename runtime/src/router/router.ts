@@ -34,7 +34,10 @@ export interface RouterOptions {
   readonly primary: Model;
   /** The models that are asked when it cannot answer, in order. */
   readonly fallbacks?: readonly Model[];
-  /** Most attempts on the last or only model; earlier models are left at their first failure. Default 2. */
+  /**
+   * Most attempts on the last or only model; earlier models are left at their first failure. A connection that was
+   * reset before any byte is tried again once without counting. Default 2.
+   */
   readonly attempts?: number;
   /** How often a model is shown its invalid answer and asked again, before the next model is. Default 1. */
   readonly reAsks?: number;

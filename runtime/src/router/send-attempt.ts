@@ -64,7 +64,7 @@ export async function sendAttempt(input: AttemptInput, progress: AttemptProgress
   } catch (error) {
     // Whatever the aborted transport threw, the reason it was aborted for is what happened.
     if (deadlines.signal.aborted) throw deadlines.signal.reason;
-    throw translate(error, input.model, progress);
+    throw translate(error, input, progress);
   } finally {
     deadlines.dispose();
   }
@@ -279,7 +279,7 @@ function faultError(fault: Fault, model: Model, progress: AttemptProgress): Outs
 }
 
 /** A foreign error is translated once, here, with the original as its cause. */
-function translate(error: unknown, model: Model, progress: AttemptProgress): OutspecError {
+function translate(error: unknown, { model, baseUrl }: AttemptInput, progress: AttemptProgress): OutspecError {
   if (OutspecError.is(error)) return error;
   const details = {
     provider: model.row.id,
@@ -292,7 +292,9 @@ function translate(error: unknown, model: Model, progress: AttemptProgress): Out
   if (error instanceof TransportError) {
     if (error.kind === "reset-before-response") progress.resetBeforeResponse = true;
     const code = error.kind === "reset-in-body" ? "interrupted" : "network";
-    return new ProviderError(code, error.message, details);
+    const reason = error.message.trim().replaceAll(/\s+/g, " ");
+    const message = error.kind === "connect" ? `cannot reach ${new URL(baseUrl).origin}: ${reason}` : reason;
+    return new ProviderError(code, message, details);
   }
   if (error instanceof FramingError) return new ProviderError("server-error", error.message, details);
   throw error;

@@ -14,11 +14,18 @@ export function invalidOutput(name: string, issues: readonly ValidationIssue[], 
   return new InvalidOutputError(`${name} does not match its schema: ${describeIssues(issues)}`, issues, text);
 }
 
-/** Says in one line what is wrong with a value: the first issue, and how many there are besides. Quotes no value. */
-export function describeIssues(issues: readonly ValidationIssue[]): string {
-  const [first, ...others] = withoutBranchNoise(issues);
-  if (first === undefined) return "no reason was given";
-  return others.length === 0 ? describeIssue(first) : `${describeIssue(first)} (and ${others.length} more)`;
+/** Makes the error for an answer that cannot be read at all; `issue` says where and why. */
+export function unreadableOutput(name: string, issue: ValidationIssue, text: string): InvalidOutputError {
+  const place = issue.instancePath === "" ? "" : `, in ${issue.instancePath}`;
+  return new InvalidOutputError(`the answer for ${name} ${issue.message ?? "cannot be read"}${place}`, [issue], text);
+}
+
+/** Says in one line what is wrong with a value: the first issues, and how many there are besides. Quotes no value. */
+export function describeIssues(issues: readonly ValidationIssue[], subject = "the output", most = 1): string {
+  const told = withoutBranchNoise(issues);
+  if (told.length === 0) return "no reason was given";
+  const shown = told.slice(0, most).map((issue) => describeIssue(issue, subject));
+  return `${shown.join("; ")}${told.length > most ? ` (and ${told.length - most} more)` : ""}`;
 }
 
 /**
@@ -34,9 +41,9 @@ export function issueLines(issues: readonly ValidationIssue[], value?: unknown):
   return told.length > maxLines ? [...lines, `and ${told.length - maxLines} more`] : lines;
 }
 
-/** Says where an issue is and what is expected there. Quotes no value. */
-export function describeIssue(issue: ValidationIssue): string {
-  return `${issue.instancePath === "" ? "the output" : issue.instancePath} ${expectationOf(issue)}`;
+/** Says where an issue is and what is expected there. `subject` is what the whole value is called. Quotes no value. */
+export function describeIssue(issue: ValidationIssue, subject = "the output"): string {
+  return `${issue.instancePath === "" ? subject : issue.instancePath} ${expectationOf(issue)}`;
 }
 
 /** What was expected, to be read after the place. Only words from the schema are named, and keys. */

@@ -233,3 +233,47 @@ describe("a call that is wrong", () => {
     );
   });
 });
+
+describe("what a person reads", () => {
+  it("names the address of a server that cannot be reached", async () => {
+    const refused: ScriptedResponse = {
+      connect: "fail",
+      error: new TransportError("connect", new Error("connect ECONNREFUSED 127.0.0.1:9\n")),
+    };
+    const { call } = setUp([refused], {
+      primary: openaiCompatible("local", { baseUrl: "localhost:9", name: "mine" }),
+      attempts: 1,
+    });
+    await expect(call()).rejects.toThrow(
+      "mine/local: cannot reach http://localhost:9: connect ECONNREFUSED 127.0.0.1:9",
+    );
+  });
+
+  it("tells the modes apart in which one model failed", async () => {
+    const rejected = failure(400, "Invalid schema for response_format 'x': too complex");
+    const { call } = setUp([rejected, failure(500, "broken"), failure(500, "broken")], { attempts: 1 });
+    await expect(call()).rejects.toThrow(
+      /openai\/gpt-5\.4-mini \(json_schema_strict\): 400 .*\n.*openai\/gpt-5\.4-mini \(json_schema\): 500/,
+    );
+  });
+
+  it("speaks of the input when the input is wrong, and says all that may explain it", async () => {
+    const wrong = { nots: "x" } as unknown as Parameters<typeof generatePatientSummary>[0];
+    await expect(generatePatientSummary(wrong)).rejects.toThrow("the input must have the property notes");
+  });
+
+  it("tells an answer that is no JSON from one that breaks its schema", async () => {
+    const { call } = setUp([answer("I cannot say."), answer("I cannot say.")]);
+    await expect(call()).rejects.toThrow("the answer for PatientSummary is not JSON that can be read");
+  });
+
+  it("holds no fields nobody knows the value of", async () => {
+    const { call } = setUp([failure(401, "no")]);
+    const error = (await call().catch((caught: unknown) => caught)) as { readonly cause: object };
+    expect(Object.keys(error.cause).sort()).toEqual(["code", "model", "name", "phase", "provider", "status"]);
+  });
+
+  it("is told what a router is made of", () => {
+    expect(() => createRouter({} as RouterOptions)).toThrow('primary is no model: make one with openai("…")');
+  });
+});

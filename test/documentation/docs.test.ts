@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { compile } from "../../generator/src/pipeline.ts";
+import { readConfig } from "../../generator/src/spec/read-config.ts";
+import { providerRows } from "../../runtime/src/facts/providers.ts";
+
+const docs = join(import.meta.dirname, "..", "..", "docs");
+const read = (name: string) => readFileSync(join(docs, name), "utf8");
+const yamlBlocks = (text: string) => [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+const configure = (text: string) => readConfig("outspec.yaml", text, { importExtension: "js" });
+
+describe("docs/specs.md", () => {
+  it("shows specs that are taken as they stand", async () => {
+    const text = read("specs.md");
+    const specs = yamlBlocks(text).map((block) =>
+      block.includes("output:") ? block : `${block}output: { type: string }\n`,
+    );
+    expect(specs.length).toBeGreaterThan(1);
+    const { config } = await configure("schemas: schemas\n");
+    for (const [index, spec] of specs.entries()) {
+      const { diagnostics } = await compile(new Map([[`schemas/shown-${index}.yaml`, spec]]), config);
+      expect(diagnostics, spec).toEqual([]);
+    }
+  });
+
+  it("names every key of a spec", () => {
+    const format = JSON.parse(readFileSync(join(docs, "../generator/schema/outspec-spec.schema.json"), "utf8")) as {
+      readonly properties: object;
+    };
+    for (const key of Object.keys(format.properties).filter((name) => name !== "$schema")) {
+      expect(read("specs.md")).toContain(`\`${key}\``);
+    }
+  });
+});
+
+describe("docs/configuration.md", () => {
+  it("shows a configuration that is taken as it stands", async () => {
+    for (const block of yamlBlocks(read("configuration.md"))) {
+      expect((await configure(block)).diagnostics).toEqual([]);
+    }
+  });
+
+  it("names the variables of every provider", () => {
+    for (const { env } of providerRows) for (const name of env.key) expect(read("configuration.md")).toContain(name);
+  });
+});
