@@ -3,7 +3,16 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, it } from "vitest";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
-import { builtCli, callCli, type Finished, installPackages, runCli, runtimeBuilt, startCli } from "./command-line.ts";
+import {
+  builtCli,
+  callCli,
+  type Finished,
+  installPackages,
+  quietEnvironment,
+  runCli,
+  runtimeBuilt,
+  startCli,
+} from "./command-line.ts";
 import { createProject, patientSummary } from "./temporary-project.ts";
 
 let cli = "";
@@ -52,8 +61,13 @@ describe("outspec", () => {
       ["genrate", /^outspec: unknown command "genrate"\n {2}did you mean "generate"\? commands: init, /],
       ["lint", /^outspec: unknown command "lint"\n {2}.*commands: init, generate, check, try, simulate\n$/],
       ["generate --wach", /^outspec: unknown option --wach\n {2}did you mean --watch\?\n$/],
+      ["check --format githb", /not "githb"\n {2}did you mean "github"\?\n$/],
+      ["check --json --format github", /^outspec: --json and --format github exclude each other\n/],
       ["generate --config", /^outspec: option '--config <value>' argument missing\n/],
-      ["generate --format xml", /^outspec: --format must be pretty, github or json, not "xml"\n/],
+      [
+        "generate --format xml",
+        /^outspec: --format must be pretty, github or json, not "xml"\n {2}as in --format pretty\n$/,
+      ],
       ["generate schemas", /^outspec: unexpected argument "schemas"\n/],
       ["generate --config nowhere.yaml", /^outspec: there is no configuration nowhere.yaml\n/],
       ["simulate --port 99999", /^outspec: --port must be a whole number up to 65535, not "99999"\n/],
@@ -132,6 +146,8 @@ describe("outspec generate", () => {
       [1, "generate", "failed", { errors: 1, warnings: 0 }],
     );
     assert.deepEqual(json.findings[0].start, { line: 1, column: 17 });
+    for (const command of ["generate", "check"])
+      assert.equal((await call(`${command} --json`)).out, (await call(`${command} --format json`)).out);
   });
 
   it("works from a folder below the project and with another configuration", async () => {
@@ -187,6 +203,21 @@ describe("outspec check", () => {
     assert.deepEqual(list(), [...before, "generated/old.ts"].sort());
   });
 
+  it("shows a long line around the first place that differs", async () => {
+    const grades = Array.from({ length: 60 }, (_, index) => `grade-${index}`);
+    const { call, write, read } = project({
+      "schemas/patient-summary.yaml": patientSummary.replace("Critical", [...grades, "Critical"].join(", ")),
+    });
+    await call("generate");
+    const path = "generated/internal/patient-summary.ts";
+    write(path, read(path).replace(/^(.{300,})Critical/m, "$1Serious"));
+    const [head = "", found = "", expected = ""] = (await call("check --no-types")).out.split("\n");
+    assert.equal(head, `edited           ${path}  (changed by hand)`);
+    assert.match(found, /^ +\d+ - ….*Serious/);
+    assert.match(expected, /^ +\+ ….*Critical/);
+    assert.ok(Math.max(found.length, expected.length) < 130);
+  });
+
   it("says that the types were not checked when the runtime is not installed", async () => {
     const { call } = project();
     await call("generate");
@@ -229,6 +260,21 @@ describe("outspec init", () => {
     const models = providerRows.flatMap(({ id, models: [first] }) => (first === undefined ? [] : [`${id}/${first}`]));
     for (const [, model] of read("outspec.yaml").matchAll(/(?:primary:|-) (\S+\/\S+)/g))
       assert.ok(models.includes(model ?? ""), model);
+  });
+
+  it("says what else the project needs, and only that", async () => {
+    const { init } = inEmptyFolder();
+    const { out } = await init();
+    assert.match(out, /\n {2}npm pkg set type=module +generated code is ES modules/);
+    assert.match(out, /\n {2}npx tsx example\.ts +.*needs the key\n/);
+    const ready = inEmptyFolder({ "package.json": '{ "type": "module" }', "node_modules/outspec/package.json": "{}" });
+    assert.doesNotMatch((await ready.init()).out, /npm pkg|--save-dev outspec/);
+  });
+
+  it("writes an example that needs no types of Node", async () => {
+    const { init, read } = inEmptyFolder();
+    await init();
+    assert.doesNotMatch(read("example.ts"), /process/);
   });
 
   it("never overwrites, and says what it left", async () => {
@@ -292,16 +338,82 @@ describe("outspec try", () => {
     const { run, root } = project();
     installPackages(root);
     const { code, out, err } = run('try patient-summary --json --input {"notes":"Fine."}');
-    assert.deepEqual([code, err], [0, ""]);
+    assert.equal(code, 0);
+    assert.match(err, /^Simulated, as .*: the output is made up by a local server\.\n\n$/);
     assert.deepEqual(Object.keys(JSON.parse(out)), ["vitals_status"]);
+  });
+
+  it.skipIf(!runtimeBuilt)("asks with the sample notes where they fit, and says so", () => {
+    const { run, root } = project();
+    installPackages(root);
+    const { err } = run("try patient-summary");
+    assert.match(err, /\nInput: the built-in sample notes; --input gives another\.\n/);
+    const keyed = run("try patient-summary", {
+      env: { OPENAI_API_KEY: "x", OPENAI_BASE_URL: "http://127.0.0.1:9/v1" },
+    });
+    assert.doesNotMatch(keyed.err, /needs an input/);
+  });
+
+  it.skipIf(!runtimeBuilt)("waits for standard input", () => {
+    const { root } = project();
+    installPackages(root);
+    const slow = `(sleep 0.5; echo '{"notes":"Fine."}') | "${process.execPath}" "${cli}" try patient-summary --input - --json`;
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", slow], {
+      cwd: root,
+      encoding: "utf8",
+      env: quietEnvironment,
+    });
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(Object.keys(JSON.parse(stdout)), ["vitals_status"]);
+  });
+
+  it.skipIf(!runtimeBuilt)("says once why each attempt failed", () => {
+    const { run, root } = project({ "outspec.yaml": "router: { primary: openai/gpt-5.4-mini }\n" });
+    installPackages(root);
+    const { code, err } = run("try patient-summary", {
+      env: { OPENAI_API_KEY: "x", OPENAI_BASE_URL: "http://127.0.0.1:9/v1" },
+    });
+    assert.equal(code, 1);
+    assert.equal(err.match(/no model answered|no output/g)?.length, 1, err);
+    const attempts = err.match(/^ {2}\d\. openai\//gm)?.length ?? 0;
+    assert.ok(attempts > 0);
+    assert.equal(err.match(/cannot reach/g)?.length, attempts, err);
+  });
+
+  it.skipIf(!runtimeBuilt)("is stopped by errors of the named spec and of what it refers to, not by others", () => {
+    const { run, root, write } = project({
+      "schemas/bad.yaml": "output: { type: strng }\n",
+      "schemas/broken.yaml": "output: [\n",
+      "schemas/user.yaml": 'prompt: "{{ notes }}"\noutput: { $ref: ./shared/unit.yaml }\n',
+      "schemas/shared/unit.yaml": "type: object\nproperties: { unit: { type: string } }\n",
+    });
+    installPackages(root);
+    for (const name of ["patient-summary", "user"]) assert.equal(run(`try ${name}`).code, 0, name);
+    assert.match(run("try bad").err, /^schemas\/bad\.yaml:1:17 {2}error [\s\S]*\n1 error in 1 of 5 specs\.\n$/);
+    assert.match(run("try broken").err, /^schemas\/broken\.yaml:/);
+    write("schemas/shared/unit.yaml", "type: objct\n");
+    const { code, err } = run("try user");
+    assert.equal(code, 1);
+    assert.match(err, /^schemas\/shared\/unit\.yaml:1:7 {2}error [\s\S]*\n1 error in 1 of 5 specs\.\n$/);
+  });
+
+  it.skipIf(!runtimeBuilt)("says that it was stopped, and blames nobody", async () => {
+    const { root } = project();
+    installPackages(root);
+    const { child, exit, until } = startCli(cli, root, ["try", "patient-summary"]);
+    // From here on the first token is at least 250 ms away.
+    await until("Input:");
+    child.kill("SIGINT");
+    assert.equal((await until("Stopped.\n")).includes("caller"), false);
+    assert.equal(await exit, 130);
   });
 
   it.skipIf(!runtimeBuilt)("reports an input that does not match", () => {
     const { run, root } = project();
     installPackages(root);
     const { code, err } = run('try patient-summary --input {"note":1}');
-    assert.equal(code, 1);
-    assert.match(err, /notes/);
+    assert.equal(code, 2);
+    assert.match(err, /\noutspec: .* must have the property notes/);
     assert.equal(run("try patient-summary --input {").code, 2);
     assert.equal(run("try patient-summary --input -", { input: '{"notes":"Fine."}' }).code, 0);
   });
@@ -319,7 +431,9 @@ describe("outspec simulate", () => {
       body: JSON.stringify({ model: "gpt-5.4-mini", messages: [{ role: "user", content: "Hello" }] }),
     });
     assert.equal(answer.status, 200);
-    await until("openai/gpt-5.4-mini");
+    await until("openai/gpt-5.4-mini  200  whole answer");
+    await fetch(`${url}/chat/completions`, { method: "POST", body: '{"model":"gpt-5.4-mini"}' });
+    await until("openai/gpt-5.4-mini  401  no key");
     child.kill("SIGINT");
     assert.equal(await exit, 0);
   });
@@ -329,5 +443,9 @@ describe("outspec simulate", () => {
     const { code, err } = await call("simulate --faults faults.yaml");
     assert.equal(code, 2);
     assert.match(err, /^faults\.yaml:1:9 {2}error {2}wrong-value\n[\s\S]*did you mean "stall"\?/);
+    const { call: callAgain } = project({ "faults.yaml": "- kind: text\n" });
+    const without = await callAgain("simulate --faults faults.yaml");
+    assert.equal(without.code, 2);
+    assert.match(without.err, /"text" is missing in a fault of kind text\n/);
   });
 });

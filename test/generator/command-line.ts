@@ -47,7 +47,8 @@ export interface Finished {
   readonly err: string;
 }
 
-const quietEnvironment = {
+/** The environment without keys, so that nothing is asked of a provider. */
+export const quietEnvironment = {
   ...process.env,
   OPENAI_API_KEY: "",
   ANTHROPIC_API_KEY: "",

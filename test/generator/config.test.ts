@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import configFormat from "../../generator/schema/outspec-config.schema.json" with { type: "json" };
 import type { ProjectConfig } from "../../generator/src/config.ts";
 import { parseDuration, readConfig } from "../../generator/src/spec/read-config.ts";
+import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
 
 async function read(text: string): Promise<ProjectConfig> {
@@ -68,6 +70,25 @@ describe("the configuration", () => {
       (await readConfig("outspec.yaml", "importExtension: none", { importExtension: "ts" })).config.importExtension,
       "none",
     );
+  });
+
+  it("takes a provider among the targets for the dialects of its models", async () => {
+    assert.deepEqual((await read("targets: [ollama, plain]\n")).targets, ["llama-gbnf", "plain"]);
+    assert.deepEqual((await read("targets: [anthropic, anthropic-tool]\n")).targets, ["anthropic", "anthropic-tool"]);
+    for (const { id, dialect, toolDialect } of providerRows) {
+      const { targets } = await read(`targets: [${id}]\n`);
+      assert.ok(targets.includes(dialect) && (toolDialect === undefined || targets.includes(toolDialect)), id);
+    }
+  });
+
+  it("offers editors every provider and dialect as a target", () => {
+    const names = new Set([...providerRows.map(({ id }) => id), ...dialectNames]);
+    assert.deepEqual(configFormat.properties.targets.items.examples, [...names]);
+  });
+
+  it("accepts specs anywhere in the project, with the output in a folder of its own", async () => {
+    const { schemas, output } = await read("schemas: .\noutput: src/generated\n");
+    assert.deepEqual([schemas, output], [".", "src/generated"]);
   });
 
   it("normalises folders", async () => {

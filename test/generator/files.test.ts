@@ -128,6 +128,23 @@ describe("comparing", () => {
     ]);
   });
 
+  it("takes a readable file for edited when its internal file is as it should be", () => {
+    const { root, write } = createProject({});
+    const files = [file("clinic/a.ts"), internal("internal/clinic/a.ts"), file("b.ts"), internal("internal/b.ts")];
+    writeFiles(root, "generated", files);
+    write("generated/clinic/a.ts", `${file("clinic/a.ts").text}// by hand\n`);
+    write("generated/b.ts", file("b.ts", "export const old = 1;\n").text);
+    write("generated/internal/b.ts", internal("internal/b.ts", "export const old = 1;\n").text);
+    assert.deepEqual(
+      compareFiles(root, "generated", files).map(({ path, state }) => `${path} ${state}`),
+      ["clinic/a.ts edited", "b.ts stale", "internal/b.ts stale"],
+    );
+    const importing = (end: string) => file("c.ts", `import { c } from "./internal/c${end}";\n`);
+    writeFiles(root, "other", [importing(".js"), internal("internal/c.ts")]);
+    const [difference] = compareFiles(root, "other", [importing(".ts"), internal("internal/c.ts")]);
+    assert.equal(difference?.state, "stale");
+  });
+
   it("shows the first lines that differ and no more", () => {
     const { root, write } = createProject({});
     write("generated/a.ts", file("a.ts", "one\ntwo\nthree\n").text);

@@ -4,8 +4,8 @@ import { error } from "../diagnostics/finding.ts";
 import type { FileDifference } from "../files/compare.ts";
 import { compileProject } from "../generate.ts";
 import { plural, printable } from "../report/pretty.ts";
-import { type Command, choiceOption, readArguments, textOption } from "./command.ts";
-import { printFindings, reportFormats } from "./findings.ts";
+import { type Command, readArguments, textOption } from "./command.ts";
+import { formatOption, printFindings } from "./findings.ts";
 import { exitCodeFor } from "./report-run.ts";
 
 const help = `outspec check: says whether the generated files are what the specs say
@@ -18,7 +18,7 @@ continuous integration. States of a file:
 
   missing          a spec has no generated file yet
   stale            the spec has changed since
-  edited           somebody changed generated code by hand
+  edited           somebody changed this file by hand
   orphaned         the spec is gone
   other-generator  written by another version of Outspec: upgrade, or generate again
   foreign          in the way, and not written by Outspec
@@ -28,6 +28,7 @@ Then type-checks the generated modules, when @outspec/runtime is installed.
 Options
   --config FILE    the configuration to use (default: the nearest outspec.yaml)
   --format FORM    how findings are printed: pretty (default), github or json
+  --json           short for --format json
   --no-types       leave the type-check out
   --help           this text
 
@@ -44,6 +45,7 @@ Exit codes
 const options = {
   config: { type: "string" },
   format: { type: "string" },
+  json: { type: "boolean" },
   "no-types": { type: "boolean" },
   help: { type: "boolean" },
 } as const;
@@ -54,7 +56,7 @@ export const command: Command = {
   async run(argv, terminal) {
     const parsed = readArguments(argv, options);
     const configPath = textOption(parsed, "config");
-    const format = choiceOption(parsed, "format", reportFormats) ?? "pretty";
+    const format = formatOption(parsed);
     const project = await compileProject({
       cwd: terminal.cwd,
       ...(configPath !== undefined && { config: configPath }),
@@ -123,17 +125,28 @@ function describe(output: string, difference: FileDifference): string {
   const head = `${difference.state.padEnd(15)}  ${printable(`${output}/${path}`)}${remark(difference)}\n`;
   if (lines === undefined) return head;
   const number = String(lines.line).padStart(6);
-  const row = (mark: string, text: string, index: number): string =>
-    `${index === 0 ? number : " ".repeat(6)} ${mark} ${crop(printable(text))}\n`;
+  const { found, expected } = lines;
+  const row = (mark: string, text: string, other: string | undefined, index: number): string =>
+    `${index === 0 ? number : " ".repeat(6)} ${mark} ${crop(text, other)}\n`;
   return (
     head +
-    lines.found.map((text, index) => row("-", text, index)).join("") +
-    lines.expected.map((text, index) => row("+", text, lines.found.length === 0 ? index : 1)).join("")
+    found.map((text, index) => row("-", text, expected[index], index)).join("") +
+    expected.map((text, index) => row("+", text, found[index], found.length === 0 ? index : 1)).join("")
   );
 }
 
-function crop(text: string): string {
-  return text.length > 110 ? `${text.slice(0, 109)}…` : text;
+const mostShown = 110;
+
+/** A long line is shown around the first place in which it differs from its counterpart. */
+function crop(line: string, counterpart = ""): string {
+  const [text, other] = [printable(line), printable(counterpart)];
+  let same = 0;
+  while (same < text.length && text[same] === other[same]) same++;
+  const from = same < mostShown - 30 || text.length <= mostShown ? 0 : same - 40;
+  const start = from === 0 ? "" : "…";
+  const rest = text.slice(from);
+  const room = mostShown - start.length;
+  return start + (rest.length > room ? `${rest.slice(0, room - 1)}…` : rest);
 }
 
 function remark({ state, contract, conflict }: FileDifference): string {

@@ -84,7 +84,7 @@ export function choiceOption<T extends string>(parsed: Arguments, name: string, 
   if (choice === undefined)
     throw new UsageError(
       `--${name} must be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}, not ${JSON.stringify(value)}`,
-      didYouMean(value, choices),
+      didYouMean(value, choices) ?? `as in --${name} ${choices[0]}`,
     );
   return choice;
 }

@@ -1,16 +1,25 @@
 import { join, relative, sep } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { UsageError } from "../diagnostics/usage-error.ts";
 import { textIfPresent } from "../files/output-folder.ts";
 import { formatGithub } from "../report/github.ts";
 import { formatJson } from "../report/json.ts";
 import { formatPretty } from "../report/pretty.ts";
-import type { Terminal } from "./command.ts";
+import { type Arguments, choiceOption, type Terminal } from "./command.ts";
 
 /** The forms in which findings can be printed. */
-export const reportFormats = ["pretty", "github", "json"] as const;
+const reportFormats = ["pretty", "github", "json"] as const;
 
 /** One form of printing findings. */
 export type ReportFormat = (typeof reportFormats)[number];
+
+/** Reads `--format`, and `--json` as its short form for JSON. */
+export function formatOption(parsed: Arguments): ReportFormat {
+  const format = choiceOption(parsed, "format", reportFormats);
+  if (parsed.values["json"] !== true) return format ?? "pretty";
+  if (format === undefined || format === "json") return "json";
+  throw new UsageError(`--json and --format ${format} exclude each other`, "leave one of the two out");
+}
 
 /** What a command found, and what came of it. */
 export interface Findings {

@@ -1,6 +1,6 @@
 import { generate } from "../generate.ts";
-import { type Command, choiceOption, readArguments, textOption } from "./command.ts";
-import { reportFormats } from "./findings.ts";
+import { type Command, readArguments, textOption } from "./command.ts";
+import { formatOption } from "./findings.ts";
 import { reportRun } from "./report-run.ts";
 
 const help = `outspec generate: writes TypeScript types and functions for every spec
@@ -17,6 +17,7 @@ Options
   --watch          stay, and generate again whenever a spec changes (Ctrl-C ends it)
   --config FILE    the configuration to use (default: the nearest outspec.yaml)
   --format FORM    how findings are printed: pretty (default), github or json
+  --json           short for --format json
   --help           this text
 
 Examples
@@ -25,7 +26,7 @@ Examples
   npx outspec generate --config services/triage/outspec.yaml
 
 Exit codes
-  0  up to date
+  0  up to date; also when Ctrl-C ends --watch (through npx, npx then gives 130)
   1  a spec has an error, or a foreign file is in the way
   2  the command line or outspec.yaml is wrong
 `;
@@ -34,6 +35,7 @@ const options = {
   watch: { type: "boolean" },
   config: { type: "string" },
   format: { type: "string" },
+  json: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 
@@ -43,7 +45,7 @@ export const command: Command = {
   async run(argv, terminal) {
     const parsed = readArguments(argv, options);
     const config = textOption(parsed, "config");
-    const format = choiceOption(parsed, "format", reportFormats) ?? "pretty";
+    const format = formatOption(parsed);
     const where = { cwd: terminal.cwd, ...(config !== undefined && { config }) };
     if (parsed.values["watch"] === true) {
       const { watchProject } = await import("./watch.ts");

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
+import { textIfPresent } from "../files/output-folder.ts";
 import { readText } from "../files/read.ts";
 import { readImportStyle } from "../files/tsconfig.ts";
 import { generate } from "../generate.ts";
@@ -153,10 +154,7 @@ async function main(): Promise<void> {
   console.log(\`from \${model}, \${usage.output.total} tokens\`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+void main();
 `;
 }
 
@@ -197,10 +195,29 @@ function nextSteps(root: string, { stem }: SpecSketch): string {
   const steps: [command: string, meaning: string][] = [
     [`npx outspec try ${stem}`, "watch it fill in; simulated as long as no key is set"],
     [`export ${keys[0] ?? "OPENAI_API_KEY"}=…`, `ask a real model (${keys.join(" or ")})`],
-    ["npx tsx example.ts", "the same from a program"],
+    ["npx tsx example.ts", "the same from a program, which needs the key"],
     ["npx outspec generate --watch", "keep generated/ up to date while you edit schemas/"],
   ];
+  if (!isModulePackage(root))
+    steps.unshift([
+      "npm pkg set type=module",
+      "generated code is ES modules; Node and tsc take .ts for CommonJS without it",
+    ]);
+  if (!existsSync(join(root, "node_modules/outspec")))
+    steps.unshift([
+      "npm install --save-dev outspec",
+      "this command, and the formats that editors check the YAML files with",
+    ]);
   if (!hasRuntime(root)) steps.unshift(["npm install @outspec/runtime", "the small package that runs generated code"]);
   const width = Math.max(...steps.map(([line]) => line.length)) + 3;
   return `\nNext:\n${steps.map(([line, meaning]) => `  ${line.padEnd(width)}${meaning}\n`).join("")}`;
+}
+
+/** Whether the nearest package.json says that its `.js` and `.ts` files are ES modules. */
+function isModulePackage(root: string): boolean {
+  for (let folder = root; ; folder = dirname(folder)) {
+    const text = textIfPresent(join(folder, "package.json"));
+    if (text !== undefined) return /"type"\s*:\s*"module"/.test(text);
+    if (folder === dirname(folder)) return false;
+  }
 }

@@ -24,7 +24,7 @@ export function createLiveView(terminal: Terminal): StreamView {
       .map((line) => fit(printable(line), columns - 1));
     // Taller than the screen: the end is where things happen.
     const shown = lines.length > rows ? ["…", ...lines.slice(1 - rows)] : lines;
-    terminal.out(`${drawn > 0 ? `\x1b[${drawn}A` : ""}${shown.map((line) => `\x1b[2K${line}\n`).join("")}\x1b[J`);
+    terminal.out(`${backTo(drawn)}${shown.map((line) => `\x1b[2K${line}\n`).join("")}\x1b[J`);
     drawn = shown.length;
   };
   return {
@@ -42,10 +42,15 @@ export function createLiveView(terminal: Terminal): StreamView {
       const value = output ?? pending;
       if (value === undefined) return;
       // The finished output is shown whole, however tall.
-      terminal.out(drawn > 0 ? `\x1b[${drawn}A\x1b[J` : "");
+      terminal.out(`${backTo(drawn)}\x1b[J`);
       terminal.out(`${JSON.stringify(value, null, 2)}\n`);
     },
   };
+}
+
+/** Leads to the start of what was drawn; a key the terminal has echoed, as in `^C`, may have moved the cursor along its line. */
+function backTo(drawn: number): string {
+  return drawn > 0 ? `\r\x1b[${drawn}A` : "\r";
 }
 
 /** A view for pipes: one line for each value as it becomes whole, then the output. */

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { STATUS_CODES } from "node:http";
 import { basename, resolve } from "node:path";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { type Command, readArguments, type Terminal, textOption } from "./command.ts";
-import { loadRuntime, type Simulator } from "./user-runtime.ts";
+import { loadRuntime, type SimulatedRequest, type Simulator } from "./user-runtime.ts";
 
 const help = `outspec simulate: starts a local server that speaks the providers' protocols
 
@@ -39,7 +40,7 @@ Examples
   npx outspec simulate --faults faults.yaml --pace 50
 
 Exit codes
-  0  ended by Ctrl-C
+  0  ended by Ctrl-C (through npx, npx then gives 130)
   2  the command line or the fault script is wrong
 `;
 
@@ -121,11 +122,19 @@ function introduce(simulator: Simulator, faults: number): string {
 
 async function logRequests(simulator: Simulator, terminal: Terminal): Promise<void> {
   for (let index = 0; ; index++) {
-    const { provider, model, stream } = await simulator.received(index);
-    terminal.out(
-      `${new Date().toTimeString().slice(0, 8)}  ${provider}/${model}  ${stream ? "stream" : "whole answer"}\n`,
-    );
+    const request = await simulator.received(index);
+    // Not awaited: an answer that is held back must not hold back the next one's line.
+    void request.answered.then((status) => {
+      const time = new Date().toTimeString().slice(0, 8);
+      terminal.out(`${time}  ${request.provider}/${request.model}  ${describeAnswer(request, status)}\n`);
+    });
   }
+}
+
+function describeAnswer({ stream, hasKey }: SimulatedRequest, status: number | undefined): string {
+  if (status === undefined) return "no answer";
+  if (status < 400) return `${status}  ${stream ? "stream" : "whole answer"}`;
+  return `${status}  ${status === 401 && !hasKey ? "no key" : (STATUS_CODES[status] ?? "error").toLowerCase()}`;
 }
 
 function numberOption(text: string | undefined, name: string, fallback: number, max: number): number {
@@ -136,6 +145,13 @@ function numberOption(text: string | undefined, name: string, fallback: number, 
   return value;
 }
 
+/** A kind of fault that says nothing without this key. */
+function needs(kind: string, key: string): object {
+  const isKind = { required: ["kind"], properties: { kind: { const: kind } } };
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, and no function.
+  return { if: isKind, then: { title: `a fault of kind ${kind}`, required: [key] } };
+}
+
 const faultFormat = {
   title: "a list of faults",
   type: "array",
@@ -144,6 +160,7 @@ const faultFormat = {
     type: "object",
     required: ["kind"],
     additionalProperties: false,
+    allOf: [needs("text", "text"), needs("status", "status"), needs("delay", "ms")],
     properties: {
       kind: {
         enum: [

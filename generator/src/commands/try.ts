@@ -1,15 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { text as readAll } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { cacheFolder, hashText } from "../files/cache.ts";
+import { createInputReader, readText } from "../files/read.ts";
 import { type CompiledProject, compileProject } from "../generate.ts";
+import { compile } from "../pipeline.ts";
 import type { EmittedFile } from "../plan/file.ts";
+import { isRecord } from "../spec/pointer.ts";
 import { readSpec } from "../spec/read.ts";
 import { resolveSpecs } from "../spec/resolve.ts";
-import type { ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { JsonSchema, ResolvedSpec } from "../spec/resolved-spec.ts";
 import { didYouMean } from "../spec/suggest.ts";
 import { type Command, readArguments, type Terminal, textOption } from "./command.ts";
 import { printFindings } from "./findings.ts";
@@ -29,7 +34,8 @@ key is set, an embedded simulator answers and the output is made up.
 
 Options
   --input VALUE    the prompt's variables: JSON, @file.json, or - for standard input.
-                   Default: the spec's first example, else made up when simulated
+                   Default: the spec's first example, else sample notes for the spec
+                   that init writes, else made up when simulated
   --simulate       use the simulator even if a key is set
   --json           print only the finished output, as JSON
   --config FILE    the configuration to use (default: the nearest outspec.yaml)
@@ -43,7 +49,8 @@ Examples
 Exit codes
   0  the output is complete and valid
   1  the spec has an error, or no model gave a valid output
-  2  the command line or outspec.yaml is wrong
+  2  the command line, the input or outspec.yaml is wrong
+  130  stopped by Ctrl-C
 `;
 
 const options = {
@@ -62,38 +69,94 @@ export const command: Command = {
     const [wanted] = parsed.positionals;
     const configPath = textOption(parsed, "config");
     // Imports end in .js here, because the files are run as JavaScript.
-    const project = await compileProject(
+    const whole = await compileProject(
       { cwd: terminal.cwd, ...(configPath !== undefined && { config: configPath }) },
       { importExtension: "js" },
     );
-    const { place, config, diagnostics } = project;
-    if (diagnostics.some(({ severity }) => severity === "error")) {
-      printFindings({ command: "try", root: place.root, specs: project.specs.length, diagnostics }, "pretty", terminal);
-      return exitCodeFor(diagnostics);
-    }
-    const spec = await findSpec(project, wanted);
+    const { place, config } = whole;
+    if (whole.configFailed) return reportErrors(whole, whole.diagnostics, terminal);
+    const spec = await findSpec(whole, wanted);
+    if (spec === undefined) return reportErrors(whole, findingsOf(whole, wanted), terminal);
+    const { project, diagnostics } = hasErrors(whole.diagnostics)
+      ? await withoutOthers(whole, spec)
+      : { project: whole, diagnostics: [] };
+    if (hasErrors(diagnostics)) return reportErrors(whole, diagnostics, terminal);
     const runtime = await loadRuntime(place.root, "@outspec/runtime");
 
     const router = routerOf(spec, config);
     const simulated = parsed.values["simulate"] === true || router === undefined || !hasCredential(router);
     const testing = simulated ? await loadRuntime(place.root, "@outspec/runtime/testing") : undefined;
-    const input = readInput(textOption(parsed, "input"), spec, testing, terminal.cwd);
+    const { input, origin } = await readInput(textOption(parsed, "input"), spec, testing, terminal.cwd);
     const json = parsed.values["json"] === true;
     const simulator = await testing?.startSimulator({ firstTokenMs: 250, deltaMs: terminal.interactive ? 25 : 0 });
+    const interrupt = new AbortController();
+    const stop = (): void => interrupt.abort();
+    process.once("SIGINT", stop);
     try {
-      if (simulator !== undefined && !json)
-        terminal.note(`${whySimulated(parsed.values["simulate"] === true, router)}\n\n`);
+      // Also beside JSON: a made-up output must never pass for a model's.
+      const notes = [
+        ...(simulator === undefined ? [] : [whySimulated(parsed.values["simulate"] === true, router)]),
+        ...(origin === undefined ? [] : [`Input: ${origin}; --input gives another.`]),
+      ];
+      if (notes.length > 0) terminal.note(`${notes.join("\n")}\n\n`);
       const call = await loadFunction(project, spec, simulated);
-      const given = simulator === undefined ? {} : { router: simulatedRouter(runtime, router, simulator) };
+      const { signal } = interrupt;
+      const given =
+        simulator === undefined ? { signal } : { signal, router: simulatedRouter(runtime, router, simulator) };
       const stream = spec.input === undefined && spec.prompt !== undefined ? call(given) : call(input, given);
-      return await show(stream, json, terminal);
+      return await show(stream, json, signal, terminal);
     } finally {
+      process.off("SIGINT", stop);
       await simulator?.close();
     }
   },
 };
 
-async function findSpec(project: CompiledProject, wanted: string | undefined): Promise<ResolvedSpec> {
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+function reportErrors(
+  { place, specs }: CompiledProject,
+  diagnostics: readonly Diagnostic[],
+  terminal: Terminal,
+): number {
+  printFindings({ command: "try", root: place.root, specs: specs.length, diagnostics }, "pretty", terminal);
+  return exitCodeFor(diagnostics);
+}
+
+/**
+ * A project in which some spec has an error, compiled for one spec alone: what is wrong elsewhere need not stop it.
+ * The findings are those of the spec and of the files it refers to.
+ */
+async function withoutOthers(
+  project: CompiledProject,
+  spec: ResolvedSpec,
+): Promise<{ project: CompiledProject; diagnostics: readonly Diagnostic[] }> {
+  const { root } = project.place;
+  const reader = createInputReader(root);
+  const { files, diagnostics } = await compile(
+    new Map([[spec.path, readText(join(root, spec.path))]]),
+    project.config,
+    reader,
+  );
+  const own = project.diagnostics.filter(({ range }) => range.path === spec.path || reader.seen.has(range.path));
+  // A reference by `$id` finds its file only among all specs; then nothing can be left out.
+  if (hasErrors(diagnostics) && !hasErrors(own)) return { project, diagnostics: project.diagnostics };
+  return { project: { ...project, files }, diagnostics: own };
+}
+
+/** Errors of the file that a name most likely means, for one that cannot be read as a spec. */
+function findingsOf({ diagnostics }: CompiledProject, wanted = ""): readonly Diagnostic[] {
+  const withoutExtension = (path: string): string => path.replace(/\.(?:ya?ml|json)$/, "");
+  return diagnostics.filter(
+    ({ severity, range }) =>
+      severity === "error" && `/${withoutExtension(range.path)}`.endsWith(`/${withoutExtension(wanted)}`),
+  );
+}
+
+/** Finds the spec that a name, a path below the schemas folder or a file stands for; `undefined` when its file cannot be read. */
+async function findSpec(project: CompiledProject, wanted: string | undefined): Promise<ResolvedSpec | undefined> {
   const { place, config, specs: paths } = project;
   const documents = paths.map((path) => readSpec(path, readFileSync(join(place.root, path), "utf8")));
   const { specs } = await resolveSpecs(documents, config, {
@@ -106,7 +169,7 @@ async function findSpec(project: CompiledProject, wanted: string | undefined): P
   const found = callable.find(
     ({ path, stem, name }) => [stem, name, stem.slice(stem.lastIndexOf("/") + 1)].includes(plain) || path === wanted,
   );
-  if (found === undefined) {
+  if (found === undefined && findingsOf(project, wanted).length === 0) {
     throw new UsageError(
       `there is no spec ${JSON.stringify(wanted)}`,
       didYouMean(
@@ -170,34 +233,49 @@ function simulatedRouter(runtime: RuntimeModule, router: RouterConfig | undefine
   return runtime.createRouter({ primary, fallbacks });
 }
 
-function readInput(
+/** The input of a call; `origin` says where one comes from that the caller did not give. */
+interface ChosenInput {
+  readonly input: unknown;
+  readonly origin?: string;
+}
+
+async function readInput(
   given: string | undefined,
   spec: ResolvedSpec,
   testing: TestingModule | undefined,
   cwd: string,
-): unknown {
-  if (given !== undefined) return parseInput(given, spec, cwd);
+): Promise<ChosenInput> {
+  if (given !== undefined) return { input: await parseInput(given, spec, cwd) };
   const example = spec.examples?.[0]?.input;
-  if (example !== undefined) return example;
+  if (example !== undefined) return { input: example };
   if (spec.prompt === undefined) {
-    if (testing !== undefined) return `An example of ${spec.name}.`;
+    if (testing !== undefined) return { input: `An example of ${spec.name}.` };
     throw new UsageError(`${spec.stem} has no prompt, so it needs one`, `outspec try ${spec.stem} --input "…"`);
   }
-  if (spec.input === undefined) return undefined;
-  if (testing !== undefined) return withSampleNotes(testing.createInstance(spec.input));
+  if (spec.input === undefined) return { input: undefined };
+  if (asksForNotesOnly(spec.input)) return { input: { notes: sampleNotes }, origin: "the built-in sample notes" };
+  if (testing !== undefined) return { input: withSampleNotes(testing.createInstance(spec.input)), origin: "made up" };
   throw new UsageError(`${spec.stem} needs an input`, `outspec try ${spec.stem} --input '${sampleInput(spec)}'`);
 }
 
-/** A made-up input; the simulator quotes it, so the sample project's only variable gets something worth quoting. */
+/** Whether a spec's only variable is the text `notes`, as in the spec that `init` writes. */
+function asksForNotesOnly(input: JsonSchema): boolean {
+  const properties = isRecord(input) ? input["properties"] : undefined;
+  if (!isRecord(properties) || Object.keys(properties).join() !== "notes") return false;
+  const notes = properties["notes"];
+  return isRecord(notes) && Object.keys(notes).join() === "type" && notes["type"] === "string";
+}
+
+/** A made-up input; the simulator quotes it, so notes get something worth quoting. */
 function withSampleNotes(input: unknown): unknown {
   const variables = typeof input === "object" && input !== null ? input : {};
   return "notes" in variables && typeof variables.notes === "string" ? { ...variables, notes: sampleNotes } : variables;
 }
 
-function parseInput(given: string, spec: ResolvedSpec, cwd: string): unknown {
+async function parseInput(given: string, spec: ResolvedSpec, cwd: string): Promise<unknown> {
   const text =
     given === "-"
-      ? readFileSync(0, "utf8")
+      ? await readAll(process.stdin)
       : given.startsWith("@")
         ? readInputFile(resolve(cwd, given.slice(1)))
         : given;
@@ -229,7 +307,6 @@ function sampleInput({ input }: ResolvedSpec): string {
 export interface TriedStream {
   events(): AsyncIterable<{ readonly type: string } & Readonly<Record<string, unknown>>>;
   readonly result: Promise<TriedResult>;
-  abort(reason?: unknown): void;
 }
 
 /** What is shown of a result. */
@@ -290,10 +367,8 @@ async function transpile(files: readonly EmittedFile[], folder: string, simulate
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
 }
 
-async function show(stream: TriedStream, json: boolean, terminal: Terminal): Promise<number> {
+async function show(stream: TriedStream, json: boolean, signal: AbortSignal, terminal: Terminal): Promise<number> {
   const view = json ? undefined : terminal.interactive ? createLiveView(terminal) : createPlainView(terminal);
-  const abort = (): void => stream.abort();
-  process.once("SIGINT", abort);
   const started = performance.now();
   let firstPartialMs: number | undefined;
   try {
@@ -308,13 +383,31 @@ async function show(stream: TriedStream, json: boolean, terminal: Terminal): Pro
     return 0;
   } catch (problem) {
     view?.end(undefined);
-    terminal.note(`\n${problem instanceof Error ? problem.message : String(problem)}\n`);
-    const attempts = (problem as { readonly attempts?: readonly TriedAttempt[] }).attempts ?? [];
-    if (attempts.length > 0) terminal.note(`\n${attempts.map(attemptLine).join("")}`);
+    if (signal.aborted) {
+      terminal.note(`${terminal.interactive ? "\r\x1b[K" : ""}Stopped.\n`);
+      return stoppedByInterrupt;
+    }
+    if (!(problem instanceof Error)) throw problem;
+    if (codeOf(problem) === "invalid-input") throw new UsageError(problem.message, undefined, { cause: problem });
+    terminal.note(explainFailure(problem));
     return 1;
-  } finally {
-    process.off("SIGINT", abort);
   }
+}
+
+/** What shells give a program that SIGINT ended. */
+const stoppedByInterrupt = 130;
+
+function codeOf(problem: Error): unknown {
+  return (problem as { readonly code?: unknown }).code;
+}
+
+/** One headline and one numbered line for each attempt; what an attempt says is not said twice. */
+function explainFailure(problem: Error): string {
+  const attempts = (problem as { readonly attempts?: readonly TriedAttempt[] }).attempts ?? [];
+  if (attempts.length === 0) return `\n${problem.message}\n`;
+  const isRepeat = attempts.some(({ error }) => error?.message === problem.message);
+  const headline = isRepeat ? "no output" : (problem.message.split("\n")[0] ?? "");
+  return `\n${headline}\n${attempts.map(attemptLine).join("")}`;
 }
 
 function summarise(
@@ -327,8 +420,9 @@ function summarise(
 }
 
 function attemptLine({ id, mode, ms, error }: TriedAttempt, index: number): string {
-  const verdict = error === undefined ? `ok (${mode})` : `${error.code}: ${error.message.split("\n")[0] ?? ""}`;
-  return `  ${index + 1}. ${id}  ${verdict}  ${seconds(ms)}\n`;
+  if (error === undefined) return `  ${index + 1}. ${id}  ok (${mode})  ${seconds(ms)}\n`;
+  const [first = "", ...more] = error.message.split("\n");
+  return `  ${index + 1}. ${id}  ${error.code}: ${first}  ${seconds(ms)}\n${more.map((line) => `     ${line}\n`).join("")}`;
 }
 
 function seconds(ms: number): string {

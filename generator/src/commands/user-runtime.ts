@@ -22,6 +22,9 @@ export interface SimulatedRequest {
   readonly provider: string;
   readonly model: string;
   readonly stream: boolean;
+  readonly hasKey: boolean;
+  /** Settles with the HTTP status, or with nothing when the connection ends without one. */
+  readonly answered: Promise<number | undefined>;
   /** How its exchange ended, once it has. */
   readonly closed: Promise<unknown>;
 }

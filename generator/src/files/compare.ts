@@ -9,7 +9,7 @@ export type FileState =
   | "missing"
   /** Ours, and not what the specs say now. */
   | "stale"
-  /** An internal file whose body is not the one that was generated: somebody edited it. */
+  /** Somebody edited it: its body is not the one that was generated, or its internal sibling still is as it should be. */
   | "edited"
   /** Ours, but its spec is gone. */
   | "orphaned"
@@ -33,6 +33,11 @@ export interface FileDifference {
 /** Compares an output folder with the emitted files; line ends do not count. Writes nothing. */
 export function compareFiles(root: string, output: string, emitted: readonly EmittedFile[]): readonly FileDifference[] {
   const folder = join(root, output);
+  const intact = new Set(
+    emitted.flatMap(({ path, text }) =>
+      textIfPresent(join(folder, path))?.replaceAll("\r\n", "\n") === text ? [path] : [],
+    ),
+  );
   const differing = emitted.flatMap(({ path, text }): FileDifference[] => {
     const existing = textIfPresent(join(folder, path));
     if (existing === undefined) return [{ path, state: "missing" }];
@@ -44,10 +49,19 @@ export function compareFiles(root: string, output: string, emitted: readonly Emi
     if (head !== undefined && head.contract !== contractVersion)
       return [{ path, state: "other-generator", contract: head.contract }];
     if (hasConflict(found)) return [{ path, state: "stale", lines, conflict: true }];
-    return [{ path, state: head?.state === "edited" ? "edited" : "stale", lines }];
+    const isEdited =
+      head === undefined
+        ? intact.has(`internal/${path}`) && withoutExtensions(found) !== withoutExtensions(text)
+        : head.state === "edited";
+    return [{ path, state: isEdited ? "edited" : "stale", lines }];
   });
   const orphans = findOrphans(folder, new Set(emitted.map(({ path }) => path)));
   return [...differing, ...orphans.map((path): FileDifference => ({ path, state: "orphaned" }))];
+}
+
+/** A text whose relative imports end in nothing: their ends follow the tsconfig, which internal files know nothing of. */
+function withoutExtensions(text: string): string {
+  return text.replace(/(from "\.[^"]*?)(?:\.[jt]s)?"/g, '$1"');
 }
 
 const shownLines = 3;

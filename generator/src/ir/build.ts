@@ -1,5 +1,6 @@
-import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
 import {
+  admitsOtherNames,
   type Conjunct,
   closesUnevaluated,
   constraints,
@@ -8,6 +9,7 @@ import {
   requiredOf,
   type Source,
   speakOfOtherNames,
+  speaksOfNames,
   typesOf,
   unsaidBy,
   valuesOf,
@@ -28,6 +30,9 @@ import {
 
 // Deeper than any schema a person writes or a model follows; what lies below is `any`.
 const maxDepth = 200;
+
+// Unions spread over unions double with every level; a schema a person writes has a few hundred nodes.
+const maxNodes = 20_000;
 
 const shapingKeywords = [
   "$ref",
@@ -53,10 +58,11 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
   const started = new Set<NodeId>();
   const referenced = new Set<NodeId>();
   const queue: string[] = [];
+  let tooComplexAt: string | undefined;
 
   const node = (sources: readonly Source[], id: NodeId, extra?: Partial<NodeIr>): NodeIr => ({
     id,
-    sources: sources.map((source) => source.pointer),
+    sources: sources.filter((source) => !source.possible).map((source) => source.pointer),
     constraints: {},
     unsaid: [],
     ...extra,
@@ -75,6 +81,10 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     const id = idOf(sources);
     if (started.has(id)) return reference(id, node(sources, `${id}~`));
     if (depth > maxDepth) return { ...node(sources, id, { unsaid: [`nesting at ${id}`] }), kind: "any" };
+    if (started.size >= maxNodes) {
+      tooComplexAt ??= sources.at(-1)?.pointer ?? "#";
+      return { ...node(sources, id), kind: "any" };
+    }
     started.add(id);
     const type = build(sources, id, depth);
     built.set(id, type);
@@ -89,41 +99,44 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
       const target = pureReference(only.schema);
       if (target !== undefined && isSchema(valueAt(document, target))) return reference(target, annotated);
     }
-    const conjuncts = sources.flatMap((source) => expand(source, new Set()));
-    if (conjuncts.includes("never")) return { ...annotated, kind: "never" };
-    return union(conjuncts as readonly Conjunct[], annotated, depth);
+    const conjuncts = expand(sources);
+    return conjuncts === "never" ? { ...annotated, kind: "never" } : union(conjuncts, annotated, depth);
   }
 
-  /** A source with everything `$ref` and `allOf` add to it, flat. */
-  function expand(source: Source, seen: ReadonlySet<string>): readonly (Conjunct | "never")[] {
-    const { schema, pointer } = source;
-    if (schema === true) return [];
-    if (schema === false) return ["never"];
-    const added: (Conjunct | "never")[] = [];
-    const ref = schema["$ref"];
-    if (typeof ref === "string") {
-      const target = pointerOfRef(ref);
-      const value = valueAt(document, target);
-      if (isSchema(value) && !seen.has(target)) {
-        added.push(...expand({ schema: value, pointer: target }, new Set([...seen, target])));
+  /** Some sources with everything `$ref` and `allOf` add to them, flat, each place once. */
+  function expand(sources: readonly Source[]): readonly Conjunct[] | "never" {
+    const found = new Map<string, Conjunct>();
+    let isNever = false;
+    const visit = (source: Source): void => {
+      const { schema, pointer, possible } = source;
+      if (schema === false && !possible) isNever = true;
+      if (typeof schema === "boolean" || found.has(idOf([source]))) return;
+      found.set(idOf([source]), { ...source, schema });
+      const below: Source[] = [];
+      const ref = schema["$ref"];
+      if (typeof ref === "string") {
+        const target = pointerOfRef(ref);
+        const value = valueAt(document, target);
+        if (isSchema(value)) below.push({ schema: value, pointer: target });
       }
-    }
-    if (Array.isArray(schema["allOf"])) {
-      for (const [index, member] of schema["allOf"].entries()) {
-        if (isSchema(member)) added.push(...expand({ schema: member, pointer: `${pointer}/allOf/${index}` }, seen));
+      for (const keyword of possible ? (["allOf", "anyOf", "oneOf"] as const) : (["allOf"] as const)) {
+        below.push(...schemasIn(schema[keyword], `${pointer}/${keyword}`));
       }
-    }
-    return [{ ...source, schema }, ...added];
+      for (const inner of below) visit(possible ? { ...inner, possible } : inner);
+    };
+    for (const source of sources) visit(source);
+    return isNever ? "never" : [...found.values()];
   }
 
   /** Chooses the union that says most about the shape and spreads the other keywords over its options. */
-  function union(conjuncts: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
+  function union(all: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
+    const conjuncts = all.filter((conjunct) => !conjunct.possible);
     const groups = conjuncts.flatMap((conjunct) =>
       (["anyOf", "oneOf"] as const).flatMap((keyword) => {
         const options = conjunct.schema[keyword];
         if (!Array.isArray(options) || !options.every(isSchema)) return [];
         const at = `${conjunct.pointer}/${keyword}`;
-        return [{ keyword, at, options: options.map((schema, i): Source => ({ schema, pointer: `${at}/${i}` })) }];
+        return [{ keyword, at, options: schemasIn(options, at) }];
       }),
     );
     const chosen = groups.find((group) => group.options.some((option) => isShaping(option.schema)));
@@ -135,11 +148,17 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
       }))
       .filter((conjunct) => Object.keys(conjunct.schema).some((keyword) => assertionKeywords.has(keyword)));
     const unsaid = others.map((group) => `${group.keyword} at ${group.at}`);
+    // What the other unions say is left to the validator, but the names they speak of must reach it.
+    const possible = others.flatMap((group) => group.options).filter((option) => speaksOfNames(option.schema));
+    const alsoPossible = [
+      ...all.filter((conjunct) => conjunct.possible),
+      ...possible.map((option): Source => ({ ...option, possible: true })),
+    ];
     if (chosen === undefined) {
-      const declared = others.flatMap((group) => group.options.flatMap((option) => requiredOf(option.schema)));
-      return simple(plain, { ...base, unsaid }, declared, depth);
+      const opened = expand(alsoPossible);
+      return simple(plain, opened === "never" ? [] : opened, { ...base, unsaid }, depth);
     }
-    const shared = plain.map((conjunct): Source => ({ ...conjunct, stripped: true }));
+    const shared = [...plain.map((conjunct): Source => ({ ...conjunct, stripped: true })), ...alsoPossible];
     const options = chosen.options
       .map((option) => place([...shared, option], depth + 1))
       .filter((option) => option.kind !== "never");
@@ -159,7 +178,7 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
   }
 
   /** A node without unions: literals, or one part for each JSON type it may have. */
-  function simple(conjuncts: readonly Conjunct[], base: NodeIr, declared: readonly string[], depth: number): TypeIr {
+  function simple(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
     const unsaid = [...base.unsaid, ...unsaidBy(conjuncts)];
     const types = typesOf(conjuncts);
     const values = valuesOf(conjuncts);
@@ -180,8 +199,8 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     const formatted = typeof format === "string" && formatTypes[format] === "string";
     const scalars: ScalarType[] = [];
     for (const name of names) {
-      if (name === "object") parts.push(object(conjuncts, part("object"), declared, depth));
-      else if (name === "array") parts.push(array(conjuncts, part("array"), depth));
+      if (name === "object") parts.push(object(conjuncts, possible, part("object"), depth));
+      else if (name === "array") parts.push(array(conjuncts, possible, part("array"), depth));
       else if (name === "string" && !formatted) {
         parts.push({ ...part("string"), constraints: constraints(conjuncts, constraintsOf.string), kind: "text" });
       } else {
@@ -205,24 +224,17 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     return { ...base, unsaid, kind: "union", keyword: "type", options: bare };
   }
 
-  function object(conjuncts: readonly Conjunct[], base: NodeIr, declared: readonly string[], depth: number): TypeIr {
+  function object(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
     const required = new Set(conjuncts.flatMap((conjunct) => requiredOf(conjunct.schema)));
-    const byName = new Map<string, Source[]>();
-    for (const { schema, pointer } of conjuncts) {
-      const map = schema["properties"];
-      if (!isObject(map)) continue;
-      for (const [name, value] of Object.entries(map)) {
-        if (!isSchema(value)) continue;
-        const sources = byName.get(name) ?? [];
-        if (sources.length === 0) byName.set(name, sources);
-        sources.push({ schema: value, pointer: `${pointer}/properties/${pointerStep(name)}` });
-      }
-    }
-    const rest = restOf(conjuncts, base, depth);
-    const properties = [...byName].map(
-      ([name, sources]): PropertyIr => ({ name, required: required.has(name), type: place(sources, depth + 1) }),
-    );
-    // Names that are only required, here or by one option of a union, count as declared.
+    const byName = sourcesByName(conjuncts);
+    const possibleByName = sourcesByName(possible);
+    const rest = restOf(conjuncts, possible, base, depth);
+    const properties = [...byName].map(([name, sources]): PropertyIr => {
+      const more = (possibleByName.get(name) ?? []).filter((source) => speaksOfNames(source.schema));
+      return { name, required: required.has(name), type: place([...more, ...sources], depth + 1) };
+    });
+    // Names that are only required, or spoken of by a union that is left to the validator, count as declared.
+    const declared = [...possible.flatMap((conjunct) => requiredOf(conjunct.schema)), ...possibleByName.keys()];
     for (const name of new Set([...required, ...declared])) {
       if (byName.has(name)) continue;
       const any: TypeIr =
@@ -232,7 +244,7 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     return { ...base, constraints: constraints(conjuncts, constraintsOf.object), kind: "object", properties, rest };
   }
 
-  function restOf(conjuncts: readonly Conjunct[], base: NodeIr, depth: number): RestIr {
+  function restOf(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): RestIr {
     const patterns = conjuncts.flatMap(({ schema, pointer }) =>
       isObject(schema["patternProperties"])
         ? Object.entries(schema["patternProperties"]).flatMap(([pattern, value]): readonly Source[] =>
@@ -259,10 +271,11 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     if (typed.length > 0) return place(typed, depth + 1);
     if (stated.length > 0) return "keep";
     const declares = conjuncts.some(({ schema }) => isObject(schema["properties"]));
-    return declares && !speakOfOtherNames(conjuncts) ? "drop" : "keep";
+    const speaks = speakOfOtherNames(conjuncts) || possible.some(({ schema }) => admitsOtherNames(schema));
+    return declares && !speaks ? "drop" : "keep";
   }
 
-  function array(conjuncts: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
+  function array(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
     const prefixes: Source[][] = [];
     const rest: Source[] = [];
     for (const { schema, pointer } of conjuncts) {
@@ -288,9 +301,21 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
       many.length === 0 ||
       (many.length === 1 && conjuncts.filter(({ schema }) => isSchema(schema["items"])).length <= 1);
     const any = (id: string): TypeIr => ({ ...node([], id), kind: "any" });
-    const items = rest.length === 0 || !exact ? any(`${base.id}~items`) : place(rest, depth + 1);
+    // Which of its elements another union has in mind does not matter: any of them may be it.
+    const more = possible
+      .flatMap(({ schema, pointer }) =>
+        ["items", "prefixItems", "additionalItems"].flatMap((keyword) => [
+          ...schemasIn(schema[keyword], `${pointer}/${keyword}`),
+          ...(isSchema(schema[keyword]) ? [{ schema: schema[keyword], pointer: `${pointer}/${keyword}` }] : []),
+        ]),
+      )
+      .filter((source) => speaksOfNames(source.schema))
+      .map((source): Source => ({ ...source, possible: true }));
+    const items = rest.length === 0 || !exact ? any(`${base.id}~items`) : place([...more, ...rest], depth + 1);
     const prefix = exact
-      ? prefixes.map((sources, i) => (sources.length === 0 ? any(`${base.id}~items/${i}`) : place(sources, depth + 1)))
+      ? prefixes.map((sources, i) =>
+          sources.length === 0 ? any(`${base.id}~items/${i}`) : place([...more, ...sources], depth + 1),
+        )
       : [];
     return {
       ...base,
@@ -306,6 +331,10 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     if (started.has(next)) continue;
     const value = valueAt(document, next);
     if (isSchema(value)) place([{ schema: value, pointer: next }], 0);
+  }
+  if (tooComplexAt !== undefined) {
+    const any: TypeIr = { ...node([], "#"), kind: "any" };
+    return { root: any, targets: new Map(), definitions: new Map(), tooComplexAt };
   }
   const targets = new Map(
     [...referenced].flatMap((id) => {
@@ -346,11 +375,40 @@ const notShared: ReadonlySet<string> = new Set([
 const allConstraints: readonly string[] = Object.values(constraintsOf).flat();
 
 function idOf(sources: readonly Source[]): NodeId {
-  return sources.map((source) => (source.stripped ? `${source.pointer}~` : source.pointer)).join(" & ");
+  return sources
+    .map(({ pointer, stripped, possible }) => `${pointer}${stripped ? "~" : ""}${possible ? "~possible" : ""}`)
+    .join(" & ");
+}
+
+/** The schemas of a list, with their places. */
+function schemasIn(list: Json | undefined, at: string): readonly Source[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((schema: Json, i): readonly Source[] =>
+    isSchema(schema) ? [{ schema, pointer: `${at}/${i}` }] : [],
+  );
+}
+
+/** What some schemas say of each property, in the order in which they name them. */
+function sourcesByName(conjuncts: readonly Conjunct[]): ReadonlyMap<string, readonly Source[]> {
+  const byName = new Map<string, Source[]>();
+  for (const { schema, pointer, possible } of conjuncts) {
+    const map = schema["properties"];
+    if (!isObject(map)) continue;
+    for (const [name, value] of Object.entries(map)) {
+      if (!isSchema(value)) continue;
+      const sources = byName.get(name) ?? [];
+      if (sources.length === 0) byName.set(name, sources);
+      const at = `${pointer}/properties/${pointerStep(name)}`;
+      sources.push({ schema: value, pointer: at, ...(possible ? { possible } : {}) });
+    }
+  }
+  return byName;
 }
 
 function annotations(sources: readonly Source[]): Partial<NodeIr> {
-  const own = sources.flatMap((source) => (isObject(source.schema) && !source.stripped ? [source.schema] : []));
+  const own = sources.flatMap((source) =>
+    isObject(source.schema) && !source.stripped && !source.possible ? [source.schema] : [],
+  );
   const description = own
     .map((schema) => schema["description"])
     .find((text) => typeof text === "string" && text.trim() !== "");

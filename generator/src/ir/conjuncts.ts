@@ -2,11 +2,14 @@ import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import type { Constraints, ScalarType } from "./ir.ts";
 import { canonicalJson, constraintsOf, isObject, type SchemaObject, unsaidKeywords } from "./keywords.ts";
 
-/** A schema and where it stands. `stripped` when a part of it was taken away, so that the pointer says too much. */
+/** A schema and where it stands. */
 export interface Source {
   readonly schema: JsonSchema;
   readonly pointer: string;
+  /** A part of it was taken away, so that the pointer says too much. */
   readonly stripped?: true;
+  /** It may or may not apply: all that counts is which names it speaks of. */
+  readonly possible?: true;
 }
 
 /** A source that is a schema object, and nothing that `$ref` or `allOf` would add to it. */
@@ -143,4 +146,24 @@ function tighter(keyword: string, before: Json | undefined, value: Json): Json {
 /** Whether some schemas of one object speak of names they do not declare. DESIGN section 2, "Closed or open". */
 export function speakOfOtherNames(conjuncts: readonly Conjunct[]): boolean {
   return conjuncts.some(({ schema }) => Object.keys(schema).some((keyword) => speaksOfOtherNames.has(keyword)));
+}
+
+/** Keywords that name properties, or lead to schemas that do. */
+const namingKeywords = [
+  ...["$ref", "allOf", "anyOf", "oneOf", "properties", "required", "items", "prefixItems", "additionalItems"],
+  ...["additionalProperties", ...speaksOfOtherNames],
+];
+
+/** Whether a schema that may apply has something to say about which names are there. */
+export function speaksOfNames(schema: JsonSchema): boolean {
+  return isObject(schema) && namingKeywords.some((keyword) => Object.hasOwn(schema, keyword));
+}
+
+/** Whether a schema that may apply speaks of names it does not list. */
+export function admitsOtherNames(schema: SchemaObject): boolean {
+  const { additionalProperties } = schema;
+  return (
+    (additionalProperties !== undefined && additionalProperties !== false) ||
+    Object.keys(schema).some((keyword) => speaksOfOtherNames.has(keyword))
+  );
 }

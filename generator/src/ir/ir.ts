@@ -78,6 +78,8 @@ export interface SchemaIr {
   readonly targets: ReadonlyMap<NodeId, TypeIr>;
   /** The named definitions among the targets: their own key, by node. */
   readonly definitions: ReadonlyMap<NodeId, string>;
+  /** The place at which the schema turned out to have more nodes than can be worked with; the rest is then empty. */
+  readonly tooComplexAt?: string;
 }
 
 /** Follows references to the node they stand for. A circle of references is `undefined`. */

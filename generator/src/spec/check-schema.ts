@@ -4,6 +4,7 @@ import { metaSchemaErrors } from "./ajv-instances.ts";
 import { butIs, explainErrors, nounOf, showValue } from "./explain.ts";
 import { knownFormats } from "./formats.ts";
 import { firstDraftOf, keywordStatus, keywordsOf, type Subschema, walkSchemas } from "./keywords.ts";
+import { checkNeverValid } from "./never-valid.ts";
 import { chooseDraft, draftUrls } from "./outline.ts";
 import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
 import type { Draft, Json } from "./resolved-spec.ts";
@@ -111,6 +112,9 @@ function isSubschemaPlace(schema: Json, pointer: string): boolean {
 }
 
 function hintFor(place: string, value: Json | undefined): string | undefined {
+  if (place.endsWith("/enum") && (typeof value === "string" || typeof value === "number" || typeof value === "boolean"))
+    return `a list, even of one value: [${typeof value === "string" ? yamlText(value) : value}]`;
+  if (place.endsWith("/required") && typeof value === "string") return `a list, even of one name: [${yamlText(value)}]`;
   if (place.endsWith("/required") && typeof value === "boolean")
     return "list the required names on the object itself: required: [name]";
   if (
@@ -121,6 +125,13 @@ function hintFor(place: string, value: Json | undefined): string | undefined {
   )
     return `remove the quotes: ${value}`;
   return undefined;
+}
+
+/** A text as it stands in a YAML list, in quotes where it needs them. */
+function yamlText(text: string): string {
+  return /^[A-Za-z][\w-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
 }
 
 function checkDraft(document: SpecDocument, pointer: string, schema: Json): Diagnostic[] {
@@ -211,6 +222,8 @@ function checkNode(
   }
   findings.push(...checkRequired(document, node, pointer, via));
   findings.push(...checkValues(document, node, pointer));
+  // What is denied or only asked may well be impossible.
+  if (via?.keyword !== "not" && via?.keyword !== "if") findings.push(...checkNeverValid(document, node, pointer));
   return findings;
 }
 
@@ -405,10 +418,6 @@ function checkValues(
   const findings: Diagnostic[] = [];
   const values = node["enum"];
   if (isList(values)) {
-    if (values.length === 0)
-      findings.push(
-        error("empty-enum", document.rangeOf(joinPointer(pointer, "enum")), '"enum" allows nothing: it has no values'),
-      );
     const seen = new Map<string, number>();
     values.forEach((value, index) => {
       const text = JSON.stringify(value);

@@ -37,9 +37,17 @@ export async function checkSpec(
       const schemas = await Promise.all(
         ["/output", ...(outline.hasInput ? ["/input"] : [])].map((pointer) => checkSchema(document, pointer)),
       );
-      return [...shape, ...schemas.flat(), ...checkInput(document)];
+      const found = schemas.flat();
+      // What is no schema at all is said once, by the check that has a better word for it.
+      const isRepeat = ({ range }: Diagnostic): boolean =>
+        found.some((other) => other.severity === "error" && sameStart(other.range, range));
+      return [...shape.filter((one) => !isRepeat(one)), ...found, ...checkInput(document)];
     }
   }
+}
+
+function sameStart(a: Diagnostic["range"], b: Diagnostic["range"]): boolean {
+  return a.start.line === b.start.line && a.start.column === b.start.column;
 }
 
 async function checkEnvelope(

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { atPointer, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
+import { atPointer, isList, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
 import type { Json } from "./resolved-spec.ts";
 import { didYouMean, nearestName } from "./suggest.ts";
 
@@ -74,13 +74,29 @@ function explainMissing(error: ErrorObject): Explanation {
   const name = String(error.params["missingProperty"]);
   const whole = titleOf(error) ?? nounOf(error.instancePath);
   const near = isRecord(error.data as Json) ? nearestName(name, Object.keys(error.data as object)) : undefined;
+  const example = exampleOf(error, name);
+  const hint = near === undefined ? example : `is ${JSON.stringify(near)} meant to be ${JSON.stringify(name)}?`;
   return {
     pointer: error.instancePath,
     what: error.instancePath === "" ? "value" : "key",
     kind: "missing-key",
     message: `${JSON.stringify(name)} is missing in ${whole}`,
-    ...(near !== undefined && { hint: `is ${JSON.stringify(near)} meant to be ${JSON.stringify(name)}?` }),
+    ...(hint !== undefined && { hint }),
   };
+}
+
+/** The example that a format schema gives for a key, as YAML on one line. */
+function exampleOf(error: ErrorObject, name: string): string | undefined {
+  const example = atPointer(error.parentSchema as Json | undefined, joinPointer("/properties", name, "examples", 0));
+  return example === undefined ? undefined : `as in ${name}: ${showFlow(example)}`;
+}
+
+/** Spells plain words and the objects and lists of them as YAML does in a flow. */
+function showFlow(value: Json): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  if (isList(value)) return `[${value.map(showFlow).join(", ")}]`;
+  const entries = Object.entries(value).map(([key, inner]) => `${key}: ${showFlow(inner)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
 function explainExtra(error: ErrorObject): Explanation {
@@ -116,7 +132,7 @@ function explainWrong(pointer: string, errors: readonly ErrorObject[], root: Jso
   ];
   const title =
     union !== undefined ? titleOf(union) : types.length > 0 && errors[0] !== undefined ? titleOf(errors[0]) : undefined;
-  if (title !== undefined && /^an? /.test(title)) return make(title);
+  if (title !== undefined && /^an? /.test(title)) return make(title, hintForMapping(errors[0], value));
   if (choice !== undefined) {
     const allowed = (choice.params["allowedValues"] as Json[]) ?? [];
     const hint =
@@ -137,6 +153,15 @@ function explainWrong(pointer: string, errors: readonly ErrorObject[], root: Jso
   if (types.length > 0) return make(listWith("or", types.map(typeNoun)));
   const [first] = errors;
   return make(first === undefined ? "something else" : boundOf(first));
+}
+
+/** A text where a mapping with one needed key is expected is most likely the value of that key. */
+function hintForMapping(error: ErrorObject | undefined, value: Json | undefined): string | undefined {
+  const required = error?.keyword === "type" ? (error.parentSchema?.["required"] as readonly string[] | undefined) : [];
+  const [name, ...others] = required ?? [];
+  if (typeof value !== "string" || value === "" || name === undefined || others.length > 0) return undefined;
+  const plain = /^[A-Za-z][\w./:-]*$/.test(value) && !value.endsWith(":");
+  return `did you mean { ${name}: ${plain ? value : JSON.stringify(value)} }?`;
 }
 
 function boundOf(error: ErrorObject): string {

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { type DialectName, dialectNames } from "../../../runtime/src/facts/dialects.ts";
-import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import { type ProviderRow, providerRows } from "../../../runtime/src/facts/providers.ts";
 import configFormat from "../../schema/outspec-config.schema.json" with { type: "json" };
 import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -33,15 +33,8 @@ export async function readConfig(
   const schemas = readFolder(document, value["schemas"], "schemas", findings);
   const output = readFolder(document, value["output"], "generated", findings);
   // A folder that could not be read stands for its default here.
-  if (schemas === output && !findings.some(({ code }) => code === "not-a-folder" || code === "outside-root")) {
-    findings.push(
-      error(
-        "same-folder",
-        document.rangeOf("/output"),
-        `specs and generated files cannot share the folder ${JSON.stringify(output)}`,
-      ),
-    );
-  }
+  if (!findings.some(({ code }) => code === "not-a-folder" || code === "outside-root"))
+    findings.push(...checkFolders(document, schemas, output));
   const { importExtension } = value;
   const config: ProjectConfig = {
     schemas,
@@ -90,23 +83,61 @@ function readFolder(
   return path;
 }
 
+/** The output folder is ours alone: files in it that no spec stands behind are deleted. */
+function checkFolders(document: SpecDocument, schemas: string, output: string): Diagnostic[] {
+  const finding = (code: string, message: string): Diagnostic[] => [
+    error(
+      code,
+      document.rangeOf(isRecord(document.value) && "output" in document.value ? "/output" : "/schemas"),
+      message,
+      "give the generated files a folder of their own: output: generated",
+    ),
+  ];
+  const shown = JSON.stringify(output);
+  if (schemas === output) return finding("same-folder", `specs and generated files cannot share the folder ${shown}`);
+  if (output === ".") return finding("output-around-project", "the output folder cannot be the project's own folder");
+  if (isBelow(schemas, output))
+    return finding(
+      "output-around-specs",
+      `the output folder ${shown} contains the specs in ${JSON.stringify(schemas)}`,
+    );
+  // All of a project may be searched for specs; generated files are none, as they end in .ts.
+  if (schemas !== "." && isBelow(output, schemas))
+    return finding("output-among-specs", `the output folder ${shown} lies inside that of the specs`);
+  return [];
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}
+
+/** Reads dialect names, and provider ids as the dialects of all their models. */
 function readTargets(document: SpecDocument, value: Json | undefined, findings: Diagnostic[]): readonly DialectName[] {
   if (!isList(value)) return [];
-  return value.flatMap((name, index) => {
+  const read = value.flatMap((name, index) => {
+    if (typeof name !== "string") return [];
+    const row = providerRows.find(({ id }) => id === name);
+    if (row !== undefined) return dialectsOf(row);
     const known = dialectNames.find((one) => one === name);
     if (known !== undefined) return [known];
-    if (typeof name === "string") {
-      findings.push(
-        error(
-          "unknown-dialect",
-          document.rangeOf(joinPointer("/targets", index)),
-          `${JSON.stringify(name)} is not a dialect`,
-          didYouMean(name, dialectNames) ?? `known: ${dialectNames.join(", ")}`,
-        ),
-      );
-    }
+    const ids = providerRows.map(({ id }) => id);
+    findings.push(
+      error(
+        "unknown-target",
+        document.rangeOf(joinPointer("/targets", index)),
+        `${JSON.stringify(name)} is neither a provider nor a dialect`,
+        didYouMean(name, [...ids, ...dialectNames]) ??
+          `providers: ${ids.join(", ")}\ndialects: ${dialectNames.join(", ")}`,
+      ),
+    );
     return [];
   });
+  return [...new Set(read)];
+}
+
+function dialectsOf({ dialect, toolDialect, overrides }: ProviderRow): readonly DialectName[] {
+  const names = [dialect, toolDialect, ...overrides.map((override) => override.dialect)];
+  return names.filter((name) => name !== undefined);
 }
 
 function readRouters(

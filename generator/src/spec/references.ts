@@ -179,7 +179,7 @@ export function indexReferences(documents: readonly SpecDocument[], others: Othe
         "ref-not-found",
         range,
         `there is no anchor ${JSON.stringify(fragment)} in ${root.document.path}`,
-        didYouMean(fragment, anchors),
+        didYouMean(fragment, anchors) ?? (anchors.length === 0 ? undefined : `there are ${listSome(anchors)}`),
       );
     }
     const inner = decode(fragment);
@@ -215,14 +215,23 @@ function hintForPointer(root: SchemaRoot, base: string, pointer: string, referen
           ? "definitions"
           : undefined;
     const near = swapped ?? nearestName(step, names);
-    if (near !== undefined)
-      return `did you mean ${JSON.stringify(prefix + joinPointer("", ...here, near, ...steps.slice(index + 1)))}?`;
-    const last = here.at(-1);
-    if (last === "$defs" || last === "definitions")
-      return `"${last}" has ${names.length === 0 ? "no entries" : names.join(", ")}`;
-    return undefined;
+    if (near !== undefined) {
+      const mended = joinPointer("", ...here, near, ...steps.slice(index + 1));
+      // A second slip further on is worth more than a path that leads nowhere either.
+      if (atPointer(document, base + mended) === undefined) return hintForPointer(root, base, mended, reference);
+      return `did you mean ${JSON.stringify(prefix + mended)}?`;
+    }
+    const where = index === 0 ? `the schema that "${prefix}" stands for` : JSON.stringify(here.at(-1));
+    return `${where} has ${names.length === 0 ? "no entries" : listSome(names)}, and no ${JSON.stringify(step)}`;
   }
   return undefined;
+}
+
+const mostListed = 5;
+
+function listSome(names: readonly string[]): string {
+  const more = names.length - mostListed;
+  return names.slice(0, mostListed).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function splitFragment(reference: string): [string, string] {

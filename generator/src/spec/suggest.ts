@@ -1,5 +1,12 @@
-/** Finds the name a person most likely meant: same but for case and separators, or a few letters away. */
+/** Shorter names are all a letter or two apart. */
+const shortest = 3;
+
+/**
+ * Finds the name a person most likely meant: same but for case and separators, or a few letters away. Nothing is like
+ * a name of one or two letters.
+ */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  if (name.length < shortest) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(Math.min(name.length, 12) / 3)) + 1;
   for (const candidate of known) {

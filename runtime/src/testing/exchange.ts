@@ -26,6 +26,10 @@ export interface SimulatedRequest {
   readonly deltasSent: number;
   /** `open` until the answer is complete or the connection gone. */
   readonly state: "open" | ExchangeEnd;
+  /** The HTTP status, once the headers are sent. */
+  readonly status: number | undefined;
+  /** Settles with the status when the headers are sent, or with nothing when the exchange ends before that. */
+  readonly answered: Promise<number | undefined>;
   /** Settles with the end of the exchange. */
   readonly closed: Promise<ExchangeEnd>;
   /** With manual pace: lets the next deltas of this answer out; resolves once they are sent or the exchange is over. */
@@ -39,12 +43,14 @@ export interface Exchange {
   /** Aborts when the exchange is over, however it ends. */
   readonly over: AbortSignal;
   countDeltas(count: number): void;
+  /** Says that the headers are sent. */
+  markStatus(status: number): void;
   /** Says that the connection is about to be closed on purpose. */
   markCut(): void;
 }
 
 /** Everything known of a request before its answer starts. */
-export type RequestFacts = Omit<SimulatedRequest, "deltasSent" | "state" | "closed" | "step">;
+export type RequestFacts = Omit<SimulatedRequest, "deltasSent" | "state" | "status" | "answered" | "closed" | "step">;
 
 /** Follows a response until it is over. */
 export function createExchange(facts: RequestFacts, response: ServerResponse): Exchange {
@@ -52,22 +58,32 @@ export function createExchange(facts: RequestFacts, response: ServerResponse): E
   const over = new AbortController();
   let deltasSent = 0;
   let state: "open" | ExchangeEnd = "open";
+  let status: number | undefined;
   let isCut = false;
   let settle: (end: ExchangeEnd) => void = () => undefined;
   const closed = new Promise<ExchangeEnd>((resolve) => {
     settle = resolve;
+  });
+  let settleAnswered: (status: number | undefined) => void = () => undefined;
+  const answered = new Promise<number | undefined>((resolve) => {
+    settleAnswered = resolve;
   });
 
   response.once("close", () => {
     state = isCut ? "cut" : response.writableFinished ? "finished" : "hung-up";
     over.abort();
     steps.discard();
+    settleAnswered(status);
     settle(state);
   });
 
   const request: SimulatedRequest = {
     ...facts,
+    answered,
     closed,
+    get status() {
+      return status;
+    },
     get deltasSent() {
       return deltasSent;
     },
@@ -82,6 +98,10 @@ export function createExchange(facts: RequestFacts, response: ServerResponse): E
     over: over.signal,
     countDeltas: (count) => {
       deltasSent += count;
+    },
+    markStatus: (sent) => {
+      status = sent;
+      settleAnswered(sent);
     },
     markCut: () => {
       isCut = true;

@@ -30,6 +30,7 @@ export async function playPlan(
     return;
   }
   response.writeHead(plan.status, plan.headers);
+  exchange.markStatus(plan.status);
   if (plan.headersFirst) response.flushHeaders();
   let isFirst = true;
   for (const step of plan.steps) {

@@ -60,6 +60,23 @@ for (const wire of wires) {
       assert.match(response.text, /schema/i);
     });
 
+    it("every request tells the status it got, as soon as the headers are sent", async () => {
+      await ask(wire, { kind: "status", status: 503 }, false);
+      assert.equal(simulator.requests.at(-1)?.status, 503);
+      await ask(wire, { kind: "none" }, true);
+      assert.equal(await simulator.requests.at(-1)?.answered, 200);
+      await assert.rejects(ask(wire, { kind: "reset" }, true));
+      assert.equal(await simulator.requests.at(-1)?.answered, undefined);
+      simulator.script([{ kind: "stall", afterDeltas: 1 }]);
+      const stalled = await open(
+        wire.url(simulator),
+        wire.body({ schema: patientSummary, stream: true }),
+        wire.headers,
+      );
+      assert.deepEqual([simulator.requests.at(-1)?.status, simulator.requests.at(-1)?.state], [200, "open"]);
+      stalled.request.destroy();
+    });
+
     it("reset closes before any byte", async () => {
       await assert.rejects(ask(wire, { kind: "reset" }, true), { code: "ECONNRESET" });
       assert.equal(await simulator.requests.at(-1)?.closed, "cut");
