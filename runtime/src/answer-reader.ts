@@ -1,5 +1,6 @@
 import type { Codec, Inverse } from "./codec.ts";
 import type { RepairLevel } from "./options.ts";
+import { issueOf } from "./partial/flaw.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder, type PartialBuilder } from "./partial/partial-builder.ts";
 import type { Answer, AnswerReader } from "./router/answer.ts";
@@ -13,6 +14,8 @@ export interface AnswerReaderOptions {
   readonly codec: Codec;
   readonly inverse: Inverse | undefined;
   readonly repairs: RepairLevel;
+  /** Whether the builder collects which paths changed. */
+  readonly trackChanges?: boolean;
 }
 
 /** What a stream listens to while an answer is read. */
@@ -20,28 +23,26 @@ export interface AnswerListener {
   reason(text: string): void;
   /** New text has arrived: `units` UTF-16 units since the last call. */
   grown(units: number): void;
+  /** The answer is complete and valid. */
+  validated(output: unknown): void;
   /** Whether anything of this attempt has been shown. */
   shown(): boolean;
 }
 
-/** Reads one attempt's answer into a builder of partials and validates it at the end. */
+const nobody: AnswerListener = { reason: () => {}, grown: () => {}, validated: () => {}, shown: () => false };
+
+/** Reads one attempt's answer and validates it at the end. */
 export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
-  return readAnswer(options, createBuilder(options, false), { reason: () => {}, grown: () => {}, shown: () => false });
+  return readAnswer(options, nobody).reader;
 }
 
-/** Makes the builder of partials that {@link readAnswer} feeds. */
-export function createBuilder(options: AnswerReaderOptions, trackChanges: boolean): PartialBuilder {
-  const { codec, inverse, repairs } = options;
-  return createPartialBuilder({ table: codec.table, inverse, checks: codec.checks, repairs, trackChanges });
-}
-
-/** Reads one attempt's answer into the given builder and tells the listener what is new. */
+/** Reads one attempt's answer into a builder of partials, validates it at the end, and tells the listener what is new. */
 export function readAnswer(
   options: AnswerReaderOptions,
-  builder: PartialBuilder,
   listener: AnswerListener,
-): AnswerReader {
-  const { name, codec } = options;
+): { readonly reader: AnswerReader; readonly builder: PartialBuilder } {
+  const { name, codec, inverse, repairs, trackChanges } = options;
+  const builder = createPartialBuilder({ table: codec.table, inverse, checks: codec.checks, repairs, trackChanges });
   let text = "";
   let unsettled = 0;
   const guard = <R>(act: () => R): R => {
@@ -52,11 +53,14 @@ export function readAnswer(
       throw error;
     }
   };
-  return {
+  const reader: AnswerReader = {
     push(delta) {
       text += delta;
       unsettled += delta.length;
       guard(() => builder.push(delta));
+      const { flaw } = builder;
+      // A whole answer is left to the validator, which finds everything that is wrong with it.
+      if (flaw?.final && !builder.done) throw invalidOutput(name, [issueOf(flaw)], text);
     },
     reason: listener.reason,
     settle() {
@@ -68,6 +72,7 @@ export function readAnswer(
       const { value, repairs } = guard(() => builder.finish());
       const issues = validateOutput(codec.validate, value);
       if (issues.length > 0) throw invalidOutput(name, issues, text);
+      listener.validated(value);
       return { output: value, repairs };
     },
     get text() {
@@ -77,4 +82,5 @@ export function readAnswer(
       return listener.shown();
     },
   };
+  return { reader, builder };
 }

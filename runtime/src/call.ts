@@ -5,7 +5,7 @@ import type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.t
 import type { OutputSpec } from "./output-spec.ts";
 import { type Prompt, toMessages } from "./prompt.ts";
 import type { Receipt, Result } from "./result.ts";
-import type { RoutedCall } from "./router/routed-call.ts";
+import { checkTimeouts, type RoutedCall } from "./router/routed-call.ts";
 import type { Router } from "./router/router.ts";
 import type { RouteResult } from "./router/run-attempts.ts";
 import { describeIssues } from "./validation/issues.ts";
@@ -73,8 +73,12 @@ export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: Cal
       issues,
     );
   }
+  checkTimeouts(options.timeouts ?? {});
   // Without a prompt in the spec, the generated function's parameter is the prompt itself.
-  const prompt = call.prompt === undefined ? (input as Prompt) : call.prompt(input);
+  const prompt = call.prompt === undefined ? (input as Prompt | undefined) : call.prompt(input);
+  if (prompt === undefined || prompt === null) {
+    throw new InputError(`${codec.name} has no prompt of its own: the call has to give one`, []);
+  }
   return {
     router,
     codec,
@@ -82,11 +86,16 @@ export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: Cal
     specSettings: call.settings ?? {},
     callSettings: options.settings ?? {},
     stream,
-    timeouts: { ...router.policy.timeouts, ...options.timeouts },
+    timeouts: { ...router.policy.timeouts, ...withoutUndefined(options.timeouts) },
     midStream: options.midStream ?? router.policy.midStream,
     onRefusal: options.onRefusal ?? router.policy.onRefusal,
     signal: options.signal,
   };
+}
+
+/** An option that is set to `undefined` is not set. */
+function withoutUndefined<T extends object>(options: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>; // drops members only
 }
 
 /** Puts a finished route into the form callers receive. */

@@ -1,5 +1,5 @@
 import type { ValidationIssue } from "./codec.ts";
-import { AbortError, InvalidOutputError, OutspecError, RefusalError, RouterError, TruncatedError } from "./errors.ts";
+import { type InvalidOutputError, OutspecError } from "./errors.ts";
 import type { Result } from "./result.ts";
 
 /** How a call ended, as a union the compiler makes a caller handle. */
@@ -30,10 +30,20 @@ export async function outcome<T>(
 }
 
 function failure(error: OutspecError): Exclude<Outcome<never>, { readonly kind: "ok" }> {
-  const cause = error instanceof RouterError ? error.attempts.at(-1)?.error : error;
-  if (cause instanceof RefusalError) return { kind: "refused", error };
-  if (cause instanceof TruncatedError) return { kind: "truncated", error };
-  if (cause instanceof InvalidOutputError) return { kind: "invalid", error, issues: cause.issues };
-  if (cause instanceof AbortError) return { kind: "aborted", error };
-  return { kind: "unavailable", error };
+  const cause = error.code === "all-attempts-failed" ? error.attempts.at(-1)?.error : error;
+  // By code, not by class: the error may come from another copy of this package.
+  switch (cause?.code) {
+    case "refused":
+    case "content-filtered":
+      return { kind: "refused", error };
+    case "truncated":
+      return { kind: "truncated", error };
+    case "invalid-output":
+      // The cast holds: only an InvalidOutputError has this code.
+      return { kind: "invalid", error, issues: (cause as InvalidOutputError).issues };
+    case "aborted":
+      return { kind: "aborted", error };
+    default:
+      return { kind: "unavailable", error };
+  }
 }

@@ -1,54 +1,71 @@
 import { AbortError } from "./errors.ts";
-import type { Path, StreamEvent } from "./stream-events.ts";
+import type { StreamEvent } from "./stream-events.ts";
+import { EventQueue } from "./stream-queue.ts";
 import type { StreamState } from "./stream-state.ts";
 
 /** Counts the readers of a stream: when the last one leaves before the end, the work is stopped. */
 export interface Audience {
   join(): void;
-  leave(): void;
+  /** Returns whether the work is being stopped: with the error that the reader fails with, if it does. */
+  leave(error?: unknown): boolean;
+}
+
+/** What one reader of a stream looks for. */
+export interface View<V> {
+  /** The next value, or nothing yet. */
+  take(): { readonly value: V } | undefined;
+  /** Whether values that are there when the stream fails come before its error. */
+  readonly drains: boolean;
+  close?(): void;
 }
 
 /**
- * Makes an iterator of what `take` gives: a value, or nothing yet. Waits for the stream's next change in between, ends
- * with it, and throws its error.
+ * Makes an iterator of what a view takes. Waits for the stream's next change in between, ends with it, and throws its
+ * error.
  */
 export function readState<T, P, V>(
   state: StreamState<T, P>,
   audience: Audience,
-  take: () => { readonly value: V } | undefined,
-  close: () => void = () => {},
+  view: View<V>,
 ): AsyncIterableIterator<V> {
   let open = true;
   let joined = false;
-  const leave = (): void => {
-    if (!open) return;
+  const leave = (error?: unknown): boolean => {
+    if (!open) return false;
     open = false;
-    close();
-    if (joined) audience.leave();
+    view.close?.();
+    return joined && audience.leave(error);
+  };
+  const take = async (): Promise<IteratorResult<V>> => {
+    while (open) {
+      const { end } = state;
+      const failed = end !== undefined && "error" in end;
+      const taken = failed && !view.drains ? undefined : view.take();
+      if (taken !== undefined) return { done: false, value: taken.value };
+      if (end !== undefined) {
+        leave();
+        if (failed) throw end.error;
+        break;
+      }
+      await state.changed();
+    }
+    // A reader that left early has no error in its loop: it was its own wish.
+    return { done: true, value: undefined };
   };
   return {
     async next() {
-      // An iterator that is made and never read keeps nobody else from stopping the work.
-      if (!joined) audience.join();
-      joined = true;
+      // An iterator that is made and never read keeps nobody else from stopping the work, and neither does one that left.
+      if (open && !joined) {
+        audience.join();
+        joined = true;
+      }
       try {
-        while (open) {
-          const { end } = state;
-          const taken = end !== undefined && "error" in end ? undefined : take();
-          if (taken !== undefined) return { done: false, value: taken.value };
-          if (end !== undefined) {
-            leave();
-            // Leaving early is the reader's own wish; it is no error in its loop.
-            if ("error" in end) throw end.error;
-            break;
-          }
-          await state.changed();
-        }
+        return await take();
       } catch (error) {
-        leave();
+        // The attempts are added to the error once the work has stopped.
+        if (leave(error)) while (state.end === undefined) await state.changed();
         throw error;
       }
-      return { done: true, value: undefined };
     },
     async return() {
       leave();
@@ -69,11 +86,14 @@ export function readState<T, P, V>(
 /** Reads partials: the newest one each time, never one twice. */
 export function readPartials<T, P>(state: StreamState<T, P>, audience: Audience): AsyncIterableIterator<P> {
   let seen = 0;
-  return readState(state, audience, () => {
-    state.refresh();
-    if (state.version === seen) return undefined;
-    seen = state.version;
-    return { value: state.partial as P }; // a version above 0 has a partial
+  return readState(state, audience, {
+    take() {
+      state.refresh();
+      if (state.version === seen) return undefined;
+      seen = state.version;
+      return { value: state.partial as P }; // a version above 0 has a partial
+    },
+    drains: false,
   });
 }
 
@@ -82,35 +102,17 @@ export function readEvents<T, P>(
   state: StreamState<T, P>,
   audience: Audience,
 ): AsyncIterableIterator<StreamEvent<T, P>> {
-  const queue: StreamEvent<T, P>[] = [];
-  const stop = state.listen((event) => {
-    const last = queue.at(-1);
-    const merged = last === undefined ? undefined : merge(last, event);
-    if (merged === undefined) queue.push(event);
-    else queue[queue.length - 1] = merged;
-  });
-  return readState(
-    state,
-    audience,
-    () => {
+  const queue = new EventQueue<T, P>();
+  const stop = state.listen((event) => queue.push(event));
+  return readState(state, audience, {
+    take() {
       state.refresh();
       const event = queue.shift();
       return event === undefined ? undefined : { value: event };
     },
-    stop,
-  );
-}
-
-function merge<T, P>(last: StreamEvent<T, P>, next: StreamEvent<T, P>): StreamEvent<T, P> | undefined {
-  if (last.type === "partial" && next.type === "partial") return { ...next, paths: mergePaths(last.paths, next.paths) };
-  if (last.type === "reasoning-delta" && next.type === "reasoning-delta")
-    return { ...next, text: last.text + next.text };
-  return undefined;
-}
-
-function mergePaths(older: readonly Path[], newer: readonly Path[]): readonly Path[] {
-  const byPointer = new Map([...older, ...newer].map((path) => [JSON.stringify(path), path]));
-  return [...byPointer.values()];
+    drains: true,
+    close: stop,
+  });
 }
 
 /** The reason a stream is aborted with when its last reader leaves. */

@@ -1,3 +1,4 @@
+import type { Attempt } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import type { OutspecError } from "./errors.ts";
 import { createCatchUp } from "./partial/is-at-least.ts";
@@ -6,11 +7,13 @@ import type { Result } from "./result.ts";
 import type { Path, StreamEvent } from "./stream-events.ts";
 
 /**
- * Elements and keys a snapshot may copy for each UTF-16 unit that has arrived since the last one. It bounds all copying
- * by the length of the answer, so that an array of 100,000 elements costs no more per byte than one of ten; at 20
- * characters a delta, arrays below 160 elements never wait.
+ * Elements a snapshot may copy for each UTF-16 unit that has arrived since the last one. It bounds all copying by the
+ * length of the answer, so that an array of 100,000 elements costs no more per byte than one of ten.
  */
 const copiesPerUnit = 8;
+
+/** What costs less than this is never held back: to copy so little takes less time than to read the delta it is for. */
+const freeCopies = 256;
 
 /** A snapshot that was held back for its cost is shown after this long at the latest. */
 const flushMs = 16;
@@ -33,6 +36,8 @@ export class StreamState<T, P> {
   current: unknown;
   /** What was still being written when `current` was taken: the path down to the innermost open value. */
   openPath: Path = [];
+  /** Whether `current` is the validated output. */
+  judged = false;
 
   readonly #clock: () => Clock;
   readonly #keepBest: boolean;
@@ -92,6 +97,7 @@ export class StreamState<T, P> {
     this.#builder = builder;
     this.current = undefined;
     this.openPath = [];
+    this.judged = false;
     this.#tracked = this.observed;
     this.#unseenUnits = 0;
     this.emit({ type: "attempt-start", attempt, model });
@@ -115,39 +121,66 @@ export class StreamState<T, P> {
   refresh(force = false): void {
     const builder = this.#builder;
     if (builder === undefined || this.#unseenUnits === 0 || this.end !== undefined) return;
-    if (!force && this.#unseenUnits * copiesPerUnit < builder.snapshotCost) {
+    const { snapshotCost } = builder;
+    if (!force && snapshotCost > freeCopies && this.#unseenUnits * copiesPerUnit < snapshotCost) {
       this.#armFlush();
       return;
     }
-    this.current = builder.snapshot();
-    this.openPath = builder.openPath();
-    this.#unseenUnits = 0;
+    this.#look(builder);
     if (this.current === undefined || this.#hasCaughtUp?.(this.current) === false) return;
     this.#hasCaughtUp = undefined;
     this.#show(this.current as P);
+    this.#reportCompleted();
   }
 
-  /** The running attempt gave the validated output. */
-  finish(result: Result<T>): void {
-    const isNew = this.#builder?.snapshot() !== this.partial || this.shownAttempt !== this.attempt;
-    this.current = result.output;
+  #look(builder: PartialBuilder): void {
+    this.current = builder.snapshot();
+    this.openPath = builder.openPath();
+    this.#unseenUnits = 0;
+  }
+
+  /**
+   * The first place below a property of the root where `current` is not what the model wrote: until the attempt is
+   * judged, nothing from there on is known to be valid.
+   */
+  doubtBelow(key: string): Path | undefined {
+    return this.judged ? undefined : this.#builder?.doubtBelow(key);
+  }
+
+  /** The running attempt gave an output, which is valid. */
+  conclude(output: unknown): void {
+    this.current = output;
     this.openPath = [];
-    const whole = result.output as unknown as P; // a finished output is assignable to its partial type
-    if (isNew) this.#show(whole);
-    else this.partial = whole;
+    this.judged = true;
+    this.#unseenUnits = 0;
+    this.#show(output as P); // a finished output is assignable to its partial type
     this.#reportCompleted();
+  }
+
+  /** The running attempt is over: what it was still holding back comes before its end is told. */
+  endAttempt(report: Attempt): void {
+    const { attempt } = this;
+    if (this.observed || this.#change !== undefined) this.refresh(true);
+    // Nobody is there to be shown more, but elements that are finished may yet be asked for.
+    else if (this.#builder !== undefined && this.#unseenUnits > 0) this.#look(this.#builder);
+    this.emit({ type: "attempt-end", attempt, report });
+    this.notify();
+  }
+
+  /** The call gave its result, the output of the last attempt. */
+  finish(result: Result<T>): void {
     this.emit({ type: "finish", result });
+    this.#builder = undefined;
     this.#settle({ result });
   }
 
-  /** The stream failed for good. */
+  /** The stream failed for good. Its builder stays: it knows which elements are in doubt. */
   fail(error: OutspecError | Error): void {
     this.#settle({ error });
   }
 
   #settle(end: StreamEnd<T>): void {
     this.end = end;
-    this.#builder = undefined;
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
     this.notify();
@@ -163,15 +196,17 @@ export class StreamState<T, P> {
     const changes = this.#tracked ? this.#builder?.takeChanges() : undefined;
     // A listener that came during the attempt is told that the whole object may have changed.
     this.emit({ type: "partial", attempt, partial, paths: changes?.changed ?? [[]] });
-    for (const path of changes?.completed ?? []) this.emit({ type: "path-complete", attempt, path });
+    this.#tellCompleted(changes?.completed ?? []);
   }
 
-  /** The last closing bracket completes paths and changes nothing that is shown. */
+  /** A closing quote or bracket completes paths and changes nothing that is shown. */
   #reportCompleted(): void {
-    if (!this.observed || !this.#tracked) return;
+    if (this.observed && this.#tracked) this.#tellCompleted(this.#builder?.takeChanges().completed ?? []);
+  }
+
+  #tellCompleted(paths: readonly Path[]): void {
     const { attempt } = this;
-    for (const path of this.#builder?.takeChanges().completed ?? [])
-      this.emit({ type: "path-complete", attempt, path });
+    for (const path of paths) this.emit({ type: "path-complete", attempt, path });
   }
 
   #armFlush(): void {

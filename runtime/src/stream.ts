@@ -1,4 +1,4 @@
-import { createBuilder, readAnswer } from "./answer-reader.ts";
+import { readAnswer } from "./answer-reader.ts";
 import { type CallOptions, type OutputCall, prepareCall, toResult } from "./call.ts";
 import { systemClock } from "./clock.ts";
 import type { OutspecError } from "./errors.ts";
@@ -29,9 +29,11 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
     join() {
       readers++;
     },
-    leave() {
+    leave(error) {
       readers--;
-      if (readers === 0 && state.end === undefined) controller.abort(readerLeft());
+      if (readers > 0 || state.end !== undefined) return false;
+      controller.abort(error ?? readerLeft());
+      return true;
     },
   };
 
@@ -53,8 +55,7 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
     events: () => readEvents(state, audience),
     elements: ((key: string, elementOptions?: { readonly onRestart: "replay" }) => {
       const replay = elementOptions?.onRestart === "replay";
-      const elements = readElements(state, audience, codec, key, replay);
-      return replay ? elements : itemsOf(elements);
+      return readElements(state, audience, codec, key, replay);
     }) as OutputStream<T, P>["elements"], // the overloads differ in what they yield, as `replay` does
     abort: (reason) => controller.abort(reason),
   };
@@ -68,29 +69,27 @@ async function run<T, P, I>(
 ): Promise<Result<T>> {
   const routed = prepareCall(call, input, options, true);
   const repairs = options.repairs ?? routed.router.policy.repairs;
-  let attempt = 0;
   let lastError: OutspecError | undefined;
   const route = await runAttempts(routed, {
     begin: ({ number, model, rung }) => {
-      attempt = number;
-      const reading = { name: call.spec.name, codec: call.codec, inverse: rung.dialect.inverse, repairs };
-      const builder = createBuilder(reading, state.observed);
+      const trackChanges = state.observed;
+      const { inverse } = rung.dialect;
+      const { reader, builder } = readAnswer(
+        { name: call.spec.name, codec: call.codec, inverse, repairs, trackChanges },
+        {
+          reason: (text) => state.emit({ type: "reasoning-delta", attempt: number, text }),
+          grown: (units) => state.grown(units),
+          validated: (output) => state.conclude(output),
+          shown: () => state.shownAttempt === number,
+        },
+      );
       state.begin(number, model.id, builder, lastError);
-      return readAnswer(reading, builder, {
-        reason: (text) => state.emit({ type: "reasoning-delta", attempt: number, text }),
-        grown: (units) => state.grown(units),
-        shown: () => state.shownAttempt === number,
-      });
+      return reader;
     },
     end: (report) => {
       lastError = report.error as OutspecError | undefined; // attempts record only errors of this package
-      state.emit({ type: "attempt-end", attempt, report });
-      state.notify();
+      state.endAttempt(report);
     },
   });
   return toResult(routed, route);
-}
-
-async function* itemsOf<E>(elements: AsyncIterable<{ readonly item: E }>): AsyncGenerator<E> {
-  for await (const { item } of elements) yield item;
 }

@@ -13,13 +13,16 @@ export type AuthScheme =
   | { readonly scheme: "bearer"; readonly optional?: boolean }
   | { readonly scheme: "header"; readonly header: string };
 
+/** A setting of a call, as the runtime's `Settings` spells it. */
+export type SettingName = "temperature" | "topP" | "maxOutputTokens" | "seed" | "stop" | "reasoningEffort";
+
 /** What differs for some models of a provider. The first matching entry wins; `*` is a wildcard. */
 export interface ModelOverride {
   readonly match: string;
   readonly modes?: readonly Mode[];
   readonly dialect?: DialectName;
   /** Settings these models answer with a 400; they are left out and the attempt says so. */
-  readonly rejects?: readonly ("temperature" | "topP" | "seed" | "stop")[];
+  readonly rejects?: readonly SettingName[];
   /** These models reason before they answer: `developer` role, a longer first-token deadline. */
   readonly reasoning?: boolean;
 }
@@ -53,6 +56,8 @@ export interface ProviderRow {
   readonly developerRole?: boolean;
   /** Reasoning efforts the API knows; another one is sent as the nearest of these. Absent: sent as given. */
   readonly efforts?: readonly ("none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max")[];
+  /** Settings this API has no field for; they are left out and the attempt says so. */
+  readonly unsupported?: readonly SettingName[];
   /** Top-level body fields of the family that this provider answers with an error; they are left out. */
   readonly omits?: readonly string[];
   /** A server on the user's machine: it loads the model on the first request, so the first token may take minutes. */
@@ -111,6 +116,7 @@ export const providerRows: readonly ProviderRow[] = [
     modes: ["json_schema", "tool", "prompt"],
     dialect: "anthropic",
     toolDialect: "anthropic-tool",
+    unsupported: ["seed"],
     overrides: [
       { match: "claude-opus-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },
       { match: "claude-sonnet-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },

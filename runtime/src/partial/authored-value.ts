@@ -1,6 +1,16 @@
 import type { ChangeLog } from "./change-log.ts";
 import { type Decoded, decodeWhole } from "./decoding.ts";
 import {
+  type Expectation,
+  expectedAt,
+  type Flaw,
+  missingProperty,
+  noEntries,
+  noProperty,
+  noWrapper,
+  oneOf,
+} from "./flaw.ts";
+import {
   arrayFrame,
   type EntriesFrame,
   entriesAsList,
@@ -14,17 +24,10 @@ import {
   taggedFrame,
 } from "./frame.ts";
 import type { Container, Path } from "./growing-tree.ts";
-import { setOwn, wireTypeOf } from "./json-value.ts";
+import { setOwn, type WireType, wireTypeOf } from "./json-value.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
 import { ShownValue } from "./shown-value.ts";
 import { loose, type StreamShape, slots } from "./stream-shape.ts";
-
-/** The first thing in a value that its table has no room for. No continuation of the text can be valid. */
-export interface Flaw {
-  readonly path: Path;
-  /** What the table wanted there, to be read after the path. Quotes no value. */
-  readonly expected: string;
-}
 
 /** What an inner reading shares with the one that asked for it. */
 interface Inner {
@@ -60,6 +63,8 @@ export class AuthoredValue {
   /** Whether a held node turned out not to be valid. */
   #concealed = false;
   #flaw: Flaw | undefined;
+  /** The first place below each key or index of the root that is not shown as it was written. */
+  readonly #doubts = new Map<string | number, Path>();
 
   /** A value that is only wanted whole needs no `log`, and is `frozen` from the start. */
   constructor(
@@ -72,9 +77,14 @@ export class AuthoredValue {
     this.#decodings = options.inner?.decodings ?? new WeakMap();
   }
 
-  /** The first thing that no continuation can make valid. */
+  /** The first thing that does not fit its row. */
   get flaw(): Flaw | undefined {
     return this.#flaw;
+  }
+
+  /** The first place below a key or index of the root where what is shown is not what was written, if there is one. */
+  doubtBelow(step: string | number): Path | undefined {
+    return this.#doubts.get(step);
   }
 
   /** Ends the reading of a whole value and returns it, with what was not shown. */
@@ -154,7 +164,7 @@ export class AuthoredValue {
     if (slot < 0 || this.shown.frozen) return false;
     if (this.#shape.grows(slot)) return true;
     // What fits nowhere is known to at its first quote, wherever the text is cut.
-    if (this.#shape.candidates(slot, "string").length === 0) this.#mismatch("another type");
+    if (this.#shape.candidates(slot, "string").length === 0) this.#mismatch(expectedAt(this.#shape, slot, "string"));
     return false;
   }
 
@@ -201,7 +211,7 @@ export class AuthoredValue {
 
     const rows = this.#shape.candidates(slot, type, this.#opens(slot));
     const [row] = rows;
-    if (row === undefined) this.#mismatch("another type");
+    if (row === undefined) this.#mismatch(expectedAt(this.#shape, slot, type));
     if (row === undefined || rows.length > 1) return false;
     const node = this.#shape.node(row);
     if (node.hold && !this.#opens(row)) return false;
@@ -231,7 +241,7 @@ export class AuthoredValue {
     switch (frame?.kind) {
       case "object":
         for (const name of frame.node.required ?? []) {
-          if (!this.shown.tree.has(name) && !frame.absent?.has(name)) this.#note(`the property ${name}`);
+          if (!this.shown.tree.has(name) && !frame.absent?.has(name)) this.#noteInside(missingProperty(name));
         }
         this.#leave();
         return;
@@ -246,11 +256,16 @@ export class AuthoredValue {
           this.close();
         }
         return;
-      case "tagged":
+      case "tagged": {
         this.#frames.pop();
-        this.#decide(frame.decided, objectOf(frame.members));
+        const whole = objectOf(frame.members);
+        if (frame.decided === undefined) {
+          this.#mismatch(missingProperty(frame.node.tag ?? ""));
+          this.shown.place(whole);
+        } else this.#decide(frame.decided, whole);
         this.#endValue();
         return;
+      }
       case "wrapper":
         if (frame.seen) this.#frames.pop();
         else {
@@ -281,7 +296,7 @@ export class AuthoredValue {
         this.#leaveOut();
         break;
       case slots.reject:
-        this.#note("no such property");
+        this.#noteInside(noProperty(String(this.shown.tree.path().at(-1))));
         this.#conceal(value);
         break;
       case slots.buffer:
@@ -293,7 +308,7 @@ export class AuthoredValue {
         if (frame?.kind === "entries") this.#takeEntryPart(frame, value);
         return;
       case slots.wrapper:
-        this.#mismatch(`an object with the property ${this.#shape.inverse.wrapper}`);
+        this.#mismatch(noWrapper(`must be an object with the property ${this.#shape.inverse.wrapper}`));
         this.shown.place(value);
         return;
       default:
@@ -313,15 +328,33 @@ export class AuthoredValue {
     else if (frame?.kind === "wrapper") frame.seen = true;
   }
 
-  /** Decodes a whole value by a row and places it; without a row nothing fits it. */
-  #decide(row: number | undefined, value: unknown): void {
+  /** Decodes a whole value by a row and places it. */
+  #decide(row: number, value: unknown): void {
     const readInside = (candidate: number, whole: unknown): Decoded | undefined => this.#readInside(candidate, whole);
-    const decoded = row === undefined ? undefined : decodeWhole(this.#shape, row, value, this.#opens(row), readInside);
+    const decoded = decodeWhole(this.#shape, row, value, this.#opens(row), readInside);
     if (decoded === undefined) {
-      this.#mismatch("another value");
+      this.#refuse(row, value);
       this.shown.place(value);
     } else if (decoded.showable) this.shown.place(decoded.value);
     else this.#conceal(decoded.value);
+  }
+
+  /** Says what is wrong with a whole value that no row fits. */
+  #refuse(row: number, value: unknown): void {
+    const type = wireTypeOf(value);
+    const inside = this.#flawInside(row, type, value);
+    if (inside === undefined) this.#mismatch(expectedAt(this.#shape, row, type));
+    else this.#mismatch({ ...inside, final: !this.#shape.hasEntries }, [...this.shown.tree.path(), ...inside.path]);
+  }
+
+  /** What a whole container breaks of the only row it may be. Outside inner readings only: within them nobody is told. */
+  #flawInside(row: number, type: WireType | undefined, value: unknown): Flaw | undefined {
+    if (this.#inner !== undefined || (type !== "object" && type !== "array")) return undefined;
+    const [only, ...others] = this.#shape.candidates(row, type);
+    if (only === undefined || others.length > 0) return undefined;
+    const node = this.#shape.node(only);
+    if (node.kind !== "object" && node.kind !== "array") return undefined;
+    return this.#read(only, value).flaw;
   }
 
   /** Reads a whole value by one row in a reading of its own. Remembered, or unions in unions would be read again for every option. */
@@ -329,13 +362,18 @@ export class AuthoredValue {
     // A scalar costs nothing to decode again, and has no identity to remember it by.
     const remembered = typeof value === "object" && value !== null ? this.#decodingsOf(value) : undefined;
     if (remembered?.has(row)) return remembered.get(row);
-    const depth = (this.#inner?.depth ?? 0) + this.#frames.length;
-    const reading = new AuthoredValue(this.#shape, { frozen: true, inner: { row, depth, decodings: this.#decodings } });
-    reading.walk(value);
+    const reading = this.#read(row, value);
     const decoded =
       reading.#flaw === undefined ? { value: reading.shown.tree.root, showable: !reading.#concealed } : undefined;
     remembered?.set(row, decoded);
     return decoded;
+  }
+
+  #read(row: number, value: unknown): AuthoredValue {
+    const depth = (this.#inner?.depth ?? 0) + this.#frames.length;
+    const reading = new AuthoredValue(this.#shape, { frozen: true, inner: { row, depth, decodings: this.#decodings } });
+    reading.walk(value);
+    return reading;
   }
 
   #decodingsOf(value: object): Map<number, Decoded | undefined> {
@@ -353,16 +391,17 @@ export class AuthoredValue {
   #decideTag(frame: TaggedFrame, tag: unknown): void {
     const row = rowOfTag(frame.node, tag);
     if (row === undefined) {
-      this.#mismatch("another value");
+      const { tag: name = "", byTag = {} } = frame.node;
+      this.#mismatch(oneOf(Object.keys(byTag)), [...this.shown.tree.path(), name]);
       this.#become(frame, objectFrame(loose.object));
       return;
     }
     const node = this.#shape.node(row);
     if (node.kind === "object" && !node.hold) {
       this.#become(frame, objectFrame(node, this.#shape.nullable(row)));
-    } else if (node.kind === "union" && node.tag !== undefined && !node.hold) {
+    } else if (node.kind === "union" && this.#shape.isTagged(node) && !node.hold) {
       frame.node = node;
-      if (frame.members.has(node.tag)) this.#decideTag(frame, frame.members.get(node.tag));
+      if (node.tag !== undefined && frame.members.has(node.tag)) this.#decideTag(frame, frame.members.get(node.tag));
     } else {
       frame.decided = row;
     }
@@ -387,7 +426,7 @@ export class AuthoredValue {
     if (this.shown.tree.has(value) || frame.absent?.has(value)) {
       if (this.#inner === undefined) throw duplicateKey(value);
       // The value may still be something else than a map.
-      this.#note("a key that is new");
+      this.#noteInside({ ...noProperty(value), final: false });
       return;
     }
     frame.key = value;
@@ -401,7 +440,7 @@ export class AuthoredValue {
 
   /** What should be entries is not: the list is kept as the list it is, so that the validator refuses it as one. */
   #breakEntries(frame: EntriesFrame): void {
-    this.#mismatch("a list of entries, each with key and value");
+    this.#mismatch(noEntries(), this.shown.tree.path().slice(0, -1));
     // The cast holds: an entries frame always stands for an open object.
     const map = this.shown.tree.innermost as Readonly<Record<string, unknown>>;
     const list = entriesAsList(frame, map);
@@ -416,7 +455,7 @@ export class AuthoredValue {
   /** What should be a wrapper is not: it is kept as the object it is. */
   #breakWrapper(seen: boolean): void {
     const name = this.#shape.inverse.wrapper ?? "";
-    this.#mismatch(`nothing but the property ${name}`);
+    this.#mismatch(noWrapper(`must be an object with nothing but the property ${name}`));
     const object: Record<string, unknown> = {};
     if (seen) setOwn(object, name, this.shown.tree.root);
     this.#frames.pop();
@@ -434,6 +473,7 @@ export class AuthoredValue {
   /** Keeps a value that must not be shown. A list cannot go on without its element, so it stops being shown. */
   #conceal(value: unknown): void {
     this.#concealed = true;
+    this.#doubt();
     const frame = this.#frames.at(-1);
     if (!this.shown.frozen && (frame?.kind === "object" || frame?.kind === "entries")) {
       this.shown.hide(value);
@@ -444,13 +484,26 @@ export class AuthoredValue {
     this.shown.place(value);
   }
 
-  #mismatch(expected: string): void {
-    this.#note(expected);
+  /** Notes that a value fits nowhere. From here on nothing is shown. */
+  #mismatch(expectation: Expectation, path: Path = this.shown.tree.path()): void {
+    this.#note(expectation, path);
     this.shown.freeze();
   }
 
-  #note(expected: string): void {
-    this.#flaw ??= { path: this.shown.tree.path(), expected };
+  /** Notes what is wrong with the innermost container, a member of which stands at the pen. */
+  #noteInside(expectation: Expectation): void {
+    this.#note(expectation, this.shown.tree.path().slice(0, -1));
+  }
+
+  #note(expectation: Expectation, path: Path): void {
+    this.#flaw ??= { ...expectation, path };
+    this.#doubt();
+  }
+
+  #doubt(): void {
+    const path = this.shown.tree.path();
+    const [step] = path;
+    if (step !== undefined && !this.#doubts.has(step)) this.#doubts.set(step, path);
   }
 }
 

@@ -346,9 +346,12 @@ class IncrementalParser implements JsonParser {
 
   #endNumber(i: number): void {
     if (!isWholeNumber(this.#numberPart)) this.#fail("expected a digit", i);
+    const value = Number(this.#number);
+    // JSON has no infinity, so none could be written again.
+    if (!Number.isFinite(value)) this.#fail("a number is too large", i);
     this.#read = i;
     this.#endValue();
-    this.#handler.scalar(Number(this.#number));
+    this.#handler.scalar(value);
   }
 
   #readLiteral(text: string, start: number): number {

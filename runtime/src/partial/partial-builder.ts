@@ -1,9 +1,10 @@
 import type { Codec, Inverse, StreamTable } from "../codec.ts";
 import type { RepairLevel } from "../options.ts";
 import type { Repair } from "../result.ts";
-import { AuthoredValue, type Flaw } from "./authored-value.ts";
+import { AuthoredValue } from "./authored-value.ts";
 import { ChangeLog, type Changes } from "./change-log.ts";
 import { EventReader } from "./event-reader.ts";
+import type { Flaw } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
 import { createJsonParser } from "./json-parser.ts";
 import { MalformedOutputError, toPointer } from "./malformed-output.ts";
@@ -36,16 +37,24 @@ export interface PartialBuilder {
   /** The newest partial: immutable, and the same reference while nothing changed. Undefined before anything is decided. */
   snapshot(): unknown;
   /**
-   * Keys and elements that are copied when the next snapshot differs from this one: those of the containers that are
-   * open. A caller that waits until as many characters have arrived keeps the cost of a stream linear.
+   * What is copied when the next snapshot differs from this one: the containers that are open, counted in elements of
+   * an array; a key counts as several. A caller that waits until as many characters have arrived keeps the cost of a
+   * stream linear.
    */
   readonly snapshotCost: number;
   /** Path of the value that is being written in the newest partial, or of the one that would come next: all beside it is finished. */
   openPath(): Path;
   /** Grows with every visible change. */
   readonly version: number;
-  /** The first thing that no continuation can make valid, as soon as it is known. Partials stay as they are from there on. */
+  /** The first thing that does not fit the table, as soon as it is known. Most stop what is shown. */
   readonly flaw: Flaw | undefined;
+  /** Whether the root value is complete: nothing but prose can follow. */
+  readonly done: boolean;
+  /**
+   * The first place below a property or element of the root where what is shown is not what was written: something is
+   * left out of it that its validator has yet to see.
+   */
+  doubtBelow(step: string | number): Path | undefined;
   /** Changes since the last call; nothing unless `trackChanges` is set. */
   takeChanges(): Changes;
   /** Ends the text. Returns the value as the model wrote it, decoded and not yet validated. Throws when it is incomplete. */
@@ -92,6 +101,10 @@ export function createPartialBuilder(options: PartialBuilderOptions): PartialBui
     get flaw() {
       return authored.flaw;
     },
+    get done() {
+      return parser.done;
+    },
+    doubtBelow: (step) => authored.doubtBelow(step),
     takeChanges: () => log?.take() ?? { changed: [], completed: [] },
     finish() {
       step(() => parser.end());

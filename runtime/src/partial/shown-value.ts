@@ -44,7 +44,7 @@ export class ShownValue {
     return this.#frozenPath ?? this.tree.path();
   }
 
-  /** How many keys and elements the first change after a snapshot copies. */
+  /** What the first change after a snapshot copies, in elements of an array. */
   get openSize(): number {
     return this.#frozen ? 0 : this.tree.openSize;
   }

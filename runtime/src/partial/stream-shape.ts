@@ -62,6 +62,16 @@ export class StreamShape {
     return this.#entries.has(row);
   }
 
+  /** Whether maps are written otherwise than authored. */
+  get hasEntries(): boolean {
+    return this.#entries.size > 0;
+  }
+
+  /** Whether a tag alone tells which option an object is. Not so where an object may be anything besides. */
+  isTagged(node: UnionNode): boolean {
+    return node.tag !== undefined && !node.options.some((option) => this.node(option).kind === "any");
+  }
+
   /** Properties of an object row for which null means absent. */
   nullable(row: number): readonly string[] | undefined {
     return this.inverse.nullMeansAbsent?.[row];
@@ -101,7 +111,7 @@ export class StreamShape {
   #expand(row: number, type: WireType, opened: boolean, within: Set<number>): readonly number[] {
     const node = this.node(row);
     if (node.kind !== "union") return this.#accepts(row, node, type) ? [row] : none;
-    if (type === "object" && node.tag !== undefined) return [row];
+    if (type === "object" && this.isTagged(node)) return [row];
     // A union that has itself as an option adds nothing to itself.
     if (within.has(row)) return none;
     within.add(row);

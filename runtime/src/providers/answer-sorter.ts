@@ -8,7 +8,8 @@ export const noEvents: readonly ModelEvent[] = [];
  * Sorts what a model says into its answer and the rest, alike for all wires and for streams and whole bodies.
  *
  * When a tool is forced, its arguments are the answer and text beside them is not. That text is kept until the end:
- * where no call of the tool came, it is the answer after all, as from servers that ignore the choice of tool.
+ * where no call of the tool came, it is the answer after all, as from servers that ignore the choice of tool. Until
+ * then it counts as progress: a model that writes is not a model that hangs.
  */
 export interface AnswerSorter {
   readonly forcesTool: boolean;
@@ -42,7 +43,7 @@ export function createAnswerSorter(call: ModelCall): AnswerSorter {
       if (text === undefined || text === "") return noEvents;
       if (!forcesTool) return textDelta(text);
       aside += text;
-      return noEvents;
+      return [{ type: "progress" }];
     },
     reasoning: (text) => (text === undefined || text === "" ? noEvents : [{ type: "reasoning-delta", text }]),
     beginCall(toolName) {

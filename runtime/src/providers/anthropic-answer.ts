@@ -3,12 +3,13 @@ import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-so
 import { classifyErrorValue } from "./classify.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
+import { secretsOf } from "./redact.ts";
 
 /** Reads a whole Messages body: the same reader as for streams, given every block at once. */
 export function decodeMessagesBody(call: ModelCall, body: string): readonly ModelEvent[] {
   const message = asObject(parseJson(body));
   if (message === undefined) return malformed("an answer that is not a JSON object");
-  if (isError(message)) return faultEvent(classifyErrorValue(message, call.apiKey));
+  if (isError(message)) return faultEvent(classifyErrorValue(message, secretsOf(call)));
   if (!Array.isArray(message["content"])) return malformed("an answer without content");
   return createReader(call).readMessage(message);
 }
@@ -29,7 +30,7 @@ export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
       const value = parseJson(data);
       const body = asObject(Array.isArray(value) ? value[0] : value);
       if (event === "error" || (body !== undefined && isError(body))) {
-        return last(faultEvent(classifyErrorValue(value ?? data, call.apiKey)));
+        return last(faultEvent(classifyErrorValue(value ?? data, secretsOf(call))));
       }
       if (body === undefined) return last(malformed("a stream event that is not a JSON object"));
       // A server that does not stream answers with the whole message.
@@ -66,10 +67,12 @@ function createReader(call: ModelCall): Reader {
     return events;
   }
 
-  function countUsage(more: unknown): void {
+  function countUsage(more: unknown): readonly ModelEvent[] {
     // The counts of message_delta are cumulative, and some are missing there.
     const counted = asObject(more);
-    if (counted !== undefined) usage = { ...usage, ...withoutNull(counted) };
+    if (counted === undefined) return noEvents;
+    usage = { ...usage, ...withoutNull(counted) };
+    return [{ type: "usage", usage: readUsage(usage) }];
   }
 
   function beginBlock(index: unknown, block: JsonObject): readonly ModelEvent[] {
@@ -135,8 +138,7 @@ function createReader(call: ModelCall): Reader {
           // A proxy that moves to another model in the middle starts again: texts of two models are never joined.
           if (begun)
             return faultEvent({ code: "interrupted", message: "the provider started a second answer in one stream" });
-          countUsage(asObject(event["message"])?.["usage"]);
-          return noEvents;
+          return countUsage(asObject(event["message"])?.["usage"]);
         case "content_block_start":
           return track(beginBlock(index, asObject(event["content_block"]) ?? {}));
         case "content_block_delta":
@@ -145,8 +147,7 @@ function createReader(call: ModelCall): Reader {
           return track(endBlock(index));
         case "message_delta":
           readStop(asObject(event["delta"]) ?? {});
-          countUsage(event["usage"]);
-          return noEvents;
+          return countUsage(event["usage"]);
         case "message_stop":
           return finish();
         default:

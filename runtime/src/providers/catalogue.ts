@@ -6,6 +6,7 @@ import { normaliseBaseUrl } from "./credentials.ts";
 import { ollamaChat } from "./ollama.ts";
 import { openaiChat } from "./openai-chat.ts";
 import type { Adapter, Model, ModelOptions } from "./provider.ts";
+import { isHeaderValue } from "./request.ts";
 
 /** Options of a server that speaks OpenAI's Chat Completions. */
 export interface OpenAiCompatibleOptions extends ModelOptions {
@@ -65,7 +66,7 @@ export function modelFromRow(row: ProviderRow, model: string, options: ModelOpti
     options: Object.freeze({
       ...options,
       ...(options.baseUrl === undefined ? {} : { baseUrl: normaliseBaseUrl(options.baseUrl, row.baseUrl) }),
-      ...(options.headers === undefined ? {} : { headers: lowerCaseNames(options.headers) }),
+      ...(options.headers === undefined ? {} : { headers: checkHeaders(options.headers, id) }),
     }),
   });
 }
@@ -82,6 +83,17 @@ function rowOf(id: string): ProviderRow {
   return row;
 }
 
-function lowerCaseNames(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.freeze(Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])));
+/** The headers with names in lower case. Values are secrets often enough that no message shows one. */
+function checkHeaders(headers: Readonly<Record<string, string>>, id: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(headers).map(([name, value]) => {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new ConfigurationError(`${id}: "${name}" is not a header name`);
+    if (typeof value !== "string") throw new ConfigurationError(`${id}: the header "${name}" is not a text`);
+    if (!isHeaderValue(value)) {
+      throw new ConfigurationError(
+        `${id}: the header "${name}" holds a character outside of printable ASCII, such as a line break`,
+      );
+    }
+    return [name.toLowerCase(), value] as const;
+  });
+  return Object.freeze(Object.fromEntries(entries));
 }

@@ -1,19 +1,18 @@
 import { requestIdOf } from "../request-id.ts";
-import { type ErrorDetails, readErrorText, readErrorValue } from "./error-body.ts";
+import { type ErrorDetails, readErrorText, readErrorValue, shorten } from "./error-body.ts";
 import type { Fault, FaultCode, ResponseHead } from "./provider.ts";
 import { redactKeys } from "./redact.ts";
 import { readRetryAfter } from "./retry-hint.ts";
 
 /** Classifies a response whose status is not 2xx. Source: providers.md, sections 4.1 to 4.4. */
-export function classifyResponse(response: ResponseHead, body: string, apiKey?: string): Fault {
-  const details = readErrorText(body);
-  return toFault(details, response.status, response.headers, apiKey);
+export function classifyResponse(response: ResponseHead, body: string, secrets: readonly string[] = []): Fault {
+  return toFault(readErrorText(body), response.status, response.headers, secrets);
 }
 
 /** Classifies an error that came inside a response of status 200, from its parsed value. Source: providers.md, section 4.5. */
-export function classifyErrorValue(value: unknown, apiKey?: string): Fault {
+export function classifyErrorValue(value: unknown, secrets: readonly string[] = []): Fault {
   const details = readErrorValue(value);
-  const fault = toFault(details, details.status ?? statusOfLabels(details.labels), {}, apiKey);
+  const fault = toFault(details, details.status ?? statusOfLabels(details.labels), {}, secrets);
   // The status was inferred and is not what went over the wire.
   const { status: _, ...rest } = fault;
   return rest;
@@ -23,12 +22,13 @@ function toFault(
   details: ErrorDetails,
   status: number,
   headers: Readonly<Record<string, string>>,
-  apiKey: string | undefined,
+  secrets: readonly string[],
 ): Fault {
   const code = codeOf(status, details);
-  const message = redactKeys(details.message, apiKey);
+  // Cut last: half a key would no longer be recognised as one.
+  const message = shorten(redactKeys(details.message, secrets));
   const requestId = requestIdOf(headers) ?? details.requestId;
-  const retryAfterMs = isTransient(code) ? readRetryAfter(headers, details) : undefined;
+  const retryAfterMs = isTransient(code) ? readRetryAfter(headers, details, isLimit(code)) : undefined;
   const shouldRetry = headers["x-should-retry"] ?? (status === 501 ? "false" : undefined);
   const parameter = code === "bad-request" ? rejectedParameter(details) : undefined;
   return {
@@ -46,31 +46,102 @@ function isTransient(code: FaultCode): boolean {
   return ["rate-limited", "overloaded", "server-error", "quota-exhausted"].includes(code);
 }
 
-/** Words that tell a class of errors whatever its status, most telling first. Source: providers.md, section 4.3. */
-const bodyClasses: readonly (readonly [FaultCode, RegExp])[] = [
-  [
-    "content-filtered",
-    /content_filter|content_policy|responsibleaipolicy|content management policy|flagged by moderation|requires moderation/,
-  ],
-  [
-    "quota-exhausted",
-    /insufficient_quota|billing_(?:error|not_active|hard_limit)|exceeded_current_quota|credit balance|insufficient (?:balance|credits|funds)|exceeded your (?:current )?quota|perday/,
-  ],
-  [
-    "context-overflow",
-    /context_length_exceeded|exceed_context_size|model_context_window|request_too_large|prompt is too long|input is too long|exceeds? the context window|input token count.*exceeds|maximum prompt length is|reduce the length of the|maximum context length|exceeds the available context size|greater than the context length|context window exceeds|exceeded model token limit|request too large/,
-  ],
-  [
-    "schema-rejected",
-    /invalid (?:json )?schema|json[ _]schema error|schemas? (?:contains too many|is too complex|.{0,40}not supported)|too many (?:optional parameters|parameters with union|strict tools)|empty schema|not a valid moonshot|not supported by xgrammar|circular reference|invalid_json_schema|invalid_function_parameters|tools?\.\d+\.(?:custom|function|input_schema)|output_config\.format|output_format|for '\w+' type, property|failed to (?:parse|compile|convert).{0,30}(?:schema|grammar)|no endpoints found that (?:can handle|support)|requires --jinja|must contain the word .json/,
-  ],
+function isLimit(code: FaultCode): boolean {
+  return code === "rate-limited" || code === "quota-exhausted";
+}
+
+/** Words that tell a class of errors whatever its status. */
+interface BodyClass {
+  readonly code: FaultCode;
+  readonly words: RegExp;
+  /** Whose words they are; `several` where more than one provider uses them. */
+  readonly source: string;
+}
+
+/** The most telling class first: the first row that matches decides. Source: providers.md, section 4.3. */
+const bodyClasses: readonly BodyClass[] = [
+  { code: "content-filtered", words: /content_filter/, source: "Azure" },
+  { code: "content-filtered", words: /content_policy/, source: "OpenAI" },
+  { code: "content-filtered", words: /responsibleaipolicy/, source: "Azure" },
+  { code: "content-filtered", words: /content management policy/, source: "Azure" },
+  { code: "content-filtered", words: /flagged by moderation/, source: "OpenRouter" },
+  { code: "content-filtered", words: /requires moderation/, source: "OpenRouter" },
+  { code: "quota-exhausted", words: /insufficient_quota/, source: "OpenAI" },
+  { code: "quota-exhausted", words: /billing_(?:error|not_active|hard_limit)/, source: "OpenAI, Anthropic" },
+  { code: "quota-exhausted", words: /exceeded_current_quota/, source: "Moonshot" },
+  { code: "quota-exhausted", words: /credit balance/, source: "Anthropic" },
+  { code: "quota-exhausted", words: /insufficient (?:balance|credits|funds)/, source: "DeepSeek, OpenRouter" },
+  { code: "quota-exhausted", words: /exceeded your (?:current )?quota/, source: "OpenAI, Gemini" },
+  { code: "quota-exhausted", words: /perday/, source: "Gemini" },
+  { code: "context-overflow", words: /context_length_exceeded/, source: "OpenAI" },
+  { code: "context-overflow", words: /exceed_context_size/, source: "llama.cpp" },
+  { code: "context-overflow", words: /model_context_window/, source: "Anthropic" },
+  { code: "context-overflow", words: /request_too_large/, source: "Anthropic" },
+  { code: "context-overflow", words: /prompt is too long/, source: "Anthropic" },
+  { code: "context-overflow", words: /input is too long/, source: "Bedrock" },
+  { code: "context-overflow", words: /exceeds? the context window/, source: "OpenAI" },
+  { code: "context-overflow", words: /input token count.*exceeds/, source: "Gemini" },
+  { code: "context-overflow", words: /maximum prompt length is/, source: "xAI" },
+  { code: "context-overflow", words: /reduce the length of the/, source: "Groq" },
+  { code: "context-overflow", words: /maximum context length/, source: "OpenRouter, DeepSeek, vLLM" },
+  { code: "context-overflow", words: /exceeds the available context size/, source: "llama.cpp" },
+  { code: "context-overflow", words: /greater than the context length/, source: "LM Studio" },
+  { code: "context-overflow", words: /context window exceeds/, source: "MiniMax" },
+  { code: "context-overflow", words: /exceeded model token limit/, source: "Moonshot" },
+  { code: "context-overflow", words: /request too large/, source: "several" },
+  { code: "schema-rejected", words: /invalid (?:json )?schema/, source: "OpenAI" },
+  { code: "schema-rejected", words: /json[ _]schema error/, source: "llama.cpp" },
+  {
+    code: "schema-rejected",
+    words: /schemas? (?:contains too many|is too complex|.{0,40}not supported)/,
+    source: "Anthropic",
+  },
+  {
+    code: "schema-rejected",
+    words: /too many (?:optional parameters|parameters with union|strict tools)/,
+    source: "Anthropic",
+  },
+  { code: "schema-rejected", words: /empty schema/, source: "Anthropic" },
+  { code: "schema-rejected", words: /not a valid moonshot/, source: "Moonshot" },
+  { code: "schema-rejected", words: /not supported by xgrammar/, source: "vLLM" },
+  { code: "schema-rejected", words: /circular reference/, source: "Anthropic" },
+  { code: "schema-rejected", words: /invalid_json_schema/, source: "OpenAI" },
+  { code: "schema-rejected", words: /invalid_function_parameters/, source: "OpenAI" },
+  { code: "schema-rejected", words: /tools?\.\d+\.(?:custom|function|input_schema)/, source: "Anthropic" },
+  { code: "schema-rejected", words: /output_config\.format/, source: "Anthropic" },
+  { code: "schema-rejected", words: /output_format/, source: "Anthropic" },
+  { code: "schema-rejected", words: /for '\w+' type, property/, source: "Anthropic" },
+  {
+    code: "schema-rejected",
+    words: /failed to (?:parse|compile|convert).{0,30}(?:schema|grammar)/,
+    source: "llama.cpp",
+  },
+  { code: "schema-rejected", words: /no endpoints found that (?:can handle|support)/, source: "OpenRouter" },
+  { code: "schema-rejected", words: /requires --jinja/, source: "llama.cpp" },
+  { code: "schema-rejected", words: /must contain the word .json/, source: "OpenAI" },
   // The way of asking was refused rather than the schema: the next step of the ladder asks in another way.
-  [
-    "schema-rejected",
-    /(?:response_format|json_schema|json_object|json mode|tool_choice|tool choice|function call\w*|\btools?\b|\bstrict\b|structured outputs?)\b.{0,60}(?:not (?:be )?(?:supported|allowed|available|compatible|enabled)|unsupported|unavailable|not permitted)|(?:does not|doesn't|not) support.{0,40}(?:response_format|json_schema|json_object|json mode|tool|function|structured)|(?:unsupported|unknown|unrecognized|invalid).{0,40}(?:response_format|tool_choice)|response_format.{0,20}type.{0,20}unavailable/,
-  ],
+  {
+    code: "schema-rejected",
+    words:
+      /(?:response_format|json_schema|json_object|json mode|tool_choice|tool choice|function call\w*|\btools?\b|\bstrict\b|structured outputs?)\b.{0,60}(?:not (?:be )?(?:supported|allowed|available|compatible|enabled)|unsupported|unavailable|not permitted)/,
+    source: "several",
+  },
+  {
+    code: "schema-rejected",
+    words:
+      /(?:does not|doesn't|not) support.{0,40}(?:response_format|json_schema|json_object|json mode|tool|function|structured)/,
+    source: "several",
+  },
+  {
+    code: "schema-rejected",
+    words: /(?:unsupported|unknown|unrecognized|invalid).{0,40}(?:response_format|tool_choice)/,
+    source: "several",
+  },
+  { code: "schema-rejected", words: /response_format.{0,20}type.{0,20}unavailable/, source: "DeepSeek" },
   // The server refused what its own model wrote; asking again is the remedy.
-  ["server-error", /tool_use_failed|json_validate_failed|json mode couldn't be met/],
+  { code: "server-error", words: /tool_use_failed/, source: "Groq" },
+  { code: "server-error", words: /json_validate_failed/, source: "Groq" },
+  { code: "server-error", words: /json mode couldn't be met/, source: "Cloudflare" },
 ];
 
 const authentication =
@@ -83,9 +154,8 @@ function codeOf(status: number, details: ErrorDetails): FaultCode {
   const text = `${details.labels} ${details.message.toLowerCase()} ${JSON.stringify(details.extras).toLowerCase()}`;
   if (status === 401) return "unauthorized";
   if (status !== 408 && status !== 502 && status !== 504) {
-    for (const [code, words] of bodyClasses) {
-      if (words.test(text) && isPlausible(code, status)) return code;
-    }
+    const found = bodyClasses.find(({ code, words }) => isPlausible(code, status) && words.test(text));
+    if (found !== undefined) return found.code;
   }
   switch (status) {
     case 400:

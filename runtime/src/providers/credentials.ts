@@ -2,6 +2,7 @@ import { type Environment, processEnvironment } from "../environment.ts";
 import { ConfigurationError, ProviderError } from "../errors.ts";
 import type { Credential, Model } from "./provider.ts";
 import { redactKeys } from "./redact.ts";
+import { isHeaderValue } from "./request.ts";
 
 /**
  * Finds a model's key at call time: its `apiKey` option, then the variable its `apiKeyEnv` option names, then the
@@ -15,8 +16,10 @@ export async function resolveCredential(
   const { options, row } = model;
   if (options.apiKey !== undefined) return await fromOption(options.apiKey, model);
   const names = options.apiKeyEnv === undefined ? row.env.key : [options.apiKeyEnv];
-  const found = names.map((name) => cleanKey(environment[name])).find((key) => key !== "");
-  if (found !== undefined) return found;
+  for (const name of names) {
+    const key = cleanKey(environment[name]);
+    if (key !== "") return checkKey(key, name, model);
+  }
   const isOptional = row.auth.scheme === "bearer" && row.auth.optional === true && options.apiKeyEnv === undefined;
   if (isOptional) return undefined;
   throw unauthorized(names.length === 0 ? `${model.id} needs an apiKey` : `${names.join(" or ")} is not set`, model);
@@ -73,7 +76,13 @@ async function fromOption(option: Credential, model: Model): Promise<string> {
   }
   const clean = typeof key === "string" ? cleanKey(key) : "";
   if (clean === "") throw unauthorized(`the apiKey of ${model.id} is empty`, model);
-  return clean;
+  return checkKey(clean, `the apiKey of ${model.id}`, model);
+}
+
+/** Platforms quote a header value they refuse, so no key may come that far. `source` is what a person can go and mend. */
+function checkKey(key: string, source: string, model: Model): string {
+  if (isHeaderValue(key)) return key;
+  throw unauthorized(`${source} holds a character that no key has, such as a line break inside it`, model);
 }
 
 /** Keys read from files and copied from pages often carry a line end, which no header may hold. */

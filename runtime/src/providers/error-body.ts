@@ -2,7 +2,7 @@ import { asList, asObject, asText, parseJson } from "./json-values.ts";
 
 /** What an error says, whatever its shape. */
 export interface ErrorDetails {
-  /** In the provider's words; empty when it says nothing. */
+  /** In the provider's words, on one line; empty when it says nothing. */
   readonly message: string;
   /** `type`, `code`, RPC status and the like, in lower case with spaces between: for finding words in, not for people. */
   readonly labels: string;
@@ -15,25 +15,24 @@ export interface ErrorDetails {
   readonly extras: readonly unknown[];
 }
 
-const longestMessage = 500;
+/** Most characters of a message that words are looked for in, and that people are shown. */
+const longestRead = 2000;
+const longestShown = 300;
 
 /** Reads the details of an error body of any shape, JSON or not. */
 export function readErrorText(body: string): ErrorDetails {
   const value = parseJson(body);
   if (value !== undefined && value !== null && typeof value === "object") return readErrorValue(value);
   // HTML and plain text of proxies: the first words are all a person needs.
-  const text = body
-    .slice(0, 4000)
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ");
-  return { message: text.trim().slice(0, 200), labels: "", extras: [] };
+  const text = body.slice(0, 4000).replace(/<[^>]*>/g, " ");
+  return { message: toOneLine(text).slice(0, 200), labels: "", extras: [] };
 }
 
 /** Reads the details of a parsed error. Source: providers.md, section 4.4 lists the shapes. */
 export function readErrorValue(value: unknown): ErrorDetails {
   // Google wraps streamed errors in a list of one.
   const outer = asObject(Array.isArray(value) ? value[0] : value);
-  if (outer === undefined) return { message: asText(value) ?? "", labels: "", extras: [] };
+  if (outer === undefined) return { message: toOneLine(asText(value) ?? ""), labels: "", extras: [] };
   const inner = asObject(outer["error"]) ?? asObject(asList(outer["errors"])[0]) ?? outer;
   const message = messageOf(inner) ?? messageOf(outer) ?? "";
   const labels = [outer, inner].flatMap((level) =>
@@ -43,13 +42,26 @@ export function readErrorValue(value: unknown): ErrorDetails {
   const parameter = asText(inner["param"]);
   const requestId = asText(outer["request_id"]);
   return {
-    message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
+    message: toOneLine(message),
     labels: labels.filter((label) => label !== "").join(" "),
     ...(status === undefined ? {} : { status }),
     ...(parameter === undefined ? {} : { parameter }),
     ...(requestId === undefined ? {} : { requestId }),
     extras: [...asList(inner["details"]), inner["metadata"]],
   };
+}
+
+/** Cuts a message to what a person reads of it. */
+export function shorten(message: string): string {
+  return message.length > longestShown ? `${message.slice(0, longestShown)}…` : message;
+}
+
+/** An error lists its attempts a line each, and a log is no place for control characters. */
+function toOneLine(text: string): string {
+  return text
+    .slice(0, longestRead)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
 }
 
 function messageOf(level: Readonly<Record<string, unknown>>): string | undefined {

@@ -8,6 +8,7 @@ import { asCount, asList, asObject, asText, type JsonObject, parseJson } from ".
 import { encodeMedia } from "./media.ts";
 import type { Adapter, ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { RawJson } from "./raw-json.ts";
+import { secretsOf } from "./redact.ts";
 import { buildRequest } from "./request.ts";
 
 /** Ollama's own chat API. Source: providers.md, section 11. */
@@ -116,7 +117,7 @@ function createStreamDecoder(call: ModelCall): StreamDecoder {
       const failed = line === undefined || asText(line["error"]) !== undefined || asObject(line["error"]) !== undefined;
       over = failed || line["done"] === true;
       if (line === undefined) return malformed("a line that is not a JSON object");
-      if (failed) return faultEvent(classifyErrorValue(line, call.apiKey));
+      if (failed) return faultEvent(classifyErrorValue(line, secretsOf(call)));
       const message = asObject(line["message"]) ?? {};
       return [
         ...answer.reasoning(asText(message["thinking"])),

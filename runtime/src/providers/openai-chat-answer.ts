@@ -3,12 +3,13 @@ import { type AnswerSorter, createAnswerSorter, faultEvent, malformed, noEvents 
 import { classifyErrorValue } from "./classify.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
+import { secretsOf } from "./redact.ts";
 
 /** Reads a whole Chat Completions body. */
 export function decodeChatBody(call: ModelCall, body: string): readonly ModelEvent[] {
   const value = parseJson(body);
   const error = errorIn(value);
-  if (error !== undefined) return faultEvent(classifyErrorValue(error, call.apiKey));
+  if (error !== undefined) return faultEvent(classifyErrorValue(error, secretsOf(call)));
   const completion = asObject(value);
   if (completion === undefined) return malformed("an answer that is not a JSON object");
   if (asList(completion["choices"]).length === 0) return malformed("an answer without choices");
@@ -37,7 +38,7 @@ export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
       }
       const value = parseJson(text);
       const error = event === "error" ? (value ?? text) : errorIn(value);
-      if (error !== undefined) return fail(faultEvent(classifyErrorValue(error, call.apiKey)));
+      if (error !== undefined) return fail(faultEvent(classifyErrorValue(error, secretsOf(call))));
       const chunk = asObject(value);
       return chunk === undefined ? fail(malformed("a stream event that is not a JSON object")) : reader.read(chunk);
     },
@@ -86,16 +87,26 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
     return [...answer.reasoning(thought), ...readContent(content, answer), ...readToolCalls(asList(toolCalls))];
   }
 
+  function countUsage(chunk: JsonObject): readonly ModelEvent[] {
+    const counted = asObject(chunk["usage"]) ?? asObject(asObject(chunk["x_groq"])?.["usage"]);
+    if (counted === undefined) return noEvents;
+    usage = readUsage(counted);
+    return [{ type: "usage", usage }];
+  }
+
+  function readChoice(choice: JsonObject): readonly ModelEvent[] {
+    finishReason = asText(choice["finish_reason"]) ?? finishReason;
+    nativeFinishReason = asText(choice["native_finish_reason"]) ?? nativeFinishReason;
+    const delta = asObject(choice[key]) ?? asObject(choice["delta"]) ?? asObject(choice["message"]);
+    return delta === undefined ? noEvents : readDelta(delta);
+  }
+
   return {
     read(chunk) {
-      const counted = asObject(chunk["usage"]) ?? asObject(asObject(chunk["x_groq"])?.["usage"]);
-      if (counted !== undefined) usage = readUsage(counted);
+      const counted = countUsage(chunk);
       const choice = firstChoice(chunk);
-      if (choice === undefined) return noEvents;
-      finishReason = asText(choice["finish_reason"]) ?? finishReason;
-      nativeFinishReason = asText(choice["native_finish_reason"]) ?? nativeFinishReason;
-      const delta = asObject(choice[key]) ?? asObject(choice["delta"]) ?? asObject(choice["message"]);
-      return delta === undefined ? noEvents : readDelta(delta);
+      const said = choice === undefined ? noEvents : readChoice(choice);
+      return counted.length === 0 ? said : [...counted, ...said];
     },
     hasFinishReason: () => finishReason !== undefined,
     // Mapped at the very end: a refusal may follow the finish reason.

@@ -57,6 +57,10 @@ export interface Fault {
 export type ModelEvent =
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "reasoning-delta"; readonly text: string }
+  /** The model writes what cannot be handed on yet, or never will be. */
+  | { readonly type: "progress" }
+  /** What is counted so far, told before the end; it replaces what was told earlier. */
+  | { readonly type: "usage"; readonly usage: Usage }
   | { readonly type: "finish"; readonly reason: FinishReason; readonly usage?: Usage; readonly refusal?: string }
   | { readonly type: "fault"; readonly fault: Fault };
 
@@ -104,8 +108,8 @@ export interface Adapter {
   decodeBody(call: ModelCall, body: string): readonly ModelEvent[];
   /** Starts reading a streamed body. */
   createStreamDecoder(call: ModelCall): StreamDecoder;
-  /** Classifies a response whose status is not 2xx. The key, where given, is kept out of the message. */
-  decodeFault(response: ResponseHead, body: string, apiKey?: string): Fault;
+  /** Classifies a response whose status is not 2xx. The secrets of the call are kept out of the message. */
+  decodeFault(response: ResponseHead, body: string, secrets?: readonly string[]): Fault;
 }
 
 /** A credential: text, or a function that gives one when it is needed (tokens that rotate). */

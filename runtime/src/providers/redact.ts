@@ -1,3 +1,5 @@
+import type { ModelCall } from "./provider.ts";
+
 const hidden = "[redacted]";
 
 // Prefixes of the keys of OpenAI, Anthropic, Groq, xAI, Hugging Face, NVIDIA, Perplexity, Fireworks, Cerebras,
@@ -11,10 +13,20 @@ const keyLike = [
   /[\w.-]*(?:\*{3,}|•{3,})[\w*.•-]*/g,
 ];
 
-/** Replaces whatever looks like a key, and the key itself when it is given. Providers quote keys they do not accept. */
-export function redactKeys(text: string, apiKey?: string): string {
+/** Shorter values are found in ordinary words, and no provider hands out keys that short. */
+const shortestSecret = 8;
+
+/** What a call sends that no message may repeat: its key, and the values of the user's own headers. */
+export function secretsOf({ apiKey, headers }: Pick<ModelCall, "apiKey" | "headers">): readonly string[] {
+  // A provider that quotes a credential leaves the name of the scheme out.
+  const values = Object.values(headers ?? {}).map((value) => value.replace(/^(?:basic|bearer|token)\s+/i, ""));
+  return [apiKey ?? "", ...values].map((value) => value.trim()).filter(({ length }) => length >= shortestSecret);
+}
+
+/** Replaces the given secrets and whatever else looks like a key. Providers quote keys they do not accept. */
+export function redactKeys(text: string, secrets: readonly string[] = []): string {
   let clean = text;
-  if (apiKey !== undefined && apiKey.length >= 4) clean = clean.replaceAll(apiKey, hidden);
+  for (const secret of secrets) clean = clean.replaceAll(secret, hidden);
   for (const pattern of keyLike) clean = clean.replace(pattern, hidden);
   return clean;
 }

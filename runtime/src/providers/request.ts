@@ -18,6 +18,11 @@ export function buildRequest(call: ModelCall, body: BodyValue): EncodedRequest {
   };
 }
 
+/** Whether a header can carry a value on every platform: printable ASCII. */
+export function isHeaderValue(value: string): boolean {
+  return /^[\x20-\x7e]*$/.test(value);
+}
+
 function credentialHeader({ row, apiKey }: ModelCall): Readonly<Record<string, string>> {
   if (apiKey === undefined) return {};
   return row.auth.scheme === "bearer" ? { authorization: `Bearer ${apiKey}` } : { [row.auth.header]: apiKey };

@@ -3,20 +3,25 @@ import { asObject, asText } from "./json-values.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
+/** A provider that asks for more than a day has its units wrong, or means a limit that no call waits for. */
+const longestWaitMs = 86_400_000;
+
 /**
  * How long a provider asks to wait, in milliseconds, from wherever it says so: headers first, then Google's
  * `RetryInfo`, then its prose. Source: providers.md, section 4.2; traffic-oddities.md item 17.
  *
- * There is no clock here: moments are compared with the response's own `date`.
+ * Many send the reset of their rate limit with every response, so it counts only where a limit was the cause. There is
+ * no clock here: moments are compared with the response's own `date`.
  */
-export function readRetryAfter(headers: Headers, details: ErrorDetails): number | undefined {
-  return (
-    fromMilliseconds(headers["retry-after-ms"]) ??
-    fromRetryAfter(headers) ??
-    fromRetryInfo(details.extras) ??
-    fromReset(headers, details.extras) ??
-    fromProse(details.message)
-  );
+export function readRetryAfter(headers: Headers, details: ErrorDetails, isLimit: boolean): number | undefined {
+  const hints = [
+    fromMilliseconds(headers["retry-after-ms"]),
+    fromRetryAfter(headers),
+    fromRetryInfo(details.extras),
+    isLimit ? fromReset(headers, details.extras) : undefined,
+    fromProse(details.message),
+  ];
+  return hints.find((ms) => ms !== undefined && ms <= longestWaitMs);
 }
 
 function fromMilliseconds(value: string | undefined): number | undefined {
@@ -29,8 +34,15 @@ function fromRetryAfter(headers: Headers): number | undefined {
   const value = headers["retry-after"];
   if (value === undefined || value.trim() === "") return undefined;
   const seconds = Number(value);
-  if (!Number.isNaN(seconds)) return seconds >= 0 ? Math.round(seconds * 1000) : undefined;
-  return untilMoment(Date.parse(value), headers);
+  return Number.isNaN(seconds) ? untilMoment(Date.parse(value), headers) : fromNumber(seconds, headers);
+}
+
+/** Seconds to wait, or a moment as epoch seconds or milliseconds: no wait is as long as the time since 1970. */
+function fromNumber(value: number, headers: Headers): number | undefined {
+  if (!(value >= 0)) return undefined;
+  if (value >= 1e11) return untilMoment(value, headers);
+  if (value >= 1e9) return untilMoment(value * 1000, headers);
+  return Math.round(value * 1000);
 }
 
 function fromRetryInfo(extras: readonly unknown[]): number | undefined {
@@ -46,10 +58,7 @@ function fromReset(headers: Headers, extras: readonly unknown[]): number | undef
   const inBody = extras.map((extra) => asObject(asObject(extra)?.["headers"])?.["X-RateLimit-Reset"]);
   const value = headers["x-ratelimit-reset"] ?? inBody.map(asText).find((text) => text !== undefined);
   const reset = Number(value ?? "");
-  if (!(reset > 0)) return undefined;
-  if (reset > 1e11) return untilMoment(reset, headers);
-  if (reset > 1e8) return untilMoment(reset * 1000, headers);
-  return reset * 1000;
+  return reset > 0 ? fromNumber(reset, headers) : undefined;
 }
 
 function untilMoment(moment: number, headers: Headers): number | undefined {

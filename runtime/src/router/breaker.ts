@@ -15,6 +15,8 @@ export const healthy: Health = { failures: 0, openUntil: 0, probing: false };
 
 const failuresToOpen = 5;
 const coolDownMs = 30_000;
+/** A model is never passed over for longer, whatever its provider says. */
+const longestPauseMs = 600_000;
 
 const unwell: ReadonlySet<OutspecErrorCode> = new Set([
   "network",
@@ -23,6 +25,17 @@ const unwell: ReadonlySet<OutspecErrorCode> = new Set([
   "server-error",
   "rate-limited",
   "interrupted",
+]);
+
+/** Failures of an answer that did come: the model itself is well. */
+const answered: ReadonlySet<OutspecErrorCode> = new Set([
+  "invalid-output",
+  "refused",
+  "content-filtered",
+  "truncated",
+  "bad-request",
+  "schema-rejected",
+  "context-overflow",
 ]);
 
 /** Whether a model may be asked now; half-open models let one probe through. Pure. */
@@ -43,10 +56,12 @@ export function afterFailure(
   retryAfterMs: number | undefined,
   now: number,
 ): Health {
+  if (answered.has(code)) return healthy;
   if (!unwell.has(code)) return { ...health, probing: false };
   const failures = health.failures + 1;
   // A provider that names a pause is believed at once; otherwise a run of failures opens the breaker.
-  const pauseMs = retryAfterMs ?? (failures >= failuresToOpen || health.probing ? coolDownMs : 0);
+  const asked = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, longestPauseMs);
+  const pauseMs = asked ?? (failures >= failuresToOpen || health.probing ? coolDownMs : 0);
   return {
     failures,
     openUntil: pauseMs > 0 ? Math.max(health.openUntil, now + pauseMs) : health.openUntil,

@@ -1,7 +1,8 @@
 import { defaultTransport } from "#default-transport";
 import { systemClock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
-import { createLadderMemory } from "./mode-ladder.ts";
+import { createModelMemory } from "./model-memory.ts";
+import { checkTimeouts } from "./routed-call.ts";
 import type { Router, RouterOptions } from "./router.ts";
 
 /**
@@ -21,11 +22,7 @@ export function createRouter(options: RouterOptions): Router {
   }
   checkWholeNumber("attempts", attempts, 1);
   checkWholeNumber("reAsks", reAsks, 0);
-  for (const [name, value] of Object.entries(timeouts)) {
-    if (value !== undefined && !(typeof value === "number" && value > 0)) {
-      throw new ConfigurationError(`timeouts.${name} is a number of milliseconds above 0, not ${String(value)}`);
-    }
-  }
+  checkTimeouts(timeouts);
   return Object.freeze({
     models: Object.freeze(models),
     policy: Object.freeze({
@@ -39,8 +36,7 @@ export function createRouter(options: RouterOptions): Router {
     hooks: options.hooks ?? {},
     transport: options.transport ?? defaultTransport,
     clock: options.clock ?? systemClock,
-    health: new Map(),
-    ladder: createLadderMemory(),
+    memory: new Map(models.map((model) => [model, createModelMemory()])),
   });
 }
 

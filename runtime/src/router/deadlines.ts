@@ -1,18 +1,24 @@
 import type { Clock } from "../clock.ts";
-import { AbortError, type Deadline, TimeoutError } from "../errors.ts";
+import { type Deadline, TimeoutError } from "../errors.ts";
+import { abortErrorOf, onAbort } from "../on-abort.ts";
 
-/** The limits of one attempt, in milliseconds. `call` is what is left of the call's own limit. */
-export type Limits = Readonly<Record<"connect" | "firstToken" | "idle" | "total", number>> & { readonly call?: number };
+/** The limits of one attempt, in milliseconds; an infinite one never passes. */
+export type Limits = Readonly<Record<"connect" | "firstToken" | "idle" | "total", number>> & {
+  /** The limit of the whole call, and what is left of it. */
+  readonly call?: { readonly limitMs: number; readonly leftMs: number };
+};
 
 /** Watches over one attempt: one signal that is aborted by whatever happens first. */
 export interface Deadlines {
-  /** Aborted with a `TimeoutError` or an `AbortError` as its reason. */
+  /** Aborted with a `TimeoutError`, or the caller's `AbortError`, as its reason; or by `close`. */
   readonly signal: AbortSignal;
+  /** Whether the signal was aborted because something went wrong, and not by `close`. */
+  readonly expired: boolean;
   /** The connection stands. */
   connected(): void;
   /** Text or reasoning arrived: the first-token deadline is met and the idle one starts anew. */
   progressed(): void;
-  /** Closes the connection of an answer that is complete. */
+  /** Closes a connection of which nothing more is wanted. */
   close(): void;
   /** Lets go of every timer and of the caller's signal. Safe to call twice. */
   dispose(): void;
@@ -22,65 +28,79 @@ export interface Deadlines {
 export function startDeadlines(clock: Clock, limits: Limits, callerSignal: AbortSignal | undefined): Deadlines {
   const controller = new AbortController();
   const cancels = new Map<Deadline, () => void>();
+  let release = (): void => {};
   let lastProgress = clock.now();
+  let hasStarted = false;
+  /** A deadline has passed and reading gets its last turn. */
+  let isExpiring = false;
+  let isClosed = false;
 
-  const arm = (deadline: Deadline, ms: number, expired: () => void = () => expire(deadline)): void => {
-    if (!Number.isFinite(ms)) return;
-    cancels.get(deadline)?.();
-    cancels.set(deadline, clock.after(ms, expired));
+  const arm = (deadline: Deadline, ms: number, callback: () => void): void => {
+    disarm(deadline);
+    if (Number.isFinite(ms)) cancels.set(deadline, clock.after(Math.max(0, ms), callback));
   };
-  const expire = (deadline: Deadline): void => {
-    const limit = limits[deadline] ?? 0;
+  const disarm = (deadline: Deadline): void => {
+    cancels.get(deadline)?.();
+    cancels.delete(deadline);
+  };
+  const dispose = (): void => {
+    for (const deadline of [...cancels.keys()]) disarm(deadline);
+    release();
+  };
+  const expire = (deadline: Deadline, limitMs: number): void => {
     dispose();
-    controller.abort(new TimeoutError(deadline, limit, `${describe[deadline]} within ${seconds(limit)}`));
+    controller.abort(new TimeoutError(deadline, limitMs, `${described[deadline]} within ${seconds(limitMs)}`));
+  };
+  // When the application has blocked the event loop, what the provider sent meanwhile waits to be read, and timers come
+  // first. So a deadline on the provider gives reading one more turn before it passes.
+  const expireAfterReading = (deadline: Deadline, limitMs: number): void => {
+    isExpiring = true;
+    arm(deadline, 1, () => expire(deadline, limitMs));
   };
   // One timer for the whole stream: it looks at the time of the last delta and sleeps on, instead of one timer a delta.
   const checkIdle = (): void => {
     const left = lastProgress + limits.idle - clock.now();
-    if (left <= 0) expire("idle");
-    else arm("idle", left, checkIdle);
+    if (left > 0) arm("idle", left, checkIdle);
+    else expireAfterReading("idle", limits.idle);
   };
-  const onCallerAbort = (): void => {
+
+  release = onAbort(callerSignal, () => {
     dispose();
-    controller.abort(new AbortError("the caller aborted the call", callerSignal?.reason));
-  };
-  const dispose = (): void => {
-    for (const cancel of cancels.values()) cancel();
-    cancels.clear();
-    callerSignal?.removeEventListener("abort", onCallerAbort);
-  };
-
-  arm("connect", limits.connect);
-  arm("firstToken", limits.firstToken);
-  arm("total", limits.total);
-  if (limits.call !== undefined) arm("call", Math.max(0, limits.call));
-  if (callerSignal?.aborted === true) onCallerAbort();
-  else callerSignal?.addEventListener("abort", onCallerAbort, { once: true });
-
-  let started = false;
+    if (callerSignal !== undefined) controller.abort(abortErrorOf(callerSignal));
+  });
+  if (!controller.signal.aborted) {
+    const { call } = limits;
+    arm("connect", limits.connect, () => expire("connect", limits.connect));
+    arm("firstToken", limits.firstToken, () => expireAfterReading("firstToken", limits.firstToken));
+    arm("total", limits.total, () => expire("total", limits.total));
+    if (call !== undefined) arm("call", call.leftMs, () => expire("call", call.limitMs));
+  }
   return {
     signal: controller.signal,
+    get expired() {
+      return controller.signal.aborted && !isClosed;
+    },
     connected() {
-      cancels.get("connect")?.();
-      cancels.delete("connect");
+      disarm("connect");
     },
     progressed() {
       lastProgress = clock.now();
-      if (started || controller.signal.aborted) return;
-      started = true;
-      cancels.get("firstToken")?.();
-      cancels.delete("firstToken");
+      if (controller.signal.aborted || (hasStarted && !isExpiring)) return;
+      hasStarted = true;
+      isExpiring = false;
+      disarm("firstToken");
       arm("idle", limits.idle, checkIdle);
     },
     close() {
+      isClosed = true;
       dispose();
-      controller.abort(new AbortError("the answer is complete"));
+      controller.abort();
     },
     dispose,
   };
 }
 
-const describe: Readonly<Record<Deadline, string>> = {
+const described: Readonly<Record<Deadline, string>> = {
   connect: "no connection",
   firstToken: "no first token",
   idle: "nothing new",

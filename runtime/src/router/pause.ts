@@ -1,4 +1,5 @@
-import { AbortError, TimeoutError } from "../errors.ts";
+import { TimeoutError } from "../errors.ts";
+import { abortErrorOf, onAbort } from "../on-abort.ts";
 import type { RoutedCall } from "./routed-call.ts";
 
 /**
@@ -10,16 +11,16 @@ export function pause(ms: number, call: RoutedCall, startedAt: number): Promise<
   const { clock } = router;
   const left = timeouts.callMs === undefined ? Number.POSITIVE_INFINITY : startedAt + timeouts.callMs - clock.now();
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
+    let cancel = (): void => {};
+    const release = onAbort(signal, () => {
       cancel();
-      reject(new AbortError("the caller aborted the call", signal?.reason));
-    };
-    const cancel = clock.after(Math.min(ms, left), () => {
-      signal?.removeEventListener("abort", onAbort);
+      if (signal !== undefined) reject(abortErrorOf(signal));
+    });
+    if (signal?.aborted === true) return;
+    cancel = clock.after(Math.min(ms, left), () => {
+      release();
       if (ms < left) resolve();
       else reject(new TimeoutError("call", timeouts.callMs ?? 0, "the call did not finish in time"));
     });
-    if (signal?.aborted === true) onAbort();
-    else signal?.addEventListener("abort", onAbort, { once: true });
   });
 }

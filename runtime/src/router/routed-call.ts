@@ -1,9 +1,9 @@
 import type { Codec } from "../codec.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { RefusalPolicy, Settings, Timeouts } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
 import type { Limits } from "./deadlines.ts";
-import { ladderKey } from "./mode-ladder.ts";
 import type { Router } from "./router.ts";
 
 /** One call, with every option decided. */
@@ -26,15 +26,17 @@ export function settingsFor(
   model: Model,
   call: RoutedCall,
 ): { readonly sent: Settings; readonly dropped: readonly string[] } {
-  const wanted = { ...call.specSettings, ...model.options.settings, ...call.callSettings };
+  const layers: readonly Settings[] = [call.specSettings, model.options.settings ?? {}, call.callSettings];
+  const set = layers.flatMap((layer) => Object.entries(layer)).filter(([, value]) => value !== undefined);
+  const wanted = Object.entries(Object.fromEntries(set));
   const rejected = new Set<string>([
+    ...(model.row.unsupported ?? []),
     ...(model.override?.rejects ?? []),
-    ...(call.router.ladder.rejectedSettings.get(model) ?? []),
+    ...(call.router.memory.get(model)?.rejectedSettings ?? []),
   ]);
-  const set = Object.entries(wanted).filter(([, value]) => value !== undefined);
   return {
-    sent: Object.fromEntries(set.filter(([name]) => !rejected.has(name))),
-    dropped: set.map(([name]) => name).filter((name) => rejected.has(name)),
+    sent: Object.fromEntries(wanted.filter(([name]) => !rejected.has(name))),
+    dropped: wanted.map(([name]) => name).filter((name) => rejected.has(name)),
   };
 }
 
@@ -42,18 +44,29 @@ export function settingsFor(
  * The limits of an attempt on a model, in milliseconds.
  *
  * A first token takes long where the model reasons first, where a provider compiles a schema it has not seen, and
- * longest where a local server loads the model. Source: providers.md, section 1 fact 10.
+ * longest where a local server loads the model. Source: providers.md, section 1 fact 10. An answer that is not
+ * streamed comes as a whole, so only the limits of the whole hold for it.
  */
 export function limitsFor(model: Model, call: RoutedCall, startedAt: number): Limits {
-  const { timeouts, router, codec } = call;
+  const { timeouts, router, codec, stream } = call;
   const reasoning = model.override?.reasoning === true;
-  const warm = router.ladder.warm.has(ladderKey(model, codec));
+  const warm = router.memory.get(model)?.warm.has(codec.hash) === true;
   const firstToken = model.row.local === true ? 300_000 : reasoning || !warm ? 180_000 : 60_000;
+  const { callMs } = timeouts;
   return {
     connect: timeouts.connectMs ?? 5_000,
-    firstToken: timeouts.firstTokenMs ?? firstToken,
-    idle: timeouts.idleMs ?? 60_000,
+    firstToken: stream ? (timeouts.firstTokenMs ?? firstToken) : Number.POSITIVE_INFINITY,
+    idle: stream ? (timeouts.idleMs ?? 60_000) : Number.POSITIVE_INFINITY,
     total: timeouts.totalMs ?? 600_000,
-    ...(timeouts.callMs === undefined ? {} : { call: startedAt + timeouts.callMs - router.clock.now() }),
+    ...(callMs === undefined ? {} : { call: { limitMs: callMs, leftMs: startedAt + callMs - router.clock.now() } }),
   };
+}
+
+/** Throws a `ConfigurationError` for a limit that is no number of milliseconds. */
+export function checkTimeouts(timeouts: Timeouts): void {
+  for (const [name, value] of Object.entries(timeouts)) {
+    if (value !== undefined && !(typeof value === "number" && value > 0)) {
+      throw new ConfigurationError(`timeouts.${name} is a number of milliseconds above 0, not ${String(value)}`);
+    }
+  }
 }

@@ -3,8 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { RefusalPolicy, RepairLevel, Timeouts } from "../options.ts";
 import type { Model } from "../providers/provider.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { Health } from "./breaker.ts";
-import type { LadderMemory } from "./mode-ladder.ts";
+import type { ModelMemory } from "./model-memory.ts";
 
 /** What observers of a router are told. Nothing in it holds a key, a header, a prompt or an output. */
 export interface RouterHooks {
@@ -77,8 +76,6 @@ export interface Router {
   readonly hooks: RouterHooks;
   readonly transport: Transport;
   readonly clock: Clock;
-  /** Health by model; a model that is not listed is well. */
-  readonly health: Map<Model, Health>;
-  /** Modes and settings that models were found not to accept. */
-  readonly ladder: LadderMemory;
+  /** What has been learned about each model. */
+  readonly memory: ReadonlyMap<Model, ModelMemory>;
 }

@@ -1,17 +1,19 @@
 import type { Attempt, FinishReason, Usage } from "../attempt.ts";
-import { InvalidOutputError, OutspecError, ProviderError, RouterError } from "../errors.ts";
+import { ConfigurationError, InvalidOutputError, OutspecError, ProviderError, RouterError } from "../errors.ts";
+import { abortErrorOf } from "../on-abort.ts";
 import type { Message } from "../prompt.ts";
-import { resolveBaseUrl, resolveCredential } from "../providers/credentials.ts";
 import type { Model } from "../providers/provider.ts";
 import { issueLines } from "../validation/issues.ts";
 import { announceEnd, announceStart } from "./announce.ts";
 import type { Answer, AnswerReader } from "./answer.ts";
+import { attemptRecord, totalUsage } from "./attempt-record.ts";
 import { backoffMs } from "./backoff.ts";
-import { afterFailure, afterStart, type Health, healthy, isAvailable } from "./breaker.ts";
+import { afterFailure, afterStart, healthy, isAvailable } from "./breaker.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { type Decision, decide } from "./failover-policy.ts";
 import { instruct, reAsk } from "./instructions.ts";
-import { ladderKey, modeLadder, type Rung } from "./mode-ladder.ts";
+import { modeLadder, type Rung } from "./mode-ladder.ts";
+import { createModelMemory, type ModelMemory } from "./model-memory.ts";
 import { pause } from "./pause.ts";
 import { limitsFor, type RoutedCall, settingsFor } from "./routed-call.ts";
 import { type AttemptProgress, sendAttempt } from "./send-attempt.ts";
@@ -53,6 +55,7 @@ export async function runAttempts(call: RoutedCall, observer: AttemptObserver): 
 /** How one model is being asked at the moment. */
 interface ModelState {
   readonly model: Model;
+  readonly memory: ModelMemory;
   readonly ladder: readonly Rung[];
   rungIndex: number;
   attempts: number;
@@ -78,16 +81,17 @@ class Route {
   readonly #call: RoutedCall;
   readonly #observer: AttemptObserver;
   readonly #started: number;
-  readonly #untried: Set<Model>;
   readonly #ladders: ReadonlyMap<Model, readonly Rung[]>;
+  readonly #untried: Set<Model>;
 
   constructor(call: RoutedCall, observer: AttemptObserver) {
     this.#call = call;
     this.#observer = observer;
     this.#started = call.router.clock.now();
-    this.#untried = new Set(call.router.models);
     // All of them at once: that a fallback lacks a dialect must not be found out on the night it is needed.
     this.#ladders = new Map(call.router.models.map((model) => [model, modeLadder(model, call.codec)]));
+    this.#untried = new Set(call.router.models.filter((model) => this.#ladders.get(model)?.length !== 0));
+    if (this.#untried.size === 0) throw new ConfigurationError(`no model of the router can express ${call.codec.name}`);
   }
 
   async run(): Promise<RouteResult> {
@@ -102,7 +106,8 @@ class Route {
 
   /** The first untried model that is thought to be well; when none is, the one that recovers soonest, as a last resort. */
   #nextModel(): Model | undefined {
-    const soonest = [...this.#untried].sort((a, b) => this.#healthOf(a).openUntil - this.#healthOf(b).openUntil)[0];
+    const openUntil = (model: Model) => this.#memoryOf(model).health.openUntil;
+    const soonest = [...this.#untried].sort((a, b) => openUntil(a) - openUntil(b))[0];
     const next = this.#availableModels()[0] ?? soonest;
     if (next !== undefined) this.#untried.delete(next);
     return next;
@@ -110,31 +115,33 @@ class Route {
 
   #availableModels(): readonly Model[] {
     const now = this.#call.router.clock.now();
-    return [...this.#untried].filter((model) => isAvailable(this.#healthOf(model), now));
+    return [...this.#untried].filter((model) => isAvailable(this.#memoryOf(model).health, now));
   }
 
-  #healthOf(model: Model): Health {
-    return this.#call.router.health.get(model) ?? healthy;
+  #memoryOf(model: Model): ModelMemory {
+    return this.#call.router.memory.get(model) ?? createModelMemory();
   }
 
   /** Asks one model until it answers or is given up; returns the error it was given up for. Throws to stop the route. */
   async #askModel(model: Model): Promise<RouteResult | OutspecError> {
-    const { router, codec } = this.#call;
+    const { router, codec, signal } = this.#call;
     const ladder = this.#ladders.get(model) ?? [];
-    const key = ladderKey(model, codec);
+    const memory = this.#memoryOf(model);
     const state: ModelState = {
       model,
+      memory,
       ladder,
-      rungIndex: Math.min(router.ladder.firstRung.get(key) ?? 0, ladder.length - 1),
+      rungIndex: Math.min(memory.firstRung.get(codec.hash) ?? 0, ladder.length - 1),
       attempts: 0,
       resetRetried: false,
       reAsksLeft: router.policy.reAsks,
       messages: this.#call.messages,
     };
     for (;;) {
+      if (signal?.aborted === true) throw abortErrorOf(signal);
       const { result, error, reader, progress } = await this.#attempt(state);
       if (result !== undefined) {
-        router.ladder.warm.add(key);
+        memory.warm.add(codec.hash);
         return result;
       }
       const decision = decide(error, {
@@ -158,27 +165,20 @@ class Route {
 
   /** Changes how a model is asked, as decided, or waits, before it is asked again. */
   async #prepareAgain(state: ModelState, decision: AskAgain, error: OutspecError, answer: string): Promise<void> {
-    const { ladder, clock } = this.#call.router;
+    const { codec, router, messages } = this.#call;
     switch (decision.action) {
       case "step-down":
         state.rungIndex++;
         state.attempts--;
-        ladder.firstRung.set(ladderKey(state.model, this.#call.codec), state.rungIndex);
+        state.memory.firstRung.set(codec.hash, state.rungIndex);
         break;
       case "drop-setting":
         state.attempts--;
-        ladder.rejectedSettings.set(
-          state.model,
-          new Set([...(ladder.rejectedSettings.get(state.model) ?? []), decision.setting]),
-        );
+        state.memory.rejectedSettings.add(decision.setting);
         break;
       case "re-ask":
         state.reAsksLeft--;
-        state.messages = reAsk(
-          this.#call.messages,
-          answer,
-          issueLines(error instanceof InvalidOutputError ? error.issues : []),
-        );
+        state.messages = reAsk(messages, answer, issueLines(error instanceof InvalidOutputError ? error.issues : []));
         break;
       case "retry":
         if (decision.free === true) {
@@ -186,7 +186,7 @@ class Route {
           state.attempts--;
         } else {
           const retryAfterMs = error instanceof ProviderError ? error.retryAfterMs : undefined;
-          await pause(backoffMs(state.attempts, retryAfterMs, clock.random()), this.#call, this.#started);
+          await pause(backoffMs(state.attempts, retryAfterMs, router.clock.random()), this.#call, this.#started);
         }
         break;
     }
@@ -194,14 +194,14 @@ class Route {
 
   async #attempt(state: ModelState): Promise<AttemptOutcome> {
     const { router, codec, signal, stream } = this.#call;
-    const { model } = state;
+    const { model, memory } = state;
     const rung = state.ladder[state.rungIndex] as Rung; // the index is kept below the ladder's length
     const { sent, dropped } = settingsFor(model, this.#call);
     const started = router.clock.now();
     const progress: AttemptProgress = { phase: "prepare" };
     const number = this.attempts.length + 1;
     state.attempts++;
-    router.health.set(model, afterStart(this.#healthOf(model)));
+    memory.health = afterStart(memory.health);
     announceStart(router.hooks, { output: codec.name, number, id: model.id });
     const reader = this.#observer.begin({ number, model, rung });
 
@@ -215,13 +215,10 @@ class Route {
       const answer = await sendAttempt(
         {
           model,
-          baseUrl: resolveBaseUrl(model),
-          apiKey: await resolveCredential(model),
           rung,
           codec,
           messages: instruct(state.messages, rung),
           settings: sent,
-          reasoning: model.override?.reasoning === true,
           stream,
           limits: limitsFor(model, this.#call, this.#started),
           signal,
@@ -231,58 +228,22 @@ class Route {
         },
         progress,
       );
-      router.health.set(model, healthy);
+      memory.health = healthy;
       close();
       const { attempts } = this;
       const finishReason = progress.finishReason ?? "stop";
       return { result: { answer, model, rung, attempts, finishReason, usage: totalUsage(attempts) } };
     } catch (thrown) {
       // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
-      if (!OutspecError.is(thrown)) throw thrown;
+      if (!OutspecError.is(thrown)) {
+        memory.health = { ...memory.health, probing: false };
+        throw thrown;
+      }
       const error = describeFailure(thrown, model);
       const retryAfterMs = error instanceof ProviderError ? error.retryAfterMs : undefined;
-      router.health.set(model, afterFailure(this.#healthOf(model), error.code, retryAfterMs, router.clock.now()));
+      memory.health = afterFailure(memory.health, error.code, retryAfterMs, router.clock.now());
       close(error);
       return { error, reader, progress };
     }
   }
-}
-
-function attemptRecord(
-  model: Model,
-  rung: Rung,
-  progress: AttemptProgress,
-  droppedSettings: readonly string[],
-  ms: number,
-  error: OutspecError | undefined,
-): Attempt {
-  const { phase, status, requestId, firstTokenMs, usage } = progress;
-  return {
-    id: model.id,
-    provider: model.row.id,
-    model: model.model,
-    mode: rung.mode,
-    dialect: rung.dialectName,
-    phase,
-    ms,
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(droppedSettings.length === 0 ? {} : { droppedSettings }),
-    ...(error === undefined ? {} : { error }),
-  };
-}
-
-function totalUsage(attempts: readonly Attempt[]): Usage {
-  const total = { input: { total: 0, cacheRead: 0, cacheWrite: 0 }, output: { total: 0, reasoning: 0 } };
-  for (const { usage } of attempts) {
-    if (usage === undefined) continue;
-    total.input.total += usage.input.total;
-    total.input.cacheRead += usage.input.cacheRead ?? 0;
-    total.input.cacheWrite += usage.input.cacheWrite ?? 0;
-    total.output.total += usage.output.total;
-    total.output.reasoning += usage.output.reasoning ?? 0;
-  }
-  return total;
 }

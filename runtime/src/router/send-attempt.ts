@@ -1,29 +1,30 @@
 import type { AttemptPhase, FinishReason, Usage } from "../attempt.ts";
 import type { Clock } from "../clock.ts";
 import type { Codec } from "../codec.ts";
-import { InvalidOutputError, OutspecError, ProviderError, RefusalError, TruncatedError } from "../errors.ts";
+import { InvalidOutputError, type OutspecError, ProviderError, RefusalError, TruncatedError } from "../errors.ts";
 import { FramingError } from "../framing/lines.ts";
 import { createNdjsonDecoder } from "../framing/ndjson.ts";
 import { createSseDecoder } from "../framing/sse.ts";
+import { abortable } from "../on-abort.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
+import { resolveBaseUrl, resolveCredential } from "../providers/credentials.ts";
 import type { Fault, Model, ModelCall, ModelEvent } from "../providers/provider.ts";
+import { secretsOf } from "../providers/redact.ts";
 import { requestIdOf } from "../request-id.ts";
-import { type HttpResponse, type Transport, TransportError } from "../transport/transport.ts";
+import { type HttpRequest, type HttpResponse, type Transport, TransportError } from "../transport/transport.ts";
 import type { Answer, AnswerReader } from "./answer.ts";
 import { type Deadlines, type Limits, startDeadlines } from "./deadlines.ts";
+import { drain, openExchange, readErrorText, readText } from "./exchange.ts";
 import type { Rung } from "./mode-ladder.ts";
 
 /** Everything one request needs. */
 export interface AttemptInput {
   readonly model: Model;
-  readonly baseUrl: string;
-  readonly apiKey: string | undefined;
   readonly rung: Rung;
   readonly codec: Codec;
   readonly messages: readonly Message[];
   readonly settings: Settings;
-  readonly reasoning: boolean;
   readonly stream: boolean;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
@@ -44,10 +45,6 @@ export interface AttemptProgress {
   resetBeforeResponse?: boolean;
 }
 
-/** Most bytes of an answer that is read as a whole, and of an error's body. */
-const maxBodyBytes = 64 * 1024 * 1024;
-const maxErrorBytes = 64 * 1024;
-
 /**
  * Makes one request and reads its answer to the end.
  *
@@ -63,8 +60,8 @@ export async function sendAttempt(input: AttemptInput, progress: AttemptProgress
     return judge(input, progress, finish);
   } catch (error) {
     // Whatever the aborted transport threw, the reason it was aborted for is what happened.
-    if (deadlines.signal.aborted) throw deadlines.signal.reason;
-    throw translate(error, input, progress);
+    if (deadlines.expired) throw deadlines.signal.reason;
+    throw translate(error, input.model, progress);
   } finally {
     deadlines.dispose();
   }
@@ -78,24 +75,25 @@ async function exchange(
   deadlines: Deadlines,
   started: number,
 ): Promise<Finish> {
-  const call = modelCall(input);
+  const call = await modelCall(input, deadlines.signal);
   progress.phase = "connect";
-  const response = await input.transport({
+  const request: HttpRequest = {
     ...input.model.adapter.encode(call),
     signal: deadlines.signal,
     onConnect: () => {
       progress.phase = "headers";
       deadlines.connected();
     },
-  });
+  };
+  const response = await openExchange(input.transport, request, deadlines.signal);
   deadlines.connected();
   progress.phase = "first-token";
   progress.status = response.status;
   const requestId = requestIdOf(response.headers);
   if (requestId !== undefined) progress.requestId = requestId;
   if (response.status < 200 || response.status > 299) {
-    const body = await readText(response, maxErrorBytes);
-    throw faultError(input.model.adapter.decodeFault(response, body, input.apiKey), input.model, progress);
+    const body = await readErrorText(response, input.clock, deadlines);
+    throw faultError(input.model.adapter.decodeFault(response, body, secretsOf(call)), input.model, progress);
   }
   const sink = createSink(input, progress, deadlines, started);
   return input.stream
@@ -103,14 +101,17 @@ async function exchange(
     : await readWhole(call, response, input, sink);
 }
 
-function modelCall(input: AttemptInput): ModelCall {
+async function modelCall(input: AttemptInput, signal: AbortSignal): Promise<ModelCall> {
   const { model, rung, codec } = input;
   const withSchema = rung.mode !== "json_object" && rung.mode !== "prompt";
+  const baseUrl = resolveBaseUrl(model);
+  // A function of the application's gives the key; it may take as long as it likes, but not longer than the call.
+  const apiKey = await abortable(resolveCredential(model), signal);
   return {
     row: model.row,
     model: model.model,
-    baseUrl: input.baseUrl,
-    ...(input.apiKey === undefined ? {} : { apiKey: input.apiKey }),
+    baseUrl,
+    ...(apiKey === undefined ? {} : { apiKey }),
     ...(model.options.headers === undefined ? {} : { headers: model.options.headers }),
     ...(model.options.extraBody === undefined ? {} : { extraBody: model.options.extraBody }),
     messages: input.messages,
@@ -120,7 +121,7 @@ function modelCall(input: AttemptInput): ModelCall {
     name: codec.name,
     ...(codec.description === undefined ? {} : { description: codec.description }),
     ...(withSchema ? { schema: rung.dialect.schema } : {}),
-    reasoning: input.reasoning,
+    reasoning: model.override?.reasoning === true,
   };
 }
 
@@ -140,6 +141,12 @@ function createSink(input: AttemptInput, progress: AttemptProgress, deadlines: D
         case "reasoning-delta":
           deadlines.progressed();
           input.reader.reason(event.text);
+          break;
+        case "progress":
+          deadlines.progressed();
+          break;
+        case "usage":
+          progress.usage = event.usage;
           break;
         case "fault":
           throw faultError(event.fault, input.model, progress);
@@ -186,50 +193,12 @@ async function readStream(
   return finish;
 }
 
-/** How long the rest of a body is read once the answer is complete. */
-const lingerMs = 50;
-
-/**
- * Reads a finished answer's body to its end, so that the next call can use the connection again. A server that keeps
- * it open is not waited for: its connection is closed. Always gives `true`: nothing is left to let go of.
- */
-async function drain(body: AsyncIterator<Uint8Array>, clock: Clock, deadlines: Deadlines): Promise<true> {
-  const end = async (): Promise<void> => {
-    while ((await body.next()).done !== true);
-  };
-  await new Promise<void>((resolve) => {
-    const cancel = clock.after(lingerMs, () => {
-      deadlines.close();
-      resolve();
-    });
-    const settle = (): void => {
-      cancel();
-      resolve();
-    };
-    // The answer is complete: how its connection ends no longer matters.
-    end().then(settle, settle);
-  });
-  return true;
-}
-
 async function readWhole(call: ModelCall, response: HttpResponse, input: AttemptInput, sink: Sink): Promise<Finish> {
-  const body = await readText(response, maxBodyBytes);
+  const body = await readText(response);
   const finish = sink(input.model.adapter.decodeBody(call, body));
   if (finish === undefined) throw new Error("an adapter's decodeBody ends with a finish or a fault");
   input.reader.settle();
   return finish;
-}
-
-async function readText(response: HttpResponse, limit: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > limit) return text;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** Turns the end of an answer into a verdict: only a natural end is validated, a cut one never is. */
@@ -278,24 +247,18 @@ function faultError(fault: Fault, model: Model, progress: AttemptProgress): Outs
   });
 }
 
-/** A foreign error is translated once, here, with the original as its cause. */
-function translate(error: unknown, { model, baseUrl }: AttemptInput, progress: AttemptProgress): OutspecError {
-  if (OutspecError.is(error)) return error;
-  const details = {
+/** A network's or a frame's failure becomes a provider's error once, here, with the original as its cause. */
+function translate(error: unknown, model: Model, progress: AttemptProgress): unknown {
+  const isFraming = error instanceof FramingError;
+  if (!isFraming && !(error instanceof TransportError)) return error;
+  if (!isFraming && error.kind === "reset-before-response") progress.resetBeforeResponse = true;
+  const code = isFraming ? "server-error" : error.kind === "reset-in-body" ? "interrupted" : "network";
+  return new ProviderError(code, error.message.trim().replaceAll(/\s+/g, " "), {
     provider: model.row.id,
     model: model.model,
     phase: progress.phase,
     status: progress.status,
     requestId: progress.requestId,
     cause: error,
-  };
-  if (error instanceof TransportError) {
-    if (error.kind === "reset-before-response") progress.resetBeforeResponse = true;
-    const code = error.kind === "reset-in-body" ? "interrupted" : "network";
-    const reason = error.message.trim().replaceAll(/\s+/g, " ");
-    const message = error.kind === "connect" ? `cannot reach ${new URL(baseUrl).origin}: ${reason}` : reason;
-    return new ProviderError(code, message, details);
-  }
-  if (error instanceof FramingError) return new ProviderError("server-error", error.message, details);
-  throw error;
+  });
 }

@@ -1,5 +1,7 @@
 import { type Environment, processEnvironment } from "../environment.ts";
 import { createBodyQueue } from "./body-queue.ts";
+import { type Connect, type ConnectingSockets, createConnectingSockets } from "./connecting-sockets.ts";
+import { decompress } from "./decompress.ts";
 import { errorCodeOf, type HttpRequest, type HttpResponse, type Transport, TransportError } from "./transport.ts";
 
 /**
@@ -28,22 +30,29 @@ interface DispatchHandler {
   onError(error: Error): void;
 }
 
-interface ConnectOptions {
-  /** Only an upper bound that lets go of dead sockets: the router's own deadline is shorter. */
-  readonly connectTimeout: number;
+interface AgentOptions {
+  readonly connect: Connect;
   readonly pipelining: number;
 }
 
-interface ProxyOptions extends ConnectOptions {
+interface Proxies {
   readonly httpProxy: string;
   readonly httpsProxy: string;
   readonly noProxy: string;
 }
 
-type AgentClass = new (options: ConnectOptions) => Dispatcher;
-type ProxyAgentClass = new (options: ProxyOptions) => Dispatcher;
+/** The parts of undici that are used here. */
+interface Undici {
+  readonly Agent: new (options: AgentOptions) => Dispatcher;
+  readonly buildConnector: (options: { readonly timeout: number }) => Connect;
+}
 
-const connectOptions: ConnectOptions = { connectTimeout: 120_000, pipelining: 1 };
+interface WholeUndici extends Undici {
+  readonly EnvHttpProxyAgent: new (options: AgentOptions & Proxies) => Dispatcher;
+}
+
+/** Only an upper bound: the router's own deadline is shorter, and the last request that stops waiting ends it. */
+const connectTimeoutMs = 120_000;
 
 /** The transport on Node: undici, loaded at the first request, with pooled keep-alive connections. */
 export const defaultTransport: Transport = /* @__PURE__ */ createUndiciTransport();
@@ -55,27 +64,33 @@ export const defaultTransport: Transport = /* @__PURE__ */ createUndiciTransport
  * `HTTP_PROXY` and `NO_PROXY` are honoured, in either case of letters, as they stand at the first request.
  */
 export function createUndiciTransport(environment?: Environment): Transport {
+  const sockets = createConnectingSockets();
   let own: Promise<Dispatcher> | undefined;
 
   function dispatcherNow(variables: Environment): Dispatcher | Promise<Dispatcher> {
     const global = globalDispatcher();
     // Node itself installs a plain Agent once anything calls fetch, and that one knows no proxies.
     if (global !== undefined && !(isPlainAgent(global) && proxiesOf(variables))) return global;
-    own ??= createDispatcher(variables);
+    own ??= createDispatcher(variables, sockets);
     return own;
   }
 
-  return async (request) => send(await dispatcherNow(environment ?? processEnvironment()), request);
+  return async (request) => send(await dispatcherNow(environment ?? processEnvironment()), request, sockets);
 }
 
-async function createDispatcher(variables: Environment): Promise<Dispatcher> {
+async function createDispatcher(variables: Environment, sockets: ConnectingSockets): Promise<Dispatcher> {
+  const optionsFor = ({ buildConnector }: Undici): AgentOptions => ({
+    connect: sockets.watch(buildConnector({ timeout: connectTimeoutMs })),
+    pipelining: 1,
+  });
   const proxies = proxiesOf(variables);
   if (proxies === undefined) {
-    const Agent = await loadAgent();
-    return new Agent(connectOptions);
+    const undici = await loadAgent();
+    return new undici.Agent(optionsFor(undici));
   }
-  const EnvHttpProxyAgent = await loadProxyAgent();
-  return new EnvHttpProxyAgent({ ...connectOptions, ...proxies });
+  // Only the whole package completes dispatchers with the `connect` method that tunnels need.
+  const undici = await loadWhole();
+  return new undici.EnvHttpProxyAgent({ ...optionsFor(undici), ...proxies });
 }
 
 function globalDispatcher(): Dispatcher | undefined {
@@ -89,7 +104,7 @@ function isPlainAgent(dispatcher: Dispatcher): boolean {
   return dispatcher.constructor.name === "Agent";
 }
 
-function proxiesOf(variables: Environment): Omit<ProxyOptions, keyof ConnectOptions> | undefined {
+function proxiesOf(variables: Environment): Proxies | undefined {
   const read = (name: string) => variables[name.toLowerCase()] || variables[name] || "";
   const httpProxy = read("HTTP_PROXY");
   const httpsProxy = read("HTTPS_PROXY");
@@ -97,26 +112,30 @@ function proxiesOf(variables: Environment): Omit<ProxyOptions, keyof ConnectOpti
   return { httpProxy, httpsProxy, noProxy: read("NO_PROXY") };
 }
 
-// The casts below narrow undici's own classes to the few options and methods named above.
-
-async function loadAgent(): Promise<AgentClass> {
+async function loadAgent(): Promise<Undici> {
   try {
     // Loading only the agent takes a fraction of the time and memory of the whole package, and it does not install a
-    // global dispatcher. The file has no types and is no promise of undici's, hence the fallback.
-    // @ts-expect-error: an untyped file of undici
-    const module: { default: AgentClass } = await import("undici/lib/dispatcher/agent.js");
-    return module.default;
+    // global dispatcher. The files have no types and are no promise of undici's, hence the fallback.
+    const [agent, connector]: [{ default: Undici["Agent"] }, { default: Undici["buildConnector"] }] = await Promise.all(
+      [
+        // @ts-expect-error: an untyped file of undici
+        import("undici/lib/dispatcher/agent.js"),
+        // @ts-expect-error: an untyped file of undici
+        import("undici/lib/core/connect.js"),
+      ],
+    );
+    return { Agent: agent.default, buildConnector: connector.default };
   } catch {
-    return (await import("undici")).Agent as unknown as AgentClass;
+    return await loadWhole();
   }
 }
 
-async function loadProxyAgent(): Promise<ProxyAgentClass> {
-  // Only the whole package completes dispatchers with the `connect` method that tunnels need.
-  return (await import("undici")).EnvHttpProxyAgent as unknown as ProxyAgentClass;
+async function loadWhole(): Promise<WholeUndici> {
+  // Narrows undici's own classes to the few options and methods named above.
+  return (await import("undici")) as unknown as WholeUndici;
 }
 
-function send(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
+function send(dispatcher: Dispatcher, request: HttpRequest, sockets: ConnectingSockets): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const { signal } = request;
     if (signal?.aborted) {
@@ -127,6 +146,7 @@ function send(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpRespons
     const body = createBodyQueue(() => settle());
     let connected = false;
     let responded = false;
+    const stopWaiting = sockets.wait(url.origin);
 
     const onAbort = () => fail(signal?.reason);
     signal?.addEventListener("abort", onAbort, { once: true });
@@ -135,10 +155,12 @@ function send(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpRespons
       settle();
       reject(reason);
       body.fail(reason);
+      stopWaiting();
     };
 
     const handler: DispatchHandler = {
       onConnect(abort) {
+        stopWaiting();
         if (body.attach(abort)) return;
         connected = true;
         request.onConnect?.();
@@ -147,7 +169,8 @@ function send(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpRespons
         if (status < 200) return true;
         responded = true;
         body.onResume(resume);
-        resolve({ status, headers: readHeaders(rawHeaders), body: body.chunks });
+        const headers = readHeaders(rawHeaders);
+        resolve({ status, headers, body: decompress(body.chunks, headers["content-encoding"]) });
         return true;
       },
       onData: (chunk) => body.push(chunk),

@@ -9,6 +9,7 @@ describeAdapterContract(anthropicMessages, {
   folder: "anthropic",
   unknownFrame: 'event: telemetry\ndata: {"type":"telemetry"}\n\nevent: ping\ndata: {"type":"ping"}\n\n',
   refuses: true,
+  countsEarly: true,
 });
 
 const anthropicCall = (more: Partial<ModelCall> = {}) =>
@@ -186,6 +187,18 @@ describe("a Messages stream", () => {
     });
   });
 
+  it("counts the input as soon as the answer starts", () => {
+    const [first] = replayStream(
+      anthropicMessages,
+      anthropicCall(),
+      event("message_start", { message: { usage: { input_tokens: 1234, output_tokens: 1 } } }),
+    );
+    assert.deepEqual(first, {
+      type: "usage",
+      usage: { input: { total: 1234, cacheRead: 0, cacheWrite: 0 }, output: { total: 1 } },
+    });
+  });
+
   it("sums the iterations of a compacted conversation", () => {
     const iterations = [
       { type: "compaction", input_tokens: 100, output_tokens: 20 },
@@ -200,6 +213,8 @@ describe("a Messages stream", () => {
     const text = block(0, { type: "text", text: "" }) + delta(0, { type: "text_delta", text: "{" });
     assert.equal(hear(start + text + start + text + end("end_turn")).fault?.code, "interrupted");
     assert.equal(hear(start + start + text + end("end_turn")).text, "{");
+    // Text that is held back has been said as well.
+    assert.equal(hear(start + text + start + text + end("end_turn"), { mode: "tool" }).fault?.code, "interrupted");
   });
 
   it("ignores blocks of server tools", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dialectNames } from "@outspec/runtime/facts/dialects";
 import { matchesModel, overrideFor, providerRows } from "@outspec/runtime/facts/providers";
+import type { Settings } from "@outspec/runtime/options";
 import * as catalogue from "@outspec/runtime/providers/catalogue";
 import { resolveBaseUrl, resolveCredential } from "@outspec/runtime/providers/credentials";
 import type { ModelOptions } from "@outspec/runtime/providers/provider";
@@ -40,6 +41,11 @@ describe("the rows of providers", () => {
     });
   }
 
+  it("name the settings their provider has no field for as calls name them", () => {
+    const names: readonly (keyof Settings)[] = rowOf("anthropic").unsupported ?? [];
+    assert.deepEqual(names, ["seed"]);
+  });
+
   it("use the first override that matches", () => {
     assert.deepEqual(overrideFor(rowOf("openai"), "gpt-5-chat-latest")?.modes, ["json_object", "prompt"]);
     assert.equal(overrideFor(rowOf("openai"), "gpt-5.4-mini")?.reasoning, undefined);
@@ -74,6 +80,10 @@ describe("a model", () => {
     ["a base URL that is none", () => openai("m", { baseUrl: "http://" })],
     ["a base URL of another scheme", () => openai("m", { baseUrl: "ftp://example.com" })],
     ["a base URL with credentials", () => openai("m", { baseUrl: "https://user:secret@example.com" })],
+    ["a header that would break its line", () => openai("m", { headers: { "x-a": "secret\nb" } })],
+    ["a header that is not ASCII", () => openai("m", { headers: { "x-a": "secret–b" } })],
+    ["a header without a value", () => openai("m", { headers: { "x-a": undefined as unknown as string } })],
+    ["a header whose name is none", () => openai("m", { headers: { "x a": "secret" } })],
     ["a provider name that breaks ids", () => openaiCompatible("m", { baseUrl: "http://h", name: "a/b" })],
   ];
   for (const [what, make] of refused) {
@@ -123,6 +133,23 @@ describe("a credential", () => {
   for (const [how, options, message] of missing) {
     it(`${how} is told about by name, before anything is sent`, async () => {
       await assert.rejects(resolveCredential(anthropic("m", options), {}), {
+        code: "unauthorized",
+        phase: "prepare",
+        message,
+      });
+    });
+  }
+
+  const unsendable: readonly (readonly [how: string, options: ModelOptions, message: RegExp])[] = [
+    ["from a variable", {}, /^OPENAI_API_KEY holds a character that no key has, such as a line break inside it$/],
+    ["from a named variable", { apiKeyEnv: "OTHER" }, /^OTHER holds a character/],
+    ["from an option", { apiKey: "secretkey\nABC" }, /^the apiKey of openai\/m holds a character/],
+    ["from a function", { apiKey: () => "secretkey“ABC" }, /^the apiKey of openai\/m holds a character/],
+  ];
+  for (const [how, options, message] of unsendable) {
+    it(`${how} that no header can carry is refused without being shown`, async () => {
+      const broken = { OPENAI_API_KEY: "secretkey\nABC", OTHER: "secretkey\u0000ABC" };
+      await assert.rejects(resolveCredential(openai("m", options), broken), {
         code: "unauthorized",
         phase: "prepare",
         message,

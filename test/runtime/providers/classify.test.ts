@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { classifyErrorValue, classifyResponse } from "@outspec/runtime/providers/classify";
 import type { Fault } from "@outspec/runtime/providers/provider";
+import { secretsOf } from "@outspec/runtime/providers/redact";
 import { describe, it } from "vitest";
 
 const openai = (message: string, more: object = {}) =>
@@ -215,6 +216,11 @@ describe("the classification of error responses", () => {
     [{ "x-ratelimit-reset": String(nowMs + 4000), date: now }, "", 4000],
     [{ "x-ratelimit-reset": String(nowMs / 1000 + 4), date: now }, "", 4000],
     [{ "x-ratelimit-reset": "7" }, "", 7000],
+    [{ "retry-after": String(nowMs / 1000 + 4), date: now }, "", 4000],
+    [{ "retry-after": String(nowMs + 4), date: now }, "", 4],
+    [{ "retry-after": String(nowMs / 1000 + 4) }, "", undefined],
+    [{ "retry-after": "86401" }, "", undefined],
+    [{ "retry-after": "86401", "x-ratelimit-reset": "7" }, "", 7000],
     [
       { date: now },
       JSON.stringify({
@@ -239,6 +245,19 @@ describe("the classification of error responses", () => {
       assert.equal(classifyResponse({ status: 429, headers }, body).retryAfterMs, retryAfterMs);
     });
   }
+
+  it("takes the reset of a rate limit for a wait only where a limit was the cause", () => {
+    for (const [status, retryAfterMs] of [
+      [429, 1_800_000],
+      [402, 1_800_000],
+      [500, undefined],
+      [503, undefined],
+    ] as const) {
+      const { retryAfterMs: ms } = classifyResponse({ status, headers: { "x-ratelimit-reset": "1800" } }, "");
+      assert.equal(ms, retryAfterMs, String(status));
+    }
+    assert.equal(classifyResponse({ status: 500, headers: { "retry-after": "2" } }, "").retryAfterMs, 2000);
+  });
 
   it("gives no wait for an error that waiting does not mend", () => {
     assert.equal(classifyResponse({ status: 401, headers: { "retry-after": "3" } }, "").retryAfterMs, undefined);
@@ -285,14 +304,39 @@ describe("the classification of error responses", () => {
   ];
   for (const [message, clean] of leaks) {
     it(`says "${clean}"`, () => {
-      assert.equal(classifyResponse({ status: 401, headers: {} }, openai(message), "plainsecret").message, clean);
-      assert.equal(classifyErrorValue({ error: { message } }, "plainsecret").message, clean);
+      assert.equal(classifyResponse({ status: 401, headers: {} }, openai(message), ["plainsecret"]).message, clean);
+      assert.equal(classifyErrorValue({ error: { message } }, ["plainsecret"]).message, clean);
     });
   }
 
+  it("keeps the values of the user's own headers out of a message, without the name of their scheme", () => {
+    const headers = { "x-auth": "tok-SECRET123", authorization: "Bearer abcdefgh1234", "x-tenant": "short" };
+    const secrets = secretsOf({ headers });
+    assert.deepEqual(secrets, ["tok-SECRET123", "abcdefgh1234"]);
+    const body = openai("bad tokens tok-SECRET123 and abcdefgh1234 of tenant short");
+    const { message } = classifyResponse({ status: 400, headers: {} }, body, secrets);
+    assert.equal(message, "bad tokens [redacted] and [redacted] of tenant short");
+  });
+
+  it("says on one line what came on several, without control characters", () => {
+    const { message } = classifyResponse(
+      { status: 400, headers: {} },
+      openai(" bad\r\n\trequest \u001b[31mred\u0000 "),
+    );
+    assert.equal(message, "bad request [31mred");
+  });
+
+  it("recognises a key that lies across the place where the message is cut", () => {
+    const secret = "plainsecret-".repeat(4);
+    const { message } = classifyResponse({ status: 401, headers: {} }, openai(`${"x".repeat(280)} ${secret}`), [
+      secret,
+    ]);
+    assert.equal(message, `${"x".repeat(280)} [redacted]`);
+  });
+
   it("cuts a message that goes on and on, and is quick with a hostile one", () => {
     const { message } = classifyResponse({ status: 400, headers: {} }, openai("x".repeat(10_000)));
-    assert.equal(message.length, 501);
+    assert.equal(message.length, 301);
     const started = performance.now();
     for (const hostile of [
       "<".repeat(1e6),

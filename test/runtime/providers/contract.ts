@@ -13,6 +13,8 @@ export interface ContractOptions {
   readonly unknownFrame: string;
   /** Whether the wire can tell a refusal from an answer. */
   readonly refuses: boolean;
+  /** Whether the wire tells its counts before the end of a stream. */
+  readonly countsEarly: boolean;
 }
 
 /** The answer that all complete fixtures hold. */
@@ -102,6 +104,22 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
   describe(`${adapter.family} adapter, given a stream`, () => {
     const body = read(`complete.${extension}`);
     const expected = streamed("complete");
+
+    it("calls it progress when text is held back beside the forced tool", () => {
+      const events = streamed("complete", callOf(forced));
+      assert.equal(
+        events.findIndex(({ type }) => type === "text-delta"),
+        events.length - 2,
+      );
+      assert.ok(events.some(({ type }) => type === "progress"));
+      assert.ok(!expected.some(({ type }) => type === "progress"));
+    });
+
+    it(options.countsEarly ? "tells what is counted before the end" : "counts only at the end", () => {
+      const counts = expected.flatMap((event) => (event.type === "usage" ? [event.usage] : []));
+      if (options.countsEarly) assert.deepEqual(counts.at(-1), listen(expected).usage);
+      else assert.deepEqual(counts, []);
+    });
 
     it("gives no finish when the stream breaks off", () => {
       const events = streamed("cut-off");

@@ -9,6 +9,7 @@ describeAdapterContract(ollamaChat, {
   folder: "ollama",
   unknownFrame: '{"status":"loading"}\n',
   refuses: false,
+  countsEarly: false,
 });
 
 const ollamaCall = (more: Partial<ModelCall> = {}) =>

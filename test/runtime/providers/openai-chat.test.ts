@@ -9,6 +9,7 @@ describeAdapterContract(openaiChat, {
   folder: "openai-chat",
   unknownFrame: 'event: telemetry\ndata: {"object":"telemetry","choices":[]}\n\n',
   refuses: true,
+  countsEarly: true,
 });
 
 const openaiCall = (more: Partial<ModelCall> = {}) => callOf({ row: rowOf("openai"), model: "gpt-5.4-mini", ...more });

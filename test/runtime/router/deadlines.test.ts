@@ -23,8 +23,8 @@ describe("the deadlines of an attempt", () => {
     deadlines.connected();
     clock.advance(19);
     expect(deadlines.signal.aborted).toBe(false);
-    clock.advance(1);
-    expect(deadlines.signal.reason).toMatchObject({ deadline: "firstToken" });
+    clock.advance(2);
+    expect(deadlines.signal.reason).toMatchObject({ deadline: "firstToken", limitMs: 20 });
   });
 
   it("start the idle deadline anew with each delta", () => {
@@ -36,8 +36,28 @@ describe("the deadlines of an attempt", () => {
       clock.advance(9);
     }
     expect(deadlines.signal.aborted).toBe(false);
-    clock.advance(1);
-    expect(deadlines.signal.reason).toMatchObject({ deadline: "idle" });
+    clock.advance(2);
+    expect(deadlines.signal.reason).toMatchObject({ deadline: "idle", limitMs: 10 });
+  });
+
+  it("let what has arrived be read before they pass, for the application may have blocked the loop", () => {
+    const clock = createFakeClock();
+    const deadlines = startDeadlines(clock, limits, undefined);
+    deadlines.connected();
+    deadlines.progressed();
+    clock.advance(10);
+    deadlines.progressed();
+    clock.advance(9);
+    expect(deadlines.signal.aborted).toBe(false);
+    clock.advance(2);
+    expect(deadlines.expired).toBe(true);
+  });
+
+  it("name the whole limit of a call of which only a part was left", () => {
+    const clock = createFakeClock();
+    const { signal } = startDeadlines(clock, { ...limits, call: { limitMs: 10_000, leftMs: 3 } }, undefined);
+    clock.advance(3);
+    expect(signal.reason).toMatchObject({ deadline: "call", limitMs: 10_000 });
   });
 
   it("end a stream that never stops at the total deadline", () => {
@@ -62,7 +82,7 @@ describe("the deadlines of an attempt", () => {
 
   it("leave no timer behind", () => {
     const clock = createFakeClock();
-    const deadlines = startDeadlines(clock, { ...limits, call: 50 }, undefined);
+    const deadlines = startDeadlines(clock, { ...limits, call: { limitMs: 50, leftMs: 50 } }, undefined);
     deadlines.progressed();
     deadlines.dispose();
     expect(clock.pending).toBe(0);

@@ -5,16 +5,20 @@ import {
   ConfigurationError,
   createRouter,
   InputError,
+  ollama,
   openai,
   openaiCompatible,
   outcome,
   type RouterOptions,
   TimeoutError,
+  type Timeouts,
 } from "@outspec/runtime";
+import { generate } from "@outspec/runtime/codegen";
 import { createScriptedTransport, type ScriptedResponse } from "@outspec/runtime/testing";
 import { TransportError } from "@outspec/runtime/transport/transport";
 import { describe, expect, it } from "vitest";
-import { generateMeetingActions, generatePatientSummary } from "../../../generated/index.ts";
+import { generateMeetingActions, generatePatientSummary, patientSummary } from "../../../generated/index.ts";
+import { codec } from "../../../generated/internal/patient-summary.ts";
 import { createFakeClock, type FakeClock } from "../fake-clock.ts";
 
 const summary = { vitals_status: "Warning", key_notes: ["One note."], requires_visit: true };
@@ -141,9 +145,10 @@ describe("a router with one model", () => {
     ["call", { callMs: 50 }, { ending: "hang" }],
   ] as const)("gives up at its %s deadline and names it", async (deadline, timeouts, response) => {
     const { call, clock } = setUp([response], { attempts: 1 });
-    const result = call({ timeouts }).catch((error: unknown) => error);
+    // An answer that is not streamed has no first token to wait for.
+    const result = call({ timeouts, wire: "stream" }).catch((error: unknown) => error);
     await turn();
-    clock.advance(50);
+    clock.advance(51);
     const error = (await result) as { readonly attempts: readonly Attempt[] };
     expect(error.attempts.at(-1)?.error).toBeInstanceOf(TimeoutError);
     expect(error.attempts.at(-1)?.error).toMatchObject({ deadline, limitMs: 50 });
@@ -221,7 +226,7 @@ describe("a call that is wrong", () => {
     const odd = { ...model, row: { ...model.row, dialect: "mfjs" as const } };
     const { call } = setUp([], { primary: odd });
     await expect(call()).rejects.toBeInstanceOf(ConfigurationError);
-    await expect(call()).rejects.toThrow('add it to "targets" in outspec.yaml and run `outspec generate`');
+    await expect(call()).rejects.toThrow('add "openai" to "targets" in outspec.yaml and run `outspec generate`');
   });
 
   it("is told which option of a router is out of range", () => {
@@ -275,5 +280,126 @@ describe("what a person reads", () => {
 
   it("is told what a router is made of", () => {
     expect(() => createRouter({} as RouterOptions)).toThrow('primary is no model: make one with openai("…")');
+  });
+});
+
+describe("a router", () => {
+  const fallback = openaiCompatible("local", { baseUrl: "http://127.0.0.1:9/v1", name: "second" });
+
+  it("waits for an answer that is not streamed as long as the whole may take", async () => {
+    const { call, clock } = setUp([{ ending: "hang" }], { attempts: 1 });
+    const result = call().catch((error: unknown) => error);
+    await turn();
+    clock.advance(599_000);
+    await turn();
+    expect(clock.pending).toBeGreaterThan(0);
+    clock.advance(1_000);
+    expect(await result).toMatchObject({ attempts: [{ error: { deadline: "total" } }] });
+  });
+
+  it("fails over from whatever a transport throws", async () => {
+    const broken: ScriptedResponse = () => {
+      throw new Error("no network here");
+    };
+    for (const response of [broken, { connect: "fail" }, { chunks: ["{"], ending: "fail" }] as const) {
+      const { call } = setUp([response, good], { fallbacks: [fallback] });
+      const { attempts } = await call();
+      expect(attempts.map(({ provider }) => provider)).toEqual(["openai", "second"]);
+      expect(attempts[0]?.error?.code).toMatch(/network|interrupted/);
+    }
+  });
+
+  it("keeps an answer that is complete, however its connection ends", async () => {
+    const events = [
+      `data: ${JSON.stringify({ choices: [{ delta: { content: JSON.stringify(summary) }, finish_reason: "stop" }] })}\n\n`,
+      "data: [DONE]\n\n",
+    ];
+    for (const ending of ["fail", "hang"] as const) {
+      const { call, clock } = setUp([{ chunks: events, ending }]);
+      const result = call({ wire: "stream" });
+      await turn();
+      clock.advance(50);
+      expect((await result).attempts).toHaveLength(1);
+      expect(clock.pending).toBe(0);
+    }
+  });
+
+  it("does not wait for a key longer than the call may take, nor past an abort", async () => {
+    const primary = openai("gpt-5.4-mini", { apiKey: () => new Promise<string>(() => {}) });
+    const { call, clock } = setUp([], { primary });
+    const late = call({ timeouts: { callMs: 1_000 } }).catch((error: unknown) => error);
+    await turn();
+    clock.advance(1_000);
+    expect(await late).toMatchObject({ code: "timeout", deadline: "call" });
+    const controller = new AbortController();
+    const aborted = call({ signal: controller.signal }).catch((error: unknown) => error);
+    await turn();
+    controller.abort();
+    expect(await aborted).toMatchObject({ code: "aborted" });
+  });
+
+  it("reports an aborted call as aborted and makes no attempt of it, even when a key is missing", async () => {
+    const { call } = setUp([], { primary: openai("gpt-5.4-mini", { apiKeyEnv: "OUTSPEC_TEST_NO_SUCH_KEY" }) });
+    await expect(call({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted", attempts: [] });
+  });
+
+  it("is not disturbed by hooks that throw", async () => {
+    const hook = () => {
+      throw new Error("mine");
+    };
+    const warnings: string[] = [];
+    const note = (warning: Error) => void warnings.push(warning.message);
+    process.on("warning", note);
+    const { call } = setUp([good], { hooks: { onAttemptStart: hook, onAttemptEnd: hook } });
+    expect((await call()).output).toEqual(summary);
+    await turn();
+    process.off("warning", note);
+    expect(warnings).toContain("a hook of an Outspec router threw: mine");
+  });
+
+  it("goes on to the next model when one cannot take what the prompt holds", async () => {
+    const scripted = createScriptedTransport(failure(529, "busy"), good);
+    const router = createRouter({
+      primary: openai("gpt-5.4-mini", { apiKey: "k" }),
+      fallbacks: [ollama("llama3.2"), fallback],
+      transport: scripted.transport,
+      clock: createFakeClock(),
+    });
+    const prompt = { user: [{ type: "image" as const, image: new URL("https://example.com/a.png") }] };
+    const call = { spec: patientSummary, codec, router, prompt: () => prompt };
+    const { attempts } = await generate(call, { notes: "n" });
+    expect(attempts.map(({ provider, error }) => [provider, error?.code])).toEqual([
+      ["openai", "overloaded"],
+      ["ollama", "configuration"],
+      ["second", undefined],
+    ]);
+  });
+
+  it("classifies an error whose body never comes by its status", async () => {
+    const { call, clock } = setUp([{ status: 529, ending: "hang" }, good], { fallbacks: [fallback] });
+    const result = call();
+    await turn();
+    clock.advance(5_000);
+    expect((await result).attempts.map(({ error }) => error?.code)).toEqual(["overloaded", undefined]);
+  });
+
+  it("hands one shutdown signal to many calls without a warning of a leak", async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error) => void warnings.push(warning.name);
+    process.on("warning", note);
+    const { signal } = new AbortController();
+    const { call } = setUp(Array.from({ length: 40 }, () => good));
+    await Promise.all(Array.from({ length: 40 }, () => call({ signal })));
+    await turn();
+    process.off("warning", note);
+    expect(warnings).not.toContain("MaxListenersExceededWarning");
+  });
+
+  it("keeps its own limits where a call sets one to undefined", async () => {
+    const { call, clock } = setUp([{ ending: "hang" }], { attempts: 1, timeouts: { totalMs: 100 } });
+    const result = call({ timeouts: { totalMs: undefined } as unknown as Timeouts }).catch((error: unknown) => error);
+    await turn();
+    clock.advance(100);
+    expect(await result).toMatchObject({ attempts: [{ error: { deadline: "total", limitMs: 100 } }] });
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createBrotliCompress, createDeflate, createGzip } from "node:zlib";
 import { type HttpRequest, type Transport, TransportError } from "@outspec/runtime/transport/transport";
 import { afterAll, beforeAll, describe, it } from "vitest";
 
@@ -231,6 +232,31 @@ export function describeTransportContract(name: string, transport: Transport): v
       for await (const chunk of (await transport(get(test.url))).body) length += chunk.length;
       assert.equal(length, 20 * megabyte.length);
     });
+
+    for (const [encoding, createEncoder] of [
+      ["gzip", createGzip],
+      ["deflate", createDeflate],
+      ["br", createBrotliCompress],
+    ] as const) {
+      it(`reads a body that comes as ${encoding} though nobody asked for it, chunk by chunk`, async () => {
+        let proceed = () => {};
+        test.handle = (_, response) => {
+          response.setHeader("content-encoding", encoding);
+          const encoder = createEncoder();
+          encoder.pipe(response);
+          encoder.write("one");
+          encoder.flush();
+          proceed = () => encoder.end("two");
+        };
+        const response = await transport(get(test.url));
+        const seen: string[] = [];
+        for await (const chunk of response.body) {
+          seen.push(Buffer.from(chunk).toString());
+          proceed();
+        }
+        assert.deepEqual(seen, ["one", "two"]);
+      });
+    }
 
     it("makes the server wait for a slow reader", async () => {
       const megabyte = Buffer.alloc(1024 * 1024);

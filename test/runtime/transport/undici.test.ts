@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
+import { gzipSync } from "node:zlib";
 import { createUndiciTransport, defaultTransport } from "@outspec/runtime/transport/undici";
 import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import { describeTransportContract, get, readText, startServer, stopServer, type TestServer } from "./contract.ts";
@@ -25,6 +26,98 @@ describe("undici transport", () => {
     test.handle = (_, response) => response.end("answer");
   });
   afterAll(() => stopServer(test));
+
+  it("lets go of a connection that is not made yet when its last request gives up", async () => {
+    let accepted = 0;
+    let open = 0;
+    // Accepts connections and says nothing: to a TLS client the connection is never made.
+    const silent = createTcpServer((socket) => {
+      accepted += 1;
+      open += 1;
+      socket
+        .on("error", () => {})
+        .on("close", () => {
+          open -= 1;
+        });
+      socket.resume();
+    });
+    silent.listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const transport = createUndiciTransport({});
+    const controllers = [new AbortController(), new AbortController()];
+    const calls = controllers.map(({ signal }) => assert.rejects(transport(get(url, { signal })), /too slow/));
+    while (accepted < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+
+    const [first, second] = controllers;
+    first?.abort(new Error("too slow"));
+    await calls[0];
+    assert.equal(closed, 0);
+    second?.abort(new Error("too slow"));
+    await calls[1];
+    // Waits for all its connections.
+    silent.close();
+    await once(silent, "close");
+  });
+
+  describe("given a body it cannot decompress", () => {
+    afterEach(() => {
+      test.handle = (_, response) => response.end("answer");
+    });
+
+    const bodies: readonly (readonly [what: string, encoding: string, body: Uint8Array, message: RegExp])[] = [
+      ["an encoding it does not know", "zstd", encode("x"), /encoded as "zstd": the encoding is not known$/],
+      ["data that is no gzip", "gzip", encode("not gzip"), /encoded as "gzip": incorrect header check$/],
+      ["a gzip that is cut", "gzip", gzipSync("answer").subarray(0, 15), /encoded as "gzip": unexpected end of file$/],
+      ["a bomb", "gzip", gzipSync(Buffer.alloc(65 * 1024 * 1024)), /encoded as "gzip": it is larger than 64 MB$/],
+    ];
+    for (const [what, encoding, body, message] of bodies) {
+      it(`fails while reading ${what}, and tells status and encoding`, async () => {
+        test.handle = (_, response) => {
+          response.writeHead(502, { "content-encoding": encoding });
+          response.end(body);
+        };
+        const response = await defaultTransport(get(test.url));
+        assert.equal(response.status, 502);
+        await assert.rejects(readText(response.body), { name: "TransportError", kind: "other", message });
+      });
+    }
+
+    it("reads nothing from a body that is empty", async () => {
+      test.handle = (_, response) => response.writeHead(307, { "content-encoding": "gzip" }).end();
+      assert.equal(await readText((await defaultTransport(get(test.url))).body), "");
+    });
+
+    it("throws the signal's reason and closes the connection when it is aborted", async () => {
+      const closed = new Promise<void>((resolve) => {
+        test.handle = (request, response) => {
+          request.socket.once("close", () => resolve());
+          response.writeHead(200, { "content-encoding": "gzip" });
+          response.write(gzipSync("answer").subarray(0, 12));
+        };
+      });
+      const controller = new AbortController();
+      const response = await defaultTransport(get(test.url, { signal: controller.signal }));
+      const reading = assert.rejects(readText(response.body), /enough/);
+      controller.abort(new Error("enough"));
+      await reading;
+      await closed;
+    });
+
+    it("closes the connection when it is let go of while a chunk is awaited", async () => {
+      const closed = new Promise<void>((resolve) => {
+        test.handle = (request, response) => {
+          request.socket.once("close", () => resolve());
+          response.writeHead(200, { "content-encoding": "br" }).flushHeaders();
+        };
+      });
+      const body = (await defaultTransport(get(test.url))).body[Symbol.asyncIterator]();
+      const pending = body.next();
+      await body.return?.();
+      await closed;
+      assert.equal((await pending).done, true);
+    });
+  });
 
   describe("behind a proxy", () => {
     let proxied: string[] = [];

@@ -1,0 +1,98 @@
+import type { JsonType, StreamNode, ValidationIssue } from "../codec.ts";
+import type { Path } from "./growing-tree.ts";
+import { equalsJson, type WireType, wireTypeOf } from "./json-value.ts";
+import { toPointer } from "./malformed-output.ts";
+import type { StreamShape } from "./stream-shape.ts";
+
+/** What was expected where something else is written, in the words of a validator. Quotes no value. */
+export interface Expectation extends Pick<ValidationIssue, "keyword" | "params" | "message"> {
+  /**
+   * Whether the validator refuses what is written, whatever follows. It need not where the dialect alone is not kept
+   * to: what a model wrote in place of a list of entries may be the map itself.
+   */
+  readonly final: boolean;
+}
+
+/** The first thing in a value that its table has no room for. */
+export interface Flaw extends Expectation {
+  /** The value that is not as expected: the object itself for a property it lacks or must not have. */
+  readonly path: Path;
+}
+
+/** The same as an issue, for an `InvalidOutputError`. */
+export function issueOf({ path, keyword, params, message }: Flaw): ValidationIssue {
+  const issue = { instancePath: toPointer(path), schemaPath: "", keyword, params };
+  return message === undefined ? issue : { ...issue, message };
+}
+
+/** A value with the property that is not in its row. */
+export function noProperty(name: string): Expectation {
+  return { keyword: "additionalProperties", params: { additionalProperty: name }, final: true };
+}
+
+/** An object that ended without a property. */
+export function missingProperty(name: string): Expectation {
+  return { keyword: "required", params: { missingProperty: name }, final: true };
+}
+
+/** One of a few values. */
+export function oneOf(values: readonly unknown[]): Expectation {
+  const allowed = values.filter((value, index) => values.findIndex((other) => equalsJson(other, value)) === index);
+  return allowed.length === 1
+    ? { keyword: "const", params: { allowedValue: allowed[0] }, final: true }
+    : { keyword: "enum", params: { allowedValues: allowed }, final: true };
+}
+
+/** A list of entries, where something else stands in the list. */
+export function noEntries(): Expectation {
+  return { keyword: "type", params: { type: "object" }, final: true };
+}
+
+/** The object that a dialect puts around the root. The root may well have been written without it. */
+export function noWrapper(message: string): Expectation {
+  return { keyword: "type", params: {}, message, final: false };
+}
+
+/** What a row expects, for a value of a JSON type that it has no room for. */
+export function expectedAt(shape: StreamShape, row: number, type: WireType | undefined): Expectation {
+  const isContainer = type === "object" || type === "array";
+  const final = !isContainer || !shape.hasEntries;
+  const leaves = [...leavesOf(shape, row, new Set())];
+  const fitting = leaves.filter((leaf) =>
+    typesOf(leaf).some((name) => (name === "integer" ? "number" : name) === type),
+  );
+  const closed = (fitting.length === 0 ? leaves : fitting).map((leaf) =>
+    leaf.kind === "whole" ? leaf.values : undefined,
+  );
+  if (closed.length > 0 && closed.every((values) => values !== undefined)) return { ...oneOf(closed.flat()), final };
+  if (isContainer && fitting.length > 0) return { keyword: "anyOf", params: {}, final };
+  return { keyword: "type", params: { type: [...new Set(leaves.flatMap(typesOf))] }, final };
+}
+
+type Leaf = Exclude<StreamNode, { readonly kind: "union" }>;
+
+/** The options of a row, those of its unions included. */
+function* leavesOf(shape: StreamShape, row: number, seen: Set<number>): Generator<Leaf> {
+  if (seen.has(row)) return;
+  seen.add(row);
+  const node = shape.node(row);
+  if (node.kind !== "union") yield node;
+  else for (const option of node.options) yield* leavesOf(shape, option, seen);
+}
+
+function typesOf(leaf: Leaf): readonly JsonType[] {
+  switch (leaf.kind) {
+    case "text":
+      return ["string"];
+    case "whole":
+      return (
+        leaf.types ??
+        leaf.values?.flatMap((value) => wireTypeOf(value) ?? []) ?? ["string", "number", "boolean", "null"]
+      );
+    case "object":
+    case "array":
+      return [leaf.kind];
+    case "any":
+      return ["string", "number", "boolean", "null", "object", "array"];
+  }
+}
