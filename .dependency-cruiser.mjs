@@ -92,7 +92,7 @@ export default {
       from: { path: "^runtime/src/router/", pathNot: "^runtime/src/router/create-router\\.ts$" },
       to: {
         path: "^runtime/src/(providers|transport)/",
-        pathNot: "^runtime/src/(providers/(provider|credentials)|transport/transport)\\.ts$",
+        pathNot: "^runtime/src/(providers/(provider|credentials|redact)|transport/transport)\\.ts$",
       },
     },
     {
