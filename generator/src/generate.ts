@@ -4,6 +4,7 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { UsageError } from "./diagnostics/usage-error.ts";
 import { hashFile, hashText, identifyGenerator, type RunRecord, readRecord, writeRecord } from "./files/cache.ts";
 import { findProject, findSpecs, type ProjectPlace } from "./files/find.ts";
+import { findOrphans } from "./files/output-folder.ts";
 import { createInputReader, readText } from "./files/read.ts";
 import { readImportStyle } from "./files/tsconfig.ts";
 import { writeFiles } from "./files/write.ts";
@@ -151,7 +152,8 @@ function nothingChanged(root: string, last: RunRecord): boolean {
     hashFile(isAbsolute(path) ? path : join(root, path)) === hash;
   return (
     Object.entries(last.inputs).every(([path, hash]) => same(path, hash)) &&
-    Object.entries(last.outputs).every(([path, hash]) => same(join(last.output, path), hash))
+    Object.entries(last.outputs).every(([path, hash]) => same(join(last.output, path), hash)) &&
+    findOrphans(join(root, last.output), new Set(Object.keys(last.outputs))).length === 0
   );
 }
 

@@ -511,3 +511,21 @@ describe("openai-strict keeps OpenAI's own rules", () => {
     });
   }
 });
+
+describe("a schema some dialects cannot say in full", () => {
+  it("is unusable for anthropic where values are objects", () => {
+    const dialect = dialects.get("anthropic")?.compile(source(object({ a: { enum: [{ x: 1 }, "b"] } }, ["a"])));
+    assert.match(dialect !== undefined && "unusable" in dialect ? dialect.unusable : "", /only primitive/);
+  });
+
+  it("keeps a list empty where nothing may stand in it", () => {
+    const schema = object({ none: { type: "array", items: false } }, ["none"]);
+    assert.match(compiled(schema, "openai-strict").schema, /"maxItems":0/);
+    assert.deepEqual(compiled(schema, "anthropic").unenforced, ["maxItems at #/properties/none"]);
+  });
+
+  it("has its references written out at the root too", () => {
+    const schema = { $ref: "#/$defs/L", $defs: { L: { type: "array", items: { type: "string" } } } };
+    assert.doesNotMatch(compiled(schema, "openai-compatible-loose").schema, /\$ref/);
+  });
+});

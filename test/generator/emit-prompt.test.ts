@@ -12,7 +12,7 @@ function render(nodes: readonly TemplateNode[], input: unknown, item?: unknown):
     const [start, ...rest] = path;
     const steps = start === "this" ? rest : path;
     return steps.reduce<unknown>(
-      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+      (value, name) => (value as Record<string, unknown> | null | undefined)?.[name],
       start === "this" ? item : input,
     );
   };
@@ -48,6 +48,8 @@ const schema: JsonSchema = {
     notes: { type: "array", items: { type: "string" } },
     "odd-name": { type: "string" },
     any: {},
+    list: { type: ["array", "null"], items: { type: "string" } },
+    thing: { type: ["object", "null"], properties: { x: { type: "string" } } },
     either: { anyOf: [{ type: "object", required: ["a"], properties: { a: { type: "string" } } }, { type: "string" }] },
     map: { type: "object", additionalProperties: { type: "string" } },
     person: { type: "object", required: ["city"], properties: { city: { type: "string" }, zip: { type: "string" } } },
@@ -74,6 +76,8 @@ const inputs = [
     notes: ["n"],
     "odd-name": "o",
     any: { deep: [1] },
+    list: null,
+    thing: null,
     either: { a: "x" },
     map: { k: "v" },
     person: { city: "C", zip: "Z" },
@@ -97,6 +101,7 @@ const templates = [
   "{{#each rows}}{{#if this.title}}{{ this.title }}: {{/if}}{{ this.cells }};{{/each}}",
   "{{#if person.zip}}\n{{#each tags}}\n{{ person.zip }} {{ this }}\n{{/each}}\n{{/if}}\n",
   "hostile ${name} `ticks` \\n \\\\ \" ' */ <!-- \u2028 \u0000 done\r\n{{ name }}",
+  "{{#each list}}<{{ this }}>{{/each}}{{#if list}}some{{else}}none{{/if}} {{ thing.x }}",
   "",
 ];
 
@@ -114,6 +119,21 @@ describe("a compiled prompt", () => {
       for (const input of inputs) assert.equal(prompt(text, input), render(nodes, input));
     });
   }
+
+  it("names no parameter that nothing reads", () => {
+    const compileText = (template: string): ReturnType<typeof compilePrompt> =>
+      compilePrompt(
+        {
+          form: "user",
+          messages: [{ role: "user", parts: [{ type: "text", nodes: parseTemplate(template).nodes, cache: false }] }],
+        },
+        buildIr(schema, "2020-12"),
+      );
+    assert.equal(compileText("hello").usesInput, false);
+    assert.equal(compileText("{{ name }}").usesInput, true);
+    assert.match(compileText("{{#each tags}}-{{/each}}").expression, /\.map\(\(\) => /);
+    assert.match(compileText("{{#each tags}}{{ this }}{{/each}}").expression, /\.map\(\(item\) => /);
+  });
 
   it("puts each line of the template on a line of its own", () => {
     const { nodes } = parseTemplate("one\ntwo {{ name }}\n\nthree\n");

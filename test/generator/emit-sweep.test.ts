@@ -83,11 +83,9 @@ describe.skipIf(corpus.length === 0)(`real schemas (${entries.length} of ${corpu
     }
     assert.deepEqual(thrown, []);
     assert.deepEqual(broken, []);
-    assert.ok(misjudged.length <= judged * 0.001, `${misjudged.length} of ${judged} verdicts differ`);
-    assert.ok(
-      rejecting.length <= Math.max(1, checked * 0.0025),
-      `${rejecting.length} of ${checked} types reject a valid instance`,
-    );
+    assert.deepEqual(lost, []);
+    assert.deepEqual(misjudged, []);
+    assert.deepEqual(rejecting, []);
   });
 });
 

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 import { projectBanner, specBanner, withInternalBanner } from "../../generator/src/emit/banner.ts";
 import { emitGitattributes } from "../../generator/src/emit/project-files.ts";
+import { identifyGenerator } from "../../generator/src/files/cache.ts";
 import { compareFiles } from "../../generator/src/files/compare.ts";
 import { findProject, findSpecs } from "../../generator/src/files/find.ts";
 import { isOwnFile } from "../../generator/src/files/ownership.ts";
 import { createInputReader } from "../../generator/src/files/read.ts";
 import { readImportStyle } from "../../generator/src/files/tsconfig.ts";
-import { writeFiles } from "../../generator/src/files/write.ts";
+import { writeAtomically, writeFiles } from "../../generator/src/files/write.ts";
 import { contractVersion } from "../../runtime/src/facts/dialects.ts";
 import { createProject } from "./temporary-project.ts";
 
@@ -80,8 +81,50 @@ describe("writing", () => {
   it("leaves no temporary file behind, also when it fails", () => {
     const { root, list } = createProject({});
     mkdirSync(join(root, "generated/a.ts"), { recursive: true });
-    assert.throws(() => writeFiles(root, "generated", [file("a.ts")]), /generated\/a\.ts cannot be written: E/);
+    assert.throws(() => writeAtomically(join(root, "generated/a.ts"), "x"), /generated\/a\.ts cannot be written: E/);
     assert.deepEqual(list(), []);
+  });
+
+  it("refuses a folder in place of a file, and a file in place of a folder", () => {
+    const { root, list } = createProject({ "generated/clinic": "mine\n", "generated/b.ts/notes.md": "mine\n" });
+    const files = [file("a.ts"), file("b.ts"), file("clinic/c.ts"), file("clinic/d.ts")];
+    const { written, refused } = writeFiles(root, "generated", files);
+    assert.deepEqual(written, []);
+    assert.deepEqual(
+      refused.map(({ range, message }) => [range.path, message]),
+      [
+        ["generated/b.ts", "this is a folder, and a file would be generated here"],
+        ["generated/clinic", "this is a file, and files would be generated below a folder of this name"],
+      ],
+    );
+    assert.deepEqual(list(), ["generated/b.ts/notes.md", "generated/clinic"]);
+    assert.deepEqual(
+      compareFiles(root, "generated", files).map(({ path, state, obstacle }) => [path, state, obstacle]),
+      [
+        ["a.ts", "missing", undefined],
+        ["b.ts", "foreign", "b.ts"],
+        ["clinic/c.ts", "foreign", "clinic"],
+        ["clinic/d.ts", "foreign", "clinic"],
+      ],
+    );
+  });
+
+  it("leaves alone what another project or another configuration keeps below its folder", () => {
+    const kept = {
+      "out/app/outspec.yaml": "",
+      "out/app/generated/a.ts": file("a.ts").text,
+      "out/second/.gitattributes": emitGitattributes(),
+      "out/second/internal/a.ts": internal("internal/a.ts").text,
+    };
+    const mine = { "out/.gitattributes": emitGitattributes(), "out/old/a.ts": file("a.ts").text };
+    const { root, list } = createProject({ ...kept, ...mine });
+    const files = [{ path: ".gitattributes", text: emitGitattributes() }];
+    assert.deepEqual(
+      compareFiles(root, "out", files).map(({ path, state }) => `${path} ${state}`),
+      ["old/a.ts orphaned"],
+    );
+    assert.deepEqual(writeFiles(root, "out", files).deleted, ["old/a.ts"]);
+    assert.deepEqual(list(), ["out/.gitattributes", ...Object.keys(kept)].sort());
   });
 
   it.skipIf(process.getuid?.() === 0)("says which file it could not write", () => {
@@ -266,5 +309,24 @@ describe("the import style", () => {
       "js",
     );
     assert.equal(style({ "tsconfig.json": '{ "extends": "./tsconfig.json" }' }), "js");
+  });
+});
+
+describe("the generator's identity", () => {
+  it("changes with its own files and with the packages that write for it", () => {
+    const { root, write } = createProject({
+      "node_modules/outspec/dist/cli.js": "1;\n",
+      "node_modules/ajv/package.json": '{ "name": "ajv", "version": "8.20.0" }',
+    });
+    const identify = (): string => identifyGenerator(join(root, "node_modules/outspec/dist"));
+    const seen = [identify()];
+    assert.equal(identify(), seen[0]);
+    write("node_modules/ajv/package.json", '{ "name": "ajv", "version": "8.21.0" }');
+    seen.push(identify());
+    write("node_modules/outspec/node_modules/ts-morph/package.json", '{ "version": "29.0.0" }');
+    seen.push(identify());
+    write("node_modules/outspec/dist/cli.js", "12;\n");
+    seen.push(identify());
+    assert.equal(new Set(seen).size, 4);
   });
 });

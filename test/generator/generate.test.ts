@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statSync, utimesSync } from "node:fs";
+import { readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import type { ProjectConfig } from "../../generator/src/config.ts";
@@ -47,6 +47,19 @@ describe("compile", () => {
       diagnostics.map(({ code, range }) => `${range.path} ${code}`),
       ["schemas/a.yaml unknown-type", "schemas/b.yaml unknown-type"],
     );
+  });
+
+  it("compiles a prompt of thousands of variables", async () => {
+    const lines = Array.from({ length: 2000 }, (_, index) => `  Line {{ a${index % 40} }} and {{ b${index % 40} }}.`);
+    const spec = `prompt: |\n${lines.join("\n")}\noutput: { type: object, properties: { x: { type: string } } }\n`;
+    const { files, diagnostics } = await compile(new Map([["schemas/long.yaml", spec]]), config);
+    assert.deepEqual(diagnostics, []);
+    assert.ok(files.length > 0);
+    const unknown = `input: { type: object, properties: { c: { type: string } } }\n${spec}`;
+    const { diagnostics: found } = await compile(new Map([["schemas/long.yaml", unknown]]), config);
+    assert.equal(found.length, 4000);
+    assert.deepEqual(found[0]?.range.start, { line: 3, column: 11 });
+    assert.deepEqual(found.at(-1)?.range.start, { line: 2002, column: 25 });
   });
 
   it("survives hostile specs with findings or files, and never with an exception", async () => {
@@ -132,6 +145,57 @@ describe("generate", () => {
     await generate({ cwd: root });
     write("tsconfig.json", '{ "compilerOptions": { "rewriteRelativeImportExtensions": true } }');
     assert.equal((await generate({ cwd: root })).status, "written", "a new tsconfig");
+  });
+
+  it("deletes an orphan that appears in an unchanged project", async () => {
+    const { root, write, read } = createProject({
+      "node_modules/.keep": "",
+      "outspec.yaml": "",
+      "schemas/a.yaml": patientSummary,
+    });
+    await generate({ cwd: root });
+    write("generated/b.ts", read("generated/a.ts"));
+    const { status, deleted } = await generate({ cwd: root });
+    assert.deepEqual([status, deleted], ["written", ["b.ts"]]);
+    assert.equal((await generate({ cwd: root })).status, "unchanged");
+  });
+
+  it("takes a broken cache for none", async () => {
+    const { root, write, read } = createProject({
+      "node_modules/.keep": "",
+      "outspec.yaml": "",
+      "schemas/a.yaml": patientSummary.replace("required", "requred: [a]\n  required"),
+    });
+    const { diagnostics } = await generate({ cwd: root });
+    const cache = "node_modules/.cache/outspec";
+    const [name = ""] = readdirSync(join(root, cache));
+    const good = JSON.parse(read(`${cache}/${name}`)) as Record<string, unknown>;
+    const broken = [null, 1, [], {}, { ...good, specs: 1 }, { ...good, inputs: null }, { ...good, outputs: { a: 1 } }];
+    const worse = [
+      { ...good, diagnostics: [{}] },
+      { ...good, diagnostics: [{ ...diagnostics[0], range: { start: 1 } }] },
+    ];
+    for (const record of [...broken, ...worse, good]) {
+      write(`${cache}/${name}`, JSON.stringify(record));
+      const again = await generate({ cwd: root });
+      assert.deepEqual([again.status, again.diagnostics], ["unchanged", diagnostics], JSON.stringify(record));
+      assert.deepEqual(JSON.parse(read(`${cache}/${name}`)), good);
+    }
+  });
+
+  it("reports a folder in place of a generated file, and writes nothing", async () => {
+    const { root, list } = createProject({
+      "outspec.yaml": "",
+      "schemas/a.yaml": patientSummary,
+      "generated/a.ts/notes.md": "mine",
+    });
+    const { status, diagnostics } = await generate({ cwd: root });
+    assert.equal(status, "failed");
+    assert.deepEqual(
+      diagnostics.map(({ code, range }) => [code, range.path]),
+      [["foreign-file", "generated/a.ts"]],
+    );
+    assert.deepEqual(list("generated"), ["generated/a.ts/notes.md"]);
   });
 
   it("shows the warnings of an unchanged project again", async () => {

@@ -277,3 +277,52 @@ describe("names", () => {
     );
   });
 });
+
+describe("unions left to the validator", () => {
+  const S = { type: "string" };
+  const one = (name: string): { readonly [keyword: string]: JsonSchema | readonly string[] } => ({
+    properties: { [name]: S },
+    required: [name],
+  });
+  const base = { type: "object", required: ["id"], properties: { id: S } };
+  const rows: readonly (readonly [string, unknown])[] = [
+    ["beside another one", { ...base, oneOf: [one("a"), one("b")], anyOf: [one("c"), one("d")] }],
+    ["in two members of allOf", { ...base, allOf: [{ anyOf: [one("a"), one("b")] }, { anyOf: [one("c"), one("d")] }] }],
+  ];
+  for (const [title, schema] of rows) {
+    it(`declare their names: ${title}`, () => {
+      const value = { id: "1", a: "x", c: "y" };
+      // The cast holds because the rows are schemas.
+      assert.deepEqual(decodeValue(table(schema as JsonSchema), undefined, { ...value, other: 1 }), value);
+    });
+  }
+
+  it("declare names below a property both speak of", () => {
+    const o = (name: string): JsonSchema => ({ properties: { o: { type: "object", ...one(name) } } }) as JsonSchema;
+    const schema = { ...base, oneOf: [o("a"), { required: ["z"], properties: { z: S } }], anyOf: [o("c"), one("d")] };
+    const value = { id: "1", o: { a: "x", c: "y" } };
+    assert.deepEqual(decodeValue(table(schema as JsonSchema), undefined, value), value);
+  });
+
+  it("end soon where they double at every level", () => {
+    const chain = (keyword: "anyOf" | "allOf", levels: number): JsonSchema => ({
+      $ref: "#/$defs/U0",
+      $defs: Object.fromEntries(
+        Array.from({ length: levels + 1 }, (_, i): [string, JsonSchema] => [
+          `U${i}`,
+          i === levels
+            ? { type: "object" }
+            : {
+                type: "object",
+                properties: { [`p${i}`]: S },
+                [keyword]: [{ $ref: `#/$defs/U${i + 1}` }, { $ref: `#/$defs/U${i + 1}`, required: [`p${i}`] }],
+              },
+        ]),
+      ),
+    });
+    const start = performance.now();
+    assert.match(buildIr(chain("anyOf", 16), "2020-12").tooComplexAt ?? "", /anyOf$/);
+    assert.equal(buildIr(chain("allOf", 30), "2020-12").tooComplexAt, undefined);
+    assert.ok(performance.now() - start < 5000);
+  });
+});

@@ -101,6 +101,38 @@ describe("resolving", () => {
     });
   });
 
+  it("checks files outside the specs, also where only a reference makes a schema of a place", async () => {
+    const { diagnostics } = await resolve({
+      "schemas/a.json": { $ref: "../more/b.json#/parts/Money" },
+      "more/b.json": { type: "object", parts: { Money: { $ref: "c.json" }, Unused: { type: "strnig" } } },
+      "more/c.json": { type: "strnig", $defs: { Unused: { pattern: "(" } } },
+    });
+    assert.deepEqual(
+      diagnostics.map(({ code, range }) => `${range.path}:${range.start.line} ${code}`),
+      ["more/c.json:2 unknown-type", "more/c.json:5 invalid-pattern"],
+    );
+  });
+
+  it("checks an example against no asynchronous schema", async () => {
+    const { diagnostics } = await resolve({
+      "schemas/a.json": { output: { $ref: "../more/b.json" }, examples: [{ output: 1 }] },
+      "more/b.json": { $async: true, type: "string" },
+    });
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ["examples-not-sent", "async-schema"],
+    );
+  });
+
+  it("reads a file without a draft in that of the schema that refers to it", async () => {
+    const { schema, draft } = await resolveOne({
+      "schemas/a.json": { $schema: "http://json-schema.org/draft-07/schema#", $ref: "_b.json#/$defs/Money" },
+      "schemas/_b.json": { $defs: { Money: { type: "number", $anchor: "m" }, Unused: { prefixItems: [true] } } },
+    });
+    assert.equal(draft, "draft-07");
+    assert.deepEqual((schema as { definitions: unknown }).definitions, { Money: { type: "number" } });
+  });
+
   it("uses definitions before 2019-09", async () => {
     const { schema } = await resolveOne({
       "schemas/a.json": { $schema: "http://json-schema.org/draft-07/schema#", $ref: "../other/b.json" },

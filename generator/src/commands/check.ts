@@ -122,7 +122,7 @@ function repairFor(differences: readonly FileDifference[], generate: string): st
 
 function describe(output: string, difference: FileDifference): string {
   const { path, lines } = difference;
-  const head = `${difference.state.padEnd(15)}  ${printable(`${output}/${path}`)}${remark(difference)}\n`;
+  const head = `${difference.state.padEnd(15)}  ${printable(`${output}/${path}`)}${remark(output, difference)}\n`;
   if (lines === undefined) return head;
   const number = String(lines.line).padStart(6);
   const { found, expected } = lines;
@@ -149,12 +149,18 @@ function crop(line: string, counterpart = ""): string {
   return start + (rest.length > room ? `${rest.slice(0, room - 1)}…` : rest);
 }
 
-function remark({ state, contract, conflict }: FileDifference): string {
+function remark(output: string, { path, state, contract, conflict, obstacle }: FileDifference): string {
+  if (obstacle !== undefined)
+    return obstacle === path ? "  (is a folder)" : `  (${printable(inFolder(output, obstacle))} is a file)`;
   if (conflict === true) return "  (holds merge conflict markers)";
   if (state === "orphaned") return "  (its spec is gone)";
   if (state === "edited") return "  (changed by hand)";
   if (contract === undefined) return "";
   return `  (written for contract ${contract}, this Outspec writes contract ${contractVersion})`;
+}
+
+function inFolder(output: string, path: string): string {
+  return path === "" ? output : `${output}/${path}`;
 }
 
 function toDiagnostic(output: string, difference: FileDifference, repair: string): Diagnostic {
@@ -166,12 +172,15 @@ function toDiagnostic(output: string, difference: FileDifference, repair: string
     edited: "this generated file was changed by hand",
     orphaned: "the spec of this generated file is gone",
     "other-generator": "this file was written by another version of Outspec",
-    foreign: "this file is in the way of a generated one",
+    foreign:
+      difference.obstacle === undefined
+        ? "this file is in the way of a generated one"
+        : `this ${difference.obstacle === difference.path ? "folder" : "file"} is in the way of a generated file`,
   };
   return error(
     `file-${difference.state}`,
-    { path: `${output}/${difference.path}`, start: place, end: place },
+    { path: inFolder(output, difference.obstacle ?? difference.path), start: place, end: place },
     messages[difference.state],
-    `run: ${repair}`,
+    difference.state === "foreign" ? `move it away, then run: ${repair}` : `run: ${repair}`,
   );
 }

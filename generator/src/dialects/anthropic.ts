@@ -10,6 +10,7 @@ import {
   oneOfToAnyOf,
   refuseAnything,
   refuseRecursion,
+  refuseStructuredValues,
   tuplesToLists,
   wrapRoot,
 } from "./rewrites.ts";
@@ -42,6 +43,7 @@ export const anthropic: Dialect = createDialect("anthropic", [
     return keyword === "minItems" && (value === 0 || value === 1) ? "keep" : "say";
   }),
   refuseAnything,
+  refuseStructuredValues,
   bareReferences("drop"),
   // The documented limit is 24 optional properties; above about ten, schemas compile unreliably.
   limit({ optional: 10, unions: 16 }),

@@ -221,7 +221,8 @@ export const tuplesToLists: Rewrite = (document) => {
     unenforced.push(`prefixItems at ${schema.pointer}`);
     const { prefix, ...list } = schema;
     const { pointer } = schema;
-    const closed = schema.constraints["maxItems"] === prefix.length;
+    const { maxItems } = schema.constraints;
+    const closed = typeof maxItems === "number" && maxItems <= prefix.length;
     const options = unique(closed ? prefix : [...prefix, schema.items]);
     const [only] = options;
     const items: WireSchema =
@@ -258,7 +259,9 @@ function nameOf(document: WireDocument, schema: WireSchema): string {
 export const wrapRoot: Rewrite = (document) => {
   const { root } = document;
   if (root.kind === "object") return document;
-  const isReferenced = root.origin !== undefined && document.definitions.has(root.origin);
+  const isReferenced =
+    root.origin !== undefined &&
+    allSchemas(document).some((schema) => schema.kind === "reference" && schema.to === root.origin);
   const schema: WireSchema =
     isReferenced && root.origin !== undefined
       ? { pointer: "#", notes: [], constraints: {}, kind: "reference", to: root.origin }
@@ -345,6 +348,19 @@ export const refuseAnything: Rewrite = (document) => {
   return place === undefined
     ? document
     : { ...document, unusable: `it allows any value at ${place.pointer}, which this dialect cannot say` };
+};
+
+/** Refuses values of `enum` and `const` that are objects or lists, for dialects that take only primitive ones. */
+export const refuseStructuredValues: Rewrite = (document) => {
+  const place = allSchemas(document).find(
+    (schema) => schema.kind === "literal" && schema.values.some((value) => typeof value === "object" && value !== null),
+  );
+  return place === undefined
+    ? document
+    : {
+        ...document,
+        unusable: `it lists an object or array among the values at ${place.pointer}, and this dialect takes only primitive ones`,
+      };
 };
 
 /** What a constraint becomes in a dialect: kept, or said in words. */

@@ -61,13 +61,24 @@ export function toWire(schema: SchemaIr, names: TypeNames): WireDocument {
           additional: typeof type.rest === "object" ? convert(type.rest) : type.rest === "keep",
         };
       case "array": {
-        const closed = type.items.kind === "never" && type.prefix !== undefined;
+        const closed = type.items.kind === "never";
         const prefix = type.prefix?.map(convert);
+        const length = prefix?.length ?? 0;
+        const { maxItems } = own.constraints;
+        const items = convert(type.items);
         return {
           ...own,
-          ...(closed ? { constraints: { maxItems: prefix?.length ?? 0, ...own.constraints } } : {}),
+          ...(closed
+            ? {
+                constraints: {
+                  ...own.constraints,
+                  maxItems: typeof maxItems === "number" ? Math.min(maxItems, length) : length,
+                },
+              }
+            : {}),
           kind: "array",
-          items: convert(type.items),
+          // Where there are no elements any type will do, and some dialects refuse a schema that says nothing.
+          items: closed && prefix === undefined ? { ...items, kind: "scalar", types: ["null"] } : items,
           ...(prefix === undefined ? {} : { prefix }),
         };
       }

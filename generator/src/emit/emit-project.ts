@@ -30,7 +30,13 @@ export async function emitProject(specs: readonly ResolvedSpec[], config: Projec
   const diagnostics: Diagnostic[] = [];
   for (const spec of [...specs].sort((a, b) => (a.stem < b.stem ? -1 : 1))) {
     try {
-      const emitted = await emitSpec(tools, planSpec(spec, config), config);
+      const plan = planSpec(spec, config);
+      const tooComplex = complexity(plan);
+      if (tooComplex !== undefined) {
+        diagnostics.push(tooComplex);
+        continue;
+      }
+      const emitted = await emitSpec(tools, plan, config);
       files.push(...emitted.files);
       entries.push(emitted.entry);
     } catch (error) {
@@ -58,6 +64,19 @@ async function emitSpec(
   return {
     files: [file, { path: plan.internalPath, text: emitInternalFile(tools.validators, plan, compiled) }],
     entry,
+  };
+}
+
+/** Why a spec cannot be worked with: unions spread over unions give more combinations than anything could hold. */
+function complexity({ spec, output, input }: SpecPlan): Diagnostic | undefined {
+  const place = output.ir.tooComplexAt;
+  if (place === undefined && input?.ir.tooComplexAt === undefined) return undefined;
+  return {
+    code: "too-complex",
+    severity: "error",
+    message: `the schema of ${spec.name} combines its anyOf, oneOf and allOf in too many ways`,
+    hint: "say fewer alternatives, or list them in one union",
+    range: spec.rangeOf(place === undefined ? "" : place.slice(1)),
   };
 }
 

@@ -26,6 +26,7 @@ export function emitInternalFile(
     draft: spec.draft,
     output: spec.schema,
     ...(spec.input === undefined ? {} : { input: openMedia(spec.input, plan.media) }),
+    ...(spec.inputDraft === undefined ? {} : { inputDraft: spec.inputDraft }),
     requests,
   });
   const codegen = stringLiteral("@outspec/runtime/codegen");

@@ -21,6 +21,11 @@ export function stringLiteral(text: string): string {
 // Line separators, and marks that make code read differently from what it says.
 const invisible = /[\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
+/** Code whose strings nobody escaped, with invisible characters spelt out. They can stand nowhere but in strings. */
+export function escapeInvisible(code: string): string {
+  return code.replaceAll(invisible, escapeUnit);
+}
+
 function escapeUnit(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,4 +1,5 @@
 import { resolve, type SchemaIr, type TypeIr } from "../ir/ir.ts";
+import { flatOptions } from "../ir/table.ts";
 import type { PromptPart, PromptTemplate, TemplateNode } from "../spec/resolved-spec.ts";
 import { isIdentifier, stringLiteral, templateText } from "./layout.ts";
 
@@ -8,6 +9,8 @@ export interface PromptCode {
   readonly expression: string;
   /** Whether it calls the runtime's `text`. */
   readonly usesText: boolean;
+  /** Whether it reads the input at all. */
+  readonly usesInput: boolean;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface PromptCode {
 export function compilePrompt(prompt: PromptTemplate, input: SchemaIr | undefined): PromptCode {
   const compiler = createCompiler(input);
   const contents = prompt.messages.map((message) => ({ role: message.role, content: compiler.content(message.parts) }));
-  return { expression: assemble(prompt, contents), usesText: compiler.usesText() };
+  return { expression: assemble(prompt, contents), usesText: compiler.usesText(), usesInput: compiler.usesInput() };
 }
 
 function assemble(
@@ -63,6 +66,7 @@ function shift(code: string, by = 2): string {
 interface Compiler {
   content(parts: readonly PromptPart[]): string;
   usesText(): boolean;
+  usesInput(): boolean;
 }
 
 /** What a path of the template leads to. */
@@ -84,23 +88,48 @@ const outside: Scope = { items: [], present: [] };
 
 function createCompiler(input: SchemaIr | undefined): Compiler {
   let textUsed = false;
+  /** Names that some code reads: the input and the elements of lists. */
+  const read = new Set<string>();
   const root: Found = { code: "input", type: input?.root, optional: false };
 
   function find(path: readonly string[], scope: Scope): Found {
     const [start, ...below] = path;
     const inner = scope.items.at(-1);
+    const from = start === "this" && inner !== undefined ? inner : root;
+    read.add(from.code);
     const found = start === "this" && inner !== undefined ? below.reduce(step, inner) : path.reduce(step, root);
     return scope.present.includes(found.code) ? { ...found, optional: false } : found;
   }
 
+  /** What a type is besides null, where that is one thing. */
+  function besidesNull(type: TypeIr | undefined): TypeIr | undefined {
+    const target = input === undefined || type === undefined ? undefined : resolve(input, type);
+    if (input === undefined || target?.kind !== "union") return target;
+    const [only, another] = flatOptions(input, target).filter((option) => !isNull(option));
+    return another === undefined ? only : target;
+  }
+
+  function admitsNull(type: TypeIr): boolean {
+    const target = input === undefined ? undefined : resolve(input, type);
+    if (input !== undefined && target?.kind === "union") return flatOptions(input, target).some(admitsNull);
+    return (
+      (target?.kind === "scalar" && target.types.includes("null")) ||
+      (target?.kind === "literal" && target.values.includes(null))
+    );
+  }
+
   function step(from: Found, name: string): Found {
-    const target = input === undefined || from.type === undefined ? undefined : resolve(input, from.type);
+    const target = besidesNull(from.type);
     const dot = from.optional ? "?." : ".";
     const access = isIdentifier(name) ? `${dot}${name}` : `${from.optional ? "?." : ""}[${stringLiteral(name)}]`;
     if (target?.kind !== "object") return { code: `${from.code}${access}`, type: undefined, optional: true };
     const property = target.properties.find((candidate) => candidate.name === name);
     if (property !== undefined) {
-      return { code: `${from.code}${access}`, type: property.type, optional: from.optional || !property.required };
+      return {
+        code: `${from.code}${access}`,
+        type: property.type,
+        optional: from.optional || !property.required || admitsNull(property.type),
+      };
     }
     const index = `${from.optional ? "?." : ""}[${stringLiteral(name)}]`;
     return {
@@ -126,7 +155,7 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
   }
 
   function isArray(found: Found): boolean {
-    return input !== undefined && found.type !== undefined && resolve(input, found.type)?.kind === "array";
+    return besidesNull(found.type)?.kind === "array";
   }
 
   /** A value as it is inserted, and whether the code gives a string by itself. */
@@ -148,13 +177,20 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
     scope: Scope,
   ): { readonly list: string; readonly item: string; readonly scope: Scope } {
     const found = find(node.path, scope);
-    const target = input === undefined || found.type === undefined ? undefined : resolve(input, found.type);
+    const target = besidesNull(found.type);
     const item = scope.items.length === 0 ? "item" : `item${scope.items.length + 1}`;
     const type = target?.kind === "array" && target.prefix === undefined ? target.items : undefined;
     const list = found.optional ? `(${found.code} ?? [])` : found.code;
-    const items = [...scope.items, { code: item, type, optional: false }];
+    const items = [...scope.items, { code: item, type, optional: type !== undefined && admitsNull(type) }];
     // Inside a callback the compiler forgets what a condition outside has found.
     return { list, item, scope: { items, present: [] } };
+  }
+
+  /** What stands in a callback, and its parameter: none where nothing reads it. */
+  function ofElement(item: string, write: () => string): { readonly body: string; readonly parameter: string } {
+    read.delete(item);
+    const body = write();
+    return { body, parameter: read.has(item) ? item : "" };
   }
 
   /** One or more lines as the operands of a sum, each ending where its line ends. */
@@ -208,10 +244,10 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
       return `(${test}\n${shift(`? ${hang(then)}\n: ${hang(otherwise)}`)})`;
     }
     const { list, item, scope: inner } = each(node, scope);
-    const body = sum(node.body, inner);
-    const line = `${list}.map((${item}) => ${body}).join("")`;
+    const { body, parameter } = ofElement(item, () => sum(node.body, inner));
+    const line = `${list}.map((${parameter}) => ${body}).join("")`;
     if (!line.includes("\n") && line.length <= 100) return line;
-    return `${list}\n  .map(\n    (${item}) =>\n${shift(body, 6)},\n  )\n  .join("")`;
+    return `${list}\n  .map(\n    (${parameter}) =>\n${shift(body, 6)},\n  )\n  .join("")`;
   }
 
   function inline(node: Exclude<TemplateNode, { readonly kind: "text" | "value" }>, scope: Scope): string {
@@ -220,7 +256,8 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
       return `${test} ? ${onOneLine(sum(node.then, knowing(test, scope)))} : ${onOneLine(sum(node.else, scope))}`;
     }
     const { list, item, scope: inner } = each(node, scope);
-    return `${list}.map((${item}) => ${onOneLine(sum(node.body, inner))}).join("")`;
+    const { body, parameter } = ofElement(item, () => onOneLine(sum(node.body, inner)));
+    return `${list}.map((${parameter}) => ${body}).join("")`;
   }
 
   function part(piece: PromptPart): string {
@@ -239,12 +276,18 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
 
   return {
     usesText: () => textUsed,
+    usesInput: () => read.has("input"),
     content(parts) {
       const [only] = parts;
       if (only?.type === "text" && parts.length === 1 && !only.cache) return sum(only.nodes, outside);
       return `[\n${parts.map((piece) => shift(part(piece))).join("\n")}\n]`;
     },
   };
+}
+
+function isNull(type: TypeIr): boolean {
+  if (type.kind === "scalar") return type.types.every((name) => name === "null");
+  return type.kind === "literal" && type.values.every((value) => value === null);
 }
 
 function knowing(test: string, scope: Scope): Scope {

@@ -5,7 +5,7 @@ import type { Json } from "../spec/resolved-spec.ts";
 import { specBanner } from "./banner.ts";
 import { articleFor, fits, indent, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
 import { declarePartials } from "./partial-types.ts";
-import { compilePrompt } from "./prompt.ts";
+import { compilePrompt, type PromptCode } from "./prompt.ts";
 import { declareTypes, type TypeTools } from "./types.ts";
 
 /** What a reviewable file exports, for `index.ts`. */
@@ -62,7 +62,7 @@ export async function emitSpecFile(
     types,
     partials,
     inputs,
-    prompt === undefined ? [] : [promptFunction(plan, prompt.expression)],
+    prompt === undefined ? [] : [promptFunction(plan, prompt)],
     spec.settings === undefined ? [] : [settingsConstant(spec.settings)],
     [specObject(plan), ...functions(plan)],
   ]);
@@ -107,8 +107,8 @@ function importLines(
   ].join("\n");
 }
 
-function promptFunction(plan: SpecPlan, expression: string): string {
-  const parameter = plan.input === undefined ? "" : `input: ${plan.names.input}`;
+function promptFunction(plan: SpecPlan, { expression, usesInput }: PromptCode): string {
+  const parameter = plan.input === undefined || !usesInput ? "" : `input: ${plan.names.input}`;
   const isSum = expression.includes("\n") && !/^[[{]/.test(expression);
   const body = isSum
     ? `return (\n${indentCode(expression, 4)}\n  );`

@@ -2,7 +2,7 @@ import type { Ajv as AjvInstance, Options } from "ajv";
 import { canonicalJson, isObject, mapSchemas, type SchemaObject, withoutKeywords } from "../ir/keywords.ts";
 import { formatFunctions } from "../spec/formats.ts";
 import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
-import { valueLiteral } from "./layout.ts";
+import { escapeInvisible, valueLiteral } from "./layout.ts";
 
 /** A validator to be compiled: the schemas, by pointer into one of the documents, that a value must satisfy together. */
 export interface ValidatorRequest {
@@ -54,6 +54,8 @@ export interface ValidatorInput {
   readonly draft: Draft;
   readonly output: JsonSchema;
   readonly input?: JsonSchema;
+  /** The draft of `input` where it is not that of the output. */
+  readonly inputDraft?: Draft;
   readonly requests: readonly ValidatorRequest[];
 }
 
@@ -64,6 +66,30 @@ export interface ValidatorInput {
  * came before.
  */
 export function compileValidators(tools: ValidatorTools, given: ValidatorInput): ValidatorCode {
+  const { draft, input, inputDraft = draft, requests } = given;
+  if (input === undefined || inputDraft === draft) return compileOneDraft(tools, given);
+  const ofOutput = requests.filter((request) => request.document === "output");
+  const compiled = compileOneDraft(tools, { draft, output: given.output, requests: ofOutput });
+  const others = requests
+    .filter((request) => request.document === "input")
+    .map((request) => {
+      const alone = { draft: inputDraft, output: input, requests: [{ ...request, document: "output" as const }] };
+      return { name: request.name, ...compileOneDraft(tools, alone) };
+    });
+  return {
+    imports: [...new Set([...compiled.imports, ...others.flatMap(({ imports }) => imports)])].sort(),
+    code: [compiled.code, ...others.map(({ name, code }) => inScope(name, code))].join("\n"),
+  };
+}
+
+/** A module with one validator as a constant: two instances of ajv give different things the same names. */
+function inScope(name: string, code: string): string {
+  const exported = /^export const \w+: Validate = (\w+);\n?/m;
+  const inner = exported.exec(code)?.[1] ?? "";
+  return `export const ${name}: Validate = /* @__PURE__ */ (() => {\n${code.replace(exported, "")}\nreturn ${inner};\n})();`;
+}
+
+function compileOneDraft(tools: ValidatorTools, given: ValidatorInput): ValidatorCode {
   try {
     return compileWith(tools, given, true);
   } catch (error) {
@@ -186,7 +212,8 @@ function withOurImports(code: string): ValidatorCode {
       });
       return `${head}${rewritten};`;
     });
-  if (/\brequire\(/.test(text))
-    throw new Error(`ajv asks for a module we do not replace: ${/require\([^)]*\)/.exec(text)?.[0]}`);
-  return { imports: [...imports].sort(), code: text.trim() };
+  // Only lines of ajv's own form: a text of the schema may speak of anything.
+  const unknown = /^const \w+ = (require\([^)]*\))/m.exec(text);
+  if (unknown !== null) throw new Error(`ajv asks for a module we do not replace: ${unknown[1]}`);
+  return { imports: [...imports].sort(), code: escapeInvisible(text.trim()) };
 }

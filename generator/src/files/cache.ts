@@ -39,13 +39,18 @@ export function cacheFolder(root: string): string | undefined {
   }
 }
 
+/** Run from its sources this file is in a folder of theirs; built, all files are beside it. */
+const ownFolder = basename(import.meta.dirname) === "files" ? dirname(import.meta.dirname) : import.meta.dirname;
+
+/** Packages whose version shows in the generated files. */
+const spellingPackages = ["ajv", "ajv-draft-04", "json-schema-to-typescript", "ts-morph"];
+
 /**
- * Identifies the generator that runs: contract version, and size and time of its own files. The package version would
- * do for released ones; this also holds while somebody works on the generator.
+ * Identifies the generator that runs: contract version, size and time of the files in its folder, and versions of the
+ * packages that write with it. The package version would do for the files of released ones; this also holds while
+ * somebody works on the generator.
  */
-export function identifyGenerator(): string {
-  // Run from its sources this file is in a folder of theirs; built, all files are beside it.
-  const folder = basename(import.meta.dirname) === "files" ? dirname(import.meta.dirname) : import.meta.dirname;
+export function identifyGenerator(folder: string = ownFolder): string {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.[jt]s$/.test(name))
     .sort();
@@ -53,7 +58,17 @@ export function identifyGenerator(): string {
     const { size, mtimeMs } = statSync(join(folder, name));
     return `${name} ${size} ${mtimeMs}`;
   });
-  return hashText([contractVersion, ...stamps].join("\n"));
+  const versions = spellingPackages.map((name) => `${name} ${versionOf(name, folder)}`);
+  return hashText([contractVersion, ...stamps, ...versions].join("\n"));
+}
+
+/** Version of the package that an import from `folder` finds. */
+function versionOf(name: string, folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, "node_modules", name, "package.json");
+    if (existsSync(path)) return /"version"\s*:\s*"([^"]*)"/.exec(readFileSync(path, "utf8"))?.[1] ?? "unknown";
+    if (at === dirname(at)) return "unknown";
+  }
 }
 
 /** Reads the record of the last complete run; anything unreadable counts as none. */
@@ -61,10 +76,50 @@ export function readRecord(root: string, config: string): RunRecord | undefined 
   const path = recordPath(root, config);
   if (path === undefined || !existsSync(path)) return undefined;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as RunRecord;
+    const record: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return isRunRecord(record) ? record : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isRunRecord(value: unknown): value is RunRecord {
+  if (!isObject(value)) return false;
+  const { generator, schemas, output, specs, inputs, outputs, diagnostics } = value;
+  return (
+    [generator, schemas, output].every(isText) &&
+    Array.isArray(specs) &&
+    specs.every(isText) &&
+    isObject(inputs) &&
+    Object.values(inputs).every((hash) => hash === null || isText(hash)) &&
+    isObject(outputs) &&
+    Object.values(outputs).every(isText) &&
+    Array.isArray(diagnostics) &&
+    diagnostics.every(isDiagnostic)
+  );
+}
+
+function isDiagnostic(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value["range"])) return false;
+  const { path, start, end } = value["range"];
+  const isPlace = (place: unknown): boolean =>
+    isObject(place) && Number.isInteger(place["line"]) && Number.isInteger(place["column"]);
+  const { code, severity, message, hint } = value;
+  return (
+    [code, message, path].every(isText) &&
+    (hint === undefined || isText(hint)) &&
+    (severity === "error" || severity === "warning") &&
+    isPlace(start) &&
+    isPlace(end)
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Keeps the record of a complete run. A cache that cannot be written is no reason to fail. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { contractVersion } from "../../../runtime/src/facts/dialects.ts";
 import type { EmittedFile } from "../plan/file.ts";
-import { findOrphans, textIfPresent } from "./output-folder.ts";
+import { findObstacle, findOrphans, textIfPresent } from "./output-folder.ts";
 import { hasConflict, internalHead, isOwnFile } from "./ownership.ts";
 
 /** How a file on disk stands to what would be generated now. */
@@ -24,6 +24,8 @@ export interface FileDifference {
   readonly state: FileState;
   /** Contract version in the file, for `other-generator`. */
   readonly contract?: number;
+  /** A folder in the file's place, or a file in place of one of its folders, below the output folder: for `foreign`. */
+  readonly obstacle?: string;
   /** The first lines that differ. */
   readonly lines?: { readonly line: number; readonly found: readonly string[]; readonly expected: readonly string[] };
   /** Whether the file holds merge conflict markers. */
@@ -39,6 +41,8 @@ export function compareFiles(root: string, output: string, emitted: readonly Emi
     ),
   );
   const differing = emitted.flatMap(({ path, text }): FileDifference[] => {
+    const obstacle = findObstacle(folder, path);
+    if (obstacle !== undefined) return [{ path, state: "foreign", obstacle }];
     const existing = textIfPresent(join(folder, path));
     if (existing === undefined) return [{ path, state: "missing" }];
     const found = existing.replaceAll("\r\n", "\n");

@@ -9,7 +9,8 @@ export interface ProjectPlace {
   readonly config?: string;
 }
 
-const configNames = ["outspec.yaml", "outspec.yml"];
+/** Names that a configuration may have, the one we write first. */
+export const configNames: readonly string[] = ["outspec.yaml", "outspec.yml"];
 
 /** Finds the project that a folder belongs to: the nearest one upwards with an `outspec.yaml`, else one with `schemas/`. */
 export function findProject(cwd: string, configPath?: string): ProjectPlace {

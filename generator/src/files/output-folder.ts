@@ -1,12 +1,17 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { configNames } from "./find.ts";
 import { isOwnFile } from "./ownership.ts";
 import { readText } from "./read.ts";
 
-/** Lists the files below a folder as sorted paths with forward slashes; a missing folder is empty. */
+/**
+ * Lists the files below a folder as sorted paths with forward slashes; a missing folder is empty. Folders below it that
+ * belong to another project, or are another one's output, are passed over.
+ */
 function listFiles(folder: string): readonly string[] {
   const found: string[] = [];
   const visit = (below: string): void => {
+    if (below !== "" && belongsToAnother(join(folder, below))) return;
     for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory() && entry.name !== "node_modules" && entry.name !== ".git") visit(path);
@@ -17,8 +22,33 @@ function listFiles(folder: string): readonly string[] {
   return found.sort();
 }
 
+/** Whether a folder below an output folder is a project, or an output folder, of its own. */
+function belongsToAnother(folder: string): boolean {
+  const attributes = textIfPresent(join(folder, ".gitattributes"));
+  return (
+    configNames.some((name) => existsSync(join(folder, name))) || (attributes !== undefined && isOwnFile(attributes))
+  );
+}
+
+/**
+ * What keeps a file from being written at a path below `folder`: a folder in its place, or a file in place of one of
+ * its folders. The path of that below `folder`; empty for `folder` itself.
+ */
+export function findObstacle(folder: string, path: string): string | undefined {
+  const steps = path.split("/");
+  for (let length = 0; length <= steps.length; length++) {
+    const below = steps.slice(0, length).join("/");
+    const found = statSync(join(folder, below), { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    if (length < steps.length ? !found.isDirectory() : !found.isFile()) return below;
+  }
+  return undefined;
+}
+
 /** Text of a file if there is one. */
 export function textIfPresent(path: string): string | undefined {
+  // Also false, not a failure, where a file stands in place of one of the path's folders.
+  if (!existsSync(path)) return undefined;
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readText(path) : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import type { EmittedFile } from "../plan/file.ts";
-import { findOrphans, textIfPresent } from "./output-folder.ts";
+import { findObstacle, findOrphans, textIfPresent } from "./output-folder.ts";
 import { isOwnFile } from "./ownership.ts";
 
 /** What writing did, as paths below the output folder. */
@@ -23,19 +23,24 @@ export interface WriteReport {
 export function writeFiles(root: string, output: string, emitted: readonly EmittedFile[]): WriteReport {
   const folder = join(root, output);
   const present = new Map(emitted.map(({ path }) => [path, textIfPresent(join(folder, path))]));
-  const refused = emitted.flatMap((file): Diagnostic[] => {
-    const existing = present.get(file.path);
-    if (existing === undefined || existing === file.text || isOwnFile(existing)) return [];
-    const range = { path: `${output}/${file.path}`, start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
-    return [
-      error(
-        "foreign-file",
-        range,
-        "this file was not written by Outspec and will not be overwritten",
-        "move it away, or name another folder in outspec.yaml: output: path/to/generated",
-      ),
-    ];
-  });
+  const refuse = (path: string, message: string): Diagnostic => {
+    const range = { path: join(output, path), start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+    const hint = "move it away, or name another folder in outspec.yaml: output: path/to/generated";
+    return error("foreign-file", { ...range, path: range.path.replaceAll("\\", "/") }, message, hint);
+  };
+  const obstacles = new Set(emitted.flatMap(({ path }) => findObstacle(folder, path) ?? []));
+  const refused = [
+    ...[...obstacles].map((path) =>
+      emitted.some((file) => file.path === path)
+        ? refuse(path, "this is a folder, and a file would be generated here")
+        : refuse(path, "this is a file, and files would be generated below a folder of this name"),
+    ),
+    ...emitted.flatMap(({ path, text }) => {
+      const existing = present.get(path);
+      if (existing === undefined || existing === text || isOwnFile(existing)) return [];
+      return [refuse(path, "this file was not written by Outspec and will not be overwritten")];
+    }),
+  ];
   if (refused.length > 0) return { written: [], deleted: [], unchanged: [], refused };
 
   const changed = emitted.filter(({ path, text }) => present.get(path) !== text);

@@ -34,6 +34,9 @@ const maxDepth = 200;
 // Unions spread over unions double with every level; a schema a person writes has a few hundred nodes.
 const maxNodes = 20_000;
 
+// Options of unions inside unions they were spread over: everything after this asks for each pair of them.
+const maxSpread = 500;
+
 const shapingKeywords = [
   "$ref",
   "allOf",
@@ -59,6 +62,7 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
   const referenced = new Set<NodeId>();
   const queue: string[] = [];
   let tooComplexAt: string | undefined;
+  let spread = 0;
 
   const node = (sources: readonly Source[], id: NodeId, extra?: Partial<NodeIr>): NodeIr => ({
     id,
@@ -81,7 +85,7 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     const id = idOf(sources);
     if (started.has(id)) return reference(id, node(sources, `${id}~`));
     if (depth > maxDepth) return { ...node(sources, id, { unsaid: [`nesting at ${id}`] }), kind: "any" };
-    if (started.size >= maxNodes) {
+    if (tooComplexAt !== undefined || started.size >= maxNodes) {
       tooComplexAt ??= sources.at(-1)?.pointer ?? "#";
       return { ...node(sources, id), kind: "any" };
     }
@@ -159,6 +163,8 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
       return simple(plain, opened === "never" ? [] : opened, { ...base, unsaid }, depth);
     }
     const shared = [...plain.map((conjunct): Source => ({ ...conjunct, stripped: true })), ...alsoPossible];
+    if (all.some((conjunct) => conjunct.stripped)) spread += chosen.options.length;
+    if (spread > maxSpread) tooComplexAt ??= chosen.at;
     const options = chosen.options
       .map((option) => place([...shared, option], depth + 1))
       .filter((option) => option.kind !== "never");

@@ -38,7 +38,7 @@ function planInput(
   name: string,
   taken: ReadonlySet<string>,
 ): NonNullable<SpecPlan["input"]> {
-  const ir = buildIr(schema, spec.draft);
+  const ir = buildIr(schema, spec.inputDraft ?? spec.draft);
   return { ir, names: nameTypes(ir, name, new Set([...taken].filter((other) => other !== name))) };
 }
 

@@ -1,11 +1,11 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { definitionsKeyword, subschemas } from "./keywords.ts";
+import { definitionsKeyword, firstDraftOf, keywordStatus, subschemas } from "./keywords.ts";
 import { pascalCase } from "./names.ts";
 import { draftUrls } from "./outline.ts";
 import { atPointer, isRecord, joinPointer, splitPointer } from "./pointer.ts";
 import { isFinding, type References, type SchemaRoot, schemaAt, type Target } from "./references.ts";
-import type { Json, JsonSchema } from "./resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** A schema with every reference inside itself. */
@@ -64,24 +64,31 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
     }
     if (target.root === root) return `#${encodePointer(target.pointer.slice(root.pointer.length))}`;
     const other = target.root.draft;
-    if (other.because === "stated" && root.draft.because === "stated" && other.draft !== draft) {
+    const differs = other.draft !== draft && other.because !== "unknown" && root.draft.because !== "unknown";
+    // A file that does not say is read in the draft of the schema that refers to it.
+    if (differs && other.because !== "default") {
       const range = from.document.rangeOf(joinPointer(pointer, "$ref"));
+      const isSilent = root.draft.because === "default";
       findings.push(
         error(
           "mixed-drafts",
           range,
-          `${target.root.document.path} is written in ${other.draft}, this schema in ${draft}`,
-          "bring both to one draft",
+          isSilent
+            ? `${target.root.document.path} is written in ${other.draft}, ${root.document.path} states no draft and is read as ${draft}`
+            : `${target.root.document.path} is written in ${other.draft}, this schema in ${draft}`,
+          isSilent
+            ? `state it ${root.pointer === "" ? "there" : `inside \`${root.pointer.slice(1)}\``} too: $schema: ${draftUrls[other.draft]}`
+            : "bring both to one draft",
         ),
       );
     }
     return `#${encodePointer(joinPointer("", keyword, nameFor(target)))}`;
   };
 
-  // Ids would move the base under our rewritten references, so they are left out, and anchors with them.
-  const dropped = draft === "draft-04" ? ["id"] : ["$id", "$anchor"];
   const copy = (schema: Json, from: SchemaRoot, pointer: string): Json => {
     if (!isRecord(schema)) return schema;
+    if (from !== root && from.draft.because === "default")
+      findings.push(...checkInherited(schema, from, pointer, root));
     const inner = new Map(subschemas(schema, pointer).map((child) => [child.pointer, child.schema]));
     const copyValue = (value: Json, place: string): Json => {
       if (inner.has(place)) return copy(value, from, place);
@@ -90,7 +97,7 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
       return fromPairs(Object.entries(value).map(([name, item]) => [name, copyValue(item, joinPointer(place, name))]));
     };
     const pairs = Object.entries(schema).flatMap(([key, value]): [string, Json][] => {
-      if (dropped.includes(key) && typeof value === "string") return [];
+      if (dropped(draft).includes(key) && typeof value === "string") return [];
       if (key === "$schema") return pointer === root.pointer && from === root ? [[key, draftUrls[draft]]] : [];
       if (key === "$ref" && typeof value === "string") return [[key, rewrite(from, pointer, value)]];
       return [[key, copyValue(value, joinPointer(pointer, key))]];
@@ -120,6 +127,36 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
     findings,
     rangeOf: (pointer, what) => rangeIn(origins, pointer, what),
   };
+}
+
+/** Keywords that a file without a stated draft loses by being read in the draft of the schema that refers to it. */
+function checkInherited(
+  schema: { readonly [keyword: string]: Json },
+  from: SchemaRoot,
+  pointer: string,
+  root: SchemaRoot,
+): Diagnostic[] {
+  const { draft } = root.draft;
+  if (root.draft.because === "unknown" || draft === from.draft.draft) return [];
+  return Object.keys(schema).flatMap((keyword) => {
+    const isLost =
+      keywordStatus(keyword, draft) === "other-draft" && keywordStatus(keyword, from.draft.draft) === "known";
+    // Definitions are copied, wherever they stand.
+    if (!isLost || keyword === "$defs" || dropped(draft).includes(keyword)) return [];
+    return [
+      error(
+        "mixed-drafts",
+        from.document.rangeOf(joinPointer(pointer, keyword), "key"),
+        `${JSON.stringify(keyword)} is not a keyword of ${draft}, in which ${root.document.path} reads this file`,
+        `it came with ${firstDraftOf(keyword)}: bring both files to one draft`,
+      ),
+    ];
+  });
+}
+
+/** Ids would move the base under our rewritten references, so they are left out, and anchors with them. */
+function dropped(draft: Draft): readonly string[] {
+  return draft === "draft-04" ? ["id"] : ["$id", "$anchor"];
 }
 
 /** Another file's definitions are copied one by one, as something refers to them. */
@@ -176,7 +213,12 @@ function fromPairs(pairs: readonly (readonly [string, Json])[]): { readonly [key
   return Object.fromEntries(pairs);
 }
 
-/** Writes a JSON pointer as a URI fragment. */
+/** Writes a JSON pointer as a URI fragment. Halves of surrogate pairs have a finding, and no form in a URI. */
 function encodePointer(pointer: string): string {
-  return pointer.split("/").map(encodeURIComponent).join("/").replaceAll("%24", "$");
+  return pointer
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/")
+    .replaceAll("%24", "$");
 }

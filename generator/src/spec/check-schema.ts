@@ -5,11 +5,13 @@ import { butIs, explainErrors, nounOf, showValue } from "./explain.ts";
 import { knownFormats } from "./formats.ts";
 import { firstDraftOf, keywordStatus, keywordsOf, type Subschema, walkSchemas } from "./keywords.ts";
 import { checkNeverValid } from "./never-valid.ts";
-import { chooseDraft, draftUrls } from "./outline.ts";
+import { chooseDraft, type DraftChoice, draftUrls } from "./outline.ts";
 import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
 import type { Draft, Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean, nearestName } from "./suggest.ts";
+
+type SourcePlace = Diagnostic["range"]["start"];
 
 const types = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
@@ -35,12 +37,19 @@ const typeSynonyms: Readonly<Record<string, string>> = {
   undefined: "null",
 };
 
-/** Checks one JSON Schema of a document: its keywords one by one, then the whole against its draft's meta-schema. */
-export async function checkSchema(document: SpecDocument, pointer: string): Promise<readonly Diagnostic[]> {
+/**
+ * Checks one JSON Schema of a document: its keywords one by one, then the whole against its draft's meta-schema. `known`
+ * is the draft of a schema that stands inside another.
+ */
+export async function checkSchema(
+  document: SpecDocument,
+  pointer: string,
+  known?: DraftChoice,
+): Promise<readonly Diagnostic[]> {
   const schema = atPointer(document.value, pointer);
   if (schema === undefined || typeof schema === "boolean") return [];
-  const choice = chooseDraft(schema);
-  const findings = checkDraft(document, pointer, schema);
+  const choice = known ?? chooseDraft(schema);
+  const findings = known === undefined ? checkDraft(document, pointer, schema) : [];
   if (choice.because === "unknown") return findings;
   walkSchemas(schema, pointer, (node, place, via) => {
     if (isRecord(node)) findings.push(...checkNode(document, node, place, choice.draft, via));
@@ -98,9 +107,11 @@ function mergeRepeats(findings: readonly Diagnostic[]): Diagnostic[] {
 }
 
 function sameOrInside(inner: Diagnostic["range"], outer: Diagnostic["range"]): boolean {
-  const before = (a: { line: number; column: number }, b: { line: number; column: number }): boolean =>
-    a.line < b.line || (a.line === b.line && a.column <= b.column);
-  return before(outer.start, inner.start) && before(inner.end, outer.end);
+  return !isBefore(inner.start, outer.start) && !isBefore(outer.end, inner.end);
+}
+
+function isBefore(a: SourcePlace, b: SourcePlace): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
 }
 
 function isSubschemaPlace(schema: Json, pointer: string): boolean {
@@ -220,6 +231,7 @@ function checkNode(
       );
     }
   }
+  findings.push(...checkOrder(document, node, pointer));
   findings.push(...checkRequired(document, node, pointer, via));
   findings.push(...checkValues(document, node, pointer));
   // What is denied or only asked may well be impossible.
@@ -381,6 +393,30 @@ function checkPattern(pattern: string, range: Diagnostic["range"]): Diagnostic[]
       ),
     ];
   }
+}
+
+/** JavaScript objects keep names such as "2024" first and in numeric order, whatever was written. */
+function checkOrder(document: SpecDocument, node: { readonly [keyword: string]: Json }, pointer: string): Diagnostic[] {
+  const { properties } = node;
+  if (!isRecord(properties) || !Object.keys(properties).some((name) => /^\d+$/.test(name))) return [];
+  const kept = Object.keys(properties).map((name) => ({
+    name,
+    range: document.rangeOf(joinPointer(pointer, "properties", name), "key"),
+  }));
+  for (const [index, { name, range }] of kept.entries()) {
+    // The first that was moved to the front of something written above it.
+    const passed = kept.slice(index + 1).find((later) => isBefore(later.range.start, range.start));
+    if (passed === undefined) continue;
+    return [
+      warning(
+        "numeric-key-order",
+        range,
+        `${JSON.stringify(name)} comes before ${JSON.stringify(passed.name)} for models and in types: JavaScript keeps number-like names first, in numeric order`,
+        `write them in that order, or give the name a letter: ${JSON.stringify(`n${name}`)}`,
+      ),
+    ];
+  }
+  return [];
 }
 
 function checkRequired(

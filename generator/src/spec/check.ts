@@ -5,7 +5,7 @@ import { error, warning } from "../diagnostics/finding.ts";
 import { checkSchema } from "./check-schema.ts";
 import { checkShape } from "./check-shape.ts";
 import { listWith } from "./explain.ts";
-import { draftOfUrl, outlineSpec } from "./outline.ts";
+import { draftOfUrl, findIndentedOutput, outlineSpec } from "./outline.ts";
 import { isRecord, joinPointer } from "./pointer.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean } from "./suggest.ts";
@@ -17,6 +17,18 @@ export async function checkSpec(
 ): Promise<readonly Diagnostic[]> {
   if (document.value === undefined) return [];
   const outline = outlineSpec(document);
+  const indented = findIndentedOutput(document);
+  // All else that could be said follows from this.
+  if (indented !== undefined) {
+    return [
+      error(
+        "missing-key",
+        document.rangeOf(indented.pointer, "key"),
+        '"output" is indented too far',
+        `it belongs at the top, in line with ${JSON.stringify(indented.under)}`,
+      ),
+    ];
+  }
   switch (outline.kind) {
     case "other":
       return [

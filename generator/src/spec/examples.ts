@@ -92,6 +92,11 @@ function withTimeLimit(validate: Validate, value: Json): readonly ErrorObject[] 
   const context = createContext({ validate, value });
   try {
     const valid: unknown = new Script("validate(value)").runInContext(context, { timeout: timeLimitMs });
+    if (valid instanceof Promise) {
+      // Only "$async" does this, and it is refused.
+      valid.catch(() => undefined);
+      return [];
+    }
     return valid === true ? [] : (validate.errors ?? []);
   } catch {
     return "timeout";

@@ -1,5 +1,5 @@
 import { walkSchemas } from "./keywords.ts";
-import { isList, isRecord } from "./pointer.ts";
+import { isList, isRecord, joinPointer } from "./pointer.ts";
 import type { Draft, Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
@@ -32,6 +32,23 @@ export function outlineSpec(document: SpecDocument): Outline {
   const isPlain = !envelopeOnly.some((key) => keys.includes(key)) && schemaMarks.some((key) => keys.includes(key));
   if (isPlain) return { kind: isSharedPath(document.path) ? "shared" : "plain", output: "", hasInput: false };
   return { kind: isSharedPath(document.path) ? "shared" : "envelope", output: "/output", hasInput: "input" in value };
+}
+
+/** The place of an `output` that is missing at the top and stands one level down, indented by mistake. */
+export function findIndentedOutput(
+  document: SpecDocument,
+): { readonly pointer: string; readonly under: string } | undefined {
+  const { value } = document;
+  if (!isRecord(value) || "output" in value || outlineSpec(document).output === "") return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const places: readonly [string, Json][] = isList(inner)
+      ? inner.map((item, index) => [joinPointer("", key, index), item])
+      : [[joinPointer("", key), inner]];
+    for (const [pointer, place] of places) {
+      if (isRecord(place) && isRecord(place["output"])) return { pointer: `${pointer}/output`, under: key };
+    }
+  }
+  return undefined;
 }
 
 function isSharedPath(path: string): boolean {

@@ -247,6 +247,16 @@ function createTreeReader(root: Node, text: string, rangeAt: RangeAt): Omit<Spec
         );
         continue;
       }
+      if (name !== undefined && /\p{Surrogate}/u.test(name)) {
+        findings.push(
+          error(
+            "lone-surrogate",
+            rangeOfNode(keyNode),
+            `the key ${JSON.stringify(name)} holds half of a surrogate pair, which is no character`,
+            "write the whole character, or both halves of it",
+          ),
+        );
+      }
       const child = readNode(pair.value as Node | null, keyNode);
       if (name === undefined) continue;
       // defineProperty, because assigning to `__proto__` would change the prototype.
@@ -286,6 +296,8 @@ function createTreeReader(root: Node, text: string, rangeAt: RangeAt): Omit<Spec
       place.key;
     return node === undefined ? rangeAt(0, 0) : rangeOfNode(node);
   };
+  // A prompt is asked about once for each of its variables, and aligning it takes time in proportion to its length.
+  const alignments = new Map<string, ReturnType<typeof alignScalar>>();
   return {
     value,
     findings,
@@ -293,7 +305,8 @@ function createTreeReader(root: Node, text: string, rangeAt: RangeAt): Omit<Spec
     rangeInText(pointer, start, end) {
       const { node } = find(pointer).place;
       if (!isScalar(node) || typeof node.value !== "string" || node.range == null) return rangeOf(pointer);
-      const placeAt = alignScalar(node.value, text.slice(0, node.range[1]), node.range[0]);
+      const placeAt = alignments.get(pointer) ?? alignScalar(node.value, text.slice(0, node.range[1]), node.range[0]);
+      alignments.set(pointer, placeAt);
       return rangeAt(placeAt(start), end > start ? placeAt(end - 1) + 1 : placeAt(start));
     },
   };

@@ -32,8 +32,10 @@ export interface References {
   rootOf(document: SpecDocument, pointer: string): SchemaRoot;
   /** Follows the reference written at `pointer` (the place of the schema that holds it). */
   follow(from: SchemaRoot, pointer: string, reference: string): Target | Diagnostic;
-  /** What is wrong with files that were read only because something refers to them. */
+  /** What is wrong, as YAML or JSON, with files that were read only because something refers to them. */
   readonly findings: readonly Diagnostic[];
+  /** The schemas in those files: the file's own, and places in it that only a reference makes a schema. */
+  readonly reached: () => readonly Target[];
 }
 
 /** Anything absolute without a host: what relative ids are resolved against. */
@@ -50,6 +52,7 @@ export function indexReferences(documents: readonly SpecDocument[], others: Othe
   const files = new Map(documents.map((document) => [document.path, document]));
   const roots = new Map<string, Indexed>();
   const byAddress = new Map<string, Target>();
+  const targets = new Map<string, Target>();
   const findings: Diagnostic[] = [];
 
   const indexed = (document: SpecDocument, pointer: string): Indexed => {
@@ -112,6 +115,12 @@ export function indexReferences(documents: readonly SpecDocument[], others: Othe
   }
 
   const follow: References["follow"] = (from, pointer, reference) => {
+    const result = find(from, pointer, reference);
+    if (!isFinding(result)) targets.set(`${result.root.document.path}#${result.pointer}`, result);
+    return result;
+  };
+
+  const find: References["follow"] = (from, pointer, reference) => {
     const range = from.document.rangeOf(joinPointer(pointer, "$ref"));
     const base = indexed(from.document, from.pointer).baseAt(pointer);
     const [address = "", fragment = ""] = splitFragment(reference);
@@ -192,7 +201,22 @@ export function indexReferences(documents: readonly SpecDocument[], others: Othe
     );
   };
 
-  return { rootOf: (document, pointer) => indexed(document, pointer).root, follow, findings };
+  const reached = (): readonly Target[] => {
+    const own = new Set(documents);
+    const others = [...roots.values()].filter(({ root }) => !own.has(root.document));
+    const places = new Set<string>();
+    for (const { root } of others) {
+      walkSchemas(schemaAt({ root, pointer: root.pointer }), root.pointer, (_, place) => {
+        places.add(`${root.document.path}#${place}`);
+      });
+    }
+    return [
+      ...others.map(({ root }) => ({ root, pointer: root.pointer })),
+      ...[...targets].flatMap(([key, target]) => (own.has(target.root.document) || places.has(key) ? [] : [target])),
+    ];
+  };
+
+  return { rootOf: (document, pointer) => indexed(document, pointer).root, follow, findings, reached };
 }
 
 /** Offers the nearest name at the step where the pointer left the path, or the place where the author may have meant it. */

@@ -1,9 +1,10 @@
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Bundle, bundleSchema } from "./bundle.ts";
+import { checkSchema } from "./check-schema.ts";
 import { checkExamples } from "./examples.ts";
 import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
-import { outlineSpec } from "./outline.ts";
+import { findIndentedOutput, outlineSpec } from "./outline.ts";
 import { isList, isRecord } from "./pointer.ts";
 import { parsePrompt } from "./prompt.ts";
 import { indexReferences, type OtherFiles, type References } from "./references.ts";
@@ -33,9 +34,16 @@ export async function resolveSpecs(
   for (const { name, nameFrom, nameRange } of named) diagnostics.push(...checkName(name, nameFrom, nameRange));
   diagnostics.push(...checkCollisions(named));
   const resolved = await Promise.all(
-    readable.map((document, index) => resolveSpec(document, named[index] ?? nameSpec(document, config), references)),
+    readable
+      .map((document, index) => ({ document, naming: named[index] ?? nameSpec(document, config) }))
+      .filter(({ document }) => findIndentedOutput(document) === undefined)
+      .map(({ document, naming }) => resolveSpec(document, naming, references)),
   );
   diagnostics.push(...resolved.flatMap((one) => one.diagnostics), ...references.findings);
+  for (const { root, pointer } of references.reached()) {
+    const isWhole = pointer === root.pointer;
+    diagnostics.push(...(await checkSchema(root.document, pointer, isWhole ? undefined : root.draft)));
+  }
   return { specs: resolved.map(({ spec }) => spec), diagnostics };
 }
 
@@ -114,6 +122,7 @@ async function resolveSpec(
     draft: root.draft.draft,
     schema: output.schema,
     ...(question.input !== undefined && { input: question.input }),
+    ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),
     ...(isRecord(settings) && { settings }),
     ...(examples !== undefined && { examples }),

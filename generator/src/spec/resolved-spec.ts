@@ -58,6 +58,8 @@ export interface ResolvedSpec {
    * `{ "x-media": "image" }` (or `"file"`) takes a medium: bytes, an address, or data with its media type.
    */
   readonly input?: JsonSchema;
+  /** The draft of an authored `input`; absent where the input is inferred, which is the same in every draft. */
+  readonly inputDraft?: Draft;
   readonly prompt?: PromptTemplate;
   /** Settings in the runtime's spelling (`temperature`, `topP`, `maxOutputTokens`, `seed`, `stop`, `reasoningEffort`). */
   readonly settings?: Readonly<Record<string, Json>>;

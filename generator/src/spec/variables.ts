@@ -32,18 +32,14 @@ export function inferInput(document: SpecDocument, prompt: ParsedPrompt): Inferr
   const root = newShape();
   const findings: Diagnostic[] = [];
   let unclear: { range: SourceRange; message: string } | undefined;
-  const found = (range: SourceRange, message: string): void => {
-    unclear ??= { range, message };
-  };
   for (const { pointer, nodes } of prompt.texts) {
     const rangeOf = (start: number, end: number): SourceRange => document.rangeInText(pointer, start, end);
     const visit = (node: PathNode): void => {
-      const range = rangeOf(node.start, node.end);
-      const name = node.path.join(".");
-      if (node.path[0] === "this") return;
-      if (node.kind === "each") found(range, `the prompt alone does not say what ${JSON.stringify(name)} is a list of`);
-      else if (node.path.length > 1)
-        found(range, `the prompt alone does not say what ${JSON.stringify(node.path[0])} is`);
+      if (unclear !== undefined || node.path[0] === "this") return;
+      const [what, toAsk] = node.kind === "each" ? [node.path.join("."), " a list of"] : [node.path[0], ""];
+      if (node.kind !== "each" && node.path.length === 1) return;
+      const message = `the prompt alone does not say what ${JSON.stringify(what)} is${toAsk}`;
+      unclear = { range: rangeOf(node.start, node.end), message };
     };
     const stray = (node: PathNode): void => {
       findings.push(error("unknown-variable", rangeOf(node.start, node.end), '"this" stands outside of {{#each}}'));
