@@ -199,3 +199,31 @@ describe("a target that has no dialect yet", () => {
     assert.deepEqual(files, []);
   });
 });
+
+describe("a prompt", () => {
+  it("is refused where it goes into something the input does not describe, and told which", async () => {
+    const spec = `
+prompt: |
+  {{ anything.name }}
+  {{#each either}}{{ this }}{{/each}}
+  {{#each list}}{{ this.name }}{{/each}}
+input:
+  type: object
+  required: [anything, either, list]
+  properties:
+    anything: {}
+    either: { anyOf: [{ type: string }, { type: array, items: { type: string } }] }
+    list: { type: [array, "null"], items: { type: object, properties: { name: { type: string } } } }
+output: { type: string }
+`;
+    const { files, diagnostics } = await compile(new Map([["schemas/spec.yaml", spec]]), config);
+    assert.deepEqual(
+      diagnostics.map(({ code, message }) => `${code}: ${message}`),
+      [
+        'undeclared-variable: the prompt of Spec goes into "anything.name", and the input does not say what is there',
+        'undeclared-variable: the prompt of Spec goes into "either", and the input does not say what is there',
+      ],
+    );
+    assert.deepEqual(files, []);
+  });
+});

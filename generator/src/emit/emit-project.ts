@@ -8,6 +8,7 @@ import type { SpecPlan } from "../plan/plan.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { emitInternalFile } from "./internal-file.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
+import { compilePrompt } from "./prompt.ts";
 import { emitSpecFile } from "./spec-file.ts";
 import { loadTypeTools, type TypeTools } from "./types.ts";
 import { loadValidatorTools, type ValidatorTools } from "./validator.ts";
@@ -36,6 +37,9 @@ export async function emitProject(specs: readonly ResolvedSpec[], config: Projec
         diagnostics.push(tooComplex);
         continue;
       }
+      const unclear = unclearVariables(plan);
+      diagnostics.push(...unclear);
+      if (unclear.length > 0) continue;
       const emitted = await emitSpec(tools, plan, config);
       files.push(...emitted.files);
       entries.push(emitted.entry);
@@ -78,6 +82,18 @@ function complexity({ spec, output, input }: SpecPlan): Diagnostic | undefined {
     hint: "say fewer alternatives, or list them in one union",
     range: spec.rangeOf(place === undefined ? "" : place.slice(1)),
   };
+}
+
+/** The places where a prompt goes on into something the input's schema does not describe. */
+function unclearVariables({ spec, input }: SpecPlan): readonly Diagnostic[] {
+  if (spec.prompt === undefined) return [];
+  return compilePrompt(spec.prompt, input?.ir).unclear.map((path) => ({
+    code: "undeclared-variable",
+    severity: "error",
+    message: `the prompt of ${spec.name} goes into ${JSON.stringify(path)}, and the input does not say what is there`,
+    hint: "declare it under `input`, as one list or as one object with its properties",
+    range: spec.rangeOf(""),
+  }));
 }
 
 /** What a checked spec can still fail with: a schema ajv does not compile. */

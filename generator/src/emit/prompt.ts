@@ -11,6 +11,8 @@ export interface PromptCode {
   readonly usesText: boolean;
   /** Whether it reads the input at all. */
   readonly usesInput: boolean;
+  /** Paths whose step or loop the input's schema does not allow for: it says nothing, or several things, of what is there. */
+  readonly unclear: readonly string[];
 }
 
 /**
@@ -22,7 +24,12 @@ export interface PromptCode {
 export function compilePrompt(prompt: PromptTemplate, input: SchemaIr | undefined): PromptCode {
   const compiler = createCompiler(input);
   const contents = prompt.messages.map((message) => ({ role: message.role, content: compiler.content(message.parts) }));
-  return { expression: assemble(prompt, contents), usesText: compiler.usesText(), usesInput: compiler.usesInput() };
+  return {
+    expression: assemble(prompt, contents),
+    usesText: compiler.usesText(),
+    usesInput: compiler.usesInput(),
+    unclear: compiler.unclear(),
+  };
 }
 
 function assemble(
@@ -67,6 +74,7 @@ interface Compiler {
   content(parts: readonly PromptPart[]): string;
   usesText(): boolean;
   usesInput(): boolean;
+  unclear(): readonly string[];
 }
 
 /** What a path of the template leads to. */
@@ -90,6 +98,7 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
   let textUsed = false;
   /** Names that some code reads: the input and the elements of lists. */
   const read = new Set<string>();
+  const unclear = new Set<string>();
   const root: Found = { code: "input", type: input?.root, optional: false };
 
   function find(path: readonly string[], scope: Scope): Found {
@@ -97,7 +106,11 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
     const inner = scope.items.at(-1);
     const from = start === "this" && inner !== undefined ? inner : root;
     read.add(from.code);
-    const found = start === "this" && inner !== undefined ? below.reduce(step, inner) : path.reduce(step, root);
+    const steps = start === "this" && inner !== undefined ? below : path;
+    const found = steps.reduce((place, name) => {
+      if (besidesNull(place.type)?.kind !== "object") unclear.add(path.join("."));
+      return step(place, name);
+    }, from);
     return scope.present.includes(found.code) ? { ...found, optional: false } : found;
   }
 
@@ -178,6 +191,7 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
   ): { readonly list: string; readonly item: string; readonly scope: Scope } {
     const found = find(node.path, scope);
     const target = besidesNull(found.type);
+    if (target?.kind !== "array") unclear.add(node.path.join("."));
     const item = scope.items.length === 0 ? "item" : `item${scope.items.length + 1}`;
     const type = target?.kind === "array" && target.prefix === undefined ? target.items : undefined;
     const list = found.optional ? `(${found.code} ?? [])` : found.code;
@@ -277,6 +291,7 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
   return {
     usesText: () => textUsed,
     usesInput: () => read.has("input"),
+    unclear: () => [...unclear],
     content(parts) {
       const [only] = parts;
       if (only?.type === "text" && parts.length === 1 && !only.cache) return sum(only.nodes, outside);
