@@ -1,6 +1,6 @@
 import type { Codec, Inverse } from "./codec.ts";
 import type { RepairLevel } from "./options.ts";
-import { issueOf } from "./partial/flaw.ts";
+import { isRefused, issueOf } from "./partial/flaw.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder, type PartialBuilder } from "./partial/partial-builder.ts";
 import type { Answer, AnswerReader } from "./router/answer.ts";
@@ -45,6 +45,7 @@ export function readAnswer(
   const builder = createPartialBuilder({ table: codec.table, inverse, checks: codec.checks, repairs, trackChanges });
   let text = "";
   let unsettled = 0;
+  let isFlawKnown = false;
   const guard = <R>(act: () => R): R => {
     try {
       return act();
@@ -60,7 +61,10 @@ export function readAnswer(
       guard(() => builder.push(delta));
       const { flaw } = builder;
       // A whole answer is left to the validator, which finds everything that is wrong with it.
-      if (flaw?.final && !builder.done) throw invalidOutput(name, [issueOf(flaw)], text);
+      if (flaw === undefined || isFlawKnown || builder.done) return;
+      isFlawKnown = true;
+      if (flaw.final && isRefused(codec.validate, builder.draft(), flaw))
+        throw invalidOutput(name, [issueOf(flaw)], text);
     },
     reason: listener.reason,
     settle() {

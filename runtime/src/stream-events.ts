@@ -35,20 +35,27 @@ export type ElementOf<T, K extends keyof T> = NonNullable<T[K]> extends readonly
 /**
  * An output while it is being written.
  *
- * It starts at once. `for await` yields immutable partials that share what did not change; a reader that is slower
- * than the model gets the newest state, never a queue. When the stream fails, the loop throws and `result` rejects,
- * both with the same error. Leaving the last loop early aborts the request.
+ * It starts at once. `for await` yields partials that share what did not change; a reader that is slower than the model
+ * gets the newest state, never a queue. When the stream fails, the loop throws and `result` rejects, both with the same
+ * error. Leaving the last loop early aborts the request.
+ *
+ * Partials are never changed once they were handed out, and must not be: all readers and the output share them. Copy
+ * one before casting its `readonly` away.
  */
 export interface OutputStream<T, P = unknown> extends AsyncIterable<P> {
   /** The validated output. Settles once; a rejection that nobody awaits stays silent. */
   readonly result: Promise<Result<T>>;
   /** The attempt the newest partial came from; 0 before the first. */
   readonly attempt: number;
-  /** Everything that happens, for readers that want more than partials. */
+  /**
+   * Everything that happens, for readers that want more than partials. For a reader that is far behind, the partials of
+   * an attempt are merged; nothing else is lost, and what waits is there to be read before the loop throws.
+   */
   events(): AsyncIterable<StreamEvent<T, P>>;
   /**
    * Elements of the array at `key`, each once it is finished and valid for its own schema; the whole output may
-   * still fail. When the stream restarts after one was handed out, the loop throws a `RestartError`.
+   * still fail. When the stream restarts after one was handed out, the loop throws a `RestartError`; without another
+   * reader that ends the call, and `result` rejects with the same error.
    */
   elements<K extends ArrayKey<T>>(key: K): AsyncIterable<ElementOf<T, K>>;
   /** The same, but a restart hands out the elements of the new attempt from the first on, marked with their attempt. */

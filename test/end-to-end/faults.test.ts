@@ -115,11 +115,11 @@ function strikesBodies(fault: Fault): boolean {
   return fault.kind !== "no-finish";
 }
 
-const quick: StageOptions["router"] = { timeouts: { firstTokenMs: 150, idleMs: 150 } };
+const quick: StageOptions["router"] = { timeouts: { firstTokenMs: 600, idleMs: 600 } };
 
 /** An answer that is not streamed has no other limit than that of the whole. */
 function patience(code: OutspecErrorCode): { readonly timeouts?: { readonly totalMs: number } } {
-  return code === "timeout" ? { timeouts: { totalMs: 500 } } : {};
+  return code === "timeout" ? { timeouts: { totalMs: 1_000 } } : {};
 }
 
 function expectFailedOver(
@@ -139,7 +139,10 @@ describe.each(providers)("when %s is the primary model", (provider) => {
     if (before !== undefined && strikesBodies(before)) {
       it(`generate answers from the fallback after ${name}`, async () => {
         await using stage = await setStage({ provider, faults: [before], router: quick });
-        const { output, attempts } = await generatePatientSummary({ notes }, { router: stage.router, ...patience(code) });
+        const { output, attempts } = await generatePatientSummary(
+          { notes },
+          { router: stage.router, ...patience(code) },
+        );
         expect(patientSummary.validate(output)).toBe(true);
         expectFailedOver(attempts, row, code);
       });
@@ -185,7 +188,10 @@ describe.each(providers)("when %s is the primary model", (provider) => {
       if (strikesBodies(after)) {
         it(`generate answers from the fallback after ${name} in the middle`, async () => {
           await using stage = await setStage({ provider, faults: [after], router: quick });
-          const { output, attempts } = await generatePatientSummary({ notes }, { router: stage.router, ...patience(code) });
+          const { output, attempts } = await generatePatientSummary(
+            { notes },
+            { router: stage.router, ...patience(code) },
+          );
           expect(patientSummary.validate(output)).toBe(true);
           expectFailedOver(attempts, { ...row, before: after }, afterCode);
         });

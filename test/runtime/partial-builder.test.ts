@@ -91,10 +91,10 @@ describe("partials", () => {
       table: [{ kind: "object", properties: {}, rest: 1 }, { kind: "array", items: 2 }, { kind: "text" }],
     });
     builder.push('{"a":["1","2","3"],"b":["4","');
-    assert.equal(builder.snapshotCost, 2 + 1);
+    assert.equal(builder.snapshotCost, 2 * 8 + 1, "a key costs what eight elements do");
     builder.push("x");
     builder.snapshot();
-    assert.equal(builder.snapshotCost, 2 + 2);
+    assert.equal(builder.snapshotCost, 2 * 8 + 2);
   });
 
   it("leave undeclared keys out, and so does the value", () => {
@@ -142,8 +142,22 @@ describe("partials", () => {
 
     const builder = createPartialBuilder({ table: summary });
     builder.push('{"vitals_status":"Normal","key_notes":["a",{');
-    assert.deepEqual(builder.flaw, { path: ["key_notes", 1], expected: "another type" });
+    assert.deepEqual(builder.flaw?.path, ["key_notes", 1]);
     assert.deepEqual(builder.openPath(), ["key_notes", 1]);
+  });
+
+  it("name the first place below a key where something written is not shown", () => {
+    const table: StreamTable = [
+      { kind: "object", properties: { a: 1, b: 1 }, rest: "drop" },
+      { kind: "array", items: 2 },
+      { kind: "object", properties: { x: 3 }, rest: "reject" },
+      { kind: "text" },
+    ];
+    const builder = createPartialBuilder({ table });
+    builder.push('{"a":[{"x":"1","no":2},{"no":3}],"b":[{"x":"4"},{"x":"5"},{"no":6}]');
+    assert.deepEqual(builder.doubtBelow("a"), ["a", 0, "no"]);
+    assert.deepEqual(builder.doubtBelow("b"), ["b", 2, "no"]);
+    assert.equal(builder.doubtBelow("c"), undefined);
   });
 
   it("hold a node until it is finished and valid", () => {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { decodeValue } from "@outspec/runtime/partial/decode-value";
 import { toPointer } from "@outspec/runtime/partial/malformed-output";
 import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
+import { StreamShape } from "@outspec/runtime/partial/stream-shape";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { assertAssignable, assertTruthful, cutAt, streamPieces } from "./partial/laws.ts";
-import { type Instance, instancesOf, type Sketch, sketches, tableOf } from "./partial/sketches.ts";
+import { type Instance, instancesOf, isInstance, type Sketch, sketches, tableOf } from "./partial/sketches.ts";
 
 const numRuns = Number(process.env["LAW_RUNS"] ?? 500);
 
@@ -123,6 +124,39 @@ describe("partials of random outputs", () => {
         }
       }),
       { numRuns: numRuns * 2 },
+    );
+  });
+
+  it("have no flaw in a valid answer, wherever it is cut and whatever is around it", () => {
+    const around = fc.constantFrom(["", ""], ["```json\n", "\n```"], ["Here it is: ", " Good luck."]);
+    fc.assert(
+      fc.property(cases, cuts, around, ({ sketch, wrapper, text }, places, [before = "", after = ""]) => {
+        const { table, inverse } = tableOf(sketch, wrapper);
+        const builder = createPartialBuilder({ table, inverse, repairs: "text" });
+        // Where the root may be a scalar, it cannot be told from prose.
+        const { prose } = new StreamShape(table, inverse).rootShape();
+        for (const piece of cutAt(prose ? before + text + after : text, places)) {
+          builder.push(piece);
+          assert.equal(builder.flaw, undefined);
+        }
+        builder.finish();
+        assert.equal(builder.flaw, undefined);
+      }),
+      { numRuns },
+    );
+  });
+
+  it("have a final flaw only in an answer that is not valid, in whatever form it was written", () => {
+    fc.assert(
+      fc.property(cases, cases, fc.boolean(), ({ sketch, wrapper, authored }, other, isOther) => {
+        // What a model writes may be meant for another output, or be the authored form where a dialect was asked for.
+        const text = isOther ? other.text : JSON.stringify(authored);
+        const builder = createPartialBuilder({ ...tableOf(sketch, wrapper), repairs: "none" });
+        builder.push(text);
+        const { value } = builder.finish();
+        if (isInstance(sketch, value)) assert.notEqual(builder.flaw?.final, true);
+      }),
+      { numRuns: numRuns * 4 },
     );
   });
 

@@ -164,7 +164,7 @@ export class AuthoredValue {
     if (slot < 0 || this.shown.frozen) return false;
     if (this.#shape.grows(slot)) return true;
     // What fits nowhere is known to at its first quote, wherever the text is cut.
-    if (this.#shape.candidates(slot, "string").length === 0) this.#mismatch(expectedAt(this.#shape, slot, "string"));
+    if (this.#shape.candidates(slot, "string").length === 0) this.#mismatchOf(slot, "string", "");
     return false;
   }
 
@@ -211,7 +211,7 @@ export class AuthoredValue {
 
     const rows = this.#shape.candidates(slot, type, this.#opens(slot));
     const [row] = rows;
-    if (row === undefined) this.#mismatch(expectedAt(this.#shape, slot, type));
+    if (row === undefined) this.#mismatchOf(slot, type, type === "object" ? {} : []);
     if (row === undefined || rows.length > 1) return false;
     const node = this.#shape.node(row);
     if (node.hold && !this.#opens(row)) return false;
@@ -296,7 +296,7 @@ export class AuthoredValue {
         this.#leaveOut();
         break;
       case slots.reject:
-        this.#noteInside(noProperty(String(this.shown.tree.path().at(-1))));
+        this.#noteProperty();
         this.#conceal(value);
         break;
       case slots.buffer:
@@ -344,7 +344,11 @@ export class AuthoredValue {
     const type = wireTypeOf(value);
     const inside = this.#flawInside(row, type, value);
     if (inside === undefined) this.#mismatch(expectedAt(this.#shape, row, type));
-    else this.#mismatch({ ...inside, final: !this.#shape.hasEntries }, [...this.shown.tree.path(), ...inside.path]);
+    else {
+      const { keyword, params, path } = inside;
+      const final = inside.final && !this.#shape.hasEntries;
+      this.#mismatch({ keyword, params, final }, [...this.shown.tree.path(), ...path]);
+    }
   }
 
   /** What a whole container breaks of the only row it may be. Outside inner readings only: within them nobody is told. */
@@ -490,13 +494,27 @@ export class AuthoredValue {
     this.shown.freeze();
   }
 
+  /** Notes that a value which has just begun fits nowhere, whatever it will be; `value` is one of its JSON type. */
+  #mismatchOf(row: number, type: WireType, value: unknown): void {
+    const path = this.shown.tree.path();
+    this.#note(expectedAt(this.#shape, row, type), path, { path, value });
+    this.shown.freeze();
+  }
+
+  /** Notes that the member at the pen is not to be there. */
+  #noteProperty(): void {
+    const path = this.shown.tree.path();
+    this.#note(noProperty(String(path.at(-1))), path.slice(0, -1), { path, value: null });
+  }
+
   /** Notes what is wrong with the innermost container, a member of which stands at the pen. */
   #noteInside(expectation: Expectation): void {
     this.#note(expectation, this.shown.tree.path().slice(0, -1));
   }
 
-  #note(expectation: Expectation, path: Path): void {
-    this.#flaw ??= { ...expectation, path };
+  #note(expectation: Expectation, path: Path, sample?: Flaw["sample"]): void {
+    const final = expectation.final && !this.#shape.mayLackWrapper;
+    this.#flaw ??= { ...expectation, final, path, ...(sample === undefined ? {} : { sample }) };
     this.#doubt();
   }
 

@@ -1,6 +1,7 @@
-import type { JsonType, StreamNode, ValidationIssue } from "../codec.ts";
+import type { JsonType, StreamNode, Validate, ValidationIssue } from "../codec.ts";
+import { validateOutput } from "../validation/validate.ts";
 import type { Path } from "./growing-tree.ts";
-import { equalsJson, type WireType, wireTypeOf } from "./json-value.ts";
+import { equalsJson, setOwn, type WireType, wireTypeOf } from "./json-value.ts";
 import { toPointer } from "./malformed-output.ts";
 import type { StreamShape } from "./stream-shape.ts";
 
@@ -17,6 +18,33 @@ export interface Expectation extends Pick<ValidationIssue, "keyword" | "params" 
 export interface Flaw extends Expectation {
   /** The value that is not as expected: the object itself for a property it lacks or must not have. */
   readonly path: Path;
+  /** A value of the same JSON type as the one that is wrong, and where that stands, when it is not whole or is kept aside. */
+  readonly sample?: { readonly path: Path; readonly value: unknown };
+}
+
+/**
+ * Whether a validator refuses what is flawed, too, given the value as far as it was read.
+ *
+ * A table may ask for more than its schema does: an object where the schema only says what its properties are like,
+ * should it be one. What the validator would have accepted is no reason to stop.
+ */
+export function isRefused(validate: Validate, draft: unknown, { path, sample }: Flaw): boolean {
+  const value = sample === undefined ? draft : withValueAt(draft, sample.path, sample.value);
+  const pointer = toPointer(path);
+  return validateOutput(validate, value).some((issue) => issue.instancePath === pointer);
+}
+
+/** A value with another one in its place at a path; what is on the way is copied. */
+function withValueAt(root: unknown, [step, ...rest]: Path, value: unknown): unknown {
+  if (step === undefined) return value;
+  if (typeof step === "number") {
+    const list: unknown[] = Array.isArray(root) ? [...root] : [];
+    list[step] = withValueAt(list[step], rest, value);
+    return list;
+  }
+  const object: Record<string, unknown> = wireTypeOf(root) === "object" ? { ...(root as object) } : {};
+  setOwn(object, step, withValueAt(Object.hasOwn(object, step) ? object[step] : undefined, rest, value));
+  return object;
 }
 
 /** The same as an issue, for an `InvalidOutputError`. */
@@ -50,7 +78,7 @@ export function noEntries(): Expectation {
 
 /** The object that a dialect puts around the root. The root may well have been written without it. */
 export function noWrapper(message: string): Expectation {
-  return { keyword: "type", params: {}, message, final: false };
+  return { keyword: "wrapper", params: {}, message, final: false };
 }
 
 /** What a row expects, for a value of a JSON type that it has no room for. */

@@ -48,6 +48,8 @@ export interface PartialBuilder {
   readonly version: number;
   /** The first thing that does not fit the table, as soon as it is known. Most stop what is shown. */
   readonly flaw: Flaw | undefined;
+  /** All that was read, decoded, as far as it is whole. Still growing: to be looked at at once and not to be kept. */
+  draft(): unknown;
   /** Whether the root value is complete: nothing but prose can follow. */
   readonly done: boolean;
   /**
@@ -101,6 +103,7 @@ export function createPartialBuilder(options: PartialBuilderOptions): PartialBui
     get flaw() {
       return authored.flaw;
     },
+    draft: () => shown.tree.root,
     get done() {
       return parser.done;
     },

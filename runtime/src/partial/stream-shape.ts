@@ -67,6 +67,11 @@ export class StreamShape {
     return this.#entries.size > 0;
   }
 
+  /** Whether the wrapper may turn out to be a property of the root itself, which was written without one. */
+  get mayLackWrapper(): boolean {
+    return this.inverse.wrapper !== undefined && (this.hasEntries || this.candidates(0, "object", true).length > 0);
+  }
+
   /** Whether a tag alone tells which option an object is. Not so where an object may be anything besides. */
   isTagged(node: UnionNode): boolean {
     return node.tag !== undefined && !node.options.some((option) => this.node(option).kind === "any");

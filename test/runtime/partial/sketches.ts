@@ -146,6 +146,49 @@ export function tableOf(
   return { table, inverse: { ...(wrapper === undefined ? {} : { wrapper }), entries, nullMeansAbsent } };
 }
 
+/** Whether a value is a valid instance of a sketch, in the authored form. */
+export function isInstance(sketch: Sketch, value: unknown): boolean {
+  switch (sketch.kind) {
+    case "text":
+      return typeof value === "string";
+    case "number":
+    case "boolean":
+      return typeof value === sketch.kind;
+    case "any":
+      return true;
+    case "enum":
+      return enumValues.some((allowed) => allowed === value);
+    case "array":
+      return (
+        Array.isArray(value) &&
+        value.every((element, index) => isInstance(sketch.prefix[index] ?? sketch.items, element))
+      );
+    case "object":
+      return hasMembers(sketch.members, sketch.rest, value);
+    case "map":
+      return isRecord(value) && Object.values(value).every((member) => isInstance(sketch.values, member));
+    case "tagged":
+      return sketch.variants.some(
+        (members, index) => isRecord(value) && value["tag"] === `v${index}` && hasMembers(members, "drop", value),
+      );
+    case "choice":
+      return sketch.options.some((option) => isInstance(option, value));
+  }
+}
+
+function hasMembers(members: readonly Member[], rest: "drop" | "keep" | "reject", value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const declared = new Set(members.map(({ name }) => name));
+  if (rest === "reject" && Object.keys(value).some((name) => !declared.has(name))) return false;
+  return members.every(({ name, sketch, presence }) =>
+    Object.hasOwn(value, name) ? isInstance(sketch, value[name]) : presence !== "required",
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const texts = fc.string({ unit: "binary", maxLength: 8 });
 
 /** Valid instances of a sketch, in both forms. The wire form has undeclared keys where decoding drops them. */
