@@ -2,6 +2,7 @@ import { readAnswer } from "./answer-reader.ts";
 import { type CallOptions, type OutputCall, prepareCall, toResult } from "./call.ts";
 import { systemClock } from "./clock.ts";
 import type { OutspecError } from "./errors.ts";
+import { onAbort } from "./on-abort.ts";
 import type { Result } from "./result.ts";
 import { runAttempts } from "./router/run-attempts.ts";
 import { readElements } from "./stream-elements.ts";
@@ -20,9 +21,7 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
   const clock = () => (options.router ?? call.router)?.clock ?? systemClock;
   const state = new StreamState<T, P>(clock, options.view !== "latest");
   const controller = new AbortController();
-  const follow = () => controller.abort(options.signal?.reason);
-  if (options.signal?.aborted === true) follow();
-  else options.signal?.addEventListener("abort", follow, { once: true });
+  const unfollow = onAbort(options.signal, () => controller.abort(options.signal?.reason));
 
   let readers = 0;
   const audience: Audience = {
@@ -40,7 +39,7 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
   // A turn later, so that readers who subscribe in the same breath miss nothing.
   const result = Promise.resolve()
     .then(() => run(state, call, input, { ...options, signal: controller.signal }))
-    .finally(() => options.signal?.removeEventListener("abort", follow));
+    .finally(unfollow);
   result.then(
     (value) => state.finish(value),
     (error: Error) => state.fail(error),
