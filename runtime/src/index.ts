@@ -30,4 +30,11 @@ export { channelNames } from "./router/announce.ts";
 export { createRouter } from "./router/create-router.ts";
 export type { AttemptEndEvent, AttemptStartEvent, Router, RouterHooks, RouterOptions } from "./router/router.ts";
 export type { ArrayKey, ElementOf, OutputStream, Path, StreamEvent, StreamedElement } from "./stream-events.ts";
-export type { HttpRequest, HttpResponse, Transport } from "./transport/transport.ts";
+export { createFetchTransport } from "./transport/fetch.ts";
+export {
+  type HttpRequest,
+  type HttpResponse,
+  type Transport,
+  TransportError,
+  type TransportFailure,
+} from "./transport/transport.ts";
