@@ -345,8 +345,7 @@ export class AuthoredValue {
     const inside = this.#flawInside(row, type, value);
     if (inside === undefined) this.#mismatch(expectedAt(this.#shape, row, type));
     else {
-      const { keyword, params, path } = inside;
-      const final = inside.final && !this.#shape.hasEntries;
+      const { keyword, params, final, path } = inside;
       this.#mismatch({ keyword, params, final }, [...this.shown.tree.path(), ...path]);
     }
   }
@@ -513,7 +512,8 @@ export class AuthoredValue {
   }
 
   #note(expectation: Expectation, path: Path, sample?: Flaw["sample"]): void {
-    const final = expectation.final && !this.#shape.mayLackWrapper;
+    // Where the dialect changes the form of a value, a model may have kept to the authored form, and be right.
+    const final = expectation.final && !this.#shape.mayLackWrapper && !this.#shape.hasEntries;
     this.#flaw ??= { ...expectation, final, path, ...(sample === undefined ? {} : { sample }) };
     this.#doubt();
   }

@@ -84,7 +84,6 @@ export function noWrapper(message: string): Expectation {
 /** What a row expects, for a value of a JSON type that it has no room for. */
 export function expectedAt(shape: StreamShape, row: number, type: WireType | undefined): Expectation {
   const isContainer = type === "object" || type === "array";
-  const final = !isContainer || !shape.hasEntries;
   const leaves = [...leavesOf(shape, row, new Set())];
   const fitting = leaves.filter((leaf) =>
     typesOf(leaf).some((name) => (name === "integer" ? "number" : name) === type),
@@ -92,9 +91,9 @@ export function expectedAt(shape: StreamShape, row: number, type: WireType | und
   const closed = (fitting.length === 0 ? leaves : fitting).map((leaf) =>
     leaf.kind === "whole" ? leaf.values : undefined,
   );
-  if (closed.length > 0 && closed.every((values) => values !== undefined)) return { ...oneOf(closed.flat()), final };
-  if (isContainer && fitting.length > 0) return { keyword: "anyOf", params: {}, final };
-  return { keyword: "type", params: { type: [...new Set(leaves.flatMap(typesOf))] }, final };
+  if (closed.length > 0 && closed.every((values) => values !== undefined)) return oneOf(closed.flat());
+  if (isContainer && fitting.length > 0) return { keyword: "anyOf", params: {}, final: true };
+  return { keyword: "type", params: { type: [...new Set(leaves.flatMap(typesOf))] }, final: true };
 }
 
 type Leaf = Exclude<StreamNode, { readonly kind: "union" }>;
