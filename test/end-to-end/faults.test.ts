@@ -20,7 +20,7 @@ import { notes, type Stage, type StageOptions, setStage } from "./stage.ts";
 /** A fault as it strikes before anything of the answer was shown, and after; what the attempt is then said to have died of. */
 interface Row {
   readonly before?: Fault;
-  readonly after?: Fault;
+  readonly after?: Fault | ((provider: SimulatedProvider) => Fault | undefined);
   readonly code: OutspecErrorCode;
   /** Where a fault in the middle of a stream is told in other words than the same one at its start. */
   readonly afterCode?: OutspecErrorCode;
@@ -32,23 +32,47 @@ const always = { times: Number.POSITIVE_INFINITY } as const;
 const afterDeltas = 14;
 
 const table: Readonly<Record<string, Row>> = {
-  "a rate limit": { before: { kind: "status", status: 429 }, code: "rate-limited" },
+  "a rate limit": {
+    before: { kind: "status", status: 429 },
+    after: inBand("rate_limit_exceeded", "rate_limit_error"),
+    code: "rate-limited",
+  },
   "an overload": {
     before: { kind: "status", status: 529 },
-    after: { kind: "error-in-stream", afterDeltas },
+    after: inBand("overloaded", "overloaded_error"),
     code: "overloaded",
   },
   "a server error": {
     before: { kind: "status", status: 500 },
-    after: { kind: "error-in-stream", afterDeltas },
+    after: inBand("server_error", "api_error"),
     code: "server-error",
   },
   "an unavailable service": { before: { kind: "status", status: 503 }, code: "overloaded" },
-  "a refused key": { before: { kind: "status", status: 401 }, code: "unauthorized" },
-  "an empty account": { before: { kind: "status", status: 402 }, code: "quota-exhausted" },
-  "a forbidden model": { before: { kind: "status", status: 403 }, code: "forbidden" },
-  "an unknown model": { before: { kind: "status", status: 404 }, code: "not-found" },
-  "a bad request": { before: { kind: "status", status: 400 }, code: "bad-request" },
+  "a refused key": {
+    before: { kind: "status", status: 401 },
+    after: inBand("authentication_error", "authentication_error"),
+    code: "unauthorized",
+  },
+  "an empty account": {
+    before: { kind: "status", status: 402 },
+    after: inBand("insufficient_quota", "billing_error"),
+    code: "quota-exhausted",
+  },
+  "a forbidden model": {
+    before: { kind: "status", status: 403 },
+    after: inBand("permission_denied", "permission_error"),
+    code: "forbidden",
+  },
+  "an unknown model": {
+    before: { kind: "status", status: 404 },
+    after: inBand("model_not_found", "not_found_error"),
+    code: "not-found",
+  },
+  "a bad request": {
+    before: { kind: "status", status: 400 },
+    after: inBand("invalid_request_error", "invalid_request_error"),
+    code: "bad-request",
+  },
   "a lost connection": {
     before: { kind: "reset", ...always },
     after: { kind: "cut", afterDeltas },
@@ -105,9 +129,13 @@ const table: Readonly<Record<string, Row>> = {
 };
 
 const providers: readonly SimulatedProvider[] = ["openai", "anthropic", "ollama"];
-/** In-band errors name one class only: at Anthropic an overload, at the others a server error. */
-function isPossible(fault: Fault, code: OutspecErrorCode, provider: SimulatedProvider): boolean {
-  return fault.kind !== "error-in-stream" || code === (provider === "anthropic" ? "overloaded" : "server-error");
+/** An error within a 200, by the name a provider has for it. Ollama's errors have no names. */
+function inBand(openai: string, anthropic: string): NonNullable<Row["after"]> {
+  const names: Readonly<Record<SimulatedProvider, string | undefined>> = { openai, anthropic, ollama: undefined };
+  return (provider) => {
+    const type = names[provider];
+    return type === undefined ? undefined : { kind: "error-in-stream", afterDeltas, type, message: "not today" };
+  };
 }
 
 /** A body that is not streamed has no completion signal to leave out. */
@@ -134,7 +162,8 @@ function expectFailedOver(
 
 describe.each(providers)("when %s is the primary model", (provider) => {
   for (const [name, row] of Object.entries(table)) {
-    const { before, after, code } = row;
+    const { before, code } = row;
+    const after = typeof row.after === "function" ? row.after(provider) : row.after;
 
     if (before !== undefined && strikesBodies(before)) {
       it(`generate answers from the fallback after ${name}`, async () => {
@@ -166,7 +195,7 @@ describe.each(providers)("when %s is the primary model", (provider) => {
       });
     }
 
-    if (after !== undefined && isPossible(after, code, provider)) {
+    if (after !== undefined) {
       const afterCode = row.afterCode ?? code;
 
       it(`a stream restarts on the fallback after ${name} in its middle`, async () => {

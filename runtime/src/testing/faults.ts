@@ -28,7 +28,8 @@ export interface FaultOptions {
  * - `delay`: nothing happens for `ms` (`Infinity`: until the client leaves), then a regular answer.
  * - `stall`: after `afterDeltas` (0) silence for `ms` (`Infinity`), with the protocol's sign of life every `keepAliveMs` if set.
  * - `cut`: the connection closes within the body, `atByte` bytes or `afterDeltas` pieces in; half-way unless set.
- * - `error-in-stream`: that provider's error frame within a 200, after `afterDeltas` (1).
+ * - `error-in-stream`: that provider's error frame within a 200, after `afterDeltas` (1). `type` is what it calls the
+ *   error: OpenAI's `code`, Anthropic's `type`; Ollama has none.
  * - `no-finish`: a clean end without the protocol's completion signal, after `afterDeltas` (all).
  * - `invalid-json`: the answer stops being JSON at piece `afterDeltas` (half-way).
  * - `schema-violation`: JSON that breaks the schema: the first of the asked kinds that this schema allows.
@@ -52,7 +53,12 @@ export type Fault = FaultOptions &
     | { readonly kind: "delay"; readonly ms: number }
     | { readonly kind: "stall"; readonly afterDeltas?: number; readonly ms?: number; readonly keepAliveMs?: number }
     | { readonly kind: "cut"; readonly atByte?: number; readonly afterDeltas?: number }
-    | { readonly kind: "error-in-stream"; readonly afterDeltas?: number; readonly message?: string }
+    | {
+        readonly kind: "error-in-stream";
+        readonly afterDeltas?: number;
+        readonly message?: string;
+        readonly type?: string;
+      }
     | { readonly kind: "no-finish"; readonly afterDeltas?: number }
     | { readonly kind: "invalid-json"; readonly afterDeltas?: number }
     | { readonly kind: "schema-violation"; readonly violation?: Violation }

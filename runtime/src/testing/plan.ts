@@ -67,7 +67,7 @@ export function planResponse(
   }
   const body =
     fault?.kind === "error-in-stream"
-      ? protocol.errorInStream(fault.message, false)
+      ? protocol.errorInStream(fault.message, fault.type, false)
       : JSON.stringify(protocol.unary(reply));
   const bytes = encoder.encode(body);
   const unaryHeaders = { "content-type": "application/json", "content-length": String(bytes.length), ...headers };
@@ -123,7 +123,7 @@ function planStream(protocol: Protocol, frames: FrameSet, fault: Fault | undefin
       return [
         ...opening,
         ...deltas.slice(0, fault.afterDeltas ?? 1),
-        write(protocol.errorInStream(fault.message, true)),
+        write(protocol.errorInStream(fault.message, fault.type, true)),
       ];
     case "cut":
       if (fault.atByte !== undefined) return cutAtByte([...opening, ...deltas, ...closing], fault.atByte);

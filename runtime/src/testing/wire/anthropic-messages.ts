@@ -23,10 +23,10 @@ export const anthropicMessages: Protocol = {
   unary: writeAnthropicBody,
   stream: writeAnthropicStream,
   error,
-  errorInStream: (message, streamed) => {
+  errorInStream: (message, type, streamed) => {
     const body = {
       type: "error",
-      error: { details: null, type: "overloaded_error", message: message ?? "Overloaded" },
+      error: { details: null, type: type ?? "overloaded_error", message: message ?? "Overloaded" },
     };
     return streamed ? `event: error\ndata: ${JSON.stringify(body)}\n\n` : JSON.stringify(body);
   },

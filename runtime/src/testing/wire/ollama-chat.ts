@@ -26,7 +26,7 @@ export const ollamaChat: Protocol = {
   unary,
   stream,
   error,
-  errorInStream: (message, streamed) => {
+  errorInStream: (message, _type, streamed) => {
     const body = JSON.stringify({
       error: message ?? "an error was encountered while running the model: unexpected EOF",
     });

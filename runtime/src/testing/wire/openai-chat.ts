@@ -29,11 +29,13 @@ export const openaiChat: Protocol = {
   unary: writeOpenaiBody,
   stream: writeOpenaiStream,
   error,
-  errorInStream: (message, streamed) => {
+  errorInStream: (message, type, streamed) => {
     const body = shape(
       "The server had an error while processing your request. Sorry about that!",
-      "server_error",
+      type ?? "server_error",
       message,
+      null,
+      type ?? null,
     );
     return streamed ? writeOpenaiFrame(body) : JSON.stringify(body);
   },

@@ -99,7 +99,7 @@ export interface Protocol {
   /** An error response in the provider's own shape; words come from the status unless given. */
   error(status: number, details?: ErrorDetails): ErrorResponse;
   /** An error within a 200: the frame of a stream, or the whole body. */
-  errorInStream(message: string | undefined, streamed: boolean): string;
+  errorInStream(message: string | undefined, type: string | undefined, streamed: boolean): string;
   /** The response to a schema that is not taken. */
   rejectSchema(question: Question, message: string | undefined): ErrorResponse;
 }
