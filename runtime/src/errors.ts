@@ -81,7 +81,10 @@ export class TimeoutError extends OutspecError {
   }
 }
 
-/** An answer arrived whole and breaks its schema. The message quotes no value of the answer; `text` holds all of it. */
+/**
+ * An answer breaks its schema, or is no JSON. The message names places and expectations, and keys of the answer where
+ * they are wrong, but no value of it; `text` holds all of it.
+ */
 export class InvalidOutputError extends OutspecError {
   override readonly name = "InvalidOutputError";
   readonly issues: readonly ValidationIssue[];

@@ -96,13 +96,14 @@ function unclearVariables({ spec, input }: SpecPlan): readonly Diagnostic[] {
   }));
 }
 
-/** What a checked spec can still fail with: a schema ajv does not compile. */
+/** What a checked spec can still fail with: mostly a schema ajv does not compile, told in ajv's words. */
 function notEmitted(spec: ResolvedSpec, error: unknown): Diagnostic {
   const reason = error instanceof Error ? error.message : String(error);
   return {
     code: "not-generated",
     severity: "error",
     message: `no code could be generated for ${spec.name}: ${reason}`,
+    hint: "where the schema is right, this is a fault of Outspec and worth a report",
     range: spec.rangeOf(""),
   };
 }

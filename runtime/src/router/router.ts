@@ -5,7 +5,10 @@ import type { Model } from "../providers/provider.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { ModelMemory } from "./model-memory.ts";
 
-/** What observers of a router are told. Nothing in it holds a key, a header, a prompt or an output. */
+/**
+ * What observers of a router are told. Nothing they can print or serialise holds a key, a header, a prompt or an
+ * output; only the `text` of an `InvalidOutputError`, which is not enumerable, is the answer itself.
+ */
 export interface RouterHooks {
   readonly onAttemptStart?: (event: AttemptStartEvent) => void;
   readonly onAttemptEnd?: (event: AttemptEndEvent) => void;
