@@ -60,13 +60,23 @@ export type StreamTable = readonly StreamNode[];
  * How a value written in a dialect becomes the authored value. Keys are rows of the streaming table.
  *
  * - `wrapper`: the root was put under this one property, because the dialect wants an object at the root.
- * - `nullMeansAbsent`: optional properties of an object row that are sent as required and nullable.
+ * - `nullMeansAbsent`: optional properties of an object row that are sent as required and nullable; for a row of
+ *   `tuples`, the names of elements that may be missing.
  * - `entries`: map rows that are sent as an array of `{ "key": …, "value": … }`.
+ * - `rest`: object rows whose undeclared names are sent together under one more property of this name: as an array of
+ *   entries where the row's `rest` is a row, as the JSON text of an object where it is `keep`. Null or absent: none.
+ * - `tuples`: array rows with a `prefix` that are sent as an object: `names` are the properties of the first elements,
+ *   in order, and `rest` the property that holds the array of what follows them.
+ * - `json`: rows whose value is sent as a string that holds its JSON text, in its authored form all the way down. A
+ *   value at such a row that is no string is read as it stands, unless the row could be a string itself.
  */
 export interface Inverse {
   readonly wrapper?: string;
   readonly nullMeansAbsent?: Readonly<Record<number, readonly string[]>>;
   readonly entries?: readonly number[];
+  readonly rest?: Readonly<Record<number, string>>;
+  readonly tuples?: Readonly<Record<number, { readonly names: readonly string[]; readonly rest?: string }>>;
+  readonly json?: readonly number[];
 }
 
 /** A schema as one dialect wants it, or why it cannot be said in it. */
@@ -77,6 +87,8 @@ export type CompiledDialect =
       readonly inverse?: Inverse;
       /** Keywords the dialect cannot enforce, as `keyword at pointer`; our validator does. */
       readonly unenforced?: readonly string[];
+      /** Outputs of the spec's few-shot examples as JSON text, written as the dialect has them written. */
+      readonly examples?: readonly string[];
     }
   | { readonly unusable: string };
 

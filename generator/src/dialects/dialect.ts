@@ -77,6 +77,8 @@ export interface DialectSource {
   readonly ir: SchemaIr;
   readonly names: TypeNames;
   readonly table: TableIr;
+  /** Outputs of the few-shot examples, authored. */
+  readonly examples?: readonly Json[];
 }
 
 /** A dialect: how a schema is said in it. */

@@ -57,6 +57,8 @@ export interface ValidatorInput {
   /** The draft of `input` where it is not that of the output. */
   readonly inputDraft?: Draft;
   readonly requests: readonly ValidatorRequest[];
+  /** Validators that another module exports, by pointer into `output`: the name each has here. */
+  readonly imported?: ReadonlyMap<string, string>;
 }
 
 /**

@@ -23,6 +23,7 @@ export function planSpec(spec: ResolvedSpec, config: Pick<ProjectConfig, "router
   return {
     spec,
     names,
+    imports: new Map(),
     output,
     ...(input === undefined ? {} : { input }),
     media: new Set(media),

@@ -121,6 +121,7 @@ async function resolveSpec(
     ...(typeof description === "string" && { description }),
     draft: root.draft.draft,
     schema: output.schema,
+    foreign: new Map(),
     ...(question.input !== undefined && { input: question.input }),
     ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),

@@ -35,6 +35,14 @@ export interface PromptTemplate {
   }[];
 }
 
+/** A place in another spec of the project. */
+export interface ForeignPlace {
+  /** Path of that spec below the project root, as in {@link ResolvedSpec.path}. */
+  readonly path: string;
+  /** JSON pointer into that spec's own `schema`: `#/$defs/Address`, or `#` for the whole of it. */
+  readonly pointer: string;
+}
+
 /** A spec as the later phases see it: checked, with every reference inside its own schema. */
 export interface ResolvedSpec {
   /** Path of the file below the project root, with forward slashes. */
@@ -53,6 +61,8 @@ export interface ResolvedSpec {
    * 2019-09). `$id` and `$anchor` are gone, and `$schema` is the draft's canonical address when it was stated.
    */
   readonly schema: JsonSchema;
+  /** The definitions of `schema` that were copied from other specs of the project, by pointer into `schema`. */
+  readonly foreign: ReadonlyMap<string, ForeignPlace>;
   /**
    * Schema of the prompt's variables, authored or inferred; absent when the prompt has none. A property
    * `{ "x-media": "image" }` (or `"file"`) takes a medium: bytes, an address, or data with its media type.
