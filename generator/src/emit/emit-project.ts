@@ -1,60 +1,117 @@
 import { dialectNames } from "../../../runtime/src/facts/dialects.ts";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { InternalError } from "../diagnostics/internal-error.ts";
 import { dialects } from "../dialects/compile.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
-import { type EmitTools, emitSpec } from "./emit-spec.ts";
+import { type EmittedSpec, type EmitTools, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
 import { loadTypeTools } from "./types.ts";
 import { loadValidatorTools } from "./validator.ts";
+import type { EmitWorkers } from "./workers.ts";
 
-/** What the generator writes for a project. With an error among the diagnostics the files are not complete. */
-export interface EmittedProject {
-  readonly files: readonly EmittedFile[];
-  readonly diagnostics: readonly Diagnostic[];
+let loading: Promise<EmitTools> | undefined;
+
+/** Loads what emission needs, once a process: together the libraries cost half a second. */
+export function loadEmitTools(): Promise<EmitTools> {
+  loading ??= Promise.all([loadTypeTools(), loadValidatorTools()]).then(([types, validators]) => ({
+    types,
+    validators,
+  }));
+  return loading;
 }
+
+/** How {@link emitSpecs} goes about its work. */
+export interface EmitOptions {
+  /** Threads that share the work; absent: this one does it all. */
+  readonly workers?: EmitWorkers;
+  /** Told how many specs are done, now and then. */
+  onProgress?(done: number): void;
+}
+
+/** So many specs go to a worker at once, and twice as many wait there, so that it never idles. */
+const batchSize = 8;
 
 /**
- * Writes all files of a project, in memory. The same specs give the same bytes, whatever their order.
+ * Writes the files of some specs, in memory, in the order of the specs. What one spec becomes depends on nothing but
+ * itself and the configuration, so it does not matter which thread does it, or when.
  *
- * The libraries it needs are loaded here and not before, so that a run without changes stays quick.
+ * Throws an {@link InternalError} that names the spec for what no spec should bring about.
  */
-export async function emitProject(specs: readonly ResolvedSpec[], config: ProjectConfig): Promise<EmittedProject> {
-  const tools: EmitTools = { types: await loadTypeTools(), validators: await loadValidatorTools() };
-  const files: EmittedFile[] = [];
-  const entries: IndexEntry[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const spec of [...specs].sort((a, b) => (a.stem < b.stem ? -1 : 1))) {
-    try {
-      const emitted = await emitSpec(tools, spec, config);
-      files.push(...emitted.files);
-      diagnostics.push(...emitted.diagnostics);
-      if (emitted.entry !== undefined) entries.push(emitted.entry);
-    } catch (error) {
-      diagnostics.push(notEmitted(spec, error));
-    }
-  }
-  diagnostics.push(...unknownTargets(config));
-  files.push({ path: "index.ts", text: emitIndexFile(entries, config) });
-  if (Object.keys(config.routers).length > 0) files.push({ path: "router.ts", text: emitRouterFile(config) });
-  files.push({ path: ".gitattributes", text: emitGitattributes() });
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), diagnostics };
-}
-
-/** What a checked spec can still fail with: mostly a schema ajv does not compile, told in ajv's words. */
-function notEmitted(spec: ResolvedSpec, error: unknown): Diagnostic {
-  const reason = error instanceof Error ? error.message : String(error);
-  return {
-    code: "not-generated",
-    severity: "error",
-    message: `no code could be generated for ${spec.name}: ${reason}`,
-    hint: "where the schema is right, this is a fault of Outspec and worth a report",
-    range: spec.rangeOf(""),
+export async function emitSpecs(
+  specs: readonly ResolvedSpec[],
+  config: ProjectConfig,
+  options: EmitOptions = {},
+): Promise<readonly EmittedSpec[]> {
+  const { workers, onProgress } = options;
+  const emitted = new Map<number, EmittedSpec>();
+  const queue = specs.map((_, index) => index);
+  const keep = (index: number, result: EmittedSpec): void => {
+    emitted.set(index, result);
+    onProgress?.(emitted.size);
   };
+
+  const delegate = async (emit: EmitWorkers["lanes"][number]): Promise<void> => {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, batchSize);
+      const results = await emit(batch.map((index) => specs[index] as ResolvedSpec), config);
+      for (const [at, index] of batch.entries()) {
+        const result = results[at];
+        if (result !== undefined) keep(index, result);
+      }
+    }
+  };
+  const helped = Promise.all((workers?.lanes ?? []).flatMap((lane) => [delegate(lane), delegate(lane)]));
+  // It is awaited below; until then a failure must not count as unhandled.
+  helped.catch(() => undefined);
+  const tools = await loadEmitTools();
+  for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
+    keep(index, await emitHere(tools, specs[index] as ResolvedSpec, config));
+    // Lets answers of the workers in.
+    if (workers !== undefined) await new Promise(setImmediate);
+  }
+  await helped;
+  // What a worker could not finish has a finding, and those are made here, where positions are known.
+  for (const [index, spec] of specs.entries()) {
+    if (!emitted.has(index)) keep(index, await emitHere(tools, spec, config));
+  }
+  return specs.map((_, index) => emitted.get(index) ?? { files: [], diagnostics: [] });
 }
 
-function unknownTargets(config: ProjectConfig): readonly Diagnostic[] {
+async function emitHere(tools: EmitTools, spec: ResolvedSpec, config: ProjectConfig): Promise<EmittedSpec> {
+  try {
+    return await emitSpec(tools, spec, config);
+  } catch (problem) {
+    const reason = refusalOf(problem);
+    if (reason === undefined) throw new InternalError(spec.path, problem);
+    const message = `no code could be generated for ${spec.name}: ${reason}`;
+    return { files: [], diagnostics: [{ code: "not-generated", severity: "error", message, range: spec.rangeOf("") }] };
+  }
+}
+
+/** The reason behind an exception that a schema, not a fault of ours, brings about. */
+function refusalOf(problem: unknown): string | undefined {
+  if (!(problem instanceof Error)) return undefined;
+  // ajv compiles patterns as they are met, and the engine refuses some it accepted alone.
+  if (problem instanceof SyntaxError && problem.message.startsWith("Invalid regular expression"))
+    return problem.message.slice(0, 1).toLowerCase() + problem.message.slice(1);
+  if (problem instanceof RangeError && problem.message.startsWith("Maximum call stack"))
+    return "its schemas are nested too deeply";
+  return undefined;
+}
+
+/** Writes the files that belong to all specs together. */
+export function emitProjectFiles(entries: readonly IndexEntry[], config: ProjectConfig): readonly EmittedFile[] {
+  return [
+    { path: "index.ts", text: emitIndexFile(entries, config) },
+    ...(Object.keys(config.routers).length > 0 ? [{ path: "router.ts", text: emitRouterFile(config) }] : []),
+    { path: ".gitattributes", text: emitGitattributes() },
+  ];
+}
+
+/** Finds targets that name no dialect we compile. */
+export function checkTargets(config: ProjectConfig): readonly Diagnostic[] {
   return config.targets
     .filter((name) => !dialects.has(name))
     .map((name): Diagnostic => {

@@ -8,11 +8,13 @@ import type { SpecDocument } from "./spec.ts";
 /** Checks a document against one of the format schemas that ship with the generator, and says in words what is wrong. */
 export async function checkShape(document: SpecDocument, format: object): Promise<readonly Diagnostic[]> {
   if (document.value === undefined) return [];
-  let validate = compiled.get(format);
-  if (validate === undefined) {
-    validate = (await ajvForCheckedSchemas("draft-07")).compile(format);
-    compiled.set(format, validate);
+  // The promise is kept, not its value: many documents ask at the same time, and one of them compiles.
+  let compiling = compiled.get(format);
+  if (compiling === undefined) {
+    compiling = ajvForCheckedSchemas("draft-07").then((ajv) => ajv.compile(format));
+    compiled.set(format, compiling);
   }
+  const validate = await compiling;
   if (validate(document.value)) return [];
   return explainErrors(validate.errors ?? [], document.value).map(({ pointer, what, kind, message, hint }) =>
     error(
@@ -24,4 +26,4 @@ export async function checkShape(document: SpecDocument, format: object): Promis
   );
 }
 
-const compiled = new WeakMap<object, { (value: unknown): unknown; errors?: ErrorObject[] | null }>();
+const compiled = new WeakMap<object, Promise<{ (value: unknown): unknown; errors?: ErrorObject[] | null }>>();

@@ -39,7 +39,7 @@ export interface References {
 }
 
 /** Anything absolute without a host: what relative ids are resolved against. */
-const origin = "outspec:///";
+export const origin = "outspec:///";
 
 interface Indexed {
   readonly root: SchemaRoot;
@@ -47,8 +47,20 @@ interface Indexed {
   baseAt(pointer: string): string;
 }
 
+/** What else a run knows when it is given only some of a project's specs. */
+export interface Surroundings {
+  /** Paths of the specs that were not given, for hints. */
+  readonly specs: readonly string[];
+  /** Other files whose ids count from the start, whichever reference comes first. */
+  readonly ahead: readonly string[];
+}
+
 /** Indexes the ids and anchors of all documents. Pure: `others` is asked for a file the first time it is named. */
-export function indexReferences(documents: readonly SpecDocument[], others: OtherFiles): References {
+export function indexReferences(
+  documents: readonly SpecDocument[],
+  others: OtherFiles,
+  around: Surroundings = { specs: [], ahead: [] },
+): References {
   const files = new Map(documents.map((document) => [document.path, document]));
   const roots = new Map<string, Indexed>();
   const byAddress = new Map<string, Target>();
@@ -113,6 +125,10 @@ export function indexReferences(documents: readonly SpecDocument[], others: Othe
     if (document.value !== undefined) indexed(document, outline.output);
     if (outline.hasInput) indexed(document, "/input");
   }
+  for (const path of around.ahead) {
+    const file = fileAt(path);
+    if (file?.value !== undefined) indexed(file, outlineSpec(file).output);
+  }
 
   const follow: References["follow"] = (from, pointer, reference) => {
     const result = find(from, pointer, reference);
@@ -152,7 +168,7 @@ export function indexReferences(documents: readonly SpecDocument[], others: Othe
     }
     const file = fileAt(path);
     if (file === undefined) {
-      const known = [...files.keys()].map((other) => relativePath(from.document.path, other));
+      const known = [...files.keys(), ...around.specs].map((other) => relativePath(from.document.path, other));
       const near = nearestName(address.startsWith(".") ? address : `./${address}`, known);
       return error(
         "ref-not-found",

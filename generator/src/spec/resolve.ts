@@ -7,7 +7,7 @@ import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.
 import { findIndentedOutput, outlineSpec } from "./outline.ts";
 import { isList, isRecord } from "./pointer.ts";
 import { parsePrompt } from "./prompt.ts";
-import { indexReferences, type OtherFiles, type References } from "./references.ts";
+import { indexReferences, type OtherFiles, type References, type Surroundings } from "./references.ts";
 import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { checkVariables, inferInput } from "./variables.ts";
@@ -17,6 +17,10 @@ export interface Resolution {
   /** In the order of the documents. Only complete when no finding is an error. */
   readonly specs: readonly ResolvedSpec[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The part of the findings that is about each spec alone, in the order of `specs`. */
+  readonly own: readonly (readonly Diagnostic[])[];
+  /** The part that is about files which are no specs but referred to. */
+  readonly beyond: readonly Diagnostic[];
 }
 
 /** Resolves checked documents: references, names, prompt and input, examples. Pure but for asking `others` for texts. */
@@ -24,31 +28,53 @@ export async function resolveSpecs(
   documents: readonly SpecDocument[],
   config: Pick<ProjectConfig, "schemas">,
   others: OtherFiles,
+  around?: Surroundings,
 ): Promise<Resolution> {
   const readable = documents.filter(
     (document) => document.value !== undefined && outlineSpec(document).kind !== "other",
   );
-  const references = indexReferences(readable, others);
+  const references = indexReferences(readable, others, around);
   const named = readable.map((document) => nameSpec(document, config));
-  const diagnostics: Diagnostic[] = [];
-  for (const { name, nameFrom, nameRange } of named) diagnostics.push(...checkName(name, nameFrom, nameRange));
-  diagnostics.push(...checkCollisions(named));
   const resolved = await Promise.all(
     readable
       .map((document, index) => ({ document, naming: named[index] ?? nameSpec(document, config) }))
       .filter(({ document }) => findIndentedOutput(document) === undefined)
       .map(({ document, naming }) => resolveSpec(document, naming, references)),
   );
-  diagnostics.push(...resolved.flatMap((one) => one.diagnostics), ...references.findings);
+  const beyond = [...references.findings];
   for (const { root, pointer } of references.reached()) {
     const isWhole = pointer === root.pointer;
-    diagnostics.push(...(await checkSchema(root.document, pointer, isWhole ? undefined : root.draft)));
+    beyond.push(...(await checkSchema(root.document, pointer, isWhole ? undefined : root.draft)));
   }
-  return { specs: resolved.map(({ spec }) => spec), diagnostics };
+  const own = resolved.map((one) => one.diagnostics);
+  return {
+    specs: resolved.map(({ spec }) => spec),
+    diagnostics: [...checkNames(named), ...own.flat(), ...beyond],
+    own,
+    beyond,
+  };
 }
 
-interface Naming extends NamedSpec {
+/** A spec's name and where it comes from. */
+export interface Naming extends NamedSpec {
   readonly nameFrom: "file" | "name";
+}
+
+/** Checks the names of all specs of a project, each by itself and beside the others. */
+export function checkNames(named: readonly Naming[]): readonly Diagnostic[] {
+  return [
+    ...named.flatMap(({ name, nameFrom, nameRange }) => checkName(name, nameFrom, nameRange)),
+    ...checkCollisions(named),
+  ];
+}
+
+/** Reads what a spec is called; `undefined` when the file is none. */
+export function nameDocument(
+  document: SpecDocument,
+  config: Pick<ProjectConfig, "schemas">,
+): Naming | undefined {
+  const isSpec = document.value !== undefined && outlineSpec(document).kind !== "other";
+  return isSpec ? nameSpec(document, config) : undefined;
 }
 
 function nameSpec(document: SpecDocument, config: Pick<ProjectConfig, "schemas">): Naming {
