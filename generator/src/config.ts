@@ -26,8 +26,10 @@ export interface RouterConfig {
 
 /** The project's configuration with all defaults filled in. Paths are below the project root, with forward slashes. */
 export interface ProjectConfig {
-  /** Folder of the specs. */
+  /** Folder that all specs are below; the output folder mirrors what is below it. */
   readonly schemas: string;
+  /** Which files below that folder are specs, as patterns; absent: all `.yaml`, `.yml` and `.json` files. */
+  readonly patterns?: readonly string[];
   /** Folder of the generated files. */
   readonly output: string;
   /** Routers by name; a lone `router:` is named `default`. Empty when none is declared. */

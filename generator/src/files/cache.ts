@@ -1,34 +1,21 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { contractVersion } from "../../../runtime/src/facts/dialects.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hashText } from "./hash.ts";
 import { writeAtomically } from "./write.ts";
 
 /** What the last complete run read and wrote, as hashes by path; `null` stands for a file that was not there. */
 export interface RunRecord {
   readonly generator: string;
   readonly schemas: string;
+  readonly patterns?: readonly string[];
   readonly output: string;
   readonly specs: readonly string[];
   readonly inputs: Readonly<Record<string, string | null>>;
   readonly outputs: Readonly<Record<string, string>>;
   /** Warnings of that run, so that they are shown again. */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Hash of a file's content; `null` when there is none. */
-export function hashFile(path: string): string | null {
-  try {
-    return hashText(readFileSync(path));
-  } catch {
-    return null;
-  }
-}
-
-/** Hash of a text or of bytes. */
-export function hashText(text: string | Uint8Array): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Folder for things that can be made again: below the nearest `node_modules`. `undefined` when there is none. */
@@ -42,8 +29,8 @@ export function cacheFolder(root: string): string | undefined {
 /** Run from its sources this file is in a folder of theirs; built, all files are beside it. */
 const ownFolder = basename(import.meta.dirname) === "files" ? dirname(import.meta.dirname) : import.meta.dirname;
 
-/** Packages whose version shows in the generated files. */
-const spellingPackages = ["ajv", "ajv-draft-04", "json-schema-to-typescript", "ts-morph"];
+/** Packages whose version may show in the generated files. */
+const spellingPackages = ["ajv", "ajv-draft-04", "json-schema-to-typescript", "ts-morph", "yaml"];
 
 /**
  * Identifies the generator that runs: contract version, size and time of the files in its folder, and versions of the
@@ -85,8 +72,10 @@ export function readRecord(root: string, config: string): RunRecord | undefined 
 
 function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value)) return false;
-  const { generator, schemas, output, specs, inputs, outputs, diagnostics } = value;
+  const { generator, schemas, patterns = [], output, specs, inputs, outputs, diagnostics } = value;
   return (
+    Array.isArray(patterns) &&
+    patterns.every(isText) &&
     [generator, schemas, output].every(isText) &&
     Array.isArray(specs) &&
     specs.every(isText) &&

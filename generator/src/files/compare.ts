@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { contractVersion } from "../../../runtime/src/facts/dialects.ts";
 import type { EmittedFile } from "../plan/file.ts";
-import { findObstacle, findOrphans, textIfPresent } from "./output-folder.ts";
+import { createObstacleFinder, findOrphans, textIfPresent } from "./output-folder.ts";
 import { hasConflict, internalHead, isOwnFile } from "./ownership.ts";
 
 /** How a file on disk stands to what would be generated now. */
@@ -35,13 +35,14 @@ export interface FileDifference {
 /** Compares an output folder with the emitted files; line ends do not count. Writes nothing. */
 export function compareFiles(root: string, output: string, emitted: readonly EmittedFile[]): readonly FileDifference[] {
   const folder = join(root, output);
+  const findObstacle = createObstacleFinder(folder);
   const intact = new Set(
     emitted.flatMap(({ path, text }) =>
       textIfPresent(join(folder, path))?.replaceAll("\r\n", "\n") === text ? [path] : [],
     ),
   );
   const differing = emitted.flatMap(({ path, text }): FileDifference[] => {
-    const obstacle = findObstacle(folder, path);
+    const obstacle = findObstacle(path);
     if (obstacle !== undefined) return [{ path, state: "foreign", obstacle }];
     const existing = textIfPresent(join(folder, path));
     if (existing === undefined) return [{ path, state: "missing" }];

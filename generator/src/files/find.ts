@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.ts";
+import { compileGlobs, isSpecPath } from "../spec/globs.ts";
 
 /** Where a project is: its root and, when it has one, its configuration file below it. */
 export interface ProjectPlace {
@@ -35,15 +36,24 @@ export function findProject(cwd: string, configPath?: string): ProjectPlace {
   );
 }
 
-/** Lists the specs of a folder, as sorted paths below the root. Hidden folders, `node_modules` and links out of the root are passed over. */
-export function findSpecs(root: string, folder: string): readonly string[] {
+/**
+ * Lists the specs of a folder, or those of them that patterns choose, as sorted paths below the root. Hidden folders,
+ * `node_modules` and links out of the root are passed over.
+ */
+export function findSpecs(root: string, folder: string, patterns?: readonly string[]): readonly string[] {
   const found: string[] = [];
+  const isChosen = patterns === undefined ? isSpecPath : compileGlobs(patterns);
   const visit = (below: string): void => {
     for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
       if (entry.isDirectory()) visit(path);
-      else if (/\.(?:ya?ml|json)$/.test(entry.name) && !isConfig(path) && (entry.isFile() || leadsInside(root, path)))
+      else if (
+        isSpecPath(entry.name) &&
+        !isConfig(path) &&
+        isChosen(path) &&
+        (entry.isFile() || leadsInside(root, path))
+      )
         found.push(path);
     }
   };

@@ -31,18 +31,28 @@ function belongsToAnother(folder: string): boolean {
 }
 
 /**
- * What keeps a file from being written at a path below `folder`: a folder in its place, or a file in place of one of
- * its folders. The path of that below `folder`; empty for `folder` itself.
+ * Finds what keeps a file from being written at a path below `folder`: a folder in its place, or a file in place of one
+ * of its folders. Gives the path of that below `folder`; empty for `folder` itself. Looks at each folder once.
  */
-export function findObstacle(folder: string, path: string): string | undefined {
-  const steps = path.split("/");
-  for (let length = 0; length <= steps.length; length++) {
-    const below = steps.slice(0, length).join("/");
-    const found = statSync(join(folder, below), { throwIfNoEntry: false });
-    if (found === undefined) return undefined;
-    if (length < steps.length ? !found.isDirectory() : !found.isFile()) return below;
-  }
-  return undefined;
+export function createObstacleFinder(folder: string): (path: string) => string | undefined {
+  const folders = new Map<string, string | undefined>();
+  const inFolders = (below: string): string | undefined => {
+    if (folders.has(below)) return folders.get(below);
+    const found =
+      (below === "" ? undefined : inFolders(parentOf(below))) ??
+      (statSync(join(folder, below), { throwIfNoEntry: false })?.isDirectory() === false ? below : undefined);
+    folders.set(below, found);
+    return found;
+  };
+  return (path) => {
+    const obstacle = inFolders(parentOf(path));
+    if (obstacle !== undefined) return obstacle;
+    return statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === false ? path : undefined;
+  };
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 /** Text of a file if there is one. */

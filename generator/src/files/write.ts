@@ -4,8 +4,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import type { EmittedFile } from "../plan/file.ts";
-import { findObstacle, findOrphans, textIfPresent } from "./output-folder.ts";
+import { hashEmitted } from "./hash.ts";
+import { createObstacleFinder, findOrphans } from "./output-folder.ts";
 import { isOwnFile } from "./ownership.ts";
+import { readText } from "./read.ts";
 
 /** What writing did, as paths below the output folder. */
 export interface WriteReport {
@@ -16,22 +18,36 @@ export interface WriteReport {
   readonly refused: readonly Diagnostic[];
 }
 
+/** Files that were found as emitted, by path: a stamp of the file and the hash of its text. Saves a watcher the reading. */
+export type SeenFiles = Map<string, { readonly stamp: string; readonly hash: string }>;
+
 /**
  * Brings an output folder to the emitted files: writes what differs, each file in one step, and deletes files of ours
  * that are no longer emitted. A file that somebody else wrote is never touched.
  */
-export function writeFiles(root: string, output: string, emitted: readonly EmittedFile[]): WriteReport {
+export function writeFiles(
+  root: string,
+  output: string,
+  emitted: readonly EmittedFile[],
+  seen: SeenFiles = new Map(),
+): WriteReport {
   const folder = join(root, output);
-  const present = new Map(emitted.map(({ path }) => [path, textIfPresent(join(folder, path))]));
+  const paths = new Set(emitted.map(({ path }) => path));
+  const present = new Map(emitted.map((file) => [file.path, readPresent(join(folder, file.path), file, seen)]));
   const refuse = (path: string, message: string): Diagnostic => {
     const range = { path: join(output, path), start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
     const hint = "move it away, or name another folder in outspec.yaml: output: path/to/generated";
     return error("foreign-file", { ...range, path: range.path.replaceAll("\\", "/") }, message, hint);
   };
-  const obstacles = new Set(emitted.flatMap(({ path }) => findObstacle(folder, path) ?? []));
+  const obstacles = new Set<string>();
+  const findObstacle = createObstacleFinder(folder);
+  for (const { path } of emitted) {
+    const obstacle = present.get(path) === undefined ? findObstacle(path) : undefined;
+    if (obstacle !== undefined) obstacles.add(obstacle);
+  }
   const refused = [
     ...[...obstacles].map((path) =>
-      emitted.some((file) => file.path === path)
+      paths.has(path)
         ? refuse(path, "this is a folder, and a file would be generated here")
         : refuse(path, "this is a file, and files would be generated below a folder of this name"),
     ),
@@ -45,18 +61,25 @@ export function writeFiles(root: string, output: string, emitted: readonly Emitt
 
   const changed = emitted.filter(({ path, text }) => present.get(path) !== text);
   for (const { path, text } of changed) writeAtomically(join(folder, path), text);
-  const orphans = findOrphans(folder, new Set(emitted.map(({ path }) => path)));
+  const orphans = findOrphans(folder, paths);
   for (const path of orphans) {
     rmSync(join(folder, path));
     removeEmptyFolders(folder, path);
   }
-  const written = changed.map(({ path }) => path);
-  return {
-    written,
-    deleted: orphans,
-    unchanged: emitted.map(({ path }) => path).filter((path) => !written.includes(path)),
-    refused,
-  };
+  const unchanged = emitted.filter(({ path, text }) => present.get(path) === text);
+  return { written: changed.map(({ path }) => path), deleted: orphans, unchanged: unchanged.map(({ path }) => path), refused };
+}
+
+/** Text of the file at a place, if there is one; a file seen as emitted before, and not touched since, is not read. */
+function readPresent(place: string, file: EmittedFile, seen: SeenFiles): string | undefined {
+  const stats = statSync(place, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile()) return undefined;
+  const stamp = [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(" ");
+  const last = seen.get(place);
+  if (last?.stamp === stamp && last.hash === hashEmitted(file)) return file.text;
+  const text = readText(place);
+  if (text === file.text) seen.set(place, { stamp, hash: hashEmitted(file) });
+  return text;
 }
 
 /** Writes a file so that readers see the old text or the new one, never half of it. */

@@ -6,6 +6,7 @@ import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { checkShape } from "./check-shape.ts";
+import { commonFolder, explainGlob, folderOfGlob, isGlob, isSpecPath } from "./globs.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
 import { readSpec } from "./read.ts";
 import type { Json } from "./resolved-spec.ts";
@@ -30,14 +31,15 @@ export async function readConfig(
   const findings: Diagnostic[] = [...document.findings, ...(await checkShape(document, configFormat))];
   const value = isRecord(document.value) ? document.value : {};
 
-  const schemas = readFolder(document, value["schemas"], "schemas", findings);
-  const output = readFolder(document, value["output"], "generated", findings);
+  const { schemas, patterns } = readSchemas(document, value["schemas"], findings);
+  const output = readFolder(document, "/output", value["output"], "generated", findings);
   // A folder that could not be read stands for its default here.
-  if (!findings.some(({ code }) => code === "not-a-folder" || code === "outside-root"))
+  if (!findings.some(({ code }) => ["not-a-folder", "not-a-pattern", "outside-root"].includes(code)))
     findings.push(...checkFolders(document, schemas, output));
   const { importExtension } = value;
   const config: ProjectConfig = {
     schemas,
+    ...(patterns !== undefined && { patterns }),
     output,
     routers: readRouters(document, value, findings),
     importExtension:
@@ -49,38 +51,78 @@ export async function readConfig(
   return { config, diagnostics: findings };
 }
 
-function readFolder(
+/** Reads `schemas`: a folder, or patterns and the folder that all their matches are below. */
+function readSchemas(
   document: SpecDocument,
   value: Json | undefined,
-  fallback: "schemas" | "generated",
+  findings: Diagnostic[],
+): Pick<ProjectConfig, "schemas" | "patterns"> {
+  if (typeof value === "string" && !isGlob(value) && !isSpecPath(value))
+    return { schemas: readFolder(document, "/schemas", value, "schemas", findings) };
+  const texts = typeof value === "string" ? [value] : isList(value) ? value : [];
+  const place = (index: number): string => (isList(value) ? joinPointer("/schemas", index) : "/schemas");
+  const patterns = texts.flatMap((text, index): string[] => {
+    if (typeof text !== "string") return [];
+    const sign = text.startsWith("!") ? "!" : "";
+    const path = cleanPath(text.slice(sign.length));
+    const range = document.rangeOf(place(index));
+    const problem = explainGlob(path);
+    if (problem !== undefined)
+      findings.push(error("not-a-pattern", range, `${JSON.stringify(text)} cannot be read: ${problem}`));
+    else if (isOutside(path)) findings.push(outside(text, range));
+    return problem === undefined && !isOutside(path) ? [sign + path] : [];
+  });
+  if (texts.length === 0) return { schemas: "schemas" };
+  const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
+  if (wanted.length === 0 && patterns.length > 0) {
+    const message = "these patterns only take files away, and none brings any";
+    findings.push(error("not-a-pattern", document.rangeOf("/schemas"), message, 'begin with the folder: ["schemas", …]'));
+  }
+  const folder = commonFolder(wanted.map((pattern) => (pattern === "." ? "" : folderOfGlob(pattern))));
+  return { schemas: folder === "" ? "." : folder, patterns: patterns.map((pattern) => (pattern === "." ? "**" : pattern)) };
+}
+
+function readFolder(
+  document: SpecDocument,
+  pointer: string,
+  value: Json | undefined,
+  fallback: string,
   findings: Diagnostic[],
 ): string {
   if (typeof value !== "string") return fallback;
-  const range = document.rangeOf(fallback === "schemas" ? "/schemas" : "/output");
-  if (/[*?[\]{}]/.test(value)) {
+  const range = document.rangeOf(pointer);
+  if (isGlob(value)) {
     findings.push(
       error(
         "not-a-folder",
         range,
         `${JSON.stringify(value)} is a pattern, and a folder is expected`,
-        "all .yaml, .yml and .json files below the folder are specs",
+        "generated files mirror the folders of the specs below it",
       ),
     );
     return fallback;
   }
-  const path = posix.normalize(value.replaceAll("\\", "/")).replace(/\/$/, "");
-  if (path.startsWith("/") || path === ".." || path.startsWith("../") || /^[A-Za-z]:/.test(path)) {
-    findings.push(
-      error(
-        "outside-root",
-        range,
-        `${JSON.stringify(value)} is outside the project`,
-        "name a folder below the one of outspec.yaml",
-      ),
-    );
-    return fallback;
-  }
-  return path;
+  const path = cleanPath(value);
+  if (!isOutside(path)) return path;
+  findings.push(outside(value, range));
+  return fallback;
+}
+
+function cleanPath(path: string): string {
+  return posix.normalize(path.replaceAll("\\", "/")).replace(/\/$/, "");
+}
+
+function isOutside(path: string): boolean {
+  return path.startsWith("/") || path === ".." || path.startsWith("../") || /^[A-Za-z]:/.test(path);
+}
+
+function outside(path: string, range: Diagnostic["range"]): Diagnostic {
+  return error(
+    "outside-root",
+    range,
+    `${JSON.stringify(path)} is outside the project`,
+    "name a folder below the one of outspec.yaml",
+  );
 }
 
 /** The output folder is ours alone: files in it that no spec stands behind are deleted. */
