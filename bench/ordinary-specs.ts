@@ -50,7 +50,13 @@ function objectSchema(random: () => number, size: number, depth: number): Schema
   }
   const required = Object.keys(properties).filter(() => random() < 0.8);
   const definitions = named ? { $defs: { Party: objectSchema(random, 3, 2) } } : {};
-  return { type: "object", required, properties, ...(depth > 0 ? { additionalProperties: false } : {}), ...definitions };
+  return {
+    type: "object",
+    required,
+    properties,
+    ...(depth > 0 ? { additionalProperties: false } : {}),
+    ...definitions,
+  };
 }
 
 function propertySchema(random: () => number, depth: number, named: boolean): Schema {
@@ -77,7 +83,12 @@ function taggedSchema(kind: string): Schema {
 }
 
 function describe(name: string, pick: (list: readonly string[]) => string): string {
-  const openings = ["What the text says about the", "The most important", "How sure the reader can be of the", "Latest known"];
+  const openings = [
+    "What the text says about the",
+    "The most important",
+    "How sure the reader can be of the",
+    "Latest known",
+  ];
   return `${pick(openings)} ${name.replaceAll("_", " ")}; leave nothing out that a colleague would ask for.`;
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { Command, Terminal } from "./commands/command.ts";
+import { InternalError } from "./diagnostics/internal-error.ts";
 import { UsageError } from "./diagnostics/usage-error.ts";
 
 /** The commands: one line for the list, and how to load the rest. Loaded one by one, so that `--help` stays quick. */
@@ -90,12 +91,18 @@ function explain(problem: unknown, terminal: Terminal): number {
     );
     return 2;
   }
-  const text = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem);
+  const isOfSpec = problem instanceof InternalError;
+  const text = problem instanceof Error && !isOfSpec ? `${problem.name}: ${problem.message}` : messageOf(problem);
   terminal.note(
-    `outspec: internal error: ${text.split("\n")[0] ?? ""}\n  This is a fault of Outspec. Please report it: https://github.com/outspec/outspec/issues (OUTSPEC_DEBUG=1 shows where)\n`,
+    `outspec: internal error${isOfSpec ? ` in ${problem.path}` : ""}: ${text.split("\n")[0] ?? ""}\n  This is a fault of Outspec. Please report it: https://github.com/outspec/outspec/issues (OUTSPEC_DEBUG=1 shows where)\n`,
   );
-  if (process.env["OUTSPEC_DEBUG"] && problem instanceof Error) terminal.note(`${problem.stack ?? ""}\n`);
+  const fault = isOfSpec ? problem.cause : problem;
+  if (process.env["OUTSPEC_DEBUG"] && fault instanceof Error) terminal.note(`${fault.stack ?? ""}\n`);
   return 3;
+}
+
+function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
 }
 
 function processTerminal(): Terminal {
@@ -113,6 +120,7 @@ function processTerminal(): Terminal {
     cwd: process.cwd(),
     out: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
+    ...(stderr.isTTY === true && { progress: (text) => void stderr.write(`\r\u001b[K${text}`) }),
     interactive: stdout.isTTY === true,
     color,
   };

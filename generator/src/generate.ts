@@ -4,9 +4,9 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { UsageError } from "./diagnostics/usage-error.ts";
 import { identifyGenerator, type RunRecord, readRecord, writeRecord } from "./files/cache.ts";
 import { findProject, findSpecs, type ProjectPlace } from "./files/find.ts";
-import { findOrphans } from "./files/output-folder.ts";
 import { hashEmitted, hashFile, hashText } from "./files/hash.ts";
 import { readKnowledge, writeKnowledge } from "./files/knowledge.ts";
+import { findOrphans } from "./files/output-folder.ts";
 import { createInputReader, readText } from "./files/read.ts";
 import { readImportStyle } from "./files/tsconfig.ts";
 import { type SeenFiles, writeFiles } from "./files/write.ts";
@@ -188,7 +188,16 @@ function writeProject(project: CompiledProject, seen: SeenFiles): GenerateResult
 function recordOf(generator: string, { config, specs, files, diagnostics, inputs }: CompiledProject): RunRecord {
   const { schemas, patterns, output } = config;
   const outputs = Object.fromEntries(files.map((file) => [file.path, hashEmitted(file)]));
-  return { generator, schemas, ...(patterns !== undefined && { patterns }), output, specs, inputs, outputs, diagnostics };
+  return {
+    generator,
+    schemas,
+    ...(patterns !== undefined && { patterns }),
+    output,
+    specs,
+    inputs,
+    outputs,
+    diagnostics,
+  };
 }
 
 function nothingChanged(root: string, last: RunRecord): boolean {

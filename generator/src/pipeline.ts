@@ -62,11 +62,7 @@ export interface Compiler {
    * Runs every phase on specs already in memory; the result is that of {@link compile}, byte by byte. Calls wait for
    * each other.
    */
-  compile(
-    specs: ReadonlyMap<string, string>,
-    config: ProjectConfig,
-    others?: OtherFiles,
-  ): Promise<Compilation>;
+  compile(specs: ReadonlyMap<string, string>, config: ProjectConfig, others?: OtherFiles): Promise<Compilation>;
   /** What has been learnt so far. */
   readonly knowledge: Knowledge;
 }

@@ -10,6 +10,8 @@ export interface Terminal {
   out(text: string): void;
   /** Findings and progress: standard error. */
   note(text: string): void;
+  /** Shows a text on the last line until the next one, or none for an empty text; absent where nobody watches. */
+  progress?(text: string): void;
   /** Whether a person watches standard output. */
   readonly interactive: boolean;
   /** Whether findings on standard error may have colours. */

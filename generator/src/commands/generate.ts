@@ -1,6 +1,7 @@
 import { generate } from "../generate.ts";
 import { type Command, readArguments, textOption } from "./command.ts";
 import { formatOption } from "./findings.ts";
+import { createProgressLine } from "./progress.ts";
 import { reportRun } from "./report-run.ts";
 
 const help = `outspec generate: writes TypeScript types and functions for every spec
@@ -29,6 +30,8 @@ Exit codes
   0  up to date; also when Ctrl-C ends --watch (through npx, npx then gives 130)
   1  a spec has an error, or a foreign file is in the way
   2  the command line or outspec.yaml is wrong
+  3  an internal fault
+  130  stopped by Ctrl-C; either all files are written or none
 `;
 
 const options = {
@@ -51,6 +54,31 @@ export const command: Command = {
       const { watchProject } = await import("./watch.ts");
       return watchProject(where, format, terminal);
     }
-    return reportRun(await generate(where), format, terminal);
+    const { onProgress, clear } = createProgressLine(terminal);
+    try {
+      const result = await interruptible(() => generate({ ...where, onProgress }), clear);
+      clear();
+      return reportRun(result, format, terminal);
+    } finally {
+      clear();
+    }
   },
 };
+
+/**
+ * Does work that a signal ends between two steps: files are all written in one of them, so Ctrl-C finds either none of
+ * them written or all.
+ */
+async function interruptible<T>(work: () => Promise<T>, clear: () => void): Promise<T> {
+  const ends = { SIGINT: 130, SIGTERM: 143 } as const;
+  const stop = (signal: keyof typeof ends): void => {
+    clear();
+    process.exit(ends[signal]);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    return await work();
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}

@@ -4,8 +4,8 @@ import { plural } from "../report/pretty.ts";
 import type { Terminal } from "./command.ts";
 import { printFindings, type ReportFormat } from "./findings.ts";
 
-/** Prints what a run did and gives its exit code. */
-export function reportRun(result: GenerateResult, format: ReportFormat, terminal: Terminal): number {
+/** Prints what a run did, and with `ms` what it compiled and how long that took; gives the exit code. */
+export function reportRun(result: GenerateResult, format: ReportFormat, terminal: Terminal, ms?: number): number {
   const { status, root, output, specs, diagnostics, written, deleted, unchanged } = result;
   const failed = status === "failed";
   const more = { status, output, written, deleted, unchanged: unchanged.length };
@@ -18,7 +18,8 @@ export function reportRun(result: GenerateResult, format: ReportFormat, terminal
   if (format === "pretty" && !failed) {
     // In a pipe one line says it all; a person also likes to see the names.
     if (terminal.interactive) terminal.out(listNames(output, "wrote", written) + listNames(output, "deleted", deleted));
-    terminal.out(`${summarise(specs, written.length, deleted.length, unchanged.length, output)}\n`);
+    const work = ms === undefined ? "" : ` ${describeWork(result.compiled, ms)}`;
+    terminal.out(`${summarise(specs, written.length, deleted.length, unchanged.length, output)}${work}\n`);
   }
   return failed ? exitCodeFor(diagnostics) : 0;
 }
@@ -39,6 +40,16 @@ function listNames(folder: string, verb: string, paths: readonly string[]): stri
   if (paths.length === 0) return "";
   const shown = paths.slice(0, mostNames).map((path) => `  ${verb} ${folder}/${path}\n`);
   return shown.join("") + (paths.length > mostNames ? `  and ${paths.length - mostNames} more\n` : "");
+}
+
+const mostSpecs = 3;
+
+function describeWork(compiled: readonly string[], ms: number): string {
+  const seconds = `${(ms / 1000).toFixed(2)} s`;
+  if (compiled.length === 0) return `Took ${seconds}.`;
+  const names = compiled.slice(0, mostSpecs).join(", ");
+  const more = compiled.length > mostSpecs ? ` and ${compiled.length - mostSpecs} more` : "";
+  return `Compiled ${names}${more} in ${seconds}.`;
 }
 
 function summarise(specs: number, written: number, deleted: number, unchanged: number, output: string): string {

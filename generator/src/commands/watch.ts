@@ -1,20 +1,15 @@
-import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { findProject } from "../files/find.ts";
-import { type GenerateOptions, generate } from "../generate.ts";
+import { createGenerator, type GenerateOptions, type GenerateResult } from "../generate.ts";
 import type { Terminal } from "./command.ts";
 import type { ReportFormat } from "./findings.ts";
+import { createFolderWatcher, type Watched } from "./folder-watcher.ts";
 import { reportRun } from "./report-run.ts";
 
 /** Editors write a file in several steps; this much quiet means they are done. */
 const quietMs = 60;
-
-/** What there is to watch: single files, and folders in which every new file counts. */
-interface Watched {
-  readonly files: ReadonlySet<string>;
-  readonly folders: ReadonlySet<string>;
-}
 
 /** Generates, then again after each change of an input, until SIGINT or SIGTERM. Findings do not end it. */
 export async function watchProject(
@@ -23,78 +18,44 @@ export async function watchProject(
   terminal: Terminal,
 ): Promise<number> {
   const { root, config = "outspec.yaml" } = findProject(options.cwd, options.config);
-  let watched: Watched = { files: new Set([join(root, config)]), folders: new Set() };
+  const generator = createGenerator(options);
+  const own = [join(root, config), join(root, "tsconfig.json")];
+  let watched: Watched = { files: new Set(own), folders: new Set() };
+  let shown: string | undefined;
 
-  const run = async (): Promise<void> => {
+  const run = async (isAsked: boolean): Promise<void> => {
+    const started = performance.now();
     try {
-      const result = await generate(options);
-      watched = {
-        files: new Set([
-          join(root, config),
-          join(root, "tsconfig.json"),
-          ...result.inputs.map((path) => resolve(root, path)),
-        ]),
-        folders: new Set(foldersBelow(join(root, result.schemas))),
-      };
-      reportRun(result, format, terminal);
+      const result = await generator.run();
+      watched = watchedBy(result, own);
+      // A look for what may have been missed is worth no words when nothing was.
+      const isNews = isAsked || result.status === "written" || summaryOf(result) !== shown;
+      shown = summaryOf(result);
+      if (isNews) reportRun(result, format, terminal, performance.now() - started);
     } catch (problem) {
       // A folder that is gone or a file that cannot be read may be back with the next change.
       if (!(problem instanceof UsageError)) throw problem;
+      if (problem.message === shown && !isAsked) return;
+      shown = problem.message;
       terminal.note(`outspec: ${problem.message}\n${problem.hint === undefined ? "" : `  ${problem.hint}\n`}`);
     }
   };
 
   return new Promise((resolveExit, reject) => {
-    const watchers = new Map<string, FSWatcher>();
-    const seen = new Map<string, number>();
     let timer: NodeJS.Timeout | undefined;
     let running: Promise<void> = Promise.resolve();
     let stopped = false;
-
-    const changed = (folder: string, name: string): void => {
-      const counts = watched.files.has(join(folder, name)) || (watched.folders.has(folder) && !name.startsWith("."));
-      if (!counts || stopped) return;
+    const watcher = createFolderWatcher(() => {
+      if (stopped) return;
       clearTimeout(timer);
-      timer = setTimeout(runAgain, quietMs);
-    };
-
-    // One watcher for each folder: a file that is replaced by renaming, as editors and we do, stays watched.
-    const follow = (): void => {
-      const folders = new Set([...watched.folders, ...[...watched.files].map((file) => dirname(file))]);
-      for (const [folder, watcher] of watchers) {
-        if (folders.has(folder)) continue;
-        watcher.close();
-        watchers.delete(folder);
-      }
-      for (const folder of folders) {
-        if (watchers.has(folder) || stopped) continue;
-        try {
-          const watcher = watch(folder, (_, name) => {
-            if (name !== null) changed(folder, basename(name));
-          });
-          watcher.on("error", () => {
-            watcher.close();
-            watchers.delete(folder);
-          });
-          watchers.set(folder, watcher);
-        } catch {
-          // The folder is gone. When it is back, the next change of the configuration finds it.
-        }
-      }
-    };
-
-    const runAgain = (): void => {
-      const started = Date.now();
+      timer = setTimeout(() => runAgain(true), quietMs);
+    });
+    const runAgain = (isAsked: boolean): void => {
       running = running
-        .then(run)
+        .then(() => run(isAsked))
         .then(() => {
-          follow();
-          // What was saved between reading and watching would go unnoticed.
-          for (const file of watched.files) {
-            const time = modifiedAt(file);
-            if (time > started && seen.get(file) !== time) changed(dirname(file), basename(file));
-            seen.set(file, time);
-          }
+          // A folder that is watched only now may have got files between our reading and our watching.
+          if (!stopped && watcher.follow(watched)) runAgain(false);
         })
         .catch(fail);
     };
@@ -102,7 +63,7 @@ export async function watchProject(
     const end = (): void => {
       stopped = true;
       clearTimeout(timer);
-      for (const watcher of watchers.values()) watcher.close();
+      watcher.close();
       process.off("SIGINT", stop);
       process.off("SIGTERM", stop);
     };
@@ -116,25 +77,37 @@ export async function watchProject(
     };
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
-    runAgain();
-    void running.then(() => {
-      if (!stopped) terminal.note(`Watching ${root}. Ctrl-C ends it.\n`);
+    runAgain(true);
+    void running.then(async () => {
+      if (stopped) return;
+      terminal.note(`Watching ${root}. Ctrl-C ends it.\n`);
+      // The first change shall not wait for the compilers to be loaded.
+      const { loadEmitTools } = await import("../emit/emit-project.ts");
+      await loadEmitTools();
     });
   });
 }
 
-function modifiedAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+function watchedBy({ root, schemas, inputs }: GenerateResult, own: readonly string[]): Watched {
+  return {
+    files: new Set([...own, ...inputs.map((path) => resolve(root, path))]),
+    folders: new Set(foldersBelow(join(root, schemas))),
+  };
 }
 
-/** A folder and all folders below it. */
+/** What a report would tell of a run that wrote nothing. */
+function summaryOf({ status, specs, diagnostics }: GenerateResult): string {
+  return JSON.stringify([status === "failed", specs, diagnostics]);
+}
+
+/** A folder and all folders below it that may hold specs. */
 function foldersBelow(folder: string): readonly string[] {
   try {
-    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-    return [
-      folder,
-      ...entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name)),
-    ];
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const folders = entries.filter(
+      (entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules",
+    );
+    return [folder, ...folders.flatMap((entry) => foldersBelow(join(folder, entry.name)))];
   } catch {
     return [folder];
   }

@@ -5,7 +5,7 @@ import { InternalError } from "../diagnostics/internal-error.ts";
 import { dialects } from "../dialects/compile.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
-import { type EmittedSpec, type EmitTools, emitSpec } from "./emit-spec.ts";
+import { type EmitTools, type EmittedSpec, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
 import { loadTypeTools } from "./types.ts";
 import { loadValidatorTools } from "./validator.ts";
@@ -55,7 +55,10 @@ export async function emitSpecs(
   const delegate = async (emit: EmitWorkers["lanes"][number]): Promise<void> => {
     while (queue.length > 0) {
       const batch = queue.splice(0, batchSize);
-      const results = await emit(batch.map((index) => specs[index] as ResolvedSpec), config);
+      const results = await emit(
+        batch.map((index) => specs[index] as ResolvedSpec),
+        config,
+      );
       for (const [at, index] of batch.entries()) {
         const result = results[at];
         if (result !== undefined) keep(index, result);

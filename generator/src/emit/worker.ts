@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { ProjectConfig } from "../config.ts";
 import { loadEmitTools } from "./emit-project.ts";
-import { type EmittedSpec, type EmitTools, emitSpec } from "./emit-spec.ts";
+import { type EmitTools, type EmittedSpec, emitSpec } from "./emit-spec.ts";
 import type { EmitAnswer, EmitRequest, PlainSpec } from "./workers.ts";
 
 // Loading starts with the thread: the first specs arrive when the others have been read.

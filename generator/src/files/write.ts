@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  type BigIntStats,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
@@ -67,12 +76,17 @@ export function writeFiles(
     removeEmptyFolders(folder, path);
   }
   const unchanged = emitted.filter(({ path, text }) => present.get(path) === text);
-  return { written: changed.map(({ path }) => path), deleted: orphans, unchanged: unchanged.map(({ path }) => path), refused };
+  return {
+    written: changed.map(({ path }) => path),
+    deleted: orphans,
+    unchanged: unchanged.map(({ path }) => path),
+    refused,
+  };
 }
 
 /** Text of the file at a place, if there is one; a file seen as emitted before, and not touched since, is not read. */
 function readPresent(place: string, file: EmittedFile, seen: SeenFiles): string | undefined {
-  const stats = statSync(place, { bigint: true, throwIfNoEntry: false });
+  const stats = statsOf(place);
   if (stats === undefined || !stats.isFile()) return undefined;
   const stamp = [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(" ");
   const last = seen.get(place);
@@ -80,6 +94,15 @@ function readPresent(place: string, file: EmittedFile, seen: SeenFiles): string 
   const text = readText(place);
   if (text === file.text) seen.set(place, { stamp, hash: hashEmitted(file) });
   return text;
+}
+
+function statsOf(place: string): BigIntStats | undefined {
+  try {
+    return statSync(place, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    // A file stands in place of one of the path's folders.
+    return undefined;
+  }
 }
 
 /** Writes a file so that readers see the old text or the new one, never half of it. */

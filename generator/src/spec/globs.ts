@@ -31,7 +31,9 @@ export function isSpecPath(path: string): boolean {
  */
 export function compileGlobs(patterns: readonly string[]): (path: string) => boolean {
   const isWanted = patterns.filter((pattern) => !pattern.startsWith("!")).map(compileGlob);
-  const isUnwanted = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => compileGlob(pattern.slice(1)));
+  const isUnwanted = patterns
+    .filter((pattern) => pattern.startsWith("!"))
+    .map((pattern) => compileGlob(pattern.slice(1)));
   return (path) => isWanted.some((test) => test.test(path)) && !isUnwanted.some((test) => test.test(path));
 }
 

@@ -76,10 +76,15 @@ function readSchemas(
   const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
   if (wanted.length === 0 && patterns.length > 0) {
     const message = "these patterns only take files away, and none brings any";
-    findings.push(error("not-a-pattern", document.rangeOf("/schemas"), message, 'begin with the folder: ["schemas", …]'));
+    findings.push(
+      error("not-a-pattern", document.rangeOf("/schemas"), message, 'begin with the folder: ["schemas", …]'),
+    );
   }
   const folder = commonFolder(wanted.map((pattern) => (pattern === "." ? "" : folderOfGlob(pattern))));
-  return { schemas: folder === "" ? "." : folder, patterns: patterns.map((pattern) => (pattern === "." ? "**" : pattern)) };
+  return {
+    schemas: folder === "" ? "." : folder,
+    patterns: patterns.map((pattern) => (pattern === "." ? "**" : pattern)),
+  };
 }
 
 function readFolder(

@@ -69,10 +69,7 @@ export function checkNames(named: readonly Naming[]): readonly Diagnostic[] {
 }
 
 /** Reads what a spec is called; `undefined` when the file is none. */
-export function nameDocument(
-  document: SpecDocument,
-  config: Pick<ProjectConfig, "schemas">,
-): Naming | undefined {
+export function nameDocument(document: SpecDocument, config: Pick<ProjectConfig, "schemas">): Naming | undefined {
   const isSpec = document.value !== undefined && outlineSpec(document).kind !== "other";
   return isSpec ? nameSpec(document, config) : undefined;
 }

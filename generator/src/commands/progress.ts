@@ -1,0 +1,30 @@
+import type { Progress } from "../pipeline.ts";
+import { plural } from "../report/pretty.ts";
+import type { Terminal } from "./command.ts";
+
+/** Work that is over sooner needs no progress shown. */
+const patienceMs = 400;
+
+/** Often enough for a person. */
+const betweenMs = 80;
+
+/** Shows how far a long run is, on one line of a terminal; nothing in a pipe. */
+export function createProgressLine(terminal: Terminal): { onProgress(progress: Progress): void; clear(): void } {
+  const started = performance.now();
+  let last = started + patienceMs - betweenMs;
+  let isShown = false;
+  return {
+    onProgress({ phase, done, total }) {
+      const now = performance.now();
+      if (terminal.progress === undefined || now - last < betweenMs) return;
+      last = now;
+      isShown = true;
+      const verb = phase === "read" ? "Reading" : "Generating";
+      terminal.progress(`${verb}: ${done.toLocaleString("en")} of ${plural(total, "spec")}`);
+    },
+    clear() {
+      if (isShown) terminal.progress?.("");
+      isShown = false;
+    },
+  };
+}
