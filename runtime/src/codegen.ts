@@ -9,7 +9,7 @@ export { generate } from "./generate.ts";
 export { defineOutput, type JsonSchema } from "./output-spec.ts";
 export { text } from "./prompt.ts";
 export { stream } from "./stream.ts";
-export { equal, ucs2length } from "./validation/ajv-helpers.ts";
+export { equal, issuesAt, ucs2length } from "./validation/ajv-helpers.ts";
 export {
   isByte,
   isDate,

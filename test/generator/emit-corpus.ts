@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { Codec, Validate } from "../../runtime/src/codec.ts";
+import { issuesAt } from "../../runtime/src/validation/ajv-helpers.ts";
 import * as formats from "../../runtime/src/validation/formats.ts";
 
 /** What an internal file exports, as a test sees it. */
@@ -13,6 +14,7 @@ export interface Internal {
 const require = createRequire(import.meta.url);
 const runtime: Readonly<Record<string, unknown>> = {
   ...formats,
+  issuesAt,
   equal: require("ajv/dist/runtime/equal").default,
   ucs2length: require("ajv/dist/runtime/ucs2length").default,
 };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { compileValidators, loadValidatorTools } from "../../generator/src/emit/validator.ts";
+import { compileValidators } from "../../generator/src/emit/validator.ts";
+import { loadValidatorTools } from "../../generator/src/emit/validator-tools.ts";
 import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { Validate } from "../../runtime/src/codec.ts";
 import * as codegen from "../../runtime/src/codegen.ts";
@@ -16,7 +17,10 @@ function compile(schema: JsonSchema, draft: Draft = "2020-12", pointer = "#"): V
   assert.doesNotMatch(code, /= require\((?!1)|\beval\(|new Function/);
   const script = code.replaceAll(/^export const (\w+): Validate = /gm, "const $1 = ");
   // The cast holds because the module was just compiled with this export.
-  return new Function(...Object.keys(codegen), `${script}\nreturn validate;`)(...Object.values(codegen)) as Validate;
+  return new Function("schema", ...Object.keys(codegen), `${script}\nreturn validate;`)(
+    schema,
+    ...Object.values(codegen),
+  ) as Validate;
 }
 
 const parse = (json: string): unknown => JSON.parse(json);

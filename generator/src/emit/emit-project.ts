@@ -8,7 +8,7 @@ import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { type EmitTools, type EmittedSpec, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
 import { loadTypeTools } from "./types.ts";
-import { loadValidatorTools } from "./validator.ts";
+import { loadValidatorTools } from "./validator-tools.ts";
 import type { EmitWorkers } from "./workers.ts";
 
 let loading: Promise<EmitTools> | undefined;

@@ -10,7 +10,7 @@ import type { IndexEntry } from "./project-files.ts";
 import { compilePrompt } from "./prompt.ts";
 import { emitSpecFile } from "./spec-file.ts";
 import type { TypeTools } from "./types.ts";
-import type { ValidatorTools } from "./validator.ts";
+import type { ValidatorTools } from "./validator-tools.ts";
 
 /** What emission needs loaded. */
 export interface EmitTools {

@@ -6,7 +6,8 @@ import type { SpecPlan } from "../plan/plan.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import { withInternalBanner } from "./banner.ts";
 import { jsonLiteral, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
-import { compileValidators, type ValidatorRequest, type ValidatorTools } from "./validator.ts";
+import { compileValidators, type ValidatorRequest } from "./validator.ts";
+import type { ValidatorTools } from "./validator-tools.ts";
 
 /** Writes the machine's file of a spec: schema, streaming table, dialects, validators and the codec that holds them together. */
 export function emitInternalFile(

@@ -12,6 +12,7 @@ export const runtimeNames: Readonly<
       "defineOutput",
       "equal",
       "generate",
+      "issuesAt",
       "stream",
       "text",
       "ucs2length",

@@ -1,3 +1,4 @@
+import type { ValidationIssue } from "../codec.ts";
 import equalModule from "ajv/dist/runtime/equal.js";
 import ucs2lengthModule from "ajv/dist/runtime/ucs2length.js";
 
@@ -12,3 +13,14 @@ export const equal: (a: unknown, b: unknown) => boolean = /* @__PURE__ */ defaul
 
 /** The length of a string in code points, as `minLength` and `maxLength` count it. */
 export const ucs2length: (text: string) => number = /* @__PURE__ */ defaultOf(ucs2lengthModule);
+
+/** Appends the issues of a part of a value to those found before, seen from the value that holds it at `path`. */
+export function issuesAt(
+  path: string,
+  issues: readonly ValidationIssue[] | null | undefined,
+  before: ValidationIssue[] | null,
+): ValidationIssue[] {
+  const all = before ?? [];
+  for (const issue of issues ?? []) all.push({ ...issue, instancePath: path + issue.instancePath });
+  return all;
+}
