@@ -1,9 +1,9 @@
 import type { DialectName } from "./facts/dialects.ts";
 
-/** One failed keyword, in the shape ajv reports it. */
+/** One failed keyword, much as ajv reports it. */
 export interface ValidationIssue {
+  /** JSON pointer to the value that is wrong; for a property that is missing or too many, to its object. */
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;

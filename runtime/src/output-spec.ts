@@ -2,7 +2,7 @@ import type { StreamTable, Validate, ValidationIssue } from "./codec.ts";
 import { decodeValue } from "./partial/decode-value.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder } from "./partial/partial-builder.ts";
-import { describeIssue, invalidOutput, pathOf, unreadableOutput } from "./validation/issues.ts";
+import { describeIssue, invalidOutput, pathOf, tellIssues, unreadableOutput } from "./validation/issues.ts";
 import { isValid, validateOutput } from "./validation/validate.ts";
 
 /** A JSON Schema. */
@@ -92,7 +92,9 @@ export function defineOutput<T>({ name, schema, validate, table }: OutputDefinit
         const { decoded, issues } = judge(value);
         // The cast holds for the same reason as above.
         if (issues.length === 0) return { value: decoded as T };
-        return { issues: issues.map((issue) => ({ message: describeIssue(issue), path: pathOf(issue, decoded) })) };
+        return {
+          issues: tellIssues(issues).map((issue) => ({ message: describeIssue(issue), path: pathOf(issue, decoded) })),
+        };
       },
     },
   };

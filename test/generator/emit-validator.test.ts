@@ -5,23 +5,9 @@ import { loadValidatorTools } from "../../generator/src/emit/validator-tools.ts"
 import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { Validate } from "../../runtime/src/codec.ts";
 import * as codegen from "../../runtime/src/codegen.ts";
+import { compileValidator } from "./compile-validator.ts";
 
 const tools = await loadValidatorTools();
-
-function compile(schema: JsonSchema, draft: Draft = "2020-12", pointer = "#"): Validate {
-  const { code } = compileValidators(tools, {
-    draft,
-    output: schema,
-    requests: [{ name: "validate", document: "output", pointers: [pointer] }],
-  });
-  assert.doesNotMatch(code, /= require\((?!1)|\beval\(|new Function/);
-  const script = code.replaceAll(/^export const (\w+): Validate = /gm, "const $1 = ");
-  // The cast holds because the module was just compiled with this export.
-  return new Function("schema", ...Object.keys(codegen), `${script}\nreturn validate;`)(
-    schema,
-    ...Object.values(codegen),
-  ) as Validate;
-}
 
 const parse = (json: string): unknown => JSON.parse(json);
 
@@ -73,7 +59,7 @@ describe("a compiled validator", () => {
   ];
   for (const [title, schema, draft, valid, invalid] of rows) {
     it(title, () => {
-      const validate = compile(schema, draft);
+      const validate = compileValidator(schema, draft);
       for (const value of valid) assert.equal(validate(value), true, JSON.stringify(value));
       for (const value of invalid) assert.equal(validate(value), false, JSON.stringify(value));
     });
@@ -83,7 +69,7 @@ describe("a compiled validator", () => {
     const schema = parse(
       '{"type":"object","required":["__proto__"],"properties":{"__proto__":{"enum":[{"__proto__":1},"x"]}},"additionalProperties":false}',
     ) as JsonSchema;
-    const validate = compile(schema);
+    const validate = compileValidator(schema);
     assert.equal(validate(parse('{"__proto__":"x"}')), true);
     assert.equal(validate(parse('{"__proto__":{"__proto__":1}}')), true);
     assert.equal(validate(parse('{"__proto__":{}}')), false);
@@ -95,14 +81,14 @@ describe("a compiled validator", () => {
       properties: { "a/b %": { type: "array", items: { $ref: "#/$defs/x~1y" } } },
       $defs: { "x/y": { type: "string", minLength: 1 } },
     } as JsonSchema;
-    const validate = compile(schema, "2020-12", "#/properties/a~1b %/items");
+    const validate = compileValidator(schema, "2020-12", "#/properties/a~1b %/items");
     assert.equal(validate("a"), true);
     assert.equal(validate(""), false);
   });
 
   it("reports all errors and changes nothing", () => {
     const value = { a: 1, extra: { b: 2 } };
-    const validate = compile({
+    const validate = compileValidator({
       type: "object",
       properties: { a: { type: "string" }, c: { default: 3 } },
       required: ["d"],
@@ -118,7 +104,7 @@ describe("a compiled validator", () => {
   });
 
   it("compiles texts that speak of require, and spells out invisible characters", () => {
-    const validate = compile({ enum: ["x = require(1)", "a\u202eb"] });
+    const validate = compileValidator({ enum: ["x = require(1)", "a\u202eb"] });
     assert.equal(validate("x = require(1)"), true);
     const { code } = compileValidators(tools, {
       draft: "2020-12",
@@ -158,7 +144,7 @@ describe("a compiled validator", () => {
       requests: [{ name: "validate", document: "output", pointers: ["#"] }],
     } as const;
     const first = compileValidators(tools, given);
-    compile({ type: "object", properties: { a: { type: "string", pattern: "b" } } });
+    compileValidator({ type: "object", properties: { a: { type: "string", pattern: "b" } } });
     assert.deepEqual(compileValidators(tools, given), first);
   });
 });

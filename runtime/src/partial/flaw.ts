@@ -49,7 +49,7 @@ function withValueAt(root: unknown, [step, ...rest]: Path, value: unknown): unkn
 
 /** The same as an issue, for an `InvalidOutputError`. */
 export function issueOf({ path, keyword, params, message }: Flaw): ValidationIssue {
-  const issue = { instancePath: toPointer(path), schemaPath: "", keyword, params };
+  const issue = { instancePath: toPointer(path), keyword, params };
   return message === undefined ? issue : { ...issue, message };
 }
 

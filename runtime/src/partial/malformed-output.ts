@@ -33,7 +33,6 @@ export class MalformedOutputError extends Error {
   get issue(): ValidationIssue {
     return {
       instancePath: this.pointer,
-      schemaPath: "",
       keyword: "json",
       params: { reason: this.reason, offset: this.offset },
       message: `is not JSON that can be read: ${this.detail}${atCharacter(this.offset)}`,

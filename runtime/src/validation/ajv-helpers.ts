@@ -1,6 +1,6 @@
-import type { ValidationIssue } from "../codec.ts";
 import equalModule from "ajv/dist/runtime/equal.js";
 import ucs2lengthModule from "ajv/dist/runtime/ucs2length.js";
+import type { ValidationIssue } from "../codec.ts";
 
 /** A CommonJS module's default export: Node hands out the whole module, some bundlers what is in it. */
 function defaultOf<F>(module: unknown): F {

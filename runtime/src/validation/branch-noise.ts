@@ -1,69 +1,67 @@
 import type { ValidationIssue } from "../codec.ts";
 
 /**
- * Leaves out what a validator says about alternatives that were not meant.
+ * Leaves out what a validator says about things that were not meant, and so would lead a reader astray.
  *
- * For a value that fits no branch of a union, ajv reports the issues of every branch and then one for the union.
- * A branch whose tag (a `const` or `enum` of a direct member) or type differs was not meant. When others remain,
- * theirs are the issues worth reading; when none does, one issue names what any branch would have taken.
+ * For a value that fits no branch of a union, the issues of every branch stand before the one of the union, which says
+ * how many there are of each (`branches`). A branch whose type or tag (a `const` or `enum` of a direct member) differs
+ * was not meant. When one is left, its issues are those worth reading; when none is, one issue names what any branch
+ * would have taken; of several, the one with the fewest issues is nearest, and goes with the union's issue as `nearest`.
  */
 export function withoutBranchNoise(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
   const told: ValidationIssue[] = [];
-  for (const issue of issues) {
-    if (issue.keyword !== "anyOf" && issue.keyword !== "oneOf") {
-      told.push(issue);
-      continue;
+  let end = issues.length;
+  while (end > 0) {
+    end--;
+    const issue = issues[end];
+    if (issue === undefined || isEcho(issue, issues)) continue;
+    const branches: (readonly ValidationIssue[])[] = [];
+    for (const length of branchLengths(issue).reverse()) {
+      branches.unshift(withoutBranchNoise(issues.slice(end - length, end)));
+      end -= length;
     }
-    const branches = new Map<string, ValidationIssue[]>();
-    for (const other of told) {
-      const branch = branchOf(other, issue);
-      if (branch !== undefined) branches.set(branch, [...(branches.get(branch) ?? []), other]);
-    }
-    const noise = new Set([...branches.values()].flat());
-    const rest = told.filter((other) => !noise.has(other));
-    told.length = 0;
-    told.push(...rest, ...summaryOf(issue, [...branches.values()]));
+    told.push(...[...(branches.length === 0 ? [issue] : summaryOf(issue, branches))].reverse());
   }
-  return told;
+  return told.reverse();
 }
 
-/** Which branch of a union an earlier issue belongs to, if to any. */
-function branchOf(issue: ValidationIssue, union: ValidationIssue): string | undefined {
-  if (issue.instancePath !== union.instancePath && !issue.instancePath.startsWith(`${union.instancePath}/`))
-    return undefined;
-  if (issue.schemaPath.startsWith(`${union.schemaPath}/`)) {
-    return issue.schemaPath.slice(union.schemaPath.length + 1).split("/", 1)[0];
-  }
-  // Issues from behind a `$ref` tell the definition they come from, and not the branch. Others come from keywords beside the union.
-  const beside = union.schemaPath.slice(0, union.schemaPath.lastIndexOf("/") + 1);
-  if (issue.schemaPath.startsWith(beside)) return undefined;
-  return issue.schemaPath.split("/").slice(0, 3).join("/");
+/** The issues of the branch that fits best, where a union's issue has them. */
+export function nearestOf({ params }: ValidationIssue): readonly ValidationIssue[] {
+  // The cast holds: only this file sets it.
+  return Array.isArray(params["nearest"]) ? (params["nearest"] as readonly ValidationIssue[]) : [];
+}
+
+/** Whether an issue only repeats another: inside of a name that is refused as such, or around a `then` that says why. */
+function isEcho(issue: ValidationIssue, issues: readonly ValidationIssue[]): boolean {
+  return "propertyName" in issue || (issue.keyword === "if" && issues.length > 1);
+}
+
+function branchLengths({ params }: ValidationIssue): number[] {
+  return Array.isArray(params["branches"]) ? params["branches"].map(Number) : [];
 }
 
 function summaryOf(
   union: ValidationIssue,
   branches: readonly (readonly ValidationIssue[])[],
 ): readonly ValidationIssue[] {
-  const meant = branches.filter((branch) => !branch.some((issue) => isTagMismatch(issue, union)));
-  if (meant.length > 0) {
-    // Of several that may have been meant the one with the fewest issues is nearest.
-    const nearest = meant.reduce((best, branch) => (branch.length < best.length ? branch : best));
-    return meant.length === 1 ? nearest : [union, ...nearest];
+  const { branches: _lengths, ...params } = union.params;
+  const alone = { ...union, params };
+  if (Number(params["passing"]) > 1) return [alone];
+  const meant = branches.filter((branch) => !branch.some((issue) => isMismatch(issue, union)));
+  if (meant.length === 0) {
+    const mismatches = branches.flatMap((branch) => branch.filter((issue) => isMismatch(issue, union)));
+    return [mergeOf(mismatches) ?? alone];
   }
-  const mismatches = branches.flatMap((branch) => branch.filter((issue) => isTagMismatch(issue, union)));
-  return [mergeOf(mismatches) ?? union];
+  const nearest = meant.reduce((best, branch) => (branch.length < best.length ? branch : best));
+  return meant.length === 1 ? nearest : [{ ...union, params: { ...params, nearest } }];
 }
 
 /** Whether an issue says that a branch was not meant: another type, or another value of a direct scalar member. */
-function isTagMismatch({ instancePath, keyword }: ValidationIssue, union: ValidationIssue): boolean {
-  if (keyword === "type" || keyword === "const" || keyword === "enum") {
-    if (instancePath === union.instancePath) return true;
-  }
-  if (keyword !== "const" && keyword !== "enum") return false;
-  return (
-    instancePath.startsWith(`${union.instancePath}/`) &&
-    !instancePath.slice(union.instancePath.length + 1).includes("/")
-  );
+function isMismatch({ instancePath, keyword }: ValidationIssue, union: ValidationIssue): boolean {
+  const isValue = keyword === "const" || keyword === "enum";
+  if (instancePath === union.instancePath) return isValue || keyword === "type";
+  const below = instancePath.slice(union.instancePath.length + 1);
+  return isValue && !below.includes("/");
 }
 
 /** One issue for several of the same kind at the same place, if that is what they are. */
@@ -71,9 +69,7 @@ function mergeOf(issues: readonly ValidationIssue[]): ValidationIssue | undefine
   const [first] = issues;
   if (first === undefined || issues.some((issue) => issue.instancePath !== first.instancePath)) return undefined;
   if (issues.every((issue) => issue.keyword === "type")) {
-    const types = issues.flatMap(({ params }) =>
-      Array.isArray(params["type"]) ? params["type"] : String(params["type"]).split(","),
-    );
+    const types = issues.flatMap(({ params }) => [params["type"]].flat().map(String));
     return { ...first, params: { type: [...new Set(types)] } };
   }
   if (issues.some((issue) => issue.keyword === "type")) return undefined;

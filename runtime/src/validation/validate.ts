@@ -4,7 +4,7 @@ import type { Validate, ValidationIssue } from "../codec.ts";
 export function validateOutput(validate: Validate, value: unknown): readonly ValidationIssue[] {
   if (isValid(validate, value)) return [];
   // A verdict without a reason is still a verdict.
-  return [...(validate.errors ?? [{ instancePath: "", schemaPath: "#", keyword: "false schema", params: {} }])];
+  return [...(validate.errors ?? [{ instancePath: "", keyword: "false schema", params: {} }])];
 }
 
 /** Whether a value passes a compiled validator. */
