@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
 import { describe, it } from "vitest";
 import { compileValidators } from "../../generator/src/emit/validator.ts";
 import { loadValidatorTools } from "../../generator/src/emit/validator-tools.ts";
-import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { Validate } from "../../runtime/src/codec.ts";
 import * as codegen from "../../runtime/src/codegen.ts";
 import { compileValidator } from "./compile-validator.ts";
@@ -146,5 +148,183 @@ describe("a compiled validator", () => {
     const first = compileValidators(tools, given);
     compileValidator({ type: "object", properties: { a: { type: "string", pattern: "b" } } });
     assert.deepEqual(compileValidators(tools, given), first);
+  });
+
+  it("judges a list behind a property named __proto__, as part of the whole and on its own", () => {
+    const schema = parse(
+      '{"properties":{"__proto__":{"type":"array","items":{"type":"object","required":["a"]}}}}',
+    ) as JsonSchema;
+    const validate = compileValidator(schema);
+    assert.equal(validate(parse('{"__proto__":[{"a":1}]}')), true);
+    assert.equal(validate(parse('{"__proto__":[{}]}')), false);
+    const check = compileValidator(schema, "2020-12", "#/properties/__proto__/items");
+    assert.equal(check({ a: 1 }), true);
+    assert.equal(check({}), false);
+  });
+
+  it("has one function for what is judged in several places", () => {
+    const line = { type: "object", required: ["a", "b"], properties: { a: { type: "string" }, b: { type: "string" } } };
+    const { code } = compileValidators(tools, {
+      draft: "2020-12",
+      output: {
+        properties: {
+          x: { type: "array", items: line },
+          y: { type: "array", items: { $ref: "#/$defs/line" } },
+          z: { $ref: "#/$defs/line" },
+        },
+        $defs: { line: { description: "The same.", ...line } },
+      },
+      requests: [
+        { name: "validate", document: "output", pointers: ["#"] },
+        { name: "check1", document: "output", pointers: ["#/properties/x/items"] },
+        { name: "check2", document: "output", pointers: ["#/properties/y/items"] },
+      ],
+    });
+    // The root, the items in place, and the definition.
+    assert.equal(code.match(/^function /gm)?.length, 3);
+    assert.match(code, /^export const check1: Validate = (validate\d+);$/m);
+  });
+
+  it("holds no second copy of the schema", () => {
+    const values = ["stable", "urgent", "degraded", "down", "unknown"];
+    const { code, usesSchema } = compileValidators(tools, {
+      draft: "2020-12",
+      output: {
+        type: "object",
+        required: ["state", "since"],
+        properties: { state: { enum: values }, since: { type: ["string", "null"] } },
+      },
+      requests: [{ name: "validate", document: "output", pointers: ["#"] }],
+    });
+    assert.ok(usesSchema);
+    for (const value of values) assert.ok(!code.includes(value), value);
+  });
+
+  it("says where a value is, through functions, lists and names that need escapes", () => {
+    const validate = compileValidator({
+      $defs: {
+        node: {
+          type: "object",
+          properties: { "a/b": { type: "array", items: { $ref: "#/$defs/node" } }, v: { type: "string" } },
+        },
+      },
+      $ref: "#/$defs/node",
+    });
+    assert.equal(validate({ "a/b": [{}, { "a/b": [{ v: 1 }] }] }), false);
+    assert.deepEqual(validate.errors, [
+      { instancePath: "/a~1b/1/a~1b/0/v", keyword: "type", params: { type: "string" } },
+    ]);
+  });
+
+  describe("with a definition that another module judges", () => {
+    const output: JsonSchema = {
+      type: "object",
+      properties: { home: { $ref: "#/$defs/Address" }, all: { type: "array", items: { $ref: "#/$defs/Address" } } },
+      $defs: { Address: { type: "object", required: ["city"], properties: { city: { type: "string" } } } },
+    };
+    const compileWith = (schema: JsonSchema): ReturnType<typeof compileValidators> =>
+      compileValidators(tools, {
+        draft: "2020-12",
+        output: schema,
+        requests: [{ name: "validate", document: "output", pointers: ["#"] }],
+        imported: new Map([["#/$defs/Address", "validateAddress"]]),
+      });
+
+    it("calls that function and takes over what it says", () => {
+      const { code, imported } = compileWith(output);
+      assert.deepEqual(imported, ["validateAddress"]);
+      assert.equal(code.match(/^function /gm)?.length, 1);
+      const script = code.replaceAll(/^export const (\w+): Validate = /gm, "const $1 = ");
+      const load = new Function("schema", "validateAddress", "issuesAt", `${script}\nreturn validate;`);
+      // The cast holds because the module was just compiled with this export.
+      const validate = load(
+        output,
+        compileValidator(output, "2020-12", "#/$defs/Address"),
+        codegen.issuesAt,
+      ) as Validate;
+      assert.equal(validate({ home: { city: "Basel" }, all: [] }), true);
+      assert.equal(validate({ home: {}, all: [{ city: 1 }] }), false);
+      assert.deepEqual(
+        validate.errors?.map(({ instancePath, keyword }) => `${instancePath} ${keyword}`),
+        ["/home required", "/all/0/city type"],
+      );
+    });
+
+    it("compiles a copy where what was evaluated has to be known", () => {
+      const closed = { ...output, $ref: "#/$defs/Address", unevaluatedProperties: false } as JsonSchema;
+      const { code, imported } = compileWith(closed);
+      assert.deepEqual(imported, []);
+      assert.doesNotMatch(code, /validateAddress/);
+      const validate = compileValidator(closed);
+      assert.equal(validate({ city: "Basel" }), true);
+      assert.equal(validate({ city: "Basel", zip: "4001" }), false);
+    });
+  });
+
+  describe("judges as ajv does", () => {
+    const name = fc.constantFrom("kind", "a", "toString");
+    const scalar = fc.constantFrom<Json>("x", "y", 1, 2, true, null);
+    const leaf: fc.Arbitrary<JsonSchema> = fc.oneof(
+      fc.constantFrom<JsonSchema>(
+        true,
+        { type: "string" },
+        { type: "integer" },
+        { type: ["number", "null"] },
+        { $ref: "#/$defs/d" },
+      ),
+      scalar.map((value) => ({ const: value })),
+      fc.uniqueArray(scalar, { minLength: 1, maxLength: 6 }).map((values) => ({ enum: values })),
+    );
+    const object = (inner: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> =>
+      fc.record(
+        {
+          type: fc.constantFrom<Json>("object", ["object", "null"]),
+          required: fc.uniqueArray(name, { maxLength: 2 }),
+          properties: fc.dictionary(name, inner, { maxKeys: 2 }),
+          additionalProperties: fc.boolean(),
+        },
+        { requiredKeys: [] },
+      );
+    const schemas = fc.letrec<{ any: JsonSchema }>((tie) => ({
+      any: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        leaf,
+        object(tie("any")),
+        tie("any").map((items) => ({ type: "array", items })),
+        fc.array(fc.oneof(leaf, object(leaf), tie("any")), { minLength: 1, maxLength: 4 }).map((anyOf) => ({ anyOf })),
+        fc.array(fc.oneof(leaf, object(leaf), tie("any")), { minLength: 1, maxLength: 4 }).map((oneOf) => ({ oneOf })),
+        tie("any").map((not) => ({ not })),
+      ),
+    })).any;
+    const values = fc.letrec<{ any: Json }>((tie) => ({
+      any: fc.oneof(
+        { depthSize: "small" },
+        scalar,
+        fc.constant(1.5),
+        fc.dictionary(name, tie("any"), { maxKeys: 3 }),
+        fc.array(tie("any"), { maxLength: 3 }),
+      ),
+    })).any;
+
+    it("whatever the unions and references", () => {
+      const definition = object(leaf);
+      const property = fc.property(
+        schemas,
+        definition,
+        fc.array(values, { minLength: 5, maxLength: 20 }),
+        (any, d, list) => {
+          const schema = { allOf: [any], $defs: { d } } as JsonSchema;
+          const ours = compileValidator(schema);
+          const theirs = new Ajv2020({
+            strict: false,
+            ownProperties: true,
+            validateSchema: false,
+            logger: false,
+          }).compile(schema as object);
+          for (const value of list) assert.equal(ours(value), theirs(value), JSON.stringify({ schema, value }));
+        },
+      );
+      fc.assert(property, { numRuns: 150 });
+    });
   });
 });

@@ -5,7 +5,7 @@ import { planSpec } from "../plan/build.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import type { SpecPlan } from "../plan/plan.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
-import { emitInternalFile } from "./internal-file.ts";
+import { emitInternalFile, emitSharedInternalFile } from "./internal-file.ts";
 import type { IndexEntry } from "./project-files.ts";
 import { compilePrompt } from "./prompt.ts";
 import { emitSpecFile } from "./spec-file.ts";
@@ -35,11 +35,14 @@ export async function emitSpec(tools: EmitTools, spec: ResolvedSpec, config: Pro
   const { text, types, values } = await emitSpecFile(tools.types, plan, config);
   const entry: IndexEntry = { path: plan.path, name: spec.name, types, values };
   const file: EmittedFile = { path: plan.path, text };
-  if (spec.shared) return { files: [file], entry, diagnostics: [] };
+  if (spec.shared) {
+    const shared = { path: plan.internalPath, text: emitSharedInternalFile(tools.validators, plan, config) };
+    return { files: [file, shared], entry, diagnostics: [] };
+  }
   const examples = spec.examples?.map((example) => example.output);
   const source = { schema: spec.schema, ...plan.output, ...(examples === undefined ? {} : { examples }) };
   const compiled = compileDialects(source, neededDialects(config));
-  const internal = { path: plan.internalPath, text: emitInternalFile(tools.validators, plan, compiled) };
+  const internal = { path: plan.internalPath, text: emitInternalFile(tools.validators, plan, compiled, config) };
   return { files: [file, internal], entry, diagnostics: [] };
 }
 

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { CompiledDialect, StreamNode } from "../../../runtime/src/codec.ts";
 import { contractVersion, type DialectName } from "../../../runtime/src/facts/dialects.ts";
+import type { ProjectConfig } from "../config.ts";
 import { mapSchemas } from "../ir/keywords.ts";
+import { importPath } from "../plan/build.ts";
 import type { SpecPlan } from "../plan/plan.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import { withInternalBanner } from "./banner.ts";
 import { jsonLiteral, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
-import { compileValidators, type ValidatorRequest } from "./validator.ts";
+import { compileValidators, type ValidatorCode, type ValidatorRequest } from "./validator.ts";
 import type { ValidatorTools } from "./validator-tools.ts";
 
 /** Writes the machine's file of a spec: schema, streaming table, dialects, validators and the codec that holds them together. */
@@ -14,6 +16,7 @@ export function emitInternalFile(
   tools: ValidatorTools,
   plan: SpecPlan,
   dialects: ReadonlyMap<DialectName, CompiledDialect>,
+  config: Pick<ProjectConfig, "importExtension">,
 ): string {
   const { spec, output } = plan;
   const requests: ValidatorRequest[] = [
@@ -23,19 +26,10 @@ export function emitInternalFile(
     ),
     ...(spec.input === undefined ? [] : [{ name: "validateInput", document: "input", pointers: ["#"] } as const]),
   ];
-  const validators = compileValidators(tools, {
-    draft: spec.draft,
-    output: spec.schema,
-    ...(spec.input === undefined ? {} : { input: openMedia(spec.input, plan.media) }),
-    ...(spec.inputDraft === undefined ? {} : { inputDraft: spec.inputDraft }),
-    requests,
-  });
-  const codegen = stringLiteral("@outspec/runtime/codegen");
-  const values =
-    validators.imports.length === 0 ? [] : [`import { ${validators.imports.join(", ")} } from ${codegen};`];
+  const validators = compileFor(tools, plan, requests, config);
   const body = [
     "// @ts-nocheck",
-    ...values,
+    ...validators.importLines,
     `import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from ${codegen};`,
     "",
     `export const schema: JsonSchema = ${valueLiteral(spec.schema)};`,
@@ -50,6 +44,84 @@ export function emitInternalFile(
     "",
   ].join("\n");
   return withInternalBanner(spec.path, body);
+}
+
+/** Writes the machine's file of a shared spec: a validator for each definition, under the name of its type. */
+export function emitSharedInternalFile(
+  tools: ValidatorTools,
+  plan: SpecPlan,
+  config: Pick<ProjectConfig, "importExtension">,
+): string {
+  const { spec, output } = plan;
+  const requests = output.names.order
+    .filter((id) => /^#\/(?:\$defs|definitions)\/[^/]+$/.test(id))
+    .map((id): ValidatorRequest => {
+      return { name: `validate${output.names.names.get(id) ?? ""}`, document: "output", pointers: [id] };
+    });
+  const validators = compileFor(tools, plan, requests, config);
+  const body = [
+    "// @ts-nocheck",
+    ...validators.importLines,
+    `import type { Validate } from ${codegen};`,
+    "",
+    ...(validators.usesSchema ? [`const schema = ${valueLiteral(spec.schema)};`, ""] : []),
+    requests.length === 0 ? "export {};" : validators.code,
+    "",
+  ].join("\n");
+  return withInternalBanner(spec.path, body);
+}
+
+const codegen = stringLiteral("@outspec/runtime/codegen");
+
+/** Compiles the validators of a spec; those that other specs' files have already are imported. */
+function compileFor(
+  tools: ValidatorTools,
+  plan: SpecPlan,
+  requests: readonly ValidatorRequest[],
+  config: Pick<ProjectConfig, "importExtension">,
+): ValidatorCode & { readonly importLines: readonly string[] } {
+  const { spec, media } = plan;
+  const foreign = foreignValidators(plan, new Set(requests.map(({ name }) => name)));
+  const validators = compileValidators(tools, {
+    draft: spec.draft,
+    output: spec.schema,
+    ...(spec.input === undefined ? {} : { input: openMedia(spec.input, media) }),
+    ...(spec.inputDraft === undefined ? {} : { inputDraft: spec.inputDraft }),
+    requests,
+    imported: new Map(foreign.map(({ pointer, local }) => [pointer, local])),
+  });
+  const lines = foreign
+    .filter(({ local }) => validators.imported.includes(local))
+    .map(({ path, name, local }) => {
+      const from = stringLiteral(importPath(plan.internalPath, path, config.importExtension));
+      return `import { ${name === local ? name : `${name} as ${local}`} } from ${from};`;
+    });
+  const values =
+    validators.imports.length === 0 ? [] : [`import { ${validators.imports.join(", ")} } from ${codegen};`];
+  return { ...validators, importLines: [...values, ...new Set(lines)].sort() };
+}
+
+/** A validator that another file exports, for what stands at a pointer of this spec's output. */
+interface ForeignValidator {
+  readonly pointer: string;
+  readonly path: string;
+  readonly name: string;
+  /** What it is called here. */
+  readonly local: string;
+}
+
+function foreignValidators(plan: SpecPlan, taken: ReadonlySet<string>): readonly ForeignValidator[] {
+  const locals = new Map<string, string>();
+  const found: ForeignValidator[] = [];
+  for (const [pointer, { name: type, validator }] of plan.imports) {
+    if (validator === undefined || validator.path === plan.internalPath) continue;
+    const key = `${validator.path} ${validator.name}`;
+    let local = locals.get(key) ?? (validator.name === "validate" ? `validate${type}` : validator.name);
+    while (!locals.has(key) && (taken.has(local) || [...locals.values()].includes(local))) local += "_";
+    locals.set(key, local);
+    found.push({ pointer, ...validator, local });
+  }
+  return found;
 }
 
 /** Media are no JSON: nothing is asked of them but to be there. */

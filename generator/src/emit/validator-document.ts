@@ -11,7 +11,7 @@ import {
 import { formatFunctions } from "../spec/formats.ts";
 import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
 
-/** Own keyword: the value is the name of an imported function that judges the place instead of a schema. */
+/** Own keyword: the function `name` of another module judges the place; `ref` leads to the schema it was compiled from. */
 export const callKeyword = "outspec:call";
 
 /** Own keyword of the root: schemas that get a function of their own, whoever asks for them. */
@@ -94,7 +94,8 @@ class FunctionTable {
 export function isTiny(schema: JsonSchema): boolean {
   if (typeof schema === "boolean") return true;
   const entries = Object.entries(schema);
-  const isPlain = (value: Json): boolean => typeof value !== "object" || value === null;
+  const isPlain = (value: Json): boolean =>
+    typeof value !== "object" || value === null || value === schema[callKeyword];
   return (
     entries.length <= 3 &&
     entries.every(
@@ -140,7 +141,7 @@ function withCalls(schema: SchemaObject, imported: ReadonlyMap<string, string>):
   const ref = schema["$ref"];
   const name = typeof ref === "string" ? imported.get(pointerOfRef(ref)) : undefined;
   if (name === undefined) return schema;
-  return { ...withoutKeywords(schema, (keyword) => keyword === "$ref"), [callKeyword]: name };
+  return { ...withoutKeywords(schema, (keyword) => keyword === "$ref"), [callKeyword]: { name, ref: String(ref) } };
 }
 
 /** Keywords ajv would act on and we do not want it to, or that mean nothing to a validator. */

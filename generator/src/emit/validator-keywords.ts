@@ -12,6 +12,8 @@ export interface KeywordContext {
   readonly document: JsonSchema;
   /** Names of formats' functions and of other values of the runtime the code calls. */
   readonly runtimeNames: Set<string>;
+  /** Names of imported validators the code calls. */
+  readonly importedNames: Set<string>;
   /** The schemas that became functions, as they are called. */
   readonly called: Set<SchemaEnv>;
   /** Whether ajv has to hand on more than the value: what was evaluated, dynamic anchors. Then its own `$ref` is used. */
@@ -109,8 +111,12 @@ function formatKeyword({ _, Name }: AjvParts, { runtimeNames }: KeywordContext):
 function importedCallKeyword(parts: AjvParts, context: KeywordContext): CodeKeywordDefinition {
   return {
     keyword: callKeyword,
-    schemaType: "string",
-    code: (cxt) => emitCall(cxt, new parts.Name(String(cxt.schema)), parts, context),
+    schemaType: "object",
+    code(cxt) {
+      const name = String(cxt.schema.name);
+      context.importedNames.add(name);
+      emitCall(cxt, new parts.Name(name), parts, context);
+    },
   };
 }
 

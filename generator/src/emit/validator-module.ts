@@ -18,10 +18,18 @@ const requiredFunctions: Readonly<Record<string, string>> = {
   'require("ajv/dist/runtime/ucs2length").default': "ucs2length",
 };
 
+/** The text of functions. */
+export interface FunctionsText {
+  readonly text: string;
+  /** Whether it takes values from the module's constant `schema`. */
+  readonly usesSchema: boolean;
+}
+
 /** Writes compiled functions with the constants they use, each constant once and before its first user. */
-export function writeFunctions(compiled: Iterable<SchemaEnv>, context: ModuleContext): string {
+export function writeFunctions(compiled: Iterable<SchemaEnv>, context: ModuleContext): FunctionsText {
   const written = new Set<string>();
   const blocks: string[] = [];
+  let usesSchema = false;
   const write = (env: SchemaEnv): void => {
     const source = env.validate?.source;
     if (source === undefined) throw new Error("ajv compiled a function without its source");
@@ -34,13 +42,14 @@ export function writeFunctions(compiled: Iterable<SchemaEnv>, context: ModuleCon
       const text = constantText(constant, context, write);
       if (text === undefined || written.has(constant.name) || !mentions(code, constant.name)) continue;
       written.add(constant.name);
+      usesSchema ||= constant.prefix === "schema" && context.pointers.has(constant.ref as object);
       constants.push(`const ${constant.name} = ${text};`);
     }
     const evaluated = source.evaluated === undefined ? [] : [`${name}.evaluated = ${source.evaluated};`];
     blocks.push([...constants, ...(constants.length > 0 ? [""] : []), code.trim(), ...evaluated].join("\n"));
   };
   for (const env of compiled) write(env);
-  return blocks.join("\n\n");
+  return { text: blocks.join("\n\n"), usesSchema };
 }
 
 /** A value from outside of a function. */

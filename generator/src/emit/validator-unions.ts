@@ -1,5 +1,6 @@
 import { isObject, isSchema, pointerOfRef, type SchemaObject, valueAt } from "../ir/keywords.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { callKeyword } from "./validator-document.ts";
 
 /** A JSON type as `typeof` tells them apart; an integer is a number. */
 export type WireType = "string" | "number" | "boolean" | "null" | "object" | "array";
@@ -42,7 +43,9 @@ export function planUnion(document: JsonSchema, branches: readonly JsonSchema[])
 function conjunctsOf(document: JsonSchema, schema: JsonSchema, seen: Set<JsonSchema>): readonly SchemaObject[] {
   if (!isObject(schema) || seen.has(schema)) return [];
   seen.add(schema);
-  const target = typeof schema["$ref"] === "string" ? valueAt(document, pointerOfRef(schema["$ref"])) : undefined;
+  const call = schema[callKeyword];
+  const ref = isObject(call) ? call["ref"] : schema["$ref"];
+  const target = typeof ref === "string" ? valueAt(document, pointerOfRef(ref)) : undefined;
   const members = Array.isArray(schema["allOf"]) ? schema["allOf"] : [];
   return [schema, ...[target, ...members].filter(isSchema).flatMap((part) => conjunctsOf(document, part, seen))];
 }

@@ -3,7 +3,7 @@ import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
 import { escapeInvisible } from "./layout.ts";
 import { followReference, prepareDocument } from "./validator-document.ts";
 import { replaceKeywords } from "./validator-keywords.ts";
-import { writeFunctions } from "./validator-module.ts";
+import { type FunctionsText, writeFunctions } from "./validator-module.ts";
 import type { ValidatorTools } from "./validator-tools.ts";
 
 /** A validator to be compiled: the schemas, by pointer into one of the documents, that a value must satisfy together. */
@@ -18,8 +18,11 @@ export interface ValidatorRequest {
 export interface ValidatorCode {
   /** Values of the runtime the code uses. */
   readonly imports: readonly string[];
-  /** Statements that stand after a constant `schema`, which holds the schema of the output. */
   readonly code: string;
+  /** Those of the imported validators that it calls. */
+  readonly imported: readonly string[];
+  /** Whether the code takes values from a constant `schema`, which holds the schema of the output. */
+  readonly usesSchema: boolean;
 }
 
 /** What the validators of one spec are compiled from. */
@@ -48,6 +51,8 @@ export function compileValidators(tools: ValidatorTools, given: ValidatorInput):
         ]),
   ];
   return {
+    imported: [...new Set(documents.flatMap((document) => [...document.imported]))],
+    usesSchema: documents.some(({ functions }) => functions.usesSchema),
     imports: [...new Set(documents.flatMap((document) => [...document.runtimeNames]))].sort(),
     code: documents.flatMap((document) => (document.exports.length === 0 ? [] : [documentText(document)])).join("\n\n"),
   };
@@ -63,15 +68,16 @@ interface DocumentInput {
 
 interface CompiledDocument {
   readonly isOutput: boolean;
-  readonly functions: string;
+  readonly functions: FunctionsText;
   /** The exported names, each with the name of its function. */
   readonly exports: readonly (readonly [string, string])[];
   readonly runtimeNames: ReadonlySet<string>;
+  readonly imported: ReadonlySet<string>;
 }
 
 /** The output's functions stand in the module itself; those of the input have the same names, so they stand apart. */
 function documentText({ isOutput, functions, exports }: CompiledDocument): string {
-  const code = escapeInvisible(functions);
+  const code = escapeInvisible(functions.text);
   if (isOutput) return [...exports.map(([name, value]) => exportLine(name, value)), "", code].join("\n");
   return exports
     .map(([name, value]) => exportLine(name, `/* @__PURE__ */ (() => {\n${code}\nreturn ${value};\n})()`))
@@ -119,7 +125,8 @@ function compileWith(tools: ValidatorTools, given: DocumentInput, unicodeRegExp:
   Object.assign(ajv.opts, { unevaluated, dynamicRef });
   const called = new Set<SchemaEnv>();
   const runtimeNames = new Set<string>();
-  replaceKeywords(ajv, tools.parts, { document: schema, runtimeNames, called, tracksEvaluation });
+  const importedNames = new Set<string>();
+  replaceKeywords(ajv, tools.parts, { document: schema, runtimeNames, importedNames, called, tracksEvaluation });
   // The casts between the two types of JSON hold: ajv changes no schema.
   ajv.addSchema(schema as object, "document");
   const root = ajv.schemas["document"];
@@ -135,5 +142,5 @@ function compileWith(tools: ValidatorTools, given: DocumentInput, unicodeRegExp:
   // A property named `__proto__` stands elsewhere in what was compiled than in what was authored.
   const own = given.isOutput && !text.includes('"__proto__"') ? pointers : new Map<object, string>();
   const functions = writeFunctions(called, { pointers: own, runtimeNames, passesContext: tracksEvaluation });
-  return { isOutput: given.isOutput, functions, exports, runtimeNames };
+  return { isOutput: given.isOutput, functions, exports, runtimeNames, imported: importedNames };
 }
