@@ -63,8 +63,12 @@ export function prepareDocument(
     refs.set(pointer, ref);
     return isTiny(clean) || isFixed(pointer) ? clean : { $ref: ref };
   });
+  const refOf = (pointer: string): string => {
+    const whole = pointer === "#" ? undefined : valueAt(document, pointer);
+    return refs.get(pointer) ?? (typeof whole === "boolean" ? functions.add({ allOf: [whole] }) : refTo(pointer));
+  };
   const named = requests.map((request): readonly [string, string] => {
-    const each = request.pointers.map((pointer) => refs.get(pointer) ?? refTo(pointer));
+    const each = request.pointers.map(refOf);
     const [only] = each;
     if (only !== undefined && each.length === 1) return [request.name, only];
     return [request.name, functions.add({ allOf: each.map(($ref) => ({ $ref })) })];

@@ -178,16 +178,14 @@ function unionKeyword(keyword: "anyOf" | "oneOf", parts: AjvParts, context: Keyw
     const branches = schema as readonly JsonSchema[];
     gen.if(false);
     for (const { types, indexes, tag } of plan.groups) {
-      const judges = indexes.some((index) => !saysOnlyTypes(branches[index] ?? true));
       gen.elseIf(or(...types.map((type) => isOfType(data, type))));
-      if (!judges) continue;
-      const [only] = indexes;
+      const [only = 0, ...others] = indexes;
       if (tag !== undefined) emitTagged(tag);
-      else if (only !== undefined && indexes.length === 1) judge(only);
-      else emitTrial(cxt, indexes, parts);
+      else if (others.length > 0) emitTrial(cxt, indexes, parts);
+      else if (!saysOnlyTypes(branches[only] ?? true)) judge(only);
     }
     gen.else();
-    report("type", _`{type: ${parts.stringify(plan.types)}}`);
+    report("type", _`{type: ${parts.stringify(plan.types.length === 1 ? plan.types[0] : plan.types)}}`);
     gen.endIf();
 
     function emitTagged({ name, values }: NonNullable<UnionPlan["groups"][number]["tag"]>): void {

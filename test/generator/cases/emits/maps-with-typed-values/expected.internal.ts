@@ -1,5 +1,5 @@
 // Generated from schemas/spec.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:ceec02186107c6f8e4bbf77bc36095fdcd156e7619360d3af410a7756c84b01a
+// contract 1, body sha256:a7fb1a7f3298df5347afe1c294892e7c239e411bc174696208ebecc9fec37480
 // @ts-nocheck
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
 
@@ -42,313 +42,143 @@ export const anthropicTool: CompiledDialect = {
 };
 
 export const validate: Validate = validate0;
-const schema0 = {"type":"object","required":["attributes","prices","free"],"properties":{"attributes":{"type":"object","additionalProperties":{"type":"string"}},"prices":{"type":"object","additionalProperties":{"type":"object","required":["amount"],"properties":{"amount":{"type":"number"}}}},"free":{"type":"object"},"codes":{"type":"object","additionalProperties":false,"patternProperties":{"^[A-Z]+$":{"type":"integer"}}},"open":{"type":"object","additionalProperties":true,"required":["id"],"properties":{"id":{"type":"string"}}},"typed":{"type":"object","additionalProperties":{"type":"number"},"required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"number"}}},"empty":{"type":"object","additionalProperties":false}}};
-const func0 = Object.prototype.hasOwnProperty;
+
+const schema0 = schema;
 const pattern0 = new RegExp("^[A-Z]+$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate0(data){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.attributes === undefined) || (!(func0.call(data, "attributes")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "attributes"},message:"must have required property '"+"attributes"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if((data.prices === undefined) || (!(func0.call(data, "prices")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "prices"},message:"must have required property '"+"prices"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((data.free === undefined) || (!(func0.call(data, "free")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "free"},message:"must have required property '"+"free"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.attributes !== undefined && func0.call(data, "attributes")){
+if(data.attributes !== undefined){
 let data0 = data.attributes;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-for(const key0 of Object.keys(data0)){
+for(const key0 in data0){
 if(typeof data0[key0] !== "string"){
-const err3 = {instancePath:instancePath+"/attributes/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/attributes/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/attributes/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}});
 }
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/attributes",schemaPath:"#/properties/attributes/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/attributes",keyword:"type",params:{type: "object"}});
 }
 }
-if(data.prices !== undefined && func0.call(data, "prices")){
+if(data.prices !== undefined){
 let data2 = data.prices;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 of Object.keys(data2)){
+for(const key1 in data2){
 let data3 = data2[key1];
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if((data3.amount === undefined) || (!(func0.call(data3, "amount")))){
-const err5 = {instancePath:instancePath+"/prices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/prices/additionalProperties/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(data3.amount !== undefined && func0.call(data3, "amount")){
+if(data3.amount !== undefined){
 if(!(typeof data3.amount == "number")){
-const err6 = {instancePath:instancePath+"/prices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/amount",schemaPath:"#/properties/prices/additionalProperties/properties/amount/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err6];
+errors = (vErrors ??= []).push({instancePath:"/prices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/amount",keyword:"type",params:{type: "number"}});
 }
-else {
-vErrors.push(err6);
 }
-errors++;
-}
+if(data3.amount === undefined){
+errors = (vErrors ??= []).push({instancePath:"/prices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "amount"}});
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/prices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/prices/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/prices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}});
 }
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/prices",keyword:"type",params:{type: "object"}});
 }
 }
-if(data.free !== undefined && func0.call(data, "free")){
+if(data.free !== undefined){
 let data5 = data.free;
 if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
-const err9 = {instancePath:instancePath+"/free",schemaPath:"#/properties/free/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/free",keyword:"type",params:{type: "object"}});
 }
 }
-if(data.codes !== undefined && func0.call(data, "codes")){
+if(data.codes !== undefined){
 let data6 = data.codes;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key2 of Object.keys(data6)){
+for(const key2 in data6){
 if(!(pattern0.test(key2))){
-const err10 = {instancePath:instancePath+"/codes",schemaPath:"#/properties/codes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/codes",keyword:"additionalProperties",params:{additionalProperty: key2}});
 }
 }
-for(const key3 of Object.keys(data6)){
+for(const key3 in data6){
 if(pattern0.test(key3)){
 let data7 = data6[key3];
 if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err11 = {instancePath:instancePath+"/codes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/codes/patternProperties/%5E%5BA-Z%5D%2B%24/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/codes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "integer"}});
 }
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/codes",schemaPath:"#/properties/codes/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/codes",keyword:"type",params:{type: "object"}});
 }
 }
-if(data.open !== undefined && func0.call(data, "open")){
+if(data.open !== undefined){
 let data8 = data.open;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if((data8.id === undefined) || (!(func0.call(data8, "id")))){
-const err13 = {instancePath:instancePath+"/open",schemaPath:"#/properties/open/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-if(data8.id !== undefined && func0.call(data8, "id")){
+if(data8.id !== undefined){
 if(typeof data8.id !== "string"){
-const err14 = {instancePath:instancePath+"/open/id",schemaPath:"#/properties/open/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err14];
+errors = (vErrors ??= []).push({instancePath:"/open/id",keyword:"type",params:{type: "string"}});
 }
-else {
-vErrors.push(err14);
 }
-errors++;
-}
+if(data8.id === undefined){
+errors = (vErrors ??= []).push({instancePath:"/open",keyword:"required",params:{missingProperty: "id"}});
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/open",schemaPath:"#/properties/open/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/open",keyword:"type",params:{type: "object"}});
 }
 }
-if(data.typed !== undefined && func0.call(data, "typed")){
+if(data.typed !== undefined){
 let data10 = data.typed;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if((data10.name === undefined) || (!(func0.call(data10, "name")))){
-const err16 = {instancePath:instancePath+"/typed",schemaPath:"#/properties/typed/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-for(const key4 of Object.keys(data10)){
+for(const key4 in data10){
 if(!((key4 === "name") || (key4 === "size"))){
 if(!(typeof data10[key4] == "number")){
-const err17 = {instancePath:instancePath+"/typed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/typed/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/typed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "number"}});
 }
 }
 }
-if(data10.name !== undefined && func0.call(data10, "name")){
+if(data10.name !== undefined){
 if(typeof data10.name !== "string"){
-const err18 = {instancePath:instancePath+"/typed/name",schemaPath:"#/properties/typed/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/typed/name",keyword:"type",params:{type: "string"}});
 }
 }
-if(data10.size !== undefined && func0.call(data10, "size")){
+if(data10.size !== undefined){
 if(!(typeof data10.size == "number")){
-const err19 = {instancePath:instancePath+"/typed/size",schemaPath:"#/properties/typed/properties/size/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err19];
+errors = (vErrors ??= []).push({instancePath:"/typed/size",keyword:"type",params:{type: "number"}});
 }
-else {
-vErrors.push(err19);
 }
-errors++;
-}
+if(data10.name === undefined){
+errors = (vErrors ??= []).push({instancePath:"/typed",keyword:"required",params:{missingProperty: "name"}});
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/typed",schemaPath:"#/properties/typed/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/typed",keyword:"type",params:{type: "object"}});
 }
 }
-if(data.empty !== undefined && func0.call(data, "empty")){
+if(data.empty !== undefined){
 let data14 = data.empty;
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-for(const key5 of Object.keys(data14)){
-const err21 = {instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
+for(const key5 in data14){
+errors = (vErrors ??= []).push({instancePath:"/empty",keyword:"additionalProperties",params:{additionalProperty: key5}});
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err22];
+errors = (vErrors ??= []).push({instancePath:"/empty",keyword:"type",params:{type: "object"}});
 }
-else {
-vErrors.push(err22);
 }
-errors++;
+if(((data.attributes === undefined) || (data.prices === undefined)) || (data.free === undefined)){
+for(const name0 of schema0.required){
+if(data[name0] === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: name0}});
+}
 }
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
 }
 validate0.errors = vErrors;
 return errors === 0;
