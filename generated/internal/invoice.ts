@@ -1,7 +1,7 @@
 // Generated from schemas/invoice.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:be83fd7fda3a2b29b02e85cac527bd18f88ac15dee1fb2ba9236238b9b4c786f
+// contract 1, body sha256:e39a47f7be27e92bf29032456a18852cb3273224374decf4f5e6fd40da2dc4c5
 // @ts-nocheck
-import { isDate } from "@outspec/runtime/codegen";
+import { isDate, issuesAt } from "@outspec/runtime/codegen";
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
 
 export const schema: JsonSchema = { type: "object", additionalProperties: false, required: ["number", "issued_on", "currency", "seller", "lines", "total"], properties: { number: { description: "Invoice number as printed.", type: "string" }, issued_on: { description: "Date of issue.", type: "string", format: "date" }, due_on: { description: "Date by which it is to be paid, when one is printed.", type: "string", format: "date" }, currency: { description: "ISO 4217 code of all amounts.", type: "string", pattern: "^[A-Z]{3}$" }, seller: { $ref: "#/$defs/Party" }, buyer: { $ref: "#/$defs/Party" }, lines: { description: "Lines in the order in which they are printed.", type: "array", minItems: 1, items: { type: "object", additionalProperties: false, required: ["description", "quantity", "unit_price", "amount"], properties: { description: { type: "string" }, quantity: { type: "number", exclusiveMinimum: 0 }, unit_price: { $ref: "#/$defs/Amount" }, amount: { $ref: "#/$defs/Amount" }, taxes: { description: "Taxes of this line, when they are printed line by line.", type: "array", items: { type: "object", additionalProperties: false, required: ["name", "rate"], properties: { name: { type: "string" }, rate: { description: "Percent, as in 19 for 19 %.", type: "number", minimum: 0 } } } } } } }, total: { $ref: "#/$defs/Amount" } }, $defs: { Amount: { description: "A decimal amount with a point, as text, so that no cent is lost to rounding.", type: "string", pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, Party: { description: "A company or person named on the invoice.", type: "object", additionalProperties: false, required: ["name"], properties: { name: { type: "string" }, tax_id: { description: "VAT or tax number.", type: "string" }, address: { type: "string" } } } } };
@@ -51,1064 +51,299 @@ export const anthropicTool: CompiledDialect = {
 };
 
 export const validate: Validate = validate0;
-const schema0 = {"type":"object","additionalProperties":false,"required":["number","issued_on","currency","seller","lines","total"],"properties":{"number":{"type":"string"},"issued_on":{"type":"string","format":"date"},"due_on":{"type":"string","format":"date"},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"seller":{"$ref":"#/$defs/Party"},"buyer":{"$ref":"#/$defs/Party"},"lines":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"required":["description","quantity","unit_price","amount"],"properties":{"description":{"type":"string"},"quantity":{"type":"number","exclusiveMinimum":0},"unit_price":{"$ref":"#/$defs/Amount"},"amount":{"$ref":"#/$defs/Amount"},"taxes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","rate"],"properties":{"name":{"type":"string"},"rate":{"type":"number","minimum":0}}}}}}},"total":{"$ref":"#/$defs/Amount"}},"$defs":{"Amount":{"type":"string","pattern":"^-?[0-9]+(\\.[0-9]+)?$"},"Party":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string"},"tax_id":{"type":"string"},"address":{"type":"string"}}}}};
-const schema1 = {"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string"},"tax_id":{"type":"string"},"address":{"type":"string"}}};
-const schema3 = {"type":"string","pattern":"^-?[0-9]+(\\.[0-9]+)?$"};
-const func0 = Object.prototype.hasOwnProperty;
-const formats0 = { validate: isDate };
-const pattern0 = new RegExp("^[A-Z]{3}$", "u");
-const pattern1 = new RegExp("^-?[0-9]+(\\.[0-9]+)?$", "u");
+export const check15: Validate = validate3;
+export const check10: Validate = validate2;
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate1(data){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.number === undefined) || (!(func0.call(data, "number")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "number"},message:"must have required property '"+"number"+"'"};
-if(vErrors === null){
-vErrors = [err0];
+for(const key0 in data){
+if(!(((key0 === "name") || (key0 === "tax_id")) || (key0 === "address"))){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"additionalProperties",params:{additionalProperty: key0}});
 }
-else {
-vErrors.push(err0);
 }
-errors++;
-}
-if((data.issued_on === undefined) || (!(func0.call(data, "issued_on")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "issued_on"},message:"must have required property '"+"issued_on"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((data.currency === undefined) || (!(func0.call(data, "currency")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"},message:"must have required property '"+"currency"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if((data.seller === undefined) || (!(func0.call(data, "seller")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "seller"},message:"must have required property '"+"seller"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if((data.lines === undefined) || (!(func0.call(data, "lines")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lines"},message:"must have required property '"+"lines"+"'"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if((data.total === undefined) || (!(func0.call(data, "total")))){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "total"},message:"must have required property '"+"total"+"'"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((((((((key0 === "number") || (key0 === "issued_on")) || (key0 === "due_on")) || (key0 === "currency")) || (key0 === "seller")) || (key0 === "buyer")) || (key0 === "lines")) || (key0 === "total"))){
-const err6 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.number !== undefined && func0.call(data, "number")){
-if(typeof data.number !== "string"){
-const err7 = {instancePath:instancePath+"/number",schemaPath:"#/properties/number/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.issued_on !== undefined && func0.call(data, "issued_on")){
-let data1 = data.issued_on;
-if(typeof data1 === "string"){
-if(!(formats0.validate(data1))){
-const err8 = {instancePath:instancePath+"/issued_on",schemaPath:"#/properties/issued_on/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/issued_on",schemaPath:"#/properties/issued_on/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.due_on !== undefined && func0.call(data, "due_on")){
-let data2 = data.due_on;
-if(typeof data2 === "string"){
-if(!(formats0.validate(data2))){
-const err10 = {instancePath:instancePath+"/due_on",schemaPath:"#/properties/due_on/format",keyword:"format",params:{format: "date"},message:"must match format \""+"date"+"\""};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/due_on",schemaPath:"#/properties/due_on/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.currency !== undefined && func0.call(data, "currency")){
-let data3 = data.currency;
-if(typeof data3 === "string"){
-if(!pattern0.test(data3)){
-const err12 = {instancePath:instancePath+"/currency",schemaPath:"#/properties/currency/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"},message:"must match pattern \""+"^[A-Z]{3}$"+"\""};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/currency",schemaPath:"#/properties/currency/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.seller !== undefined && func0.call(data, "seller")){
-let data4 = data.seller;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-if((data4.name === undefined) || (!(func0.call(data4, "name")))){
-const err14 = {instancePath:instancePath+"/seller",schemaPath:"#/$defs/Party/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-for(const key1 of Object.keys(data4)){
-if(!(((key1 === "name") || (key1 === "tax_id")) || (key1 === "address"))){
-const err15 = {instancePath:instancePath+"/seller",schemaPath:"#/$defs/Party/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data4.name !== undefined && func0.call(data4, "name")){
-if(typeof data4.name !== "string"){
-const err16 = {instancePath:instancePath+"/seller/name",schemaPath:"#/$defs/Party/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data4.tax_id !== undefined && func0.call(data4, "tax_id")){
-if(typeof data4.tax_id !== "string"){
-const err17 = {instancePath:instancePath+"/seller/tax_id",schemaPath:"#/$defs/Party/properties/tax_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data4.address !== undefined && func0.call(data4, "address")){
-if(typeof data4.address !== "string"){
-const err18 = {instancePath:instancePath+"/seller/address",schemaPath:"#/$defs/Party/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/seller",schemaPath:"#/$defs/Party/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.buyer !== undefined && func0.call(data, "buyer")){
-let data8 = data.buyer;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if((data8.name === undefined) || (!(func0.call(data8, "name")))){
-const err20 = {instancePath:instancePath+"/buyer",schemaPath:"#/$defs/Party/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-for(const key2 of Object.keys(data8)){
-if(!(((key2 === "name") || (key2 === "tax_id")) || (key2 === "address"))){
-const err21 = {instancePath:instancePath+"/buyer",schemaPath:"#/$defs/Party/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data8.name !== undefined && func0.call(data8, "name")){
-if(typeof data8.name !== "string"){
-const err22 = {instancePath:instancePath+"/buyer/name",schemaPath:"#/$defs/Party/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data8.tax_id !== undefined && func0.call(data8, "tax_id")){
-if(typeof data8.tax_id !== "string"){
-const err23 = {instancePath:instancePath+"/buyer/tax_id",schemaPath:"#/$defs/Party/properties/tax_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data8.address !== undefined && func0.call(data8, "address")){
-if(typeof data8.address !== "string"){
-const err24 = {instancePath:instancePath+"/buyer/address",schemaPath:"#/$defs/Party/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/buyer",schemaPath:"#/$defs/Party/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data.lines !== undefined && func0.call(data, "lines")){
-let data12 = data.lines;
-if(Array.isArray(data12)){
-if(data12.length < 1){
-const err26 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-const len0 = data12.length;
-for(let i0=0; i0<len0; i0++){
-let data13 = data12[i0];
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if((data13.description === undefined) || (!(func0.call(data13, "description")))){
-const err27 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'"};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-if((data13.quantity === undefined) || (!(func0.call(data13, "quantity")))){
-const err28 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/required",keyword:"required",params:{missingProperty: "quantity"},message:"must have required property '"+"quantity"+"'"};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-if((data13.unit_price === undefined) || (!(func0.call(data13, "unit_price")))){
-const err29 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/required",keyword:"required",params:{missingProperty: "unit_price"},message:"must have required property '"+"unit_price"+"'"};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if((data13.amount === undefined) || (!(func0.call(data13, "amount")))){
-const err30 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'"};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-for(const key3 of Object.keys(data13)){
-if(!(((((key3 === "description") || (key3 === "quantity")) || (key3 === "unit_price")) || (key3 === "amount")) || (key3 === "taxes"))){
-const err31 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
-errors++;
-}
-}
-if(data13.description !== undefined && func0.call(data13, "description")){
-if(typeof data13.description !== "string"){
-const err32 = {instancePath:instancePath+"/lines/" + i0+"/description",schemaPath:"#/properties/lines/items/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(data13.quantity !== undefined && func0.call(data13, "quantity")){
-let data15 = data13.quantity;
-if(typeof data15 == "number"){
-if(data15 <= 0 || isNaN(data15)){
-const err33 = {instancePath:instancePath+"/lines/" + i0+"/quantity",schemaPath:"#/properties/lines/items/properties/quantity/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/lines/" + i0+"/quantity",schemaPath:"#/properties/lines/items/properties/quantity/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(data13.unit_price !== undefined && func0.call(data13, "unit_price")){
-let data16 = data13.unit_price;
-if(typeof data16 === "string"){
-if(!pattern1.test(data16)){
-const err35 = {instancePath:instancePath+"/lines/" + i0+"/unit_price",schemaPath:"#/$defs/Amount/pattern",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"},message:"must match pattern \""+"^-?[0-9]+(\\.[0-9]+)?$"+"\""};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-else {
-const err36 = {instancePath:instancePath+"/lines/" + i0+"/unit_price",schemaPath:"#/$defs/Amount/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-if(data13.amount !== undefined && func0.call(data13, "amount")){
-let data17 = data13.amount;
-if(typeof data17 === "string"){
-if(!pattern1.test(data17)){
-const err37 = {instancePath:instancePath+"/lines/" + i0+"/amount",schemaPath:"#/$defs/Amount/pattern",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"},message:"must match pattern \""+"^-?[0-9]+(\\.[0-9]+)?$"+"\""};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-else {
-const err38 = {instancePath:instancePath+"/lines/" + i0+"/amount",schemaPath:"#/$defs/Amount/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-}
-if(data13.taxes !== undefined && func0.call(data13, "taxes")){
-let data18 = data13.taxes;
-if(Array.isArray(data18)){
-const len1 = data18.length;
-for(let i1=0; i1<len1; i1++){
-let data19 = data18[i1];
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-if((data19.name === undefined) || (!(func0.call(data19, "name")))){
-const err39 = {instancePath:instancePath+"/lines/" + i0+"/taxes/" + i1,schemaPath:"#/properties/lines/items/properties/taxes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-if((data19.rate === undefined) || (!(func0.call(data19, "rate")))){
-const err40 = {instancePath:instancePath+"/lines/" + i0+"/taxes/" + i1,schemaPath:"#/properties/lines/items/properties/taxes/items/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-for(const key4 of Object.keys(data19)){
-if(!((key4 === "name") || (key4 === "rate"))){
-const err41 = {instancePath:instancePath+"/lines/" + i0+"/taxes/" + i1,schemaPath:"#/properties/lines/items/properties/taxes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(data19.name !== undefined && func0.call(data19, "name")){
-if(typeof data19.name !== "string"){
-const err42 = {instancePath:instancePath+"/lines/" + i0+"/taxes/" + i1+"/name",schemaPath:"#/properties/lines/items/properties/taxes/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-if(data19.rate !== undefined && func0.call(data19, "rate")){
-let data21 = data19.rate;
-if(typeof data21 == "number"){
-if(data21 < 0 || isNaN(data21)){
-const err43 = {instancePath:instancePath+"/lines/" + i0+"/taxes/" + i1+"/rate",schemaPath:"#/properties/lines/items/properties/taxes/items/properties/rate/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/lines/" + i0+"/taxes/" + i1+"/rate",schemaPath:"#/properties/lines/items/properties/taxes/items/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/lines/" + i0+"/taxes/" + i1,schemaPath:"#/properties/lines/items/properties/taxes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-}
-else {
-const err46 = {instancePath:instancePath+"/lines/" + i0+"/taxes",schemaPath:"#/properties/lines/items/properties/taxes/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/lines/" + i0,schemaPath:"#/properties/lines/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-}
-else {
-const err48 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-}
-if(data.total !== undefined && func0.call(data, "total")){
-let data22 = data.total;
-if(typeof data22 === "string"){
-if(!pattern1.test(data22)){
-const err49 = {instancePath:instancePath+"/total",schemaPath:"#/$defs/Amount/pattern",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"},message:"must match pattern \""+"^-?[0-9]+(\\.[0-9]+)?$"+"\""};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/total",schemaPath:"#/$defs/Amount/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-}
-}
-else {
-const err51 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
-errors++;
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-
-export const check15: Validate = validate1;
-const schema6 = {"allOf":[{"$ref":"output#/properties/lines/items/properties/taxes/items"}]};
-const schema7 = {"type":"object","additionalProperties":false,"required":["name","rate"],"properties":{"name":{"type":"string"},"rate":{"type":"number","minimum":0}}};
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.name === undefined) || (!(func0.call(data, "name")))){
-const err0 = {instancePath,schemaPath:"output#/properties/lines/items/properties/taxes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if((data.rate === undefined) || (!(func0.call(data, "rate")))){
-const err1 = {instancePath,schemaPath:"output#/properties/lines/items/properties/taxes/items/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((key0 === "name") || (key0 === "rate"))){
-const err2 = {instancePath,schemaPath:"output#/properties/lines/items/properties/taxes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.name !== undefined && func0.call(data, "name")){
+if(data.name !== undefined){
 if(typeof data.name !== "string"){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"output#/properties/lines/items/properties/taxes/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/name",keyword:"type",params:{type: "string"}});
 }
 }
-if(data.rate !== undefined && func0.call(data, "rate")){
-let data1 = data.rate;
-if(typeof data1 == "number"){
-if(data1 < 0 || isNaN(data1)){
-const err4 = {instancePath:instancePath+"/rate",schemaPath:"output#/properties/lines/items/properties/taxes/items/properties/rate/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err4];
+if(data.tax_id !== undefined){
+if(typeof data.tax_id !== "string"){
+errors = (vErrors ??= []).push({instancePath:"/tax_id",keyword:"type",params:{type: "string"}});
 }
-else {
-vErrors.push(err4);
 }
-errors++;
+if(data.address !== undefined){
+if(typeof data.address !== "string"){
+errors = (vErrors ??= []).push({instancePath:"/address",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.name === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: "name"}});
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/rate",schemaPath:"output#/properties/lines/items/properties/taxes/items/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"output#/properties/lines/items/properties/taxes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
 }
 validate1.errors = vErrors;
 return errors === 0;
 }
 
-export const check10: Validate = validate2;
-const schema8 = {"allOf":[{"$ref":"output#/properties/lines/items"}]};
-const schema9 = {"type":"object","additionalProperties":false,"required":["description","quantity","unit_price","amount"],"properties":{"description":{"type":"string"},"quantity":{"type":"number","exclusiveMinimum":0},"unit_price":{"$ref":"#/$defs/Amount"},"amount":{"$ref":"#/$defs/Amount"},"taxes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","rate"],"properties":{"name":{"type":"string"},"rate":{"type":"number","minimum":0}}}}}};
+const schema5 = schema.properties.lines.items.properties.taxes.items;
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate3(data){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.description === undefined) || (!(func0.call(data, "description")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if((data.quantity === undefined) || (!(func0.call(data, "quantity")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quantity"},message:"must have required property '"+"quantity"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((data.unit_price === undefined) || (!(func0.call(data, "unit_price")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "unit_price"},message:"must have required property '"+"unit_price"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if((data.amount === undefined) || (!(func0.call(data, "amount")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!(((((key0 === "description") || (key0 === "quantity")) || (key0 === "unit_price")) || (key0 === "amount")) || (key0 === "taxes"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
+for(const key0 in data){
+if(!((key0 === "name") || (key0 === "rate"))){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"additionalProperties",params:{additionalProperty: key0}});
 }
 }
-if(data.description !== undefined && func0.call(data, "description")){
-if(typeof data.description !== "string"){
-const err5 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
+if(data.name !== undefined){
+if(typeof data.name !== "string"){
+errors = (vErrors ??= []).push({instancePath:"/name",keyword:"type",params:{type: "string"}});
 }
 }
-if(data.quantity !== undefined && func0.call(data, "quantity")){
-let data1 = data.quantity;
+if(data.rate !== undefined){
+let data1 = data.rate;
 if(typeof data1 == "number"){
-if(data1 <= 0 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
+if(data1 < 0 || isNaN(data1)){
+errors = (vErrors ??= []).push({instancePath:"/rate",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/quantity",schemaPath:"#/properties/quantity/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/rate",keyword:"type",params:{type: "number"}});
 }
 }
-if(data.unit_price !== undefined && func0.call(data, "unit_price")){
-let data2 = data.unit_price;
-if(typeof data2 === "string"){
-if(!pattern1.test(data2)){
-const err8 = {instancePath:instancePath+"/unit_price",schemaPath:"#/$defs/Amount/pattern",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"},message:"must match pattern \""+"^-?[0-9]+(\\.[0-9]+)?$"+"\""};
-if(vErrors === null){
-vErrors = [err8];
+if((data.name === undefined) || (data.rate === undefined)){
+for(const name0 of schema5.required){
+if(data[name0] === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: name0}});
 }
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/unit_price",schemaPath:"#/$defs/Amount/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.amount !== undefined && func0.call(data, "amount")){
-let data3 = data.amount;
-if(typeof data3 === "string"){
-if(!pattern1.test(data3)){
-const err10 = {instancePath:instancePath+"/amount",schemaPath:"#/$defs/Amount/pattern",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"},message:"must match pattern \""+"^-?[0-9]+(\\.[0-9]+)?$"+"\""};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/amount",schemaPath:"#/$defs/Amount/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.taxes !== undefined && func0.call(data, "taxes")){
-let data4 = data.taxes;
-if(Array.isArray(data4)){
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-let data5 = data4[i0];
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if((data5.name === undefined) || (!(func0.call(data5, "name")))){
-const err12 = {instancePath:instancePath+"/taxes/" + i0,schemaPath:"#/properties/taxes/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if((data5.rate === undefined) || (!(func0.call(data5, "rate")))){
-const err13 = {instancePath:instancePath+"/taxes/" + i0,schemaPath:"#/properties/taxes/items/required",keyword:"required",params:{missingProperty: "rate"},message:"must have required property '"+"rate"+"'"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-for(const key1 of Object.keys(data5)){
-if(!((key1 === "name") || (key1 === "rate"))){
-const err14 = {instancePath:instancePath+"/taxes/" + i0,schemaPath:"#/properties/taxes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-if(data5.name !== undefined && func0.call(data5, "name")){
-if(typeof data5.name !== "string"){
-const err15 = {instancePath:instancePath+"/taxes/" + i0+"/name",schemaPath:"#/properties/taxes/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data5.rate !== undefined && func0.call(data5, "rate")){
-let data7 = data5.rate;
-if(typeof data7 == "number"){
-if(data7 < 0 || isNaN(data7)){
-const err16 = {instancePath:instancePath+"/taxes/" + i0+"/rate",schemaPath:"#/properties/taxes/items/properties/rate/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/taxes/" + i0+"/rate",schemaPath:"#/properties/taxes/items/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
 }
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/taxes/" + i0,schemaPath:"#/properties/taxes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
 }
 validate3.errors = vErrors;
 return errors === 0;
 }
 
+const schema2 = schema.properties.lines.items;
+const pattern1 = new RegExp("^-?[0-9]+(\\.[0-9]+)?$", "u");
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate2(data){
 let vErrors = null;
 let errors = 0;
-if(!(validate3(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "description") || (key0 === "quantity")) || (key0 === "unit_price")) || (key0 === "amount")) || (key0 === "taxes"))){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"additionalProperties",params:{additionalProperty: key0}});
+}
+}
+if(data.description !== undefined){
+if(typeof data.description !== "string"){
+errors = (vErrors ??= []).push({instancePath:"/description",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.quantity !== undefined){
+let data1 = data.quantity;
+if(typeof data1 == "number"){
+if(data1 <= 0 || isNaN(data1)){
+errors = (vErrors ??= []).push({instancePath:"/quantity",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"/quantity",keyword:"type",params:{type: "number"}});
+}
+}
+if(data.unit_price !== undefined){
+let data2 = data.unit_price;
+if(typeof data2 === "string"){
+if(!pattern1.test(data2)){
+errors = (vErrors ??= []).push({instancePath:"/unit_price",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"}});
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"/unit_price",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.amount !== undefined){
+let data3 = data.amount;
+if(typeof data3 === "string"){
+if(!pattern1.test(data3)){
+errors = (vErrors ??= []).push({instancePath:"/amount",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"}});
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"/amount",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.taxes !== undefined){
+let data4 = data.taxes;
+if(Array.isArray(data4)){
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+if(!validate3(data4[i0])){
+vErrors = issuesAt("/taxes/" + i0, validate3.errors, vErrors);
 errors = vErrors.length;
+}
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"/taxes",keyword:"type",params:{type: "array"}});
+}
+}
+if((((data.description === undefined) || (data.quantity === undefined)) || (data.unit_price === undefined)) || (data.amount === undefined)){
+for(const name0 of schema2.required){
+if(data[name0] === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: name0}});
+}
+}
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
 }
 validate2.errors = vErrors;
 return errors === 0;
 }
 
-export const validateInput: Validate = validate5;
-const schema12 = {"type":"object","additionalProperties":false,"required":["document"],"properties":{"document":{"type":"string"}}};
+const schema0 = schema;
+const pattern0 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate0(data){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.document === undefined) || (!(func0.call(data, "document")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "document"},message:"must have required property '"+"document"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!(key0 === "document")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
+for(const key0 in data){
+if(!((((((((key0 === "number") || (key0 === "issued_on")) || (key0 === "due_on")) || (key0 === "currency")) || (key0 === "seller")) || (key0 === "buyer")) || (key0 === "lines")) || (key0 === "total"))){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"additionalProperties",params:{additionalProperty: key0}});
 }
 }
-if(data.document !== undefined && func0.call(data, "document")){
-if(typeof data.document !== "string"){
-const err2 = {instancePath:instancePath+"/document",schemaPath:"#/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
+if(data.number !== undefined){
+if(typeof data.number !== "string"){
+errors = (vErrors ??= []).push({instancePath:"/number",keyword:"type",params:{type: "string"}});
 }
-else {
-vErrors.push(err2);
 }
-errors++;
-}
+if(data.issued_on !== undefined){
+let data1 = data.issued_on;
+if(typeof data1 === "string"){
+if(!(isDate(data1))){
+errors = (vErrors ??= []).push({instancePath:"/issued_on",keyword:"format",params:{format: "date"}});
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err3];
+errors = (vErrors ??= []).push({instancePath:"/issued_on",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.due_on !== undefined){
+let data2 = data.due_on;
+if(typeof data2 === "string"){
+if(!(isDate(data2))){
+errors = (vErrors ??= []).push({instancePath:"/due_on",keyword:"format",params:{format: "date"}});
+}
 }
 else {
-vErrors.push(err3);
+errors = (vErrors ??= []).push({instancePath:"/due_on",keyword:"type",params:{type: "string"}});
 }
-errors++;
 }
-validate5.errors = vErrors;
+if(data.currency !== undefined){
+let data3 = data.currency;
+if(typeof data3 === "string"){
+if(!pattern0.test(data3)){
+errors = (vErrors ??= []).push({instancePath:"/currency",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}});
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"/currency",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.seller !== undefined){
+if(!validate1(data.seller)){
+vErrors = issuesAt("/seller", validate1.errors, vErrors);
+errors = vErrors.length;
+}
+}
+if(data.buyer !== undefined){
+if(!validate1(data.buyer)){
+vErrors = issuesAt("/buyer", validate1.errors, vErrors);
+errors = vErrors.length;
+}
+}
+if(data.lines !== undefined){
+let data6 = data.lines;
+if(Array.isArray(data6)){
+if(data6.length < 1){
+errors = (vErrors ??= []).push({instancePath:"/lines",keyword:"minItems",params:{limit: 1}});
+}
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+if(!validate2(data6[i0])){
+vErrors = issuesAt("/lines/" + i0, validate2.errors, vErrors);
+errors = vErrors.length;
+}
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"/lines",keyword:"type",params:{type: "array"}});
+}
+}
+if(data.total !== undefined){
+let data8 = data.total;
+if(typeof data8 === "string"){
+if(!pattern1.test(data8)){
+errors = (vErrors ??= []).push({instancePath:"/total",keyword:"pattern",params:{pattern: "^-?[0-9]+(\\.[0-9]+)?$"}});
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"/total",keyword:"type",params:{type: "string"}});
+}
+}
+if((((((data.number === undefined) || (data.issued_on === undefined)) || (data.currency === undefined)) || (data.seller === undefined)) || (data.lines === undefined)) || (data.total === undefined)){
+for(const name0 of schema0.required){
+if(data[name0] === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: name0}});
+}
+}
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
+}
+validate0.errors = vErrors;
 return errors === 0;
 }
+
+export const validateInput: Validate = /* @__PURE__ */ (() => {
+function validate0(data){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "document")){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"additionalProperties",params:{additionalProperty: key0}});
+}
+}
+if(data.document !== undefined){
+if(typeof data.document !== "string"){
+errors = (vErrors ??= []).push({instancePath:"/document",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.document === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: "document"}});
+}
+}
+else {
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+return validate0;
+})();
 
 export const codec: Codec = {
   contract: 1,

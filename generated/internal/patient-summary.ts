@@ -1,5 +1,5 @@
 // Generated from schemas/patient-summary.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:0911ea4f490213bddcb4d73328df7a88a8286f3b7a9f76364e99efa2ae538a7e
+// contract 1, body sha256:85f48b885cd15da3f56b5dcc1c91a31259a2e2d671292975f78eeb29a9080db2
 // @ts-nocheck
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
 
@@ -34,187 +34,91 @@ export const anthropicTool: CompiledDialect = {
 };
 
 export const validate: Validate = validate0;
-const schema0 = {"type":"object","required":["vitals_status","key_notes","requires_visit"],"properties":{"vitals_status":{"enum":["Normal","Warning","Critical"]},"key_notes":{"type":"array","items":{"type":"string"}},"requires_visit":{"type":"boolean"}}};
-const func0 = Object.prototype.hasOwnProperty;
+export const check3: Validate = validate1;
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+const schema0 = schema;
+
+function validate0(data){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.vitals_status === undefined) || (!(func0.call(data, "vitals_status")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "vitals_status"},message:"must have required property '"+"vitals_status"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if((data.key_notes === undefined) || (!(func0.call(data, "key_notes")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "key_notes"},message:"must have required property '"+"key_notes"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((data.requires_visit === undefined) || (!(func0.call(data, "requires_visit")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requires_visit"},message:"must have required property '"+"requires_visit"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.vitals_status !== undefined && func0.call(data, "vitals_status")){
+if(data.vitals_status !== undefined){
 let data0 = data.vitals_status;
 if(!(((data0 === "Normal") || (data0 === "Warning")) || (data0 === "Critical"))){
-const err3 = {instancePath:instancePath+"/vitals_status",schemaPath:"#/properties/vitals_status/enum",keyword:"enum",params:{allowedValues: schema0.properties.vitals_status.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/vitals_status",keyword:"enum",params:{allowedValues: schema0.properties.vitals_status.enum}});
 }
 }
-if(data.key_notes !== undefined && func0.call(data, "key_notes")){
+if(data.key_notes !== undefined){
 let data1 = data.key_notes;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data1[i0] !== "string"){
-const err4 = {instancePath:instancePath+"/key_notes/" + i0,schemaPath:"#/properties/key_notes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/key_notes/" + i0,keyword:"type",params:{type: "string"}});
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/key_notes",schemaPath:"#/properties/key_notes/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"/key_notes",keyword:"type",params:{type: "array"}});
 }
 }
-if(data.requires_visit !== undefined && func0.call(data, "requires_visit")){
+if(data.requires_visit !== undefined){
 if(typeof data.requires_visit !== "boolean"){
-const err6 = {instancePath:instancePath+"/requires_visit",schemaPath:"#/properties/requires_visit/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
-if(vErrors === null){
-vErrors = [err6];
+errors = (vErrors ??= []).push({instancePath:"/requires_visit",keyword:"type",params:{type: "boolean"}});
+}
+}
+if(((data.vitals_status === undefined) || (data.key_notes === undefined)) || (data.requires_visit === undefined)){
+for(const name0 of schema0.required){
+if(data[name0] === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: name0}});
+}
+}
+}
 }
 else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
 }
 validate0.errors = vErrors;
 return errors === 0;
 }
 
-export const check3: Validate = validate1;
-const schema1 = {"allOf":[{"$ref":"output#/properties/key_notes/items"}]};
-const schema2 = {"type":"string"};
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate1(data){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-const err0 = {instancePath,schemaPath:"output#/properties/key_notes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "string"}});
 }
 validate1.errors = vErrors;
 return errors === 0;
 }
 
-export const validateInput: Validate = validate2;
-const schema3 = {"type":"object","additionalProperties":false,"required":["notes"],"properties":{"notes":{"type":"string"}}};
-
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+export const validateInput: Validate = /* @__PURE__ */ (() => {
+function validate0(data){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.notes === undefined) || (!(func0.call(data, "notes")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "notes"},message:"must have required property '"+"notes"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
+for(const key0 in data){
 if(!(key0 === "notes")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
+errors = (vErrors ??= []).push({instancePath:"",keyword:"additionalProperties",params:{additionalProperty: key0}});
 }
 }
-if(data.notes !== undefined && func0.call(data, "notes")){
+if(data.notes !== undefined){
 if(typeof data.notes !== "string"){
-const err2 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
+errors = (vErrors ??= []).push({instancePath:"/notes",keyword:"type",params:{type: "string"}});
 }
-else {
-vErrors.push(err2);
 }
-errors++;
-}
+if(data.notes === undefined){
+errors = (vErrors ??= []).push({instancePath:"",keyword:"required",params:{missingProperty: "notes"}});
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err3];
+errors = (vErrors ??= []).push({instancePath:"",keyword:"type",params:{type: "object"}});
 }
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-validate2.errors = vErrors;
+validate0.errors = vErrors;
 return errors === 0;
 }
+return validate0;
+})();
 
 export const codec: Codec = {
   contract: 1,
