@@ -141,14 +141,20 @@ describe("a file in a folder", () => {
 });
 
 describe("a shared document", () => {
-  it("is types and nothing else", async () => {
+  it("is types, and a validator for each of them", async () => {
     const shared =
       "$defs:\n  Money:\n    description: An amount.\n    type: object\n    required: [value]\n    properties: { value: { type: number } }\n  Level: { enum: [low, high] }\n";
     const files = await project({ "schemas/_common.yaml": shared });
     assert.deepEqual(
       [...files.keys()].filter((path) => path.includes("common")),
-      ["_common.ts"],
+      ["_common.ts", "internal/_common.ts"],
     );
+    const internal = files.get("internal/_common.ts") ?? "";
+    assert.deepEqual(internal.match(/^export .*$/gm), [
+      "export const validateMoney: Validate = validate0;",
+      "export const validateLevel: Validate = validate1;",
+    ]);
+    assert.deepEqual(readInternalHead(internal), { contract: 1, state: "intact" });
     assert.equal(
       files.get("_common.ts"),
       [
@@ -171,7 +177,7 @@ describe("an internal file", () => {
   it("says which contract it is for and whether it was edited", async () => {
     const text = (await project({ "schemas/joke.yaml": joke })).get("internal/joke.ts") ?? "";
     assert.deepEqual(readInternalHead(text), { contract: 1, state: "intact" });
-    assert.deepEqual(readInternalHead(text.replace("must be string", "must be text")), {
+    assert.deepEqual(readInternalHead(text.replace("let errors", "let mistakes")), {
       contract: 1,
       state: "edited",
     });
