@@ -101,13 +101,13 @@ export function createPartialBuilder(options: PartialBuilderOptions): PartialBui
       return shown.version;
     },
     get flaw() {
-      return authored.flaw;
+      return authored.findings.flaw;
     },
     draft: () => shown.tree.root,
     get done() {
       return parser.done;
     },
-    doubtBelow: (step) => authored.doubtBelow(step),
+    doubtBelow: (step) => authored.findings.doubtBelow(step),
     takeChanges: () => log?.take() ?? { changed: [], completed: [] },
     finish() {
       step(() => parser.end());

@@ -17,14 +17,8 @@ export const slots = {
   drop: -2,
   /** Kept for the validator to refuse, and not shown. */
   reject: -3,
-  /** Kept back until a tag or the key of an entry says what it is. */
-  buffer: -4,
-  /** An entry of a map: an object with `key` and `value`. */
-  entry: -5,
-  /** The key of an entry. */
-  entryKey: -6,
-  /** The object that a dialect put around the root. */
-  wrapper: -7,
+  /** Means what the frame it stands in says: an entry, a member kept back until a tag is known, a wrapper. */
+  own: -4,
 } as const;
 
 /** The row of an object or an array that keeps everything: what a value is read as once it fits no row of the table. */

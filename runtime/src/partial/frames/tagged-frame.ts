@@ -1,0 +1,81 @@
+import { missingProperty, oneOf } from "../flaw.ts";
+import { setOwn } from "../json-value.ts";
+import { loose, slots, type UnionNode } from "../stream-shape.ts";
+import { duplicateKey, Frame, type Reading } from "./frame.ts";
+import { ObjectFrame } from "./object-frame.ts";
+
+/** An object that may be one of several. Its members are kept as they are written until the tag says which. */
+export class TaggedFrame extends Frame {
+  readonly slot: number = slots.own;
+  #node: UnionNode;
+  #key = "";
+  readonly #members = new Map<string, unknown>();
+  /** The row the tag chose, when the object is to be shown whole only. */
+  #decided: number | undefined;
+
+  constructor(reading: Reading, node: UnionNode) {
+    super(reading);
+    this.#node = node;
+  }
+
+  override key(name: string): void {
+    if (this.#members.has(name)) throw duplicateKey(name);
+    this.#key = name;
+  }
+
+  override take(value: unknown): void {
+    this.#members.set(this.#key, value);
+    if (this.#decided === undefined && this.#key === this.#node.tag) this.#decideTag(value);
+  }
+
+  override close(): void {
+    const { reading } = this;
+    reading.pop();
+    const whole: Record<string, unknown> = {};
+    for (const [key, value] of this.#members) setOwn(whole, key, value);
+    if (this.#decided === undefined) {
+      reading.findings.mismatch(missingProperty(this.#node.tag ?? ""));
+      reading.shown.place(whole);
+    } else reading.decide(this.#decided, whole);
+    reading.next();
+  }
+
+  /** The tag is known: what was kept back appears, and what follows is read into its frame. */
+  #decideTag(tag: unknown): void {
+    const { shape, findings, shown } = this.reading;
+    const row = rowOfTag(this.#node, tag);
+    if (row === undefined) {
+      const { tag: name = "", byTag = {} } = this.#node;
+      findings.mismatch(oneOf(Object.keys(byTag)), [...shown.tree.path(), name]);
+      this.#become(new ObjectFrame(this.reading, loose.object));
+      return;
+    }
+    const node = shape.node(row);
+    if (node.kind === "object" && !node.hold) {
+      this.#become(new ObjectFrame(this.reading, node, shape.nullable(row)));
+    } else if (node.kind === "union" && shape.isTagged(node) && !node.hold) {
+      this.#node = node;
+      if (node.tag !== undefined && this.#members.has(node.tag)) this.#decideTag(this.#members.get(node.tag));
+    } else {
+      this.#decided = row;
+    }
+  }
+
+  #become(frame: ObjectFrame): void {
+    const { reading } = this;
+    reading.pop();
+    reading.enter(frame, {});
+    for (const [key, member] of this.#members) {
+      reading.key(key);
+      reading.walk(member);
+      if (reading.isLost) return;
+    }
+  }
+}
+
+/** The row a tag's value chooses; nothing when it is no scalar or not one of the table's. */
+function rowOfTag(node: UnionNode, tag: unknown): number | undefined {
+  if (typeof tag === "object" && tag !== null) return undefined;
+  const name = String(tag);
+  return node.byTag !== undefined && Object.hasOwn(node.byTag, name) ? node.byTag[name] : undefined;
+}
