@@ -1,14 +1,16 @@
 import type { ChangeLog } from "./change-log.ts";
-import { type Decoded, decodeWhole } from "./decoding.ts";
-import type { ValueReader } from "./event-reader.ts";
+import { type Decoded, decodeWhole, TrialMemory } from "./decoding.ts";
+import { NestedText, type ValueReader } from "./event-reader.ts";
 import { Findings } from "./findings.ts";
-import { expectedAt, type Flaw } from "./flaw.ts";
+import { expectedAt, type Flaw, jsonText } from "./flaw.ts";
 import { ArrayFrame } from "./frames/array-frame.ts";
 import { EntriesFrame } from "./frames/entries-frame.ts";
 import type { Frame, Reading } from "./frames/frame.ts";
 import { ObjectFrame } from "./frames/object-frame.ts";
 import { RootFrame } from "./frames/root-frame.ts";
 import { TaggedFrame } from "./frames/tagged-frame.ts";
+import { TextFrame } from "./frames/text-frame.ts";
+import { TupleFrame } from "./frames/tuple-frame.ts";
 import type { Container } from "./growing-tree.ts";
 import { type WireType, wireTypeOf } from "./json-value.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
@@ -20,8 +22,7 @@ interface Trial {
   /** The row that is tried. */
   readonly row: number;
   readonly depth: number;
-  /** What whole values were decoded to, by row. Remembered, or unions in unions would be read again for every option. */
-  readonly decodings: WeakMap<object, Map<number, Decoded | undefined>>;
+  readonly memory: TrialMemory;
 }
 
 const maxDepth = 200;
@@ -30,8 +31,8 @@ const maxDepth = 200;
  * Builds the authored value while the value a dialect writes is read, by the rules of the streaming table.
  *
  * It is told what is read piece by piece (`open`, `key`, `close`, `beginText`, …) or as whole values (`take`). Which of
- * the two is its own choice: `open` and `beginText` return false when a value must be whole before anything can be
- * said about it. {@link AuthoredValue.walk} tells it a value that is whole already, so each rule is written once, for
+ * the two is its own choice: `open` and `beginText` say when a value must be whole before anything can be said about it.
+ * {@link AuthoredValue.walk} tells it a value that is whole already, so each rule is written once, for
  * streams and for decoding. For each value it asks the innermost {@link Frame} which slot it stands in:
  *
  * - One row fits: the value is read into a frame of its own and appears piece by piece.
@@ -41,13 +42,15 @@ const maxDepth = 200;
  *   the model wrote, for the validator to name.
  */
 export class AuthoredValue implements Reading, ValueReader {
-  readonly shape: StreamShape;
+  /** How what is read now is written: by the dialect, or in JSON text within a string, as authored. */
+  shape: StreamShape;
+  readonly #wire: StreamShape;
   /** What of the value is shown. */
   readonly shown: ShownValue;
   /** What of it does not fit. */
   readonly findings: Findings;
   readonly #trial: Trial | undefined;
-  readonly #decodings: Trial["decodings"];
+  readonly #memory: TrialMemory;
   /** The frames around the innermost one. */
   readonly #outer: Frame[] = [];
   #frame: Frame;
@@ -60,10 +63,11 @@ export class AuthoredValue implements Reading, ValueReader {
     options: { readonly log?: ChangeLog | undefined; readonly frozen?: boolean; readonly trial?: Trial } = {},
   ) {
     this.shape = shape;
+    this.#wire = shape;
     this.shown = new ShownValue(options.log, options.frozen ?? false);
     this.findings = new Findings(shape, this.shown);
     this.#trial = options.trial;
-    this.#decodings = options.trial?.decodings ?? new WeakMap();
+    this.#memory = options.trial?.memory ?? new TrialMemory();
     this.#frame =
       options.trial === undefined
         ? new RootFrame(this, 0, shape.inverse.wrapper)
@@ -85,6 +89,10 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   walk(value: unknown): void {
+    if (typeof value === "string" && this.#beginNested()) {
+      this.#walkNested(value);
+      return;
+    }
     const type = wireTypeOf(value);
     if ((type !== "object" && type !== "array") || !this.open(type)) {
       this.take(value);
@@ -107,17 +115,50 @@ export class AuthoredValue implements Reading, ValueReader {
     this.close();
   }
 
+  #walkNested(text: string): void {
+    const nested = new NestedText(this);
+    try {
+      nested.push(text);
+      nested.end();
+    } catch (error) {
+      if (!this.isTrial || !(error instanceof MalformedOutputError)) throw error;
+      // The string may still be something else than JSON text.
+      this.findings.mismatch(jsonText());
+      this.#memory.malformed ??= error;
+    }
+  }
+
   key(name: string): void {
     this.#frame.key(name);
   }
 
-  beginText(): boolean {
+  beginText(): "nested" | "grows" | "whole" {
+    if (this.#beginNested()) return "nested";
     const { slot } = this.#frame;
-    if (slot < 0 || this.shown.frozen) return false;
-    if (this.shape.grows(slot)) return true;
+    if (slot < 0 || this.shown.frozen) return "whole";
+    const role = this.shape.textRole(slot);
     // What fits nowhere is known to at its first quote, wherever the text is cut.
-    if (this.shape.candidates(slot, "string").length === 0) this.findings.mismatchOf(slot, "string", "");
-    return false;
+    if (role === "nothing") this.findings.mismatchOf(slot, "string", "");
+    return role === "grows" ? role : "whole";
+  }
+
+  /** Goes on inside a string that begins, if it holds JSON text. */
+  #beginNested(): boolean {
+    const frame = this.#frame;
+    const { slot } = frame;
+    let inside: Frame | undefined;
+    if (slot === slots.own) inside = frame.textFrame();
+    else if (slot >= 0 && this.shape.textRole(slot) === "nested") inside = new TextFrame(this, slot, frame.opened);
+    if (inside === undefined) return false;
+    this.push(inside);
+    this.shape = this.#wire.authored;
+    return true;
+  }
+
+  endNested(): void {
+    this.pop();
+    this.shape = this.#wire;
+    this.next();
   }
 
   growText(text: string): void {
@@ -137,29 +178,29 @@ export class AuthoredValue implements Reading, ValueReader {
     if (slot === slots.own) return this.#frame.open(type);
     if (slot < 0) return false;
 
-    const rows = this.shape.candidates(slot, type, this.#frame.opened);
+    const { opened } = this.#frame;
+    const rows = this.isTrial ? this.shape.candidates(slot, type, opened) : this.shape.readable(slot, type, opened);
     const [row] = rows;
     if (row === undefined) this.findings.mismatchOf(slot, type, type === "object" ? {} : []);
     if (row === undefined || rows.length > 1) return false;
-    return this.#openRow(row);
+    return this.#openRow(row, type);
   }
 
   /** Begins a container that can only be read by one row. */
-  #openRow(row: number): boolean {
+  #openRow(row: number, type: "object" | "array"): boolean {
     const node = this.shape.node(row);
     if (node.hold && !this.#opens(row)) return false;
     switch (node.kind) {
-      case "object":
-        this.enter(
-          this.shape.isEntries(row)
-            ? new EntriesFrame(this, node)
-            : new ObjectFrame(this, node, this.shape.nullable(row)),
-          {},
-        );
+      case "object": {
+        const isEntries = type === "array";
+        this.enter(isEntries ? new EntriesFrame(this, node) : new ObjectFrame(this, node, row), {});
         return true;
-      case "array":
-        this.enter(new ArrayFrame(this, node), []);
+      }
+      case "array": {
+        const form = type === "object" ? this.shape.tupleForm(row) : undefined;
+        this.enter(form === undefined ? new ArrayFrame(this, node) : new TupleFrame(this, node, form), []);
         return true;
+      }
       case "union":
         this.push(new TaggedFrame(this, node));
         return true;
@@ -239,10 +280,13 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   decide(row: number, value: unknown): void {
+    if (!this.isTrial) this.#memory.malformed = undefined;
     const decoded = decodeWhole(this.shape, row, value, this.#opens(row), (candidate, whole) =>
       this.#tryRow(candidate, whole),
     );
     if (decoded === undefined) {
+      // What was to be JSON text and is not must not pass for the text that it is.
+      if (!this.isTrial && this.#memory.malformed !== undefined) throw this.#memory.malformed;
       this.#refuse(row, value);
       this.shown.place(value);
     } else if (decoded.showable) this.shown.place(decoded.value);
@@ -272,28 +316,19 @@ export class AuthoredValue implements Reading, ValueReader {
 
   /** Decodes a whole value by one row, if it fits. */
   #tryRow(row: number, value: unknown): Decoded | undefined {
-    // A scalar costs nothing to decode again, and has no identity to remember it by.
-    const remembered = typeof value === "object" && value !== null ? this.#decodingsOf(value) : undefined;
-    if (remembered?.has(row)) return remembered.get(row);
-    const trial = this.#startTrial(row, value);
-    const decoded = trial.isLost ? undefined : { value: trial.shown.tree.root, showable: !trial.#concealed };
-    remembered?.set(row, decoded);
-    return decoded;
+    return this.#memory.recall(value, row, () => {
+      const trial = this.#startTrial(row, value);
+      return trial.isLost ? undefined : { value: trial.shown.tree.root, showable: !trial.#concealed };
+    });
   }
 
   #startTrial(row: number, value: unknown): AuthoredValue {
     const trial = new AuthoredValue(this.shape, {
       frozen: true,
-      trial: { row, depth: this.#depth, decodings: this.#decodings },
+      trial: { row, depth: this.#depth, memory: this.#memory },
     });
     trial.walk(value);
     return trial;
-  }
-
-  #decodingsOf(value: object): Map<number, Decoded | undefined> {
-    const known = this.#decodings.get(value) ?? new Map<number, Decoded | undefined>();
-    this.#decodings.set(value, known);
-    return known;
   }
 
   /** Keeps a value that must not be shown. A list cannot go on without its element, so it stops being shown. */

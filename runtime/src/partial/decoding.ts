@@ -1,10 +1,32 @@
 import { wireTypeOf } from "./json-value.ts";
+import type { MalformedOutputError } from "./malformed-output.ts";
 import type { StreamShape } from "./stream-shape.ts";
 
 /** A whole value as it was authored, and whether all its held nodes are valid, so that it may be shown. */
 export interface Decoded {
   readonly value: unknown;
   readonly showable: boolean;
+}
+
+/** What the trials that one reading started share, those in trials included. */
+export class TrialMemory {
+  /** Why the first string that should have held JSON text did not, since this was last cleared. */
+  malformed: MalformedOutputError | undefined;
+  readonly #decodings = new WeakMap<object, Map<number, Decoded | undefined>>();
+
+  /**
+   * What a whole value is by a row: as it was decoded before, or now. Were it not remembered, unions in unions would be
+   * decoded again for every option. A scalar costs little to decode, and has no identity to be remembered by.
+   */
+  recall(value: unknown, row: number, decode: () => Decoded | undefined): Decoded | undefined {
+    if (typeof value !== "object" || value === null) return decode();
+    const known = this.#decodings.get(value) ?? new Map<number, Decoded | undefined>();
+    this.#decodings.set(value, known);
+    if (known.has(row)) return known.get(row);
+    const decoded = decode();
+    known.set(row, decoded);
+    return decoded;
+  }
 }
 
 /** Reads a whole value by one row in a reading of its own; returns nothing when it does not fit. */
@@ -23,7 +45,8 @@ export function decodeWhole(
 ): Decoded | undefined {
   const type = wireTypeOf(value);
   if (type === undefined) return shape.node(row).kind === "any" ? { value, showable: true } : undefined;
-  for (const candidate of shape.candidates(row, type, opened)) {
+  const candidates = shape.candidates(row, type, opened);
+  for (const candidate of isEmpty(value) ? asAuthoredFirst(shape, candidates) : candidates) {
     const decoded = decodeAs(shape, candidate, value, readInside);
     if (decoded === undefined) continue;
     return opened && candidate === row ? decoded : held(shape, candidate, decoded);
@@ -31,7 +54,17 @@ export function decodeWhole(
   return undefined;
 }
 
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/** An empty container shows nothing of the form that a dialect would have given to another one. */
+function asAuthoredFirst(shape: StreamShape, rows: readonly number[]): readonly number[] {
+  return [...rows.filter((row) => !shape.changesForm(row)), ...rows.filter((row) => shape.changesForm(row))];
+}
+
 function decodeAs(shape: StreamShape, row: number, value: unknown, readInside: ReadInside): Decoded | undefined {
+  if (typeof value === "string" && shape.isJson(row)) return readInside(row, value);
   switch (shape.node(row).kind) {
     case "object":
     case "array":

@@ -1,4 +1,5 @@
-import type { JsonHandler } from "./json-parser.ts";
+import { createJsonParser, type JsonHandler, type JsonParser } from "./json-parser.ts";
+import { MalformedOutputError } from "./malformed-output.ts";
 import { RawValue } from "./raw-value.ts";
 
 /** A value that is built while it is read. */
@@ -9,8 +10,13 @@ export interface ValueReader {
   key(name: string): void;
   /** Ends the innermost container. */
   close(): void;
-  /** A string begins. Returns whether it may be shown as it grows. */
-  beginText(): boolean;
+  /**
+   * A string begins. What is in it is told as JSON text (`nested`, until `endNested`), as text that grows (`grows`,
+   * until `endText`), or at once, as a value that is whole (`whole`).
+   */
+  beginText(): "nested" | "grows" | "whole";
+  /** Ends a string that held JSON text. */
+  endNested(): void;
   /** Shows a string that grows as far as it was read. */
   growText(text: string): void;
   /** Ends a string that grew. */
@@ -29,6 +35,8 @@ export class EventReader implements JsonHandler {
   #raw: RawValue | undefined;
   #text = "";
   #textGrows = false;
+  /** Reads the string that is being written, when it holds JSON text. */
+  #nested: NestedText | undefined;
 
   constructor(value: ValueReader) {
     this.#value = value;
@@ -61,21 +69,30 @@ export class EventReader implements JsonHandler {
 
   stringStart(): void {
     this.#text = "";
-    if (this.#raw !== undefined) this.#raw.stringStart();
-    else this.#textGrows = this.#value.beginText();
+    if (this.#raw !== undefined) {
+      this.#raw.stringStart();
+      return;
+    }
+    const role = this.#value.beginText();
+    this.#textGrows = role === "grows";
+    if (role === "nested") this.#nested = new NestedText(this.#value);
   }
 
   stringChunk(text: string): void {
-    if (this.#raw !== undefined) {
-      this.#raw.stringChunk(text);
-      return;
+    if (this.#raw !== undefined) this.#raw.stringChunk(text);
+    else if (this.#nested !== undefined) this.#nested.push(text);
+    else {
+      this.#text += text;
+      if (this.#textGrows) this.#value.growText(this.#text);
     }
-    this.#text += text;
-    if (this.#textGrows) this.#value.growText(this.#text);
   }
 
   stringEnd(): void {
     if (this.#raw !== undefined) this.#raw.stringEnd();
+    else if (this.#nested !== undefined) {
+      this.#nested.end();
+      this.#nested = undefined;
+    }
     // An empty text has not begun to grow: it appears at its close.
     else if (this.#textGrows && this.#text !== "") this.#value.endText();
     else this.#value.take(this.#text);
@@ -92,6 +109,42 @@ export class EventReader implements JsonHandler {
     else if (raw.whole) {
       this.#raw = undefined;
       this.#value.take(raw.value);
+    }
+  }
+}
+
+/** Reads the JSON text in a string, as it arrives, into the value that the string stands for. Strict: nothing in it is repaired. */
+export class NestedText {
+  readonly #value: ValueReader;
+  readonly #parser: JsonParser;
+
+  constructor(value: ValueReader) {
+    this.#value = value;
+    this.#parser = createJsonParser(new EventReader(value));
+  }
+
+  /** Reads on. Throws a {@link MalformedOutputError} when the text cannot become JSON. */
+  push(text: string): void {
+    this.#step(() => this.#parser.push(text));
+  }
+
+  /** Ends the text. Throws a {@link MalformedOutputError} when it is incomplete: nothing can follow its closing quote. */
+  end(): void {
+    this.#step(() => this.#parser.end());
+    this.#value.endNested();
+  }
+
+  #step(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof MalformedOutputError)) throw error;
+      const { detail, offset, reason } = error;
+      const place = offset < 0 ? this.#parser.offset : offset;
+      throw new MalformedOutputError(
+        reason === "incomplete" ? "syntax" : reason,
+        `in a string that holds JSON text, at its character ${place}: ${detail}`,
+      );
     }
   }
 }

@@ -60,7 +60,7 @@ export class Findings {
 
   #note(expectation: Expectation, path: Path, sample?: Flaw["sample"]): void {
     // Where the dialect changes the form of a value, a model may have kept to the authored form, and be right.
-    const final = expectation.final && !this.#shape.mayLackWrapper && !this.#shape.hasEntries;
+    const final = expectation.final && !this.#shape.mayLackWrapper && !this.#shape.changesForms;
     this.#flaw ??= { ...expectation, final, path, ...(sample === undefined ? {} : { sample }) };
     this.doubt();
   }

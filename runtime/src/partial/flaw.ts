@@ -71,9 +71,14 @@ export function oneOf(values: readonly unknown[]): Expectation {
     : { keyword: "enum", params: { allowedValues: allowed }, final: true };
 }
 
-/** A list of entries, where something else stands in the list. */
-export function noEntries(): Expectation {
-  return { keyword: "type", params: { type: "object" }, final: true };
+/** A value of a JSON type: what an authored form is, where a dialect's form of it is broken. */
+export function ofType(type: JsonType): Expectation {
+  return { keyword: "type", params: { type }, final: true };
+}
+
+/** JSON text, where a string holds something else. */
+export function jsonText(): Expectation {
+  return { keyword: "json", params: {}, final: true };
 }
 
 /** The object that a dialect puts around the root. The root may well have been written without it. */

@@ -46,7 +46,7 @@ export interface JsonParser {
   end(): void;
   /** Whether the root value is complete. A number at the root is so only at the end. */
   readonly done: boolean;
-  /** UTF-16 code units read so far, up to and including the last thing reported. */
+  /** Where the last thing that was reported stands, in UTF-16 code units: a value by its first one, a key, a text and a container that end by their last. */
   readonly offset: number;
   /** What was tolerated so far, each once. */
   readonly repairs: readonly Repair[];
@@ -98,8 +98,8 @@ class IncrementalParser implements JsonParser {
   #state: State;
   /** Characters of all pushes before the current one. */
   #base = 0;
-  /** Characters of the current push that lie before what is being reported. */
-  #read = 0;
+  /** Characters before what was reported last. */
+  #reported = 0;
   /** The open containers, innermost last: whether each is an object. */
   readonly #open: boolean[] = [];
 
@@ -126,7 +126,7 @@ class IncrementalParser implements JsonParser {
   }
 
   get offset(): number {
-    return this.#base + this.#read;
+    return this.#reported;
   }
 
   get repairs(): readonly Repair[] {
@@ -137,10 +137,8 @@ class IncrementalParser implements JsonParser {
     if (this.#base + text.length > this.#maxLength) {
       throw new MalformedOutputError("too-long", `the text is longer than ${this.#maxLength} characters`, this.#base);
     }
-    this.#read = 0;
     for (let i = 0; i < text.length; ) i = this.#step(text, i);
     this.#base += text.length;
-    this.#read = 0;
   }
 
   end(): void {
@@ -216,7 +214,7 @@ class IncrementalParser implements JsonParser {
   }
 
   #startValue(code: number, i: number): void {
-    this.#read = i;
+    this.#reported = this.#base + i;
     if (code === codes.quote) {
       this.#inKey = false;
       this.#state = "string";
@@ -247,7 +245,7 @@ class IncrementalParser implements JsonParser {
   }
 
   #close(i: number): void {
-    this.#read = i;
+    this.#reported = this.#base + i;
     const isObject = this.#open.pop();
     this.#endValue();
     if (isObject === true) this.#handler.objectEnd();
@@ -278,7 +276,7 @@ class IncrementalParser implements JsonParser {
   #endString(i: number): void {
     if (this.#heldHalf !== "") this.#pass(this.#heldHalf);
     this.#heldHalf = "";
-    this.#read = i;
+    this.#reported = this.#base + i;
     if (this.#inKey) {
       this.#state = "colon";
       this.#handler.key(this.#key);
@@ -349,7 +347,7 @@ class IncrementalParser implements JsonParser {
     const value = Number(this.#number);
     // JSON has no infinity, so none could be written again.
     if (!Number.isFinite(value)) this.#fail("a number is too large", i);
-    this.#read = i;
+    this.#reported = this.#base + i;
     this.#endValue();
     this.#handler.scalar(value);
   }
@@ -361,7 +359,7 @@ class IncrementalParser implements JsonParser {
       if (text[i] !== word[this.#literalRead]) this.#fail("expected a value", i);
     }
     if (this.#literalRead === word.length) {
-      this.#read = i;
+      this.#reported = this.#base + i;
       this.#endValue();
       this.#handler.scalar(value);
     }
@@ -374,7 +372,7 @@ class IncrementalParser implements JsonParser {
     const i = finder.find(text, start);
     if (i < 0) return text.length;
     this.#state = "value";
-    this.#read = i;
+    this.#reported = this.#base + i;
     for (const bracket of finder.opened) this.#openContainer(bracket === "{", i);
     return i;
   }

@@ -27,6 +27,28 @@ export const loose: { readonly object: ObjectNode; readonly array: ArrayNode } =
   array: { kind: "array", items: slots.any },
 };
 
+/** How a tuple is written as an object. */
+export interface TupleForm {
+  /** The properties of the first elements, in order. */
+  readonly names: readonly string[];
+  /** The property that holds the array of what follows them. */
+  readonly rest: string | undefined;
+  /** The index of each property's element; `rest` comes after all others. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** The properties for which null means that the element is missing. */
+  readonly optional: ReadonlySet<string>;
+}
+
+/**
+ * What a string at a row is.
+ *
+ * - `nested`: JSON text, which is read into the value as it arrives.
+ * - `grows`: a text that may be shown while it is being written.
+ * - `whole`: something that must be whole before it is decided.
+ * - `nothing`: there is no room for a string.
+ */
+export type TextRole = "nested" | "grows" | "whole" | "nothing";
+
 const none: readonly number[] = [];
 
 /** Answers questions about a streaming table as a dialect writes it. Pure, but for a cache of its answers. */
@@ -35,14 +57,30 @@ export class StreamShape {
   readonly inverse: Inverse;
   readonly checks: NonNullable<Codec["checks"]>;
   readonly #entries: ReadonlySet<number>;
+  readonly #json: ReadonlySet<number>;
+  readonly #tuples: ReadonlyMap<number, TupleForm>;
   readonly #candidates = new Map<number, readonly number[]>();
-  readonly #grows = new Map<number, boolean>();
+  readonly #textRoles = new Map<number, TextRole>();
+  #authored: StreamShape | undefined;
 
-  constructor(table: StreamTable, inverse: Inverse = {}, checks: NonNullable<Codec["checks"]> = {}) {
+  constructor(table: StreamTable, inverse: Inverse = asAuthored, checks: NonNullable<Codec["checks"]> = {}) {
     this.table = table;
     this.inverse = inverse;
     this.checks = checks;
     this.#entries = new Set(inverse.entries);
+    this.#json = new Set(inverse.json);
+    this.#tuples = new Map(
+      Object.entries(inverse.tuples ?? {}).map(([row, form]) => [
+        Number(row),
+        tupleForm(form, inverse.nullMeansAbsent?.[Number(row)]),
+      ]),
+    );
+  }
+
+  /** The same table, written as it was authored. */
+  get authored(): StreamShape {
+    this.#authored ??= this.inverse === asAuthored ? this : new StreamShape(this.table, asAuthored, this.checks);
+    return this.#authored;
   }
 
   node(row: number): StreamNode {
@@ -51,24 +89,40 @@ export class StreamShape {
     return node;
   }
 
-  /** Whether a map is written as an array of entries. */
-  isEntries(row: number): boolean {
-    return this.#entries.has(row);
+  /** Whether a container is written as one of the other kind: a map as an array of entries, a tuple as an object. */
+  changesForm(row: number): boolean {
+    return this.#entries.has(row) || this.#tuples.has(row);
   }
 
-  /** Whether maps are written otherwise than authored. */
-  get hasEntries(): boolean {
-    return this.#entries.size > 0;
+  /** Whether a value is written as a string with its JSON text. */
+  isJson(row: number): boolean {
+    return this.#json.has(row);
+  }
+
+  /** How a tuple is written, if it is written as an object. */
+  tupleForm(row: number): TupleForm | undefined {
+    return this.#tuples.get(row);
+  }
+
+  /** The property of an object row in which names beside the declared ones are written together. */
+  restOf(row: number): string | undefined {
+    return this.inverse.rest?.[row];
+  }
+
+  /** Whether the form of some values is another one than was authored, so that a model may have kept to the authored one. */
+  get changesForms(): boolean {
+    return this.#entries.size > 0 || this.#tuples.size > 0 || this.inverse.rest !== undefined;
   }
 
   /** Whether the wrapper may turn out to be a property of the root itself, which was written without one. */
   get mayLackWrapper(): boolean {
-    return this.inverse.wrapper !== undefined && (this.hasEntries || this.candidates(0, "object", true).length > 0);
+    return this.inverse.wrapper !== undefined && (this.changesForms || this.candidates(0, "object", true).length > 0);
   }
 
   /** Whether a tag alone tells which option an object is. Not so where an object may be anything besides. */
   isTagged(node: UnionNode): boolean {
-    return node.tag !== undefined && !node.options.some((option) => this.node(option).kind === "any");
+    const mayBeOther = (option: number): boolean => this.node(option).kind === "any" || this.#tuples.has(option);
+    return node.tag !== undefined && !node.options.some(mayBeOther);
   }
 
   /** Properties of an object row for which null means absent. */
@@ -94,21 +148,32 @@ export class StreamShape {
   }
 
   /**
-   * The rows that a value of a JSON type may be read as, in the order of the table. Unions are replaced by their
-   * options, except a tagged one for an object and, unless it is `opened`, a held one: these stand for themselves.
+   * The rows that a value of a JSON type may be read as: first those whose form the dialect changes, as they are the
+   * stricter, else in the order of the table. Unions are replaced by their options, except a tagged one for an object,
+   * one whose JSON text a string holds and, unless it is `opened`, a held one: these stand for themselves.
    */
   candidates(row: number, type: WireType, opened = false): readonly number[] {
     const key = (row * wireTypes.length + wireTypes.indexOf(type)) * 2 + (opened ? 1 : 0);
     let found = this.#candidates.get(key);
     if (found === undefined) {
-      found = [...new Set(this.#expand(row, type, opened, new Set()))];
+      const rows = [...new Set(this.#expand(row, type, opened, new Set()))];
+      const isChanged = (candidate: number): boolean =>
+        type === "string" ? this.#json.has(candidate) : this.changesForm(candidate);
+      found = [...rows.filter(isChanged), ...rows.filter((candidate) => !isChanged(candidate))];
       this.#candidates.set(key, found);
     }
     return found;
   }
 
+  /** The candidates, or where there are none in the form of the dialect, those for a value in its authored form. */
+  readable(row: number, type: WireType, opened = false): readonly number[] {
+    const rows = this.candidates(row, type, opened);
+    return rows.length > 0 || !this.changesForms ? rows : this.authored.candidates(row, type, opened);
+  }
+
   #expand(row: number, type: WireType, opened: boolean, within: Set<number>): readonly number[] {
     const node = this.node(row);
+    if (type === "string" && this.#json.has(row)) return [row];
     if (node.kind !== "union") return this.#accepts(row, node, type) ? [row] : none;
     if (type === "object" && this.isTagged(node)) return [row];
     // A union that has itself as an option adds nothing to itself.
@@ -128,23 +193,29 @@ export class StreamShape {
         if (node.values !== undefined) return node.values.some((value) => wireTypeOf(value) === type);
         return type !== "object" && type !== "array";
       case "object":
-        return type === (this.isEntries(row) ? "array" : "object");
+        return type === (this.#entries.has(row) ? "array" : "object");
       case "array":
-        return type === "array";
+        return type === (this.#tuples.has(row) ? "object" : "array");
       case "any":
         return true;
     }
   }
 
-  /** Whether a string at a row may be shown while it is being written. */
-  grows(row: number): boolean {
-    let grows = this.#grows.get(row);
-    if (grows === undefined) {
-      const options = this.candidates(row, "string").map((option) => this.node(option));
-      grows = options.some((node) => node.kind === "text" && node.hold !== true);
-      this.#grows.set(row, grows);
+  /** What a string at a row is. */
+  textRole(row: number): TextRole {
+    let role = this.#textRoles.get(row);
+    if (role === undefined) {
+      role = this.#findTextRole(this.candidates(row, "string"));
+      this.#textRoles.set(row, role);
     }
-    return grows;
+    return role;
+  }
+
+  #findTextRole(rows: readonly number[]): TextRole {
+    if (rows.length === 0) return "nothing";
+    if (rows.every((row) => this.#json.has(row))) return "nested";
+    const isText = ({ kind, hold }: StreamNode): boolean => kind === "text" && hold !== true;
+    return rows.some((row) => isText(this.node(row))) && !rows.some((row) => this.#json.has(row)) ? "grows" : "whole";
   }
 
   /** Whether a scalar, or a member of an enum, is one of a row's values. The JSON type is known to fit. */
@@ -165,7 +236,7 @@ export class StreamShape {
   /** How the root value is told from prose around it. */
   rootShape(): RootShape {
     if (this.inverse.wrapper !== undefined) return { prose: true, arrayFollowers: "" };
-    const types = wireTypes.filter((type) => this.candidates(0, type, true).length > 0);
+    const types = wireTypes.filter((type) => this.readable(0, type, true).length > 0);
     const items = [...this.#arrayRows(0, new Set())].flatMap((row) => {
       const node = this.node(row);
       return node.kind === "array" ? [node.items, ...(node.prefix ?? [])] : [];
@@ -179,13 +250,25 @@ export class StreamShape {
 
   /** Adds the rows an array may be read as, those of held unions too. */
   #arrayRows(row: number, found: Set<number>): Set<number> {
-    for (const candidate of this.candidates(row, "array", true)) {
+    for (const candidate of this.readable(row, "array", true)) {
       if (found.has(candidate)) continue;
       found.add(candidate);
       if (this.node(candidate).kind === "union") this.#arrayRows(candidate, found);
     }
     return found;
   }
+}
+
+/** The inverse of a dialect that changes nothing. */
+const asAuthored: Inverse = {};
+
+function tupleForm(
+  { names, rest }: { readonly names: readonly string[]; readonly rest?: string },
+  optional: readonly string[] = [],
+): TupleForm {
+  const positions = new Map(names.map((name, index) => [name, index]));
+  if (rest !== undefined) positions.set(rest, names.length);
+  return { names, rest, positions, optional: new Set(optional) };
 }
 
 const wireTypes: readonly WireType[] = ["string", "number", "boolean", "null", "object", "array"];

@@ -19,13 +19,31 @@ export function streamPieces(
   options: PartialBuilderOptions,
   pieces: readonly string[],
 ): { readonly looks: readonly Look[]; readonly value: unknown } {
+  const { looks, outcome } = streamUntil(options, pieces);
+  return { looks, value: outcome() };
+}
+
+/** The same for a text that may not be readable to its end: `outcome` throws what the builder threw. */
+export function streamUntil(
+  options: PartialBuilderOptions,
+  pieces: readonly string[],
+): { readonly looks: readonly Look[]; readonly outcome: () => unknown } {
   const builder = createPartialBuilder(options);
   const looks: Look[] = [];
   let read = 0;
   let previous: unknown;
   let version = builder.version;
   for (const piece of pieces) {
-    builder.push(piece);
+    try {
+      builder.push(piece);
+    } catch (error) {
+      return {
+        looks,
+        outcome: () => {
+          throw error;
+        },
+      };
+    }
     read += piece.length;
     const partial = builder.snapshot();
     assert.equal(builder.snapshot(), partial, "a second look sees the same reference");
@@ -34,7 +52,7 @@ export function streamPieces(
     previous = partial;
     version = builder.version;
   }
-  return { looks, value: builder.finish().value };
+  return { looks, outcome: () => builder.finish().value };
 }
 
 /**

@@ -1,19 +1,35 @@
 import type { Inverse, StreamNode, StreamTable } from "@outspec/runtime/codec";
 import fc from "fast-check";
 
-/** A random output in a form that both a table and instances can be made from. */
-export type Sketch =
-  | { readonly kind: "text" | "number" | "boolean" | "any" | "enum"; readonly hold?: boolean }
-  | { readonly kind: "array"; readonly items: Sketch; readonly prefix: readonly Sketch[]; readonly hold?: boolean }
+/** A random output, and how a dialect writes it: what a table, an inverse and instances can be made from. */
+export type Sketch = {
+  readonly hold?: boolean;
+  /** Sent as a string with its JSON text. */
+  readonly json?: boolean;
+} & (
+  | { readonly kind: "text" | "number" | "boolean" | "any" | "enum" }
+  | { readonly kind: "array"; readonly items: Sketch; readonly prefix: readonly Sketch[]; readonly tuple?: TupleNames }
   | {
       readonly kind: "object";
       readonly members: readonly Member[];
-      readonly rest: "drop" | "keep" | "reject";
-      readonly hold?: boolean;
+      readonly rest: "drop" | "keep" | "reject" | Sketch;
+      /** The property that undeclared names are sent in. */
+      readonly restName?: string;
     }
-  | { readonly kind: "map"; readonly values: Sketch; readonly entries: boolean; readonly hold?: boolean }
-  | { readonly kind: "tagged"; readonly variants: readonly (readonly Member[])[]; readonly hold?: boolean }
-  | { readonly kind: "choice"; readonly options: readonly Sketch[]; readonly hold?: boolean };
+  | { readonly kind: "map"; readonly values: Sketch; readonly entries: boolean }
+  | { readonly kind: "tagged"; readonly variants: readonly (readonly Member[])[]; readonly jsonVariants?: boolean }
+  | { readonly kind: "choice"; readonly options: readonly Sketch[] }
+);
+
+/** The properties of a tuple that is sent as an object, as many as it has first elements. */
+interface TupleNames {
+  readonly names: readonly string[];
+  /** Those that are sent as null for an element that is missing. */
+  readonly optional: readonly string[];
+  readonly rest?: string;
+}
+
+type Rest = Extract<Sketch, { readonly kind: "object" }>["rest"];
 
 interface Member {
   readonly name: string;
@@ -22,9 +38,10 @@ interface Member {
   readonly presence: "required" | "optional" | "nullable";
 }
 
-/** A value as it was authored and as the dialect writes it. */
+/** A value as it was authored, the same with undeclared keys where decoding drops them, and as the dialect writes it. */
 export interface Instance {
   readonly authored: unknown;
+  readonly plain: unknown;
   readonly wire: unknown;
 }
 
@@ -41,35 +58,60 @@ const member = (sketch: fc.Arbitrary<Sketch>): fc.Arbitrary<readonly Member[]> =
     { selector: ({ name }) => name, maxLength: 4 },
   );
 
+const tupleNames = (length: number): fc.Arbitrary<TupleNames> =>
+  fc
+    .record({
+      names: fc.uniqueArray(fc.constantFrom(...names), { minLength: length, maxLength: length }),
+      optional: fc.boolean(),
+      rest: fc.boolean(),
+    })
+    .map(({ names, optional, rest }) => ({
+      names,
+      optional: optional ? names : [],
+      ...(rest ? { rest: "more elements" } : {}),
+    }));
+
 /** Random sketches, at most a few levels deep. */
 export const sketches: fc.Arbitrary<Sketch> = fc.letrec<{ sketch: Sketch }>((tie) => {
-  const hold = fc.option(fc.constant(true), { nil: undefined, freq: 6 }).map((held) => (held ? { hold: true } : {}));
-  const with_ = <S extends object>(sketch: fc.Arbitrary<S>): fc.Arbitrary<S & { hold?: boolean }> =>
-    fc.tuple(sketch, hold).map(([value, held]) => ({ ...value, ...held }));
+  const flag = (freq: number): fc.Arbitrary<true | undefined> => fc.option(fc.constant(true), { nil: undefined, freq });
+  const with_ = (sketch: fc.Arbitrary<object>): fc.Arbitrary<Sketch> =>
+    fc
+      .tuple(sketch, flag(6), flag(8))
+      // The cast holds: every shape below is one of a sketch, but for these two flags.
+      .map(([value, hold, json]) => ({ ...value, ...(hold && { hold }), ...(json && { json }) }) as Sketch);
   const sketch = tie("sketch");
+  const arrays = fc
+    .record({ kind: fc.constant("array"), items: sketch, prefix: fc.array(sketch, { maxLength: 3 }) })
+    .chain((array) =>
+      fc
+        .option(tupleNames(array.prefix.length), { nil: undefined })
+        .map((tuple) => (tuple === undefined || array.prefix.length === 0 ? array : { ...array, tuple })),
+    );
+  const objects = fc
+    .record({
+      kind: fc.constant("object"),
+      members: member(sketch),
+      rest: fc.oneof(fc.constantFrom("drop", "keep", "reject"), sketch),
+      restName: fc.option(fc.constant("more names"), { nil: undefined }),
+    })
+    .map(({ restName, ...object }) =>
+      restName === undefined || object.rest === "drop" || object.rest === "reject" ? object : { ...object, restName },
+    );
   return {
     sketch: fc.oneof(
       { maxDepth: 4, depthSize: "small" },
-      with_(
-        fc.record({ kind: fc.constantFrom("text", "text", "number", "boolean", "any", "enum") }),
-      ) as fc.Arbitrary<Sketch>,
-      with_(
-        fc.record({ kind: fc.constant("array"), items: sketch, prefix: fc.array(sketch, { maxLength: 2 }) }),
-      ) as fc.Arbitrary<Sketch>,
+      with_(fc.record({ kind: fc.constantFrom("text", "text", "number", "boolean", "any", "enum") })),
+      with_(arrays),
+      with_(objects),
+      with_(fc.record({ kind: fc.constant("map"), values: sketch, entries: fc.boolean() })),
       with_(
         fc.record({
-          kind: fc.constant("object"),
-          members: member(sketch),
-          rest: fc.constantFrom("drop", "keep", "reject"),
+          kind: fc.constant("tagged"),
+          variants: fc.array(member(sketch), { minLength: 1, maxLength: 3 }),
+          jsonVariants: fc.boolean(),
         }),
-      ) as fc.Arbitrary<Sketch>,
-      with_(fc.record({ kind: fc.constant("map"), values: sketch, entries: fc.boolean() })) as fc.Arbitrary<Sketch>,
-      with_(
-        fc.record({ kind: fc.constant("tagged"), variants: fc.array(member(sketch), { minLength: 1, maxLength: 3 }) }),
-      ) as fc.Arbitrary<Sketch>,
-      with_(
-        fc.record({ kind: fc.constant("choice"), options: fc.array(sketch, { minLength: 1, maxLength: 3 }) }),
-      ) as fc.Arbitrary<Sketch>,
+      ),
+      with_(fc.record({ kind: fc.constant("choice"), options: fc.array(sketch, { minLength: 1, maxLength: 3 }) })),
     ),
   };
 }).sketch;
@@ -82,9 +124,11 @@ export function tableOf(
   const table: StreamNode[] = [];
   const entries: number[] = [];
   const nullMeansAbsent: Record<number, readonly string[]> = {};
+  const rests: Record<number, string> = {};
+  const tuples: Record<number, { readonly names: readonly string[]; readonly rest?: string }> = {};
+  const json: number[] = [];
 
-  const addMembers = (members: readonly Member[], rest: "drop" | "keep" | "reject", tag?: string): number => {
-    const row = table.push({ kind: "any" }) - 1;
+  const addMembers = (row: number, members: readonly Member[], rest: Rest, tag?: string): StreamNode => {
     const properties: Record<string, number> = {};
     const define = (name: string, value: number): void =>
       void Object.defineProperty(properties, name, { value, enumerable: true, configurable: true });
@@ -94,15 +138,15 @@ export function tableOf(
       ...(tag === undefined ? [] : ["tag"]),
       ...members.filter(({ presence }) => presence === "required").map(({ name }) => name),
     ];
-    table[row] = { kind: "object", properties, required, rest };
     nullMeansAbsent[row] = members.filter(({ presence }) => presence === "nullable").map(({ name }) => name);
-    return row;
+    return { kind: "object", properties, required, rest: typeof rest === "string" ? rest : add(rest) };
   };
 
   const add = (sketch: Sketch): number => {
     const row = table.push({ kind: "any" }) - 1;
     const node = nodeOf(sketch, row);
     table[row] = sketch.hold ? { ...node, hold: true } : node;
+    if (sketch.json) json.push(row);
     return row;
   };
 
@@ -119,17 +163,25 @@ export function tableOf(
       case "enum":
         return { kind: "whole", values: enumValues };
       case "array":
+        if (sketch.tuple !== undefined) {
+          const { optional, ...form } = sketch.tuple;
+          tuples[row] = form;
+          nullMeansAbsent[row] = optional;
+        }
         return { kind: "array", items: add(sketch.items), prefix: sketch.prefix.map(add) };
-      case "object": {
-        const object = addMembers(sketch.members, sketch.rest);
-        nullMeansAbsent[row] = nullMeansAbsent[object] ?? [];
-        return table[object] ?? { kind: "any" };
-      }
+      case "object":
+        if (sketch.restName !== undefined) rests[row] = sketch.restName;
+        return addMembers(row, sketch.members, sketch.rest);
       case "map":
         if (sketch.entries) entries.push(row);
         return { kind: "object", properties: {}, rest: add(sketch.values) };
       case "tagged": {
-        const options = sketch.variants.map((members, index) => addMembers(members, "drop", `v${index}`));
+        const options = sketch.variants.map((members, index) => {
+          const option = table.push({ kind: "any" }) - 1;
+          table[option] = addMembers(option, members, "drop", `v${index}`);
+          if (sketch.jsonVariants) json.push(option);
+          return option;
+        });
         return {
           kind: "union",
           options,
@@ -143,7 +195,8 @@ export function tableOf(
   };
 
   add(root);
-  return { table, inverse: { ...(wrapper === undefined ? {} : { wrapper }), entries, nullMeansAbsent } };
+  const inverse = { entries, nullMeansAbsent, rest: rests, tuples, json };
+  return { table, inverse: wrapper === undefined ? inverse : { ...inverse, wrapper } };
 }
 
 /** Whether a value is a valid instance of a sketch, in the authored form. */
@@ -176,10 +229,12 @@ export function isInstance(sketch: Sketch, value: unknown): boolean {
   }
 }
 
-function hasMembers(members: readonly Member[], rest: "drop" | "keep" | "reject", value: unknown): boolean {
+function hasMembers(members: readonly Member[], rest: Rest, value: unknown): boolean {
   if (!isRecord(value)) return false;
   const declared = new Set(members.map(({ name }) => name));
-  if (rest === "reject" && Object.keys(value).some((name) => !declared.has(name))) return false;
+  const others = Object.keys(value).filter((name) => !declared.has(name));
+  if (rest === "reject" && others.length > 0) return false;
+  if (typeof rest === "object" && !others.every((name) => isInstance(rest, value[name]))) return false;
   return members.every(({ name, sketch, presence }) =>
     Object.hasOwn(value, name) ? isInstance(sketch, value[name]) : presence !== "required",
   );
@@ -191,10 +246,23 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 const texts = fc.string({ unit: "binary", maxLength: 8 });
 
-/** Valid instances of a sketch, in both forms. The wire form has undeclared keys where decoding drops them. */
+/** Valid instances of a sketch, in all forms. */
 export function instancesOf(sketch: Sketch): fc.Arbitrary<Instance> {
+  const instances = instancesWithin(sketch);
+  return sketch.json ? inJson(instances) : instances;
+}
+
+/** As JSON text, or at times as they stand where that is no string. */
+function inJson(instances: fc.Arbitrary<Instance>): fc.Arbitrary<Instance> {
+  return fc.tuple(instances, fc.constantFrom(0, 1), fc.nat(4)).map(([instance, indent, as]) => ({
+    ...instance,
+    wire: as === 0 && typeof instance.wire !== "string" ? instance.wire : JSON.stringify(instance.plain, null, indent),
+  }));
+}
+
+function instancesWithin(sketch: Sketch): fc.Arbitrary<Instance> {
   const same = (values: fc.Arbitrary<unknown>): fc.Arbitrary<Instance> =>
-    values.map((value) => ({ authored: value, wire: value }));
+    values.map((value) => ({ authored: value, plain: value, wire: value }));
   switch (sketch.kind) {
     case "text":
       return same(texts);
@@ -208,68 +276,139 @@ export function instancesOf(sketch: Sketch): fc.Arbitrary<Instance> {
       return same(fc.jsonValue({ maxDepth: 2 }));
     case "array": {
       const head = fc.tuple(...sketch.prefix.map(instancesOf));
+      const more = fc.array(instancesOf(sketch.items), { maxLength: 3 });
+      const { tuple } = sketch;
+      if (tuple === undefined) return fc.tuple(head, more).map(([first, rest]) => listOf([...first, ...rest]));
       return fc
-        .tuple(head, fc.array(instancesOf(sketch.items), { maxLength: 3 }))
-        .map(([first, more]) => listOf([...first, ...more]));
+        .tuple(head, more, fc.nat(sketch.prefix.length), fc.constantFrom("absent", "null", "empty"))
+        .chain(([first, rest, length, nothing]) => tupleOf(tuple, first, rest, length, nothing));
     }
     case "object":
-      return membersOf(sketch.members, sketch.rest);
+      return membersOf(sketch.members, sketch.rest, { restName: sketch.restName });
     case "map":
-      return fc
-        .uniqueArray(fc.tuple(fc.constantFrom(...names), instancesOf(sketch.values)), {
-          selector: ([name]) => name,
-          maxLength: 3,
-        })
-        .map((pairs) => {
-          const authored = recordOf(pairs.map(([name, { authored }]) => [name, authored]));
-          if (!sketch.entries) return { authored, wire: recordOf(pairs.map(([name, { wire }]) => [name, wire])) };
-          const wire = pairs.map(([key, { wire }], index) =>
-            index % 2 === 0 ? { key, value: wire } : { value: wire, key },
-          );
-          return { authored, wire };
-        });
-    case "tagged":
-      return fc.oneof(...sketch.variants.map((members, index) => membersOf(members, "drop", `v${index}`)));
+      return namedInstances(sketch.values, names).map((pairs) => ({
+        authored: recordOf(pairs.map(([name, { authored }]) => [name, authored])),
+        plain: recordOf(pairs.map(([name, { plain }]) => [name, plain])),
+        wire: sketch.entries ? entriesOf(pairs) : recordOf(pairs.map(([name, { wire }]) => [name, wire])),
+      }));
+    case "tagged": {
+      const variants = sketch.variants.map((members, index) => membersOf(members, "drop", { tag: `v${index}` }));
+      return fc.oneof(...(sketch.jsonVariants ? variants.map(inJson) : variants));
+    }
     case "choice":
       return fc.oneof(...sketch.options.map(instancesOf));
   }
 }
 
-function membersOf(members: readonly Member[], rest: "drop" | "keep" | "reject", tag?: string): fc.Arbitrary<Instance> {
+type Named = readonly (readonly [string, Instance])[];
+
+function namedInstances(values: Sketch, allowed: readonly string[]): fc.Arbitrary<Named> {
+  return fc.uniqueArray(fc.tuple(fc.constantFrom(...allowed), instancesOf(values)), {
+    selector: ([name]) => name,
+    maxLength: 3,
+  });
+}
+
+function entriesOf(pairs: Named): unknown {
+  return pairs.map(([key, { wire }], index) => (index % 2 === 0 ? { key, value: wire } : { value: wire, key }));
+}
+
+/** A tuple of at most `length` first elements, as an object whose properties stand in any order. */
+function tupleOf(
+  { names, optional, rest }: TupleNames,
+  first: readonly Instance[],
+  more: readonly Instance[],
+  length: number,
+  nothing: "absent" | "null" | "empty",
+): fc.Arbitrary<Instance> {
+  // An element that is null itself would be taken for a missing one.
+  const nulls = names.findIndex((name, index) => optional.includes(name) && first[index]?.wire === null);
+  const count = nulls < 0 ? length : Math.min(length, nulls);
+  const isWhole = count === names.length && rest !== undefined;
+  const elements = [...first.slice(0, count), ...(isWhole ? more : [])];
+  const pairs: (readonly [string, unknown])[] = first
+    .slice(0, count)
+    .map(({ wire }, index) => [names[index] ?? "", wire]);
+  if (nothing !== "absent") {
+    for (const name of names.slice(count)) if (optional.includes(name)) pairs.push([name, null]);
+  }
+  if (isWhole && more.length > 0) pairs.push([rest, more.map(({ wire }) => wire)]);
+  else if (rest !== undefined && nothing !== "absent") pairs.push([rest, nothing === "null" ? null : []]);
+  const { authored, plain } = listOf(elements);
+  return fc
+    .shuffledSubarray(pairs, { minLength: pairs.length })
+    .map((shuffled) => ({ authored, plain, wire: recordOf(shuffled) }));
+}
+
+function membersOf(
+  members: readonly Member[],
+  rest: Rest,
+  { restName, tag }: { readonly restName?: string | undefined; readonly tag?: string },
+): fc.Arbitrary<Instance> {
   const parts = members.map(({ name, sketch, presence }) =>
     fc
       .tuple(instancesOf(sketch), presence === "required" ? fc.constant(true) : fc.boolean())
-      .map(([instance, present]) => {
+      .map(([{ authored, plain, wire }, present]): Parts => {
         // A null that is the value itself would be taken for an absent one.
-        const isNull = presence === "nullable" && instance.wire === null;
-        if (present && !isNull) return { authored: [[name, instance.authored]], wire: [[name, instance.wire]] };
-        return { authored: [], wire: presence === "nullable" ? [[name, null]] : [] };
+        const isNull = presence === "nullable" && wire === null;
+        if (present && !isNull) return { authored: [[name, authored]], plain: [[name, plain]], wire: [[name, wire]] };
+        return { authored: [], plain: [], wire: presence === "nullable" ? [[name, null]] : [] };
       }),
   );
-  const extra = fc.option(fc.jsonValue({ maxDepth: 1 }), { nil: undefined }).map((value) => {
-    const pair: Members = value === undefined || rest === "reject" ? [] : [["undeclared", value]];
-    return { authored: rest === "keep" ? pair : [], wire: pair };
-  });
   const tagged: Members = [["tag", tag]];
-  const tags = tag === undefined ? [] : [fc.constant({ authored: tagged, wire: tagged })];
+  const tags = tag === undefined ? [] : [fc.constant({ authored: tagged, plain: tagged, wire: tagged })];
   return (
     fc
-      .tuple(...parts, ...tags, extra)
+      .tuple(...parts, ...tags, undeclared(members, rest, restName))
       // The order of members is the model's.
       .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }))
       .map((all) => ({
-        authored: recordOf(all.flatMap((part) => part.authored as Members)),
-        wire: recordOf(all.flatMap((part) => part.wire as Members)),
+        authored: recordOf(all.flatMap((part) => part.authored)),
+        plain: recordOf(all.flatMap((part) => part.plain)),
+        wire: recordOf(all.flatMap((part) => part.wire)),
       }))
   );
 }
 
+/** Members beside the declared ones: each by itself, or all in the property that the dialect has for them. */
+function undeclared(members: readonly Member[], rest: Rest, restName: string | undefined): fc.Arbitrary<Parts> {
+  if (rest === "reject") return fc.constant({ authored: [], plain: [], wire: [] });
+  const declared = new Set(members.map(({ name }) => name));
+  const free = ["undeclared", "tags", ...names].filter((name) => !declared.has(name));
+  return fc
+    .tuple(namedInstances(typeof rest === "string" ? { kind: "any" } : rest, free), fc.boolean())
+    .map(([pairs, isNull]): Parts => {
+      const authored: Members = pairs.map(([name, instance]) => [name, instance.authored]);
+      const plain: Members = pairs.map(([name, instance]) => [name, instance.plain]);
+      const wire: Members = pairs.map(([name, instance]) => [name, instance.wire]);
+      if (rest === "drop") return { authored: [], plain, wire };
+      if (restName === undefined) return { authored, plain, wire };
+      if (pairs.length === 0 && isNull) return { authored, plain, wire: [[restName, null]] };
+      return {
+        authored,
+        plain,
+        wire: [[restName, rest === "keep" ? JSON.stringify(recordOf(plain)) : entriesOf(pairs)]],
+      };
+    });
+}
+
 function listOf(instances: readonly Instance[]): Instance {
-  return { authored: instances.map(({ authored }) => authored), wire: instances.map(({ wire }) => wire) };
+  return {
+    authored: instances.map(({ authored }) => authored),
+    plain: instances.map(({ plain }) => plain),
+    wire: instances.map(({ wire }) => wire),
+  };
 }
 
 /** Members of an object, in order; a key may come twice. */
 type Members = readonly (readonly [string, unknown])[];
+
+/** The members of an object that belong to one of its parts, in all forms. */
+interface Parts {
+  readonly authored: Members;
+  readonly plain: Members;
+  readonly wire: Members;
+}
 
 function recordOf(pairs: Members): Record<string, unknown> {
   const record: Record<string, unknown> = {};

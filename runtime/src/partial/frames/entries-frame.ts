@@ -1,11 +1,25 @@
-import { noEntries, noProperty } from "../flaw.ts";
-import type { WireType } from "../json-value.ts";
+import { noProperty, ofType } from "../flaw.ts";
+import { setOwn, type WireType } from "../json-value.ts";
 import { type ObjectNode, slots } from "../stream-shape.ts";
 import { duplicateKey, KeyedFrame, type Reading } from "./frame.ts";
 
-/** A map that is written as an array of entries. The frame stands for both levels, the array and the entry in it. */
+/** Where entries go that do not make a map of their own. */
+export interface Destination {
+  /** The object that is open. */
+  readonly owner: KeyedFrame;
+  /** The property they are written in. */
+  readonly property: string;
+}
+
+/**
+ * A map that is written as an array of entries, or the names of an object beside its declared ones. The frame stands for
+ * both levels, the array and the entry in it.
+ */
 export class EntriesFrame extends KeyedFrame {
   readonly #node: ObjectNode;
+  readonly #destination: Destination | undefined;
+  /** The keys that were written, when the object has others too. */
+  readonly #keys: string[] = [];
   #inEntry = false;
   /** The member of the entry that is being written. */
   #member: "key" | "value" = "key";
@@ -16,9 +30,10 @@ export class EntriesFrame extends KeyedFrame {
   /** Whether the value of the entry has been read and its key was known. */
   #filled = false;
 
-  constructor(reading: Reading, node: ObjectNode) {
+  constructor(reading: Reading, node: ObjectNode, destination?: Destination) {
     super(reading);
     this.#node = node;
+    this.#destination = destination;
   }
 
   get slot(): number {
@@ -56,7 +71,7 @@ export class EntriesFrame extends KeyedFrame {
   }
 
   override omit(): boolean {
-    this.markAbsent(this.#key ?? "");
+    this.#owner.markAbsent(this.#key ?? "");
     return true;
   }
 
@@ -65,23 +80,30 @@ export class EntriesFrame extends KeyedFrame {
   }
 
   override close(): void {
-    if (!this.#inEntry) this.reading.leave();
-    else if (this.#filled) this.#inEntry = false;
-    else {
+    if (this.#inEntry && this.#filled) this.#inEntry = false;
+    else if (!this.#inEntry) {
+      if (this.#destination === undefined) this.reading.leave();
+      else this.reading.pop();
+    } else {
       this.#break();
       this.reading.close();
     }
   }
 
+  get #owner(): KeyedFrame {
+    return this.#destination?.owner ?? this;
+  }
+
   #takeKey(key: string): void {
     const { reading } = this;
-    if (this.isTaken(key)) {
+    if (this.#owner.isTaken(key)) {
       if (!reading.isTrial) throw duplicateKey(key);
       // The value may still be something else than a map.
       reading.findings.noteInside({ ...noProperty(key), final: false });
       return;
     }
     this.#key = key;
+    this.#keys.push(key);
     reading.shown.tree.moveTo(key);
     if (this.#kept === undefined) return;
     const { value } = this.#kept;
@@ -94,24 +116,38 @@ export class EntriesFrame extends KeyedFrame {
   #break(): void {
     const { reading } = this;
     const { tree } = reading.shown;
-    reading.findings.mismatch(noEntries(), tree.path().slice(0, -1));
-    // The cast holds: a map stands for an open object.
-    const map = tree.innermost as Readonly<Record<string, unknown>>;
-    const finished = Object.keys(map).filter((key) => !this.#inEntry || key !== this.#key);
+    const path = tree.path().slice(0, -1);
+    const property = this.#destination?.property;
+    if (property === undefined) reading.findings.mismatch(ofType("object"), path);
+    else reading.findings.mismatch(ofType("array"), [...path, property]);
+    // The cast holds: entries stand for an open object.
+    const object = tree.innermost as Readonly<Record<string, unknown>>;
+    const finished = this.#keys.filter((key) => Object.hasOwn(object, key) && !(this.#inEntry && key === this.#key));
     reading.pop();
     tree.leave();
-    reading.enterLoose(finished.map((key) => ({ key, value: map[key] })));
+    if (property !== undefined) {
+      tree.enter(without(object, this.#keys));
+      tree.moveTo(property);
+    }
+    reading.enterLoose(finished.map((key) => ({ key, value: object[key] })));
     if (!this.#inEntry) return;
-    reading.enterLoose(this.#entrySoFar(map));
+    reading.enterLoose(this.#entrySoFar(object));
     tree.moveTo(this.#member);
   }
 
   /** What has been read of the entry that is open. */
-  #entrySoFar(map: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  #entrySoFar(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const entry: Record<string, unknown> = {};
     if (this.#key !== undefined) entry["key"] = this.#key;
     if (this.#kept !== undefined) entry["value"] = this.#kept.value;
-    else if (this.#key !== undefined && Object.hasOwn(map, this.#key)) entry["value"] = map[this.#key];
+    else if (this.#key !== undefined && Object.hasOwn(object, this.#key)) entry["value"] = object[this.#key];
     return entry;
   }
+}
+
+function without(object: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+  const left: Record<string, unknown> = {};
+  const removed = new Set(keys);
+  for (const [key, value] of Object.entries(object)) if (!removed.has(key)) setOwn(left, key, value);
+  return left;
 }

@@ -50,13 +50,16 @@ export abstract class Frame {
   }
 
   /** Whether the next value is the one a trial was started for, so that the `hold` of its row is not to be obeyed again. */
-  get opened(): boolean {
-    return false;
-  }
+  readonly opened: boolean = false;
 
   /** Says how the next member is called. Throws a {@link MalformedOutputError} when there was a member of that name. */
   key(name: string): void {
     throw new Error(`the key ${name} stands outside an object`);
+  }
+
+  /** A frame for the value in a string at a slot of its own, where it holds JSON text. */
+  textFrame(): Frame | undefined {
+    return undefined;
   }
 
   /** Opens a container at a slot of its own. Returns false when it must be whole before anything can be said about it. */

@@ -6,17 +6,15 @@ import { duplicateKey, Frame, type Reading } from "./frame.ts";
 /** What is around the value that is read: nothing, or the wrapper that a dialect put around the root. */
 export class RootFrame extends Frame {
   readonly slot: number;
+  override readonly opened: boolean;
   readonly #wrapper: string | undefined;
 
   /** A frame for the value of a row, under the property `wrapper` if there is one. */
   constructor(reading: Reading, row: number, wrapper?: string) {
     super(reading);
     this.slot = wrapper === undefined ? row : slots.own;
+    this.opened = reading.isTrial;
     this.#wrapper = wrapper;
-  }
-
-  override get opened(): boolean {
-    return this.reading.isTrial;
   }
 
   override open(type: WireType): boolean {

@@ -52,7 +52,7 @@ export class TaggedFrame extends Frame {
     }
     const node = shape.node(row);
     if (node.kind === "object" && !node.hold) {
-      this.#become(new ObjectFrame(this.reading, node, shape.nullable(row)));
+      this.#become(new ObjectFrame(this.reading, node, row));
     } else if (node.kind === "union" && shape.isTagged(node) && !node.hold) {
       this.#node = node;
       if (node.tag !== undefined && this.#members.has(node.tag)) this.#decideTag(this.#members.get(node.tag));
