@@ -65,10 +65,18 @@ export type StreamTable = readonly StreamNode[];
  * - `entries`: map rows that are sent as an array of `{ "key": …, "value": … }`.
  * - `rest`: object rows whose undeclared names are sent together under one more property of this name: as an array of
  *   entries where the row's `rest` is a row, as the JSON text of an object where it is `keep`. Null or absent: none.
+ *   A name that comes twice, be it here and as a property, is a duplicate key.
  * - `tuples`: array rows with a `prefix` that are sent as an object: `names` are the properties of the first elements,
- *   in order, and `rest` the property that holds the array of what follows them.
+ *   in order, and `rest` the property that holds the array of what follows them. The properties may stand in any order;
+ *   the first element that is missing ends the tuple, and one after it has no place.
  * - `json`: rows whose value is sent as a string that holds its JSON text, in its authored form all the way down. A
- *   value at such a row that is no string is read as it stands, unless the row could be a string itself.
+ *   value at such a row that is no string is read as it stands. A string always is JSON text: one that is not makes the
+ *   answer malformed, even where the row has room for a text. Among the options of a union such a row is tried before
+ *   others that a string may be, so texts that look like JSON are safe only where the union itself is such a row.
+ *
+ * An object tells nothing of the option of a union it is meant for when it is empty: then rows of `entries` and
+ * `tuples` are tried last, else first, as they are the stricter. What is written in the authored form where another one
+ * was asked for is read in that form where nothing else can be meant.
  */
 export interface Inverse {
   readonly wrapper?: string;

@@ -2,34 +2,10 @@ import assert from "node:assert/strict";
 import type { StreamTable } from "@outspec/runtime/codec";
 import { decodeValue } from "@outspec/runtime/partial/decode-value";
 import { createCatchUp, isAtLeast } from "@outspec/runtime/partial/is-at-least";
-import { MalformedOutputError } from "@outspec/runtime/partial/malformed-output";
-import { createPartialBuilder, type PartialBuilderOptions } from "@outspec/runtime/partial/partial-builder";
+import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
 import { describe, it } from "vitest";
 import { streamPieces } from "./partial/laws.ts";
-
-/** The partials that differ from the one before, character by character, and the value at the end. */
-function partialsOf(options: PartialBuilderOptions, text: string): readonly unknown[] {
-  const { looks } = streamPieces(options, text.split(""));
-  return looks
-    .map(({ partial }) => partial)
-    .filter((partial, index) => index === 0 || partial !== looks[index - 1]?.partial);
-}
-
-function finalValue(options: PartialBuilderOptions, text: string): unknown {
-  return streamPieces(options, [text]).value;
-}
-
-function failureOf(options: PartialBuilderOptions, text: string): MalformedOutputError {
-  const builder = createPartialBuilder(options);
-  try {
-    builder.push(text);
-    builder.finish();
-  } catch (error) {
-    assert.ok(error instanceof MalformedOutputError, String(error));
-    return error;
-  }
-  throw new Error(`${text} was read`);
-}
+import { failureOf, finalValue, partialsOf } from "./partial/reading.ts";
 
 const summary: StreamTable = [
   {
@@ -272,73 +248,6 @@ describe("partials of unions", () => {
     const began = performance.now();
     assert.deepEqual(finalValue({ table }, text), JSON.parse(text));
     assert.ok(performance.now() - began < 2000);
-  });
-});
-
-describe("the inverse of a dialect", () => {
-  it("takes the wrapper off", () => {
-    const table: StreamTable = [{ kind: "array", items: 1 }, { kind: "text" }];
-    const options = { table, inverse: { wrapper: "value" } };
-    assert.deepEqual(partialsOf(options, '{"value":["a"]}'), [undefined, [], ["a"]]);
-    for (const [wire, value] of [
-      ['["a"]', ["a"]],
-      ['{"value":["a"],"x":1}', { value: ["a"], x: 1 }],
-      ['{"x":1,"value":["a"]}', { x: 1, value: ["a"] }],
-      ["{}", {}],
-    ] as const) {
-      assert.deepEqual(finalValue(options, wire), value);
-    }
-    assert.equal(failureOf(options, '{"value":[],"value":[]}').reason, "duplicate-key");
-  });
-
-  it("leaves out what is null for absent", () => {
-    const table: StreamTable = [
-      { kind: "object", properties: { a: 1, b: 2 }, rest: "drop" },
-      { kind: "text" },
-      { kind: "union", options: [1, 3] },
-      { kind: "whole", types: ["null"] },
-    ];
-    const options = { table, inverse: { nullMeansAbsent: { 0: ["a"] } } };
-    assert.deepEqual(partialsOf(options, '{"a":null,"b":null}'), [undefined, {}, { b: null }]);
-    assert.equal(failureOf(options, '{"a":null,"a":"x"}').reason, "duplicate-key");
-  });
-
-  it("makes a map of entries", () => {
-    const table: StreamTable = [{ kind: "object", properties: {}, rest: 1 }, { kind: "text" }];
-    const options = { table, inverse: { entries: [0] } };
-    assert.deepEqual(partialsOf(options, '[{"key":"a","value":"xy"},{"value":"z","key":"b"}]'), [
-      undefined,
-      {},
-      { a: "x" },
-      { a: "xy" },
-      { a: "xy", b: "z" },
-    ]);
-    assert.equal(failureOf(options, '[{"key":"a","value":"1"},{"key":"a","value":"2"}]').reason, "duplicate-key");
-    for (const wire of [
-      '[{"key":"a","value":"1"},{"key":"b"}]',
-      '[{"key":"a","value":"1","x":2}]',
-      '[{"key":1,"value":"2"}]',
-      "[1]",
-      '[{"value":"1"}]',
-    ]) {
-      assert.deepEqual(
-        finalValue({ ...options, repairs: "none" }, wire),
-        JSON.parse(wire),
-        "a list that is no list of entries stays one",
-      );
-    }
-  });
-
-  it("does to a whole value what it does to a stream", () => {
-    const table: StreamTable = [
-      { kind: "object", properties: { m: 1 }, rest: "drop" },
-      { kind: "object", properties: {}, rest: 2 },
-      { kind: "text" },
-    ];
-    const inverse = { wrapper: "value", entries: [1] };
-    assert.deepEqual(decodeValue(table, inverse, { value: { m: [{ key: "__proto__", value: "a" }], x: 1 } }), {
-      m: Object.fromEntries([["__proto__", "a"]]),
-    });
   });
 });
 

@@ -143,7 +143,7 @@ export class NestedText {
       const place = offset < 0 ? this.#parser.offset : offset;
       throw new MalformedOutputError(
         reason === "incomplete" ? "syntax" : reason,
-        `in a string that holds JSON text, at its character ${place}: ${detail}`,
+        `the JSON text in this string is wrong at its character ${place} (${detail})`,
       );
     }
   }
