@@ -74,9 +74,9 @@ export type StreamTable = readonly StreamNode[];
  *   answer malformed, even where the row has room for a text. Among the options of a union such a row is tried before
  *   others that a string may be, so texts that look like JSON are safe only where the union itself is such a row.
  *
- * An object tells nothing of the option of a union it is meant for when it is empty: then rows of `entries` and
- * `tuples` are tried last, else first, as they are the stricter. What is written in the authored form where another one
- * was asked for is read in that form where nothing else can be meant.
+ * Among options of a union that nothing else tells apart, rows of `entries` and `tuples` are tried first, as they are
+ * the stricter; an empty object or array, which shows no form, is tried by the other rows first. What is written in the
+ * authored form where another one was asked for is read in that form where nothing else can be meant.
  */
 export interface Inverse {
   readonly wrapper?: string;
