@@ -322,6 +322,17 @@ describe("tuples that are written as objects", () => {
     assert.equal(failureOf(options, '{"first":"a","first":"b"}').reason, "duplicate-key");
   });
 
+  it("tell a null among the further elements from one that says there are none", () => {
+    const table: StreamTable = [
+      { kind: "array", prefix: [1], items: 2 },
+      { kind: "text" },
+      { kind: "whole", types: ["null", "number"] },
+    ];
+    const inverse = { tuples: { 0: { names: ["first"], rest: "more" } }, nullMeansAbsent: { 0: ["more"] } };
+    assert.deepEqual(finalValue({ table, inverse }, '{"first":"a","more":[null,1]}'), ["a", null, 1]);
+    assert.deepEqual(finalValue({ table, inverse }, '{"first":"a","more":null}'), ["a"]);
+  });
+
   it("may be written as the arrays they are", () => {
     const { looks, value } = streamPieces(options, '["a",["b"],1]'.split(""));
     assert.deepEqual(value, ["a", ["b"], 1]);
@@ -415,6 +426,27 @@ describe("names that are written together in one property", () => {
     for (const wire of ['{"id":1,"more":"{\\"id\\":2}"}', '{"more":"{\\"a\\":2}","a":1}', '{"id":1,"more":{"id":2}}']) {
       assert.equal(failureOf(text, wire).reason, "duplicate-key", wire);
     }
+  });
+
+  it("are written twice, too, when the other one said that there is none", () => {
+    const options = { ...entries, inverse: { rest: { 0: "more" }, nullMeansAbsent: { 0: ["id"] } } };
+    assert.equal(failureOf(options, '{"id":null,"more":[{"key":"id","value":1}]}').reason, "duplicate-key");
+  });
+
+  it("do not make an object of what another option of a union declares", () => {
+    const table: StreamTable = [
+      { kind: "array", items: 1 },
+      { kind: "union", options: [2, 3] },
+      { kind: "object", properties: {}, rest: 4 },
+      { kind: "object", properties: { more: 5 }, required: ["more"], rest: "reject" },
+      { kind: "text" },
+      { kind: "object", properties: { a: 4 }, rest: "reject" },
+    ];
+    const options = { table, inverse: { rest: { 2: "more" } } };
+    assert.deepEqual(finalValue(options, '[{"more":{"a":"x"}},{"more":[{"key":"a","value":"x"}]}]'), [
+      { more: { a: "x" } },
+      { a: "x" },
+    ]);
   });
 
   it("stay where they were written when they are no entries", () => {

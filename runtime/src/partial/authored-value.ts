@@ -144,11 +144,10 @@ export class AuthoredValue implements Reading, ValueReader {
 
   /** Goes on inside a string that begins, if it holds JSON text. */
   #beginNested(): boolean {
-    const frame = this.#frame;
-    const { slot } = frame;
+    const { slot } = this.#frame;
     let inside: Frame | undefined;
-    if (slot === slots.own) inside = frame.textFrame();
-    else if (slot >= 0 && this.shape.textRole(slot) === "nested") inside = new TextFrame(this, slot, frame.opened);
+    if (slot === slots.own) inside = this.#frame.textFrame();
+    else if (slot >= 0 && this.shape.textRole(slot) === "nested") inside = new TextFrame(this, slot);
     if (inside === undefined) return false;
     this.push(inside);
     this.shape = this.#wire.authored;
