@@ -1,8 +1,8 @@
 import type { ChangeLog } from "./change-log.ts";
-import { type Decoded, decodeWhole, TrialMemory } from "./decoding.ts";
+import { type Decoded, decodeWhole, misfitOf, TrialMemory } from "./decoding.ts";
 import { NestedText, type ValueReader } from "./event-reader.ts";
 import { Findings } from "./findings.ts";
-import { expectedAt, type Flaw, jsonText } from "./flaw.ts";
+import { type Flaw, jsonText } from "./flaw.ts";
 import { ArrayFrame } from "./frames/array-frame.ts";
 import { EntriesFrame } from "./frames/entries-frame.ts";
 import type { Frame, Reading } from "./frames/frame.ts";
@@ -12,7 +12,7 @@ import { TaggedFrame } from "./frames/tagged-frame.ts";
 import { TextFrame } from "./frames/text-frame.ts";
 import { TupleFrame } from "./frames/tuple-frame.ts";
 import type { Container } from "./growing-tree.ts";
-import { type WireType, wireTypeOf } from "./json-value.ts";
+import { wireTypeOf } from "./json-value.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
 import { ShownValue } from "./shown-value.ts";
 import { loose, type StreamShape, slots } from "./stream-shape.ts";
@@ -286,31 +286,14 @@ export class AuthoredValue implements Reading, ValueReader {
     if (decoded === undefined) {
       // What was to be JSON text and is not must not pass for the text that it is.
       if (!this.isTrial && this.#memory.malformed !== undefined) throw this.#memory.malformed;
-      this.#refuse(row, value);
+      // Within a trial nobody is told what is wrong inside.
+      const flawBy = (only: number): Flaw | undefined =>
+        this.isTrial ? undefined : this.#startTrial(only, value).findings.flaw;
+      const { expectation, path } = misfitOf(this.shape, row, value, flawBy);
+      this.findings.mismatch(expectation, [...this.shown.tree.path(), ...path]);
       this.shown.place(value);
     } else if (decoded.showable) this.shown.place(decoded.value);
     else this.#conceal(decoded.value);
-  }
-
-  /** Says what is wrong with a whole value that no row fits. */
-  #refuse(row: number, value: unknown): void {
-    const type = wireTypeOf(value);
-    const inside = this.#flawInside(row, type, value);
-    if (inside === undefined) this.findings.mismatch(expectedAt(this.shape, row, type));
-    else {
-      const { keyword, params, final, path } = inside;
-      this.findings.mismatch({ keyword, params, final }, [...this.shown.tree.path(), ...path]);
-    }
-  }
-
-  /** What a whole container breaks of the only row it may be. Outside trials only: within them nobody is told. */
-  #flawInside(row: number, type: WireType | undefined, value: unknown): Flaw | undefined {
-    if (this.isTrial || (type !== "object" && type !== "array")) return undefined;
-    const [only, ...others] = this.shape.candidates(row, type);
-    if (only === undefined || others.length > 0) return undefined;
-    const node = this.shape.node(only);
-    if (node.kind !== "object" && node.kind !== "array") return undefined;
-    return this.#startTrial(only, value).findings.flaw;
   }
 
   /** Decodes a whole value by one row, if it fits. */

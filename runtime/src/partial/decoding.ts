@@ -1,3 +1,5 @@
+import { type Expectation, expectedAt, type Flaw } from "./flaw.ts";
+import type { Path } from "./growing-tree.ts";
 import { wireTypeOf } from "./json-value.ts";
 import type { MalformedOutputError } from "./malformed-output.ts";
 import type { StreamShape } from "./stream-shape.ts";
@@ -79,4 +81,23 @@ function decodeAs(shape: StreamShape, row: number, value: unknown, readInside: R
 function held(shape: StreamShape, row: number, decoded: Decoded): Decoded {
   if (!shape.node(row).hold || !decoded.showable) return decoded;
   return { value: decoded.value, showable: shape.checks[row]?.(decoded.value) ?? true };
+}
+
+/**
+ * What is wrong with a whole value that no row fits, and where in it: the value itself, or what a container breaks of the
+ * only row it may be, as `flawBy` finds out.
+ */
+export function misfitOf(
+  shape: StreamShape,
+  row: number,
+  value: unknown,
+  flawBy: (row: number) => Flaw | undefined,
+): { readonly expectation: Expectation; readonly path: Path } {
+  const type = wireTypeOf(value);
+  const [only, ...others] = type === "object" || type === "array" ? shape.candidates(row, type) : [];
+  const kind = only === undefined || others.length > 0 ? undefined : shape.node(only).kind;
+  const inside = only !== undefined && (kind === "object" || kind === "array") ? flawBy(only) : undefined;
+  if (inside === undefined) return { expectation: expectedAt(shape, row, type), path: [] };
+  const { keyword, params, final, path } = inside;
+  return { expectation: { keyword, params, final }, path };
 }
