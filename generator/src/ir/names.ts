@@ -136,6 +136,7 @@ const takenValues: ReadonlySet<string> = new Set([
   ...[
     "codec",
     "defineOutput",
+    "examples",
     "generate",
     "input",
     "options",

@@ -27,7 +27,7 @@ const reservedNames = new Set(
   Array Boolean Date Error Function Map Number Object Partial Promise Readonly ReadonlyArray Record RegExp Required Set
   String Symbol Uint8Array URL Pick Omit Exclude Extract NonNullable Awaited JSON Math Proxy Reflect
   CallOptions RoutedCallOptions OutputSpec OutputStream Prompt Result Media Settings
-  codec defineOutput generate prompt router schema settings stream table text validate`.split(/\s+/),
+  codec defineOutput examples generate prompt router schema settings stream table text validate`.split(/\s+/),
 );
 
 /** The names that one spec's generated module exports. */

@@ -124,8 +124,10 @@ async function resolveSpec(
     const schemas = {
       draft: root.draft.draft,
       output: output.schema,
+      inputDraft: isRecord(envelope["input"]) ? references.rootOf(document, "/input").draft.draft : "2020-12",
       ...(question.input !== undefined && { input: question.input }),
-    };
+      ...(question.prompt !== undefined && { prompt: question.prompt }),
+    } as const;
     diagnostics.push(...(await checkExamples(document, schemas)));
   }
 
