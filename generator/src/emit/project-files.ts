@@ -23,16 +23,25 @@ export function emitIndexFile(entries: readonly IndexEntry[], config: Pick<Proje
   const lines = [...entries]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .flatMap((entry) => {
-      const from = stringLiteral(importPath("index.ts", entry.path, config.importExtension));
       // Definitions of the same name in two specs are told apart by the spec they belong to.
       const shown = (name: string): string =>
         (owners.get(name) ?? 0) > 1 ? `${name} as ${qualified(entry.name, name)}` : name;
-      return [
-        ...(entry.types.length === 0 ? [] : [exportLine("export type", entry.types.map(shown), from)]),
-        ...(entry.values.length === 0 ? [] : [exportLine("export", entry.values.map(shown), from)]),
-      ];
+      return exportLines(entry, importPath("index.ts", entry.path, config.importExtension), shown);
     });
   return `${projectBanner()}\n\n${lines.length === 0 ? "export {};" : lines.join("\n")}\n`;
+}
+
+/** The re-exports of a generated file, types first; `shown` spells one name as it is exported. */
+export function exportLines(
+  { types, values }: Exports,
+  path: string,
+  shown: (name: string) => string,
+): readonly string[] {
+  const from = stringLiteral(path);
+  return [
+    ...(types.length === 0 ? [] : [exportLine("export type", types.map(shown), from)]),
+    ...(values.length === 0 ? [] : [exportLine("export", values.map(shown), from)]),
+  ];
 }
 
 function qualified(spec: string, name: string): string {

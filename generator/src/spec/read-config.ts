@@ -46,6 +46,7 @@ export async function readConfig(
       importExtension === "js" || importExtension === "ts" || importExtension === "none"
         ? importExtension
         : defaults.importExtension,
+    ...(value["importSpecs"] === true && { importSpecs: true }),
     targets: readTargets(document, value["targets"], findings),
   };
   return { config, diagnostics: findings };
