@@ -41,3 +41,8 @@ export interface ProjectConfig {
   /** Dialects to compile besides those the routers' models need. */
   readonly targets: readonly DialectName[];
 }
+
+/** A configuration with the defaults filled in, for callers that have no `outspec.yaml`. */
+export function createConfig(given: Partial<ProjectConfig> = {}): ProjectConfig {
+  return { schemas: "schemas", output: "generated", routers: {}, importExtension: "js", targets: [], ...given };
+}
