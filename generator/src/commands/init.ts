@@ -23,7 +23,7 @@ Files that exist are left as they are.
 
 Options
   --from FILE   use this JSON Schema or spec (YAML or JSON) as the first spec
-  --vscode      also write .vscode/settings.json, so that VS Code knows specs without a line in each
+  --vscode      also write .vscode/settings.json, which names the formats of all specs
   --help        this text
 
 Examples
