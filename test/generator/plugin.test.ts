@@ -88,7 +88,13 @@ const bundlers: Readonly<Record<string, Bundler>> = {
         plugins: [outspecVite({ cwd })],
         build: {
           lib: { entry: join(cwd, "main.js"), formats: ["es"], fileName: () => "main.js" },
-          rollupOptions: { external, onwarn: (log) => void warnings.push(fromLog(log as rollup.RollupLog)) },
+          rollupOptions: {
+            external,
+            onwarn(log) {
+              // On a busy machine vite remarks that a plugin takes its time.
+              if (log.code !== "PLUGIN_TIMINGS") warnings.push(fromLog(log as rollup.RollupLog));
+            },
+          },
         },
       });
     } catch (error) {

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { configNames, existingFile } from "../files/find.ts";
-import { type GenerateOptions, type GenerateResult, generate } from "../generate.ts";
+import { createGenerator, type GenerateOptions, type GenerateResult, type Generator, generate } from "../generate.ts";
 
 /** A project as a bundler's plugin sees it: generated anew when something changed, and what became of each spec. */
 export interface PluginProject {
@@ -22,8 +22,20 @@ export interface PluginProject {
 export function openProject(options: GenerateOptions): PluginProject {
   let result: GenerateResult | undefined;
   let running: Promise<void> = Promise.resolve();
+  let generator: Generator | undefined;
   const run = async (): Promise<void> => {
-    result = await generate(options);
+    // The first run may find that nothing changed since the last process, which needs no compiler.
+    if (result === undefined) result = await generate(options);
+    else {
+      generator ??= createGenerator(options);
+      result = await generator.run();
+    }
+  };
+  /** Whether the last run read this file, as far as it came. */
+  const wasRead = (path: string): boolean => {
+    if (result === undefined) return false;
+    const { root, inputs } = result;
+    return inputs.some((input) => resolve(root, input) === path);
   };
   /** A path below the project's folder of that name, with forward slashes. */
   const below = (folder: "output" | "schemas", path: string): string | undefined => {
@@ -42,16 +54,16 @@ export function openProject(options: GenerateOptions): PluginProject {
     },
     concerns(path) {
       if (result === undefined) return true;
-      const { root, inputs } = result;
-      if (configNames.includes(relative(root, path))) return true;
-      if (inputs.some((input) => resolve(root, input) === path)) return true;
+      if (configNames.includes(relative(result.root, path)) || wasRead(path)) return true;
       return (
         /\.(?:ya?ml|json)$/.test(path) && below("schemas", path) !== undefined && below("output", path) === undefined
       );
     },
     moduleOf(path) {
       const inside = /\.ya?ml$/.test(path) ? below("schemas", path) : undefined;
-      if (inside === undefined || result === undefined) return undefined;
+      // Without any inputs it was the configuration that failed.
+      if (inside === undefined || result === undefined || !(wasRead(path) || result.inputs.length === 0))
+        return undefined;
       return join(result.root, result.output, inside.replace(/\.ya?ml$/, ".ts"));
     },
     isGenerated: (path) => path.endsWith(".ts") && below("output", path) !== undefined,
