@@ -10,7 +10,7 @@ import { parsePrompt } from "./prompt.ts";
 import { indexReferences, type OtherFiles, type References, type Surroundings } from "./references.ts";
 import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
-import { checkVariables, inferInput } from "./variables.ts";
+import { checkVariables, findVariables, inferInput } from "./variables.ts";
 
 /** What resolving gives: the specs as the later phases see them, and what was found on the way. */
 export interface Resolution {
@@ -150,6 +150,7 @@ async function resolveSpec(
     ...(question.input !== undefined && { input: question.input }),
     ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),
+    ...(question.variables !== undefined && { variables: question.variables }),
     ...(isRecord(settings) && { settings }),
     ...(examples !== undefined && { examples }),
     ...(typeof router === "string" && { router }),
@@ -160,6 +161,7 @@ async function resolveSpec(
 
 interface Question {
   readonly prompt?: PromptTemplate;
+  readonly variables?: ResolvedSpec["variables"];
   readonly input?: JsonSchema;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -179,11 +181,13 @@ function readQuestion(
     return { ...(input !== undefined && { input }), diagnostics: authoredInput?.findings ?? [] };
 
   const prompt = parsePrompt(document, authored, cache === "system");
+  const variables = findVariables(document, prompt);
   const diagnostics = [...(authoredInput?.findings ?? []), ...prompt.findings];
   if (input !== undefined) {
     // Unknown variables are reported even beside broken references: the two are independent.
     return {
       prompt: prompt.template,
+      variables,
       input,
       diagnostics: [...diagnostics, ...checkVariables(document, prompt, input)],
     };
@@ -191,6 +195,7 @@ function readQuestion(
   const inferred = inferInput(document, prompt);
   return {
     prompt: prompt.template,
+    variables,
     ...(inferred.input !== undefined && { input: inferred.input }),
     diagnostics: [...diagnostics, ...inferred.findings],
   };
