@@ -41,7 +41,7 @@ async function modulesOf(specs: readonly ResolvedSpec[], sharing: boolean): Prom
   const importsOf = createImports(specs);
   const modules: Module[] = [];
   for (const spec of specs) {
-    const { files, entry } = await emitSpec(tools, spec, sharing ? importsOf(spec) : [], config);
+    const { files, entry } = await emitSpec(tools, { spec, imports: sharing ? importsOf(spec) : [] }, config);
     const text = files.find(({ path }) => path === `${spec.stem}.ts`)?.text ?? "";
     const types = text.split(/^(?:\/\*\* The (?:spec itself|prompt)|function |const )/m)[0] ?? "";
     const own = entry?.own.filter((name) => entry.types.includes(name)) ?? [];

@@ -1,4 +1,4 @@
-import { childrenOf, type NodeId, resolve, type SchemaIr, type TypeIr, type TypeOfKind } from "./ir.ts";
+import { childrenOf, holderOf, type NodeId, resolve, type SchemaIr, type TypeIr, type TypeOfKind } from "./ir.ts";
 import { flatOptions, tagOf } from "./table.ts";
 
 type Resolved = Exclude<TypeIr, { readonly kind: "reference" }>;
@@ -49,7 +49,7 @@ export function shownParts(
       const here = shown.get(id);
       return here !== undefined && here.whole === whole && here.tag === tag;
     });
-    const isHeld = (option.hold ?? target.hold) === true;
+    const isHeld = holderOf(schema, option) !== undefined;
     if (isSame && !isHeld && isNamed(target.id)) {
       parts.set(target.id, { named: target });
       for (const { option: same } of inner) seen.add(same.id);
@@ -62,7 +62,7 @@ export function shownParts(
 /** Whether a node never appears unfinished in a type's sense, so that its partial type is its final one. */
 export function isWhole(schema: SchemaIr, type: TypeIr, seen: ReadonlySet<NodeId> = new Set()): boolean {
   const target = resolve(schema, type);
-  if (target === undefined || (type.hold ?? target.hold) === true) return true;
+  if (target === undefined || holderOf(schema, type) !== undefined) return true;
   if (target.kind === "object" || target.kind === "array") return false;
   if (target.kind !== "union" || seen.has(target.id)) return true;
   const inside = new Set([...seen, target.id]);
@@ -76,28 +76,27 @@ export function partialNodes(
   isNamed: (id: NodeId) => boolean,
   stops: (id: NodeId) => boolean = () => false,
 ): ReadonlySet<NodeId> {
-  const found = new Set<NodeId>();
+  const found = new Set<NodeId>(roots.map(({ id }) => id));
   const seen = new Set<NodeId>();
-  const shown = (type: TypeIr): void => {
-    const target = resolve(schema, type);
-    if (target === undefined || isWhole(schema, type) || seen.has(target.id)) return;
+  // A queue and no recursion: references may lead on for longer than the stack is deep.
+  const queue = [...roots];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const target = resolve(schema, next);
+    if (target === undefined || isWhole(schema, next) || seen.has(target.id)) continue;
     seen.add(target.id);
     if (isNamed(target.id)) found.add(target.id);
-    if (!stops(target.id)) inside(target);
-  };
-  const inside = (type: Resolved): void => {
-    if (type.kind !== "union") childrenOf(type).forEach(shown);
-    else
-      for (const part of shownParts(schema, type, isNamed)) {
-        if ("named" in part) shown(part.named);
-        else if (!part.whole) shown(part.option);
-      }
-  };
-  for (const root of roots) {
-    found.add(root.id);
-    shown(root);
+    if (!stops(target.id)) queue.push(...shownBelow(schema, target, isNamed));
   }
   return found;
+}
+
+/** The nodes whose partial types that of a node mentions. */
+function shownBelow(schema: SchemaIr, type: Resolved, isNamed: (id: NodeId) => boolean): readonly TypeIr[] {
+  if (type.kind !== "union") return childrenOf(type);
+  return shownParts(schema, type, isNamed).flatMap((part) => {
+    if ("named" in part) return [part.named];
+    return part.whole ? [] : [part.option];
+  });
 }
 
 /** Objects that stand nowhere but in tagged unions, always with the same tag: their partial type can require it. */
