@@ -4,7 +4,7 @@ import ts from "typescript";
 import { describe, it } from "vitest";
 import { emitSpec } from "../../generator/src/emit/emit-spec.ts";
 import { loadTypeTools } from "../../generator/src/emit/types.ts";
-import { loadValidatorTools } from "../../generator/src/emit/validator.ts";
+import { loadValidatorTools } from "../../generator/src/emit/validator-tools.ts";
 import { createImports } from "../../generator/src/plan/exports.ts";
 import { readSpec } from "../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../generator/src/spec/resolve.ts";

@@ -140,7 +140,7 @@ function listExports(spec: ResolvedSpec): SpecExports {
   const types = names.order.map((at): ExportedType => {
     const own = names.names.get(at) ?? "";
     const tag = tags.get(at);
-    const validator = validatorOf(spec, ir, at, own);
+    const validator = validatorOf(spec, at, own);
     return {
       at,
       name: own,
@@ -153,8 +153,8 @@ function listExports(spec: ResolvedSpec): SpecExports {
 }
 
 /** A shared file has a validator for each of its definitions, any other for its output. */
-function validatorOf(spec: ResolvedSpec, ir: SchemaIr, at: NodeId, name: string): ImportedValidator | undefined {
-  const path = `internal/${spec.stem}.ts`;
-  if (!spec.shared) return at === "#" ? { path, name: "validate" } : undefined;
-  return ir.definitions.has(at) ? { path, name: `validate${name}` } : undefined;
+function validatorOf({ shared, stem }: ResolvedSpec, at: NodeId, name: string): ImportedValidator | undefined {
+  const path = `internal/${stem}.ts`;
+  if (!shared) return at === "#" ? { path, name: "validate" } : undefined;
+  return /^#\/(?:\$defs|definitions)\/[^/]+$/.test(at) ? { path, name: `validate${name}` } : undefined;
 }
