@@ -62,7 +62,7 @@ function optionsOf(type: TypeExpression): readonly TypeExpression[] {
 }
 
 /** Prints a type on one line. */
-export function printType(type: TypeExpression, access: Access): string {
+function printType(type: TypeExpression, access: Access): string {
   const readonly = access === "readonly" ? "readonly " : "";
   const print = (inner: TypeExpression): string => printType(inner, access);
   switch (type.kind) {

@@ -13,7 +13,7 @@ export interface ShownOption {
 }
 
 /** The options of a union as partials show them: references and unions inside it opened. */
-export function shownOptions(schema: SchemaIr, union: TypeOfKind<"union">): readonly ShownOption[] {
+function shownOptions(schema: SchemaIr, union: TypeOfKind<"union">): readonly ShownOption[] {
   const options = flatOptions(schema, union);
   const tag = tagOf(schema, union)?.name;
   const hasLike = (option: Resolved): boolean =>
