@@ -22,7 +22,10 @@ export function emitIndexFile(entries: readonly IndexEntry[], config: Pick<Proje
   const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
   const shown = exportedNames(sorted);
   const lines = sorted.flatMap((entry) =>
-    exportLines(entry, importPath("index.ts", entry.path, config.importExtension), (name) => shown(entry, name)),
+    exportLines(entry, importPath("index.ts", entry.path, config.importExtension), (name) => {
+      const as = shown(entry, name);
+      return as === name ? name : `${name} as ${as}`;
+    }),
   );
   return `${projectBanner()}\n\n${lines.length === 0 ? "export {};" : lines.join("\n")}\n`;
 }
