@@ -144,7 +144,7 @@ async function run(
     ];
     if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
 
-    const { emitProjectFiles, emitSpecs, checkTargets } = await import("./emit/emit-project.ts");
+    const { emitProjectFiles, emitSpecs } = await import("./emit/emit-project.ts");
     const waiting = [...memory.resolutions.values()];
     const total = waiting.length;
     const emitted = await emitSpecs(
@@ -163,7 +163,6 @@ async function run(
       memory.resolutions.delete(spec.path);
       memory.results.set(spec.path, { ...one, key, diagnostics: [...found, ...one.diagnostics] });
     }
-    diagnostics.push(...checkTargets(config));
     if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
 
     const complete = [...specs.keys()].flatMap((path) => memory.results.get(path) ?? []);

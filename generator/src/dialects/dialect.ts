@@ -14,10 +14,17 @@ export type WireSchema = WireBase &
     | {
         readonly kind: "object";
         readonly properties: readonly WireProperty[];
-        /** Whether other names are allowed, or what their values are. */
-        readonly additional: boolean | WireSchema;
+        /** Whether other names are allowed, or what their values are; `unsaid` where the dialect has no word for it. */
+        readonly additional: boolean | "unsaid" | WireSchema;
+        /** Decoding removes undeclared names, so that a value that has some fits all the same. */
+        readonly drops?: true;
       }
-    | { readonly kind: "array"; readonly items: WireSchema; readonly prefix?: readonly WireSchema[] }
+    | {
+        readonly kind: "array";
+        /** The elements, or those after `prefix`; `false`: there are none; `unsaid`: `maxItems` says that there are none. */
+        readonly items: WireSchema | false | "unsaid";
+        readonly prefix?: readonly WireSchema[];
+      }
     | { readonly kind: "union"; readonly keyword: "anyOf" | "oneOf"; readonly options: readonly WireSchema[] }
     | { readonly kind: "reference"; readonly to: NodeId }
   );
@@ -32,42 +39,60 @@ export interface WireBase {
   /** JSON pointer into the authored schema, for `unenforced`. */
   readonly pointer: string;
   readonly description?: string;
-  /** Assertions said in words because the dialect has no keyword for them: `minLength 3`. */
+  /** Said in words because the dialect has no keyword for it: `minLength 3`. */
   readonly notes: readonly string[];
   readonly constraints: Readonly<Record<string, Json>>;
+  /** How a value is written here, where that is not as authored. */
+  readonly form?: WireForm;
+  /** Keywords of the dialect's own, printed last. */
+  readonly extras?: Readonly<Record<string, Json>>;
 }
+
+/**
+ * How an authored value is written where the dialect cannot have it as it is.
+ *
+ * - `json`: as a string with the JSON text of a value of the authored schema `of`.
+ * - `some-json`: as the option of this union has it, some of which are JSON text.
+ * - `entries`: a map, as an array of `{ key, value }`.
+ * - `tuple`: an array, as an object: `names` are its first elements, `rest` holds the others.
+ * - `wrapper`: the root, as the only property of an object.
+ */
+export type WireForm =
+  | { readonly kind: "json"; readonly of: WireSchema }
+  | { readonly kind: "some-json" }
+  | { readonly kind: "entries" }
+  | { readonly kind: "tuple"; readonly names: readonly string[]; readonly rest?: string }
+  | { readonly kind: "wrapper"; readonly name: string };
 
 /** One property of a {@link WireSchema}. */
 export interface WireProperty {
   readonly name: string;
   readonly required: boolean;
   readonly schema: WireSchema;
+  /** It was optional and is required now: null says that it is absent, or, where null is a value by itself, nothing does. */
+  readonly absent?: "null" | "never";
+  /** It holds the names the object does not declare: as entries, or as the JSON text of an object. */
+  readonly holdsRest?: true;
 }
 
 /** One kind of {@link WireSchema}. */
 export type WireOfKind<K extends WireSchema["kind"]> = Extract<WireSchema, { readonly kind: K }>;
 
-/** A whole schema on its way into a dialect, with what has to be undone when an answer is read. */
+/** A whole schema on its way into a dialect. */
 export interface WireDocument {
   readonly root: WireSchema;
   /** What references lead to. The root is among them when something refers to it. */
   readonly definitions: ReadonlyMap<NodeId, WireSchema>;
   /** Keys of the definitions in the printed schema. */
   readonly keys: ReadonlyMap<NodeId, string>;
-  readonly inverse: WireInverse;
+  /** Every node as it was before the first rewrite. */
+  readonly authored: ReadonlyMap<NodeId, WireSchema>;
   readonly unenforced: readonly string[];
   /** Set once by the rewrite that found out. */
   readonly unusable?: string;
 }
 
-/** The runtime's `Inverse`, by IR node instead of by row. */
-export interface WireInverse {
-  readonly wrapper?: string;
-  readonly nullMeansAbsent: ReadonlyMap<NodeId, readonly string[]>;
-  readonly entries: readonly NodeId[];
-}
-
-/** One step towards a dialect. Rewrites are composed in order and each adds to the inverse what it changed. */
+/** One step towards a dialect. Rewrites are composed in order; what they change they mark, for the way back. */
 export type Rewrite = (document: WireDocument) => WireDocument;
 
 /** What dialects are compiled from. */
@@ -81,8 +106,13 @@ export interface DialectSource {
   readonly examples?: readonly Json[];
 }
 
+/** Writes an authored value in a dialect; gives `undefined` for a value that does not have the authored shape. */
+export type Encode = (value: Json) => Json | undefined;
+
 /** A dialect: how a schema is said in it. */
 export interface Dialect {
   readonly name: DialectName;
   compile(source: DialectSource): CompiledDialect;
+  /** The function that writes authored values in the dialect; nothing where the dialect is unusable. */
+  encoder(source: DialectSource): Encode | undefined;
 }

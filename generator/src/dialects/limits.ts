@@ -1,46 +1,57 @@
 import type { NodeId } from "../ir/ir.ts";
 import type { Rewrite, WireDocument, WireSchema } from "./dialect.ts";
-import { allSchemas, childrenOfWire } from "./wire.ts";
+import { printDocument, referencesIn } from "./print.ts";
+import { allSchemas, childrenOfWire } from "./walk.ts";
 
 /** What a dialect counts, and how much of it is allowed. */
 export interface Limits {
   readonly properties?: number;
   readonly optional?: number;
   readonly unions?: number;
+  /** Options of one union. */
+  readonly options?: number;
   readonly depth?: number;
   readonly enumValues?: number;
+  /** Characters of the values of one `enum` that has more than 250. */
+  readonly longEnum?: number;
+  /** Characters of the names of properties and definitions and of values. */
   readonly characters?: number;
+  /** Characters of the whole schema as it is sent. */
+  readonly text?: number;
 }
+
+const manyValues = 250;
 
 /** Refuses what is larger than the dialect's published limits. Runs last. */
 export function limit(limits: Limits): Rewrite {
   return (document) => {
     const schemas = allSchemas(document);
-    const objects = schemas.filter((schema) => schema.kind === "object");
-    const properties = objects.flatMap((object) => object.properties);
-    const literals = schemas.flatMap((schema) => (schema.kind === "literal" ? schema.values : []));
-    const counts: readonly (readonly [keyof Limits, number, string])[] = [
-      ["properties", properties.length, "properties"],
-      ["optional", properties.filter((property) => !property.required).length, "optional properties"],
-      [
-        "unions",
-        schemas.filter((schema) => schema.kind === "union" || (schema.kind === "scalar" && schema.types.length > 1))
-          .length,
-        "unions",
-      ],
-      ["depth", depthOf(document), "levels"],
-      ["enumValues", literals.length, "enum values"],
-      [
-        "characters",
-        [...properties.map((property) => property.name), ...literals.map((value) => JSON.stringify(value))].join("")
-          .length,
-        "characters of names and values",
-      ],
+    const unions = schemas.filter((schema) => schema.kind === "union");
+    const typeLists = schemas.filter((schema) => schema.kind === "scalar" && schema.types.length > 1);
+    const properties = schemas.flatMap((schema) => (schema.kind === "object" ? schema.properties : []));
+    const enums = schemas.flatMap((schema) => (schema.kind === "literal" ? [schema.values] : []));
+    const names = [
+      ...properties.map((property) => property.name),
+      ...[...referencesIn(document)].map((id) => document.keys.get(id) ?? ""),
     ];
-    for (const [name, count, words] of counts) {
-      const most = limits[name];
-      if (most !== undefined && count > most)
-        return { ...document, unusable: `it has ${count} ${words}, and this dialect allows ${most}` };
+    const textOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join("");
+    const counts: Readonly<Record<keyof Limits, () => readonly [count: number, of: string]>> = {
+      properties: () => [properties.length, "properties"],
+      optional: () => [properties.filter((property) => !property.required).length, "optional properties"],
+      unions: () => [unions.length + typeLists.length, "unions"],
+      options: () => [Math.max(0, ...unions.map((union) => union.options.length)), "options in a union"],
+      depth: () => [depthOf(document), "levels"],
+      enumValues: () => [enums.flat().length, "enum values"],
+      longEnum: () => {
+        const long = enums.filter((values) => values.length > manyValues);
+        return [Math.max(0, ...long.map((values) => textOf(values).length)), "characters in an enum"];
+      },
+      characters: () => [[...names, textOf(enums.flat())].join("").length, "characters of names and values"],
+      text: () => [JSON.stringify(printDocument(document)).length, "characters"],
+    };
+    for (const [name, most] of Object.entries(limits) as readonly [keyof Limits, number][]) {
+      const [count, of] = counts[name]();
+      if (count > most) return { ...document, unusable: `it has ${count} ${of}, and this dialect allows ${most}` };
     }
     return document;
   };

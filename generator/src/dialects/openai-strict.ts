@@ -1,67 +1,41 @@
-import type { Json } from "../spec/resolved-spec.ts";
 import type { Dialect, Rewrite } from "./dialect.ts";
 import { limit } from "./limits.ts";
-import {
-  bareReferences,
-  closeObjects,
-  type Fate,
-  flattenUnions,
-  mapsToEntries,
-  moveConstraints,
-  oneOfToAnyOf,
-  refuseAnything,
-  requireEverything,
-  tuplesToLists,
-  wrapRoot,
-} from "./rewrites.ts";
+import { enforces, type FateOf, looksAround, moveConstraints } from "./rewrites/constraints.ts";
+import { requireEverything } from "./rewrites/objects.ts";
+import { bareReferences } from "./rewrites/references.ts";
+import { flattenUnions } from "./rewrites/unions.ts";
+import { closedShape } from "./shape.ts";
 import { createDialect } from "./wire.ts";
 
-const formats: ReadonlySet<Json> = new Set([
-  "date-time",
-  "time",
-  "date",
-  "duration",
-  "email",
-  "hostname",
-  "ipv4",
-  "ipv6",
-  "uuid",
-]);
-const enforced: ReadonlySet<string> = new Set([
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minItems",
-  "maxItems",
-]);
+const enforced = enforces(
+  ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems"],
+  ["date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"],
+);
 
 /** What OpenAI's strict mode does with a constraint. Source: providers.md, 12.1. */
-function fateInOpenai(keyword: string, value: Json): Fate {
-  if (keyword === "format") return formats.has(value) ? "keep" : "say";
-  if (keyword === "pattern") return typeof value === "string" && /\(\?[=!<]/.test(value) ? "say" : "keep";
-  // In draft-04 these are flags beside `minimum` and `maximum`.
-  if (typeof value === "boolean" && keyword.startsWith("exclusive")) return "say";
-  return enforced.has(keyword) ? "keep" : "say";
-}
+const fateInOpenai: FateOf = (keyword, value, schema) =>
+  keyword === "pattern" && !looksAround(value) ? "keep" : enforced(keyword, value, schema);
 
-/** The rewrites every dialect of OpenAI's shape starts with. */
+/** The rewrites of every dialect of OpenAI's shape: closed objects that require all their properties. */
 export const openaiShape: readonly Rewrite[] = [
-  tuplesToLists,
-  mapsToEntries,
-  wrapRoot,
-  oneOfToAnyOf,
-  closeObjects,
+  ...closedShape({ depth: 10 }),
   requireEverything,
   flattenUnions,
   moveConstraints(fateInOpenai),
 ];
 
+/** The limits OpenAI publishes. Source: providers.md, 12.2. */
+export const openaiLimits: Rewrite = limit({
+  properties: 5000,
+  depth: 10,
+  enumValues: 1000,
+  longEnum: 15_000,
+  characters: 120_000,
+});
+
 /** OpenAI's strict structured outputs and strict tools, also at Azure. */
 export const openaiStrict: Dialect = createDialect("openai-strict", [
   ...openaiShape,
-  refuseAnything,
   bareReferences("wrap"),
-  limit({ properties: 5000, depth: 10, enumValues: 1000, characters: 120_000 }),
+  openaiLimits,
 ]);

@@ -1,8 +1,5 @@
-import { dialectNames } from "../../../runtime/src/facts/dialects.ts";
 import type { ProjectConfig } from "../config.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
-import { dialects } from "../dialects/compile.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import { type EmitTools, type EmittedSpec, type EmitUnit, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
@@ -111,21 +108,4 @@ export function emitProjectFiles(entries: readonly IndexEntry[], config: Project
     ...(Object.keys(config.routers).length > 0 ? [{ path: "router.ts", text: emitRouterFile(config) }] : []),
     { path: ".gitattributes", text: emitGitattributes() },
   ];
-}
-
-/** Finds targets that name no dialect we compile. */
-export function checkTargets(config: ProjectConfig): readonly Diagnostic[] {
-  return config.targets
-    .filter((name) => !dialects.has(name))
-    .map((name): Diagnostic => {
-      const place = { line: 1, column: 1 };
-      const known = dialectNames.filter((other) => dialects.has(other));
-      return {
-        code: "unknown-target",
-        severity: "error",
-        message: `the dialect ${JSON.stringify(name)} cannot be compiled yet`,
-        hint: `one of ${known.join(", ")}`,
-        range: { path: "outspec.yaml", start: place, end: place },
-      };
-    });
 }

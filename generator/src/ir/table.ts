@@ -74,13 +74,18 @@ export function buildTable(schema: SchemaIr): TableIr {
   const known = new Map<string, number>();
   const checks: RowCheck[] = [];
   let anyRow: number | undefined;
+  let foreignRow: number | undefined;
 
   /** The row of a node as `variant` asks for it, made when it is first asked for. */
   function row(type: TypeIr, variant: Variant = {}): number {
     const target = resolve(schema, type);
     const holder = holderOf(schema, type);
     const hold = holder?.hold;
-    if (target === undefined || (target.kind === "any" && hold === undefined)) return rowOfAny();
+    if (target === undefined) return rowOfAny();
+    if (target.kind === "any" && hold === undefined) {
+      rowsOf.set(target.id, [rowOfAny()]);
+      return rowOfAny();
+    }
     const varied = target.kind === "object" || target.kind === "array" || target.kind === "union" ? variant : {};
     const key = `${target.id}|${holder === undefined ? "" : holder.id}|${JSON.stringify(varied)}`;
     const before = known.get(key);
@@ -96,6 +101,12 @@ export function buildTable(schema: SchemaIr): TableIr {
   function rowOfAny(): number {
     anyRow ??= rows.push({ kind: "any" }) - 1;
     return anyRow;
+  }
+
+  /** The row of names that another option of a union declares. No dialect speaks of them here, so none changes their form. */
+  function rowOfForeign(): number {
+    foreignRow ??= rows.push({ kind: "any" }) - 1;
+    return foreignRow;
   }
 
   function check(index: number, type: TypeIr): void {
@@ -152,7 +163,7 @@ export function buildTable(schema: SchemaIr): TableIr {
           : type.rest;
     const declared = new Set(properties.map(([name]) => name));
     const foreign = rest === "drop" ? (variant.declared ?? []).filter((name) => !declared.has(name)) : [];
-    for (const name of foreign) properties.push([name, rowOfAny()]);
+    for (const name of foreign) properties.push([name, rowOfForeign()]);
     return {
       kind: "object",
       properties: Object.fromEntries(properties),

@@ -1,0 +1,154 @@
+import { type NodeId, resolve, type TypeIr, type TypeOfKind } from "../ir/ir.ts";
+import { isObject, valueAt } from "../ir/keywords.ts";
+import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+import type { DialectSource, WireBase, WireDocument, WireSchema, WireType } from "./dialect.ts";
+import { childrenOfWire } from "./walk.ts";
+
+/** Brings the IR into the form rewrites work on. What the IR leaves unsaid is said in words, and noted as unenforced. */
+export function toWire(source: Pick<DialectSource, "schema" | "ir" | "names">): WireDocument {
+  const { schema, ir, names } = source;
+  const unenforced: string[] = [];
+
+  function base(type: TypeIr): WireBase {
+    const patterns = type.kind === "object" ? patternsOf(schema, type) : [];
+    unenforced.push(...type.unsaid, ...patterns.map(({ at }) => at));
+    return {
+      origin: type.id,
+      pointer: type.sources[0] ?? type.id.replace(/~.*$/, ""),
+      ...(type.description === undefined ? {} : { description: type.description }),
+      notes: [...patterns.map(({ words }) => words), ...type.unsaid.flatMap((unsaid) => unsaidInWords(schema, unsaid))],
+      constraints: type.constraints,
+    };
+  }
+
+  function convert(type: TypeIr): WireSchema {
+    const own = base(type);
+    switch (type.kind) {
+      case "any":
+      case "never":
+        return { ...own, kind: "any" };
+      case "text":
+        return { ...own, kind: "scalar", types: ["string"] };
+      case "scalar":
+        return { ...own, kind: "scalar", types: type.types };
+      case "literal":
+        return { ...own, kind: "literal", values: type.values, keyword: type.values.length === 1 ? "const" : "enum" };
+      case "object":
+        return {
+          ...own,
+          kind: "object",
+          properties: type.properties.flatMap((property) =>
+            property.type.kind === "never"
+              ? []
+              : [{ name: property.name, required: property.required, schema: convert(property.type) }],
+          ),
+          additional: typeof type.rest === "object" ? convert(type.rest) : type.rest === "keep",
+          ...(type.rest === "drop" ? { drops: true } : {}),
+        };
+      case "array":
+        return arrayOf(own, type);
+      case "union": {
+        const options = type.options.map(convert);
+        if (type.keyword !== "type") return { ...own, kind: "union", keyword: type.keyword, options };
+        return joinScalars(own, options) ?? { ...own, kind: "union", keyword: "anyOf", options };
+      }
+      case "reference": {
+        const target = resolve(ir, type);
+        return target === undefined ? { ...own, kind: "any" } : { ...own, kind: "reference", to: target.id };
+      }
+    }
+  }
+
+  function arrayOf(own: WireBase, type: TypeOfKind<"array">): WireSchema {
+    const prefix = type.prefix?.map(convert);
+    const { maxItems } = own.constraints;
+    const most = typeof maxItems === "number" ? maxItems : Number.POSITIVE_INFINITY;
+    const length = prefix?.length ?? 0;
+    const closed = type.items.kind === "never" || most <= length;
+    if (!closed)
+      return { ...own, kind: "array", items: convert(type.items), ...(prefix === undefined ? {} : { prefix }) };
+    return {
+      ...own,
+      constraints: { ...own.constraints, maxItems: Math.min(most, length) },
+      kind: "array",
+      // Where there are no elements any type will do, and some dialects refuse a schema that says nothing.
+      items: prefix === undefined ? { ...base(type.items), kind: "scalar", types: ["null"] } : false,
+      ...(prefix === undefined ? {} : { prefix }),
+    };
+  }
+
+  const root = convert(ir.root.kind === "reference" ? (resolve(ir, ir.root) ?? ir.root) : ir.root);
+  const definitions = new Map<NodeId, WireSchema>();
+  const keys = new Map<NodeId, string>();
+  const taken = new Set<string>();
+  for (const target of ir.targets.values()) {
+    const type = resolve(ir, target);
+    if (type === undefined || definitions.has(type.id)) continue;
+    definitions.set(type.id, convert(type));
+    const fallback = `Type${keys.size + 1}`;
+    const wish = (names.names.get(type.id) ?? fallback).replaceAll(/[^A-Za-z0-9_]/g, "") || fallback;
+    let key = wish;
+    for (let number = 2; taken.has(key); number++) key = `${wish}${number}`;
+    taken.add(key);
+    keys.set(type.id, key);
+  }
+  const authored = byOrigin([root, ...definitions.values()]);
+  return { root, definitions, keys, authored, unenforced: [...new Set(unenforced)] };
+}
+
+function byOrigin(schemas: readonly WireSchema[]): ReadonlyMap<NodeId, WireSchema> {
+  const found = new Map<NodeId, WireSchema>();
+  const visit = (schema: WireSchema): void => {
+    if (schema.origin !== undefined && schema.kind !== "reference") found.set(schema.origin, schema);
+    for (const child of childrenOfWire(schema)) visit(child);
+  };
+  for (const schema of schemas) visit(schema);
+  return found;
+}
+
+/** `["string", "null"]` instead of a union, where the options are scalars and their constraints do not get in each other's way. */
+function joinScalars(own: WireBase, options: readonly WireSchema[]): WireSchema | undefined {
+  const types: WireType[] = [];
+  for (const option of options) {
+    if (option.kind !== "scalar") return undefined;
+    types.push(...option.types);
+  }
+  const constraints = Object.assign({}, ...options.map((option) => option.constraints)) as WireBase["constraints"];
+  return { ...own, constraints, kind: "scalar", types };
+}
+
+// What is longer than this is not worth its tokens: the validator says it where it is broken.
+const maxWords = 300;
+
+/** What the IR says of a keyword it leaves to the validator (`not at #/properties/a`), in words a model can use. */
+function unsaidInWords(schema: JsonSchema, unsaid: string): readonly string[] {
+  const [keyword, pointer] = splitOnce(unsaid, " at ");
+  const place = valueAt(schema, pointer);
+  const owner = isObject(place) && Object.hasOwn(place, keyword) ? place : undefined;
+  const value = owner?.[keyword] ?? (pointer.endsWith(`/${keyword}`) ? place : undefined);
+  if (value === undefined) return [];
+  const rest =
+    keyword === "if" ? ["then", "else"].map((name): [string, Json | undefined] => [name, owner?.[name]]) : [];
+  const words = [[keyword, value] as const, ...rest]
+    .flatMap(([name, part]) => (part === undefined ? [] : [`${name} ${JSON.stringify(part)}`]))
+    .join(", ");
+  return words.length > maxWords || words.includes('"$ref"') ? [] : [words];
+}
+
+function splitOnce(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/** The patterns an object's names have to match, of which the IR keeps only the values. */
+function patternsOf(schema: JsonSchema, type: TypeOfKind<"object">): readonly { words: string; at: string }[] {
+  if (typeof type.rest !== "object") return [];
+  return type.sources.flatMap((pointer) => {
+    const place = valueAt(schema, pointer);
+    const patterns = isObject(place) ? place["patternProperties"] : undefined;
+    if (!isObject(patterns)) return [];
+    const names = Object.keys(patterns);
+    const words = `names match ${names.join(" or ")}`;
+    return words.length > maxWords ? [] : [{ words, at: `patternProperties at ${pointer}` }];
+  });
+}

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import type { Ajv } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { describe, it } from "vitest";
+import { dialects } from "../../generator/src/dialects/compile.ts";
+import type { DialectSource } from "../../generator/src/dialects/dialect.ts";
+import { planSpec } from "../../generator/src/plan/build.ts";
+import { checkSpec } from "../../generator/src/spec/check.ts";
+import { readSpec } from "../../generator/src/spec/read.ts";
+import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
+import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import type { Inverse, StreamTable } from "../../runtime/src/codec.ts";
+import { type DialectName, dialectNames } from "../../runtime/src/facts/dialects.ts";
+import { decodeValue } from "../../runtime/src/partial/decode-value.ts";
+import { createPartialBuilder } from "../../runtime/src/partial/partial-builder.ts";
+import { isObject } from "../../runtime/src/testing/instance/schema.ts";
+import { type CorpusEntry, isSweep, readCorpus, sample } from "../corpus.ts";
+import { compileSchema } from "../runtime/simulator/compile-schema.ts";
+import { findDialectIssue } from "./dialects-rules.ts";
+import { config } from "./emit-cases.ts";
+
+const corpus = readCorpus();
+const entries = isSweep ? corpus : sample(corpus, Number(process.env["OUTSPEC_SAMPLE"] ?? 60));
+
+/** What came of one dialect over all schemas. */
+interface Tally {
+  usable: number;
+  readonly unusable: Map<string, number>;
+  roundTrips: number;
+  readonly deviations: Map<string, string[]>;
+}
+
+/**
+ * Deviations that are what the dialects promise, and are counted:
+ *
+ * - `absent is null`: everything is required there, so an optional property that may be null by itself comes back as null.
+ * - `names of other options`: an object in a union has names that only another of its options declares. Decoding
+ *   keeps them, no dialect offers them.
+ */
+const promised: ReadonlySet<string> = new Set(["absent is null", "names of other options"]);
+
+describe.skipIf(corpus.length === 0)(`dialects of real schemas (${entries.length} of ${corpus.length})`, () => {
+  it("obey their rules, and what is written in them is the authored value again", { timeout: 3_600_000 }, async () => {
+    const tallies = new Map(
+      dialectNames.map((name): [DialectName, Tally] => [
+        name,
+        { usable: 0, unusable: new Map(), roundTrips: 0, deviations: new Map() },
+      ]),
+    );
+    for (const entry of entries) {
+      const source = await sourceOf(entry);
+      if (source === undefined) continue;
+      for (const [name, tally] of tallies) tryDialect(entry, source, name, tally);
+    }
+    const failures: string[] = [];
+    for (const [name, tally] of tallies) {
+      const count = (map: ReadonlyMap<string, string[]>): string =>
+        [...map].map(([title, list]) => `${list.length} ${title}`).join(", ");
+      const unusable = [...tally.unusable].map(([title, number]) => `${number} ${title}`).join(", ");
+      console.log(
+        `${name}: ${tally.usable} usable, unusable: ${unusable || "none"}; ${tally.roundTrips} values, deviating: ${count(tally.deviations) || "none"}`,
+      );
+      for (const [title, list] of tally.deviations) {
+        if (promised.has(title)) continue;
+        failures.push(...list.map((line) => `${name}: ${title}: ${line}`));
+      }
+    }
+    const shown = failures.slice(0, 60).map((line) => line.slice(0, 600));
+    assert.equal(failures.length, 0, `${failures.length} failures\n${shown.join("\n")}`);
+  });
+});
+
+async function sourceOf(entry: CorpusEntry): Promise<DialectSource | undefined> {
+  const document = readSpec("schemas/spec.json", JSON.stringify(entry.schema));
+  const findings = [...document.findings, ...(await checkSpec(document, config))];
+  if (findings.some(({ severity }) => severity === "error")) return undefined;
+  const { specs, diagnostics } = await resolveSpecs([document], config, new Map());
+  const [spec] = specs;
+  if (spec === undefined || spec.shared || diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  const { output } = planSpec(spec, config);
+  return output.ir.tooComplexAt === undefined ? { schema: spec.schema, ...output } : undefined;
+}
+
+function tryDialect(entry: CorpusEntry, source: DialectSource, name: DialectName, tally: Tally): void {
+  const label = `${entry.family}/${entry.name}`;
+  const note = (title: string, line: string): void => {
+    tally.deviations.set(title, [...(tally.deviations.get(title) ?? []), `${label}: ${line}`]);
+  };
+  const compiled = dialects[name].compile(source);
+  if ("unusable" in compiled) {
+    const reason = compiled.unusable.replaceAll(/\d+/g, "n");
+    tally.unusable.set(reason, (tally.unusable.get(reason) ?? 0) + 1);
+    return;
+  }
+  tally.usable++;
+  const schema = JSON.parse(compiled.schema) as Json;
+  const issue = findDialectIssue(name, schema);
+  if (issue !== undefined) note("breaks a rule", issue);
+  if (entry.ajvError !== undefined || entry.valid.length === 0) return;
+  const validate = validatorOf(name, schema, entry);
+  if (validate === undefined) return note("is not compiled by ajv", compiled.schema.slice(0, 300));
+  const encode = dialects[name].encoder(source);
+  const { table } = source.table;
+  for (const [index, value] of entry.valid.entries()) {
+    tally.roundTrips++;
+    const encoded = encode?.(value as Json);
+    if (encoded === undefined) {
+      note("cannot be written", JSON.stringify(value).slice(0, 300));
+      continue;
+    }
+    if (!validate(encoded)) {
+      const [error] = validate.errors ?? [];
+      note("does not fit", `${error?.instancePath} ${error?.message} ${JSON.stringify(encoded).slice(0, 200)}`);
+    }
+    const expected = plainJson(decodeValue(table, undefined, value));
+    const decoded = plainJson(decodeValue(table, compiled.inverse, encoded));
+    const deviation = compare(expected, decoded);
+    if (deviation !== undefined)
+      note(
+        deviation,
+        `${JSON.stringify(expected).slice(0, 200)} came back as ${JSON.stringify(decoded).slice(0, 200)}`,
+      );
+    const streamed = plainJson(stream(table, compiled.inverse, JSON.stringify(encoded), index + 1));
+    if (!same(streamed, decoded))
+      note(
+        "streams differently",
+        `${JSON.stringify(decoded).slice(0, 200)} as ${JSON.stringify(streamed).slice(0, 200)}`,
+      );
+  }
+}
+
+function validatorOf(name: DialectName, schema: Json, entry: CorpusEntry): ReturnType<typeof compileSchema> {
+  if (name === "prompt" || name === "plain") {
+    const draft = isObject(entry.schema) ? entry.schema["$schema"] : undefined;
+    return isObject(schema)
+      ? compileSchema({ ...schema, ...(typeof draft === "string" ? { $schema: draft } : {}) })
+      : compileSchema(schema === true);
+  }
+  const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false });
+  // ajv-formats is typed for the main class; the others differ in their vocabularies only.
+  addFormats.default(ajv as unknown as Ajv);
+  try {
+    return ajv.compile(nullableAsAnyOf(schema) as object);
+  } catch {
+    return undefined;
+  }
+}
+
+/** OpenAPI's `nullable`, as JSON Schema says it. */
+function nullableAsAnyOf(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(nullableAsAnyOf);
+  if (!isObject(schema)) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, nullableAsAnyOf(value)]));
+  if (inner["nullable"] !== true) return inner;
+  const { nullable: _nullable, ...rest } = inner;
+  return { anyOf: [rest, { type: "null" }] };
+}
+
+function plainJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+/** Streams a text in pieces of random length; the same pieces for the same seed. */
+function stream(table: StreamTable, inverse: Inverse | undefined, text: string, seed: number): unknown {
+  const builder = createPartialBuilder({ table, inverse });
+  let state = seed * 2_654_435_761;
+  for (let at = 0; at < text.length; ) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const end = at + 1 + (state % 13);
+    builder.push(text.slice(at, end));
+    at = end;
+  }
+  return builder.finish().value;
+}
+
+function same(a: Json, b: Json): boolean {
+  return compare(a, b) === undefined;
+}
+
+/** How a value that came back differs; `undefined` when it does not. */
+function compare(expected: Json, actual: Json): string | undefined {
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    if (actual.length > expected.length && actual.slice(expected.length).every((item) => item === null))
+      return worst([compare(expected, actual.slice(0, expected.length)), "absent is null"]);
+    if (actual.length !== expected.length) return "comes back otherwise";
+    return worst(expected.map((item, index) => compare(item, actual[index] ?? null)));
+  }
+  if (isObject(expected) && isObject(actual)) {
+    const missing = Object.keys(expected).filter((name) => !Object.hasOwn(actual, name));
+    const added = Object.keys(actual).filter((name) => !Object.hasOwn(expected, name));
+    return worst([
+      ...(missing.length > 0 ? ["names of other options"] : []),
+      ...added.map((name) => (actual[name] === null ? "absent is null" : "comes back otherwise")),
+      ...Object.keys(expected)
+        .filter((name) => Object.hasOwn(actual, name))
+        .map((name) => compare(expected[name] ?? null, actual[name] ?? null)),
+    ]);
+  }
+  return JSON.stringify(expected) === JSON.stringify(actual) ? undefined : "comes back otherwise";
+}
+
+function worst(deviations: readonly (string | undefined)[]): string | undefined {
+  const found = deviations.filter((deviation) => deviation !== undefined);
+  return found.find((deviation) => !promised.has(deviation)) ?? found[0];
+}
