@@ -340,7 +340,7 @@ function limitIssue(limits: Limits, root: JsonObject, nodes: readonly Node[]): s
     ),
     unions: unions.length + schemas.filter((node) => Array.isArray(node["type"])).length,
     options: Math.max(0, ...unions.map((node) => schemasOf(node["anyOf"]).length)),
-    depth: depthOf(root, root, new Set()),
+    depth: limits.depth === undefined ? 0 : depthOf(root, root, ["#"]),
     enumValues: schemas.reduce((sum, node) => sum + (Array.isArray(node["enum"]) ? node["enum"].length : 0), 0),
     text: JSON.stringify(root).length,
   };
@@ -348,15 +348,34 @@ function limitIssue(limits: Limits, root: JsonObject, nodes: readonly Node[]): s
   return passed === undefined ? undefined : `${counted[passed]} ${passed}, more than ${limits[passed]}`;
 }
 
-/** Levels of objects and arrays; what a reference leads to counts, but not a second time. */
-function depthOf(schema: Schema, root: JsonObject, seen: ReadonlySet<string>): number {
+/** Levels of objects and arrays; what a reference leads to counts, unless it leads back. */
+function depthOf(schema: Schema, root: JsonObject, within: readonly string[]): number {
   if (!isObject(schema)) return 0;
   const reference = schema["$ref"];
   if (typeof reference === "string") {
-    if (reference === "#" || seen.has(reference)) return 0;
-    const target = schemaMapOf(root["$defs"]).get(reference.replace("#/$defs/", ""));
-    return target === undefined ? 0 : depthOf(target, root, new Set([...seen, reference]));
+    if (within.some((outer) => leadsTo(root, reference, outer))) return 0;
+    return depthOf(targetOf(root, reference), root, [...within, reference]);
   }
-  const inner = Math.max(0, ...partsOf(schema, false).map(([, part]) => depthOf(part, root, seen)));
+  const inner = Math.max(0, ...partsOf(schema, false).map(([, part]) => depthOf(part, root, within)));
   return inner + (schema["type"] === "object" || schema["type"] === "array" ? 1 : 0);
+}
+
+function targetOf(root: JsonObject, reference: string): Schema {
+  return reference === "#" ? root : (schemaMapOf(root["$defs"]).get(reference.replace(/^#\/\$defs\//, "")) ?? {});
+}
+
+/** Whether one reference leads to another, or is it. */
+function leadsTo(root: JsonObject, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const stack = [from];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (next === to) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const nodes = nodesOf(targetOf(root, next), false);
+    stack.push(
+      ...nodes.flatMap(({ node }) => (isObject(node) && typeof node["$ref"] === "string" ? [node["$ref"]] : [])),
+    );
+  }
+  return false;
 }

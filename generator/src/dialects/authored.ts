@@ -1,6 +1,6 @@
 import type { CompiledDialect } from "../../../runtime/src/codec.ts";
 import type { DialectName } from "../../../runtime/src/facts/dialects.ts";
-import { isObject, mapSchemas, type SchemaObject, withoutKeywords } from "../ir/keywords.ts";
+import { isObject, isSchema, mapSchemas, pointerOfRef, pointerStep, valueAt, withoutKeywords } from "../ir/keywords.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -19,38 +19,48 @@ export function createAuthoredDialect(name: DialectName, drop: (keyword: string)
   };
 }
 
-/** A schema without the definitions nothing refers to. */
+/** A schema without the definitions nothing refers to. What is referred to by anything but a pointer keeps them all. */
 function withoutUnused(schema: JsonSchema): JsonSchema {
   if (!isObject(schema)) return schema;
-  return (["$defs", "definitions"] as const).reduce(withoutUnusedUnder, schema);
-}
-
-function withoutUnusedUnder(schema: SchemaObject, keyword: "$defs" | "definitions"): SchemaObject {
-  const definitions = schema[keyword];
-  if (!isObject(definitions)) return schema;
-  const { [keyword]: _definitions, ...rest } = schema;
+  const { $defs, definitions, ...root } = schema;
   const used = new Set<string>();
-  const queue: Json[] = [rest];
+  const queue: JsonSchema[] = [root];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const text = JSON.stringify(next);
-    for (const [name, definition] of Object.entries(definitions)) {
-      if (used.has(name) || !speaksOf(text, keyword, name)) continue;
-      used.add(name);
-      queue.push(definition);
+    for (const reference of referencesIn(next)) {
+      if (reference === "#") continue;
+      const pointer = /^#\/(?:\$defs|definitions)\/[^/]+/.exec(reference)?.[0];
+      if (pointer === undefined) return schema;
+      const target = valueAt(schema, pointer);
+      if (used.has(pointer) || !isSchema(target)) continue;
+      used.add(pointer);
+      queue.push(target);
     }
   }
-  const kept = Object.entries(definitions).filter(([name]) => used.has(name));
-  return kept.length === 0 ? rest : { ...schema, [keyword]: Object.fromEntries(kept) };
-}
-
-/** Whether a text may refer to a definition; anything less than a plain pointer keeps it. */
-function speaksOf(text: string, keyword: string, name: string): boolean {
-  return (
-    /"\$(?:dynamicRef|recursiveRef|anchor|dynamicAnchor|id)":/.test(text) ||
-    text.includes(`#/${keyword}/${refStep(name)}`)
+  const kept = { ...keptOf($defs, "$defs", used), ...keptOf(definitions, "definitions", used) };
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([keyword, value]): [string, Json][] => {
+      if (keyword !== "$defs" && keyword !== "definitions") return [[keyword, value]];
+      const own = kept[keyword];
+      return own === undefined ? [] : [[keyword, own]];
+    }),
   );
 }
 
-function refStep(name: string): string {
-  return JSON.stringify(name.replaceAll("~", "~0").replaceAll("/", "~1")).slice(1, -1);
+function keptOf(map: Json | undefined, keyword: string, used: ReadonlySet<string>): { readonly [key: string]: Json } {
+  if (!isObject(map)) return {};
+  const kept = Object.entries(map).filter(([name]) => used.has(`#/${keyword}/${pointerStep(name)}`));
+  return kept.length === 0 ? {} : { [keyword]: Object.fromEntries(kept) };
+}
+
+/** The pointers a schema refers to; what is none stays as it is written. */
+function referencesIn(schema: JsonSchema): readonly string[] {
+  const found: string[] = [];
+  mapSchemas(schema, (inner) => {
+    for (const keyword of ["$ref", "$dynamicRef", "$recursiveRef"]) {
+      const reference = inner[keyword];
+      if (typeof reference === "string") found.push(keyword === "$ref" ? pointerOfRef(reference) : keyword);
+    }
+    return inner;
+  });
+  return found;
 }

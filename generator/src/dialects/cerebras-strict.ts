@@ -11,7 +11,7 @@ const limits = limit({ options: 5, properties: 500, depth: 10, enumValues: 500, 
 function rewrites(levels: number, describe: readonly Rewrite[]): readonly Rewrite[] {
   return [
     unrollRecursion({ levels }),
-    ...closedShape({ tuples: "open", depth: 10 }),
+    ...closedShape({ tuples: "open", depth: 9 }),
     constToEnum,
     moveConstraints(() => "say"),
     ...describe,

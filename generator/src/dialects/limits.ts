@@ -1,7 +1,7 @@
-import type { NodeId } from "../ir/ir.ts";
-import type { Rewrite, WireDocument, WireSchema } from "./dialect.ts";
+import type { Rewrite } from "./dialect.ts";
 import { printDocument, referencesIn } from "./print.ts";
-import { allSchemas, childrenOfWire } from "./walk.ts";
+import { measureHeight } from "./recursion.ts";
+import { allSchemas } from "./walk.ts";
 
 /** What a dialect counts, and how much of it is allowed. */
 export interface Limits {
@@ -40,7 +40,7 @@ export function limit(limits: Limits): Rewrite {
       optional: () => [properties.filter((property) => !property.required).length, "optional properties"],
       unions: () => [unions.length + typeLists.length, "unions"],
       options: () => [Math.max(0, ...unions.map((union) => union.options.length)), "options in a union"],
-      depth: () => [depthOf(document), "levels"],
+      depth: () => [measureHeight(document)(document.root, document.root.origin), "levels"],
       enumValues: () => [enums.flat().length, "enum values"],
       longEnum: () => {
         const long = enums.filter((values) => values.length > manyValues);
@@ -55,23 +55,4 @@ export function limit(limits: Limits): Rewrite {
     }
     return document;
   };
-}
-
-/** How deep objects and arrays are nested; a recursive definition counts once. */
-function depthOf(document: WireDocument): number {
-  const known = new Map<NodeId, number>();
-  const visit = (schema: WireSchema): number => {
-    if (schema.kind === "reference") {
-      const before = known.get(schema.to);
-      if (before !== undefined) return before;
-      known.set(schema.to, 0);
-      const target = document.definitions.get(schema.to);
-      const depth = target === undefined || schema.to === document.root.origin ? 0 : visit(target);
-      known.set(schema.to, depth);
-      return depth;
-    }
-    const inner = childrenOfWire(schema).reduce((deepest, child) => Math.max(deepest, visit(child)), 0);
-    return schema.kind === "object" || schema.kind === "array" ? inner + 1 : inner;
-  };
-  return visit(document.root);
 }

@@ -18,7 +18,8 @@ const fateInOpenai: FateOf = (keyword, value, schema) =>
 
 /** The rewrites of every dialect of OpenAI's shape: closed objects that require all their properties. */
 export const openaiShape: readonly Rewrite[] = [
-  ...closedShape({ depth: 10 }),
+  // Ten levels are allowed, and it is not said whether a scalar in the innermost object is one.
+  ...closedShape({ depth: 9 }),
   requireEverything,
   flattenUnions,
   moveConstraints(fateInOpenai),

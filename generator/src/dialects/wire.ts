@@ -8,20 +8,17 @@ import { toWire } from "./to-wire.ts";
 
 /**
  * A dialect that is a list of rewrites, or several lists, from the one that says most to the one that asks least of
- * the dialect: the first that stays within its limits is taken.
+ * the dialect: the first that stays within its limits is taken, and the last one's reason where none does.
  */
 export function createDialect(name: DialectName, ...lists: readonly (readonly Rewrite[])[]): Dialect {
   const rewritten = (source: DialectSource): WireDocument => {
     const wire = toWire(source);
     let last = wire;
-    let before: WireDocument | undefined;
     for (const list of lists) {
       last = applyAll(wire, list);
       if (last.unusable === undefined) return last;
-      // The first limit that was passed is the one that says most about the schema.
-      before ??= last;
     }
-    return before ?? last;
+    return last;
   };
   return {
     name,

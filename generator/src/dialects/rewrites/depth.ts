@@ -1,43 +1,53 @@
 import type { NodeId } from "../../ir/ir.ts";
 import type { Rewrite, WireDocument, WireSchema } from "../dialect.ts";
-import { childrenOfWire, mapChildren, withDescription } from "../walk.ts";
+import { findRecursion, measureHeight } from "../recursion.ts";
+import { mapChildren, withDescription } from "../walk.ts";
 import { sayAsJson } from "./json-text.ts";
 
 /**
  * Says as JSON text what is nested deeper than a dialect allows. Objects and arrays count, and what stands behind a
- * reference, a recursive definition once. Runs before maps and tuples are rewritten, and knows what they will take.
+ * reference, a recursion once. Runs before maps and tuples are rewritten, and knows what they will take.
  */
 export function cutDepth(levels: number): Rewrite {
   return (document) => {
-    const heights = new Map<NodeId, number>();
-    const height = (schema: WireSchema): number => {
-      if (schema.kind === "reference") {
-        const known = heights.get(schema.to);
-        if (known !== undefined) return known;
-        heights.set(schema.to, 0);
-        const target = document.definitions.get(schema.to);
-        const own = target === undefined || schema.to === document.root.origin ? 0 : height(target);
-        heights.set(schema.to, own);
-        return own;
-      }
-      const inner = childrenOfWire(schema).map((child) => costAbove(schema, child) + height(child));
-      return Math.max(ownCost(schema), ...inner);
-    };
+    const height = measureHeight(document, { own: ownCost, above: costAbove });
+    const recursive = findRecursion(document).nodes;
     const unenforced: string[] = [];
-    const cut = (schema: WireSchema, left: number, path: readonly NodeId[]): WireSchema => {
-      if (height(schema) <= left) return schema;
+    const definitions = new Map(document.definitions);
+    /** The levels that are left for recursive definitions, which stay where they are. */
+    const allowed = new Map<NodeId, number>();
+    const queue: NodeId[] = [];
+
+    const allow = (id: NodeId, left: number): void => {
+      if ((allowed.get(id) ?? Number.POSITIVE_INFINITY) <= left) return;
+      allowed.set(id, left);
+      queue.push(id);
+    };
+    const cut = (schema: WireSchema, left: number, within: NodeId | undefined): WireSchema => {
+      if (height(schema, within) <= left) return schema;
       const target = schema.kind === "reference" ? document.definitions.get(schema.to) : undefined;
-      if (schema.kind === "reference" && target !== undefined && !path.includes(schema.to))
-        return { ...cut(target, left, [...path, schema.to]), ...withDescription(schema) };
+      if (schema.kind === "reference" && target !== undefined) {
+        if (!recursive.has(schema.to)) return { ...cut(target, left, within), ...withDescription(schema) };
+        if (left * 2 >= levels) {
+          allow(schema.to, left);
+          return schema;
+        }
+      }
       if (ownCost(schema) > left || schema.kind === "reference") {
         unenforced.push(`type at ${schema.pointer}`);
         return sayAsJson(document, schema);
       }
-      return mapChildren(schema, (child) => cut(child, left - costAbove(schema, child), path));
+      return mapChildren(schema, (child) => cut(child, left - costAbove(schema, child), within));
     };
-    const { origin } = document.root;
-    const root = cut(document.root, levels - costOfWrapper(document), origin === undefined ? [] : [origin]);
-    return { ...document, root, unenforced: [...document.unenforced, ...unenforced] };
+
+    const root = cut(document.root, levels - costOfWrapper(document), document.root.origin);
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      const body = document.definitions.get(id);
+      if (body !== undefined) definitions.set(id, cut(body, allowed.get(id) ?? levels, id));
+    }
+    const { origin } = root;
+    if (origin !== undefined && definitions.has(origin)) definitions.set(origin, root);
+    return { ...document, root, definitions, unenforced: [...document.unenforced, ...unenforced] };
   };
 }
 

@@ -1,5 +1,6 @@
 import type { NodeId } from "../../ir/ir.ts";
 import type { Rewrite, WireDocument, WireSchema } from "../dialect.ts";
+import { findRecursion } from "../recursion.ts";
 import { bare, childrenOfWire, mapChildren, mapWire, withDescription } from "../walk.ts";
 import { sayAsJson } from "./json-text.ts";
 
@@ -32,7 +33,7 @@ export const recursionLevels: readonly number[] = [3, 2, 1, 0];
  */
 export function inlineReferences({ levels, depth = Number.POSITIVE_INFINITY }: Unrolling): Rewrite {
   return (document) => {
-    const recursive = recursiveNodes(document);
+    const recursive = findRecursion(document).nodes;
     return writeOut(document, (to, path) => {
       const isDeep = path.length >= depth;
       return isDeep || (recursive.has(to) && path.filter((id) => id === to).length >= levels) ? "json" : "inline";
@@ -42,7 +43,7 @@ export function inlineReferences({ levels, depth = Number.POSITIVE_INFINITY }: U
 
 /** Puts what references lead to in their place; what leads back to itself, and what would be too much, keeps its reference. */
 export const inlineWhatEnds: Rewrite = (document) => {
-  const recursive = recursiveNodes(document);
+  const recursive = findRecursion(document).nodes;
   const inlined = writeOut(document, (to) => (recursive.has(to) ? "keep" : "inline"));
   return inlined.unusable === undefined ? inlined : document;
 };
@@ -50,7 +51,7 @@ export const inlineWhatEnds: Rewrite = (document) => {
 /** Writes recursion out for some levels and ends it with JSON text; other references stay. */
 export function unrollRecursion({ levels }: Pick<Unrolling, "levels">): Rewrite {
   return (document) => {
-    const recursive = recursiveNodes(document);
+    const recursive = findRecursion(document).nodes;
     if (recursive.size === 0) return document;
     return writeOut(document, (to, path) => {
       if (!recursive.has(to)) return "keep";
@@ -62,14 +63,12 @@ export function unrollRecursion({ levels }: Pick<Unrolling, "levels">): Rewrite 
 /** Writes recursion out unless every circle leads through an optional property. */
 export function unrollRequiredRecursion(unrolling: Pick<Unrolling, "levels">): Rewrite {
   const unroll = unrollRecursion(unrolling);
-  return (document) =>
-    recursiveNodes(document, (schema) =>
-      schema.kind === "object"
-        ? schema.properties.filter((property) => property.required).map((property) => property.schema)
-        : childrenOfWire(schema),
-    ).size === 0
-      ? document
-      : unroll(document);
+  return (document) => (findRecursion(document, requiredChildren).nodes.size === 0 ? document : unroll(document));
+}
+
+function requiredChildren(schema: WireSchema): readonly WireSchema[] {
+  if (schema.kind !== "object") return childrenOfWire(schema);
+  return schema.properties.filter((property) => property.required).map((property) => property.schema);
 }
 
 type Decide = (to: NodeId, path: readonly NodeId[]) => "inline" | "json" | "keep";
@@ -106,31 +105,6 @@ function writeOut(document: WireDocument, decide: Decide): WireDocument {
     unenforced: [...document.unenforced, ...unenforced],
     ...(left < 0 ? { unusable } : {}),
   };
-}
-
-/** The definitions that lead back to themselves, through the children that count. */
-function recursiveNodes(
-  document: WireDocument,
-  childrenOf: (schema: WireSchema) => readonly WireSchema[] = childrenOfWire,
-): ReadonlySet<NodeId> {
-  const below = new Map<NodeId, ReadonlySet<NodeId>>();
-  const direct = (schema: WireSchema): readonly NodeId[] => [
-    ...(schema.kind === "reference" ? [schema.to] : []),
-    ...childrenOf(schema).flatMap(direct),
-  ];
-  for (const [id, schema] of document.definitions) below.set(id, new Set(direct(schema)));
-  const reaches = (from: NodeId, to: NodeId): boolean => {
-    const seen = new Set<NodeId>();
-    const stack = [...(below.get(from) ?? [])];
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (next === to) return true;
-      if (seen.has(next)) continue;
-      seen.add(next);
-      stack.push(...(below.get(next) ?? []));
-    }
-    return false;
-  };
-  return new Set([...below.keys()].filter((id) => reaches(id, id)));
 }
 
 /** Leaves nothing beside a `$ref`: descriptions are dropped, or kept by putting the reference into an `anyOf` of one. */

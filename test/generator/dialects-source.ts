@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { dialects } from "../../generator/src/dialects/compile.ts";
+import type { DialectSource } from "../../generator/src/dialects/dialect.ts";
+import { buildIr } from "../../generator/src/ir/build.ts";
+import { nameTypes } from "../../generator/src/ir/names.ts";
+import { buildTable } from "../../generator/src/ir/table.ts";
+import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import type { CompiledDialect } from "../../runtime/src/codec.ts";
+import type { DialectName } from "../../runtime/src/facts/dialects.ts";
+
+/** What a dialect is compiled from, of a schema in draft 2020-12. */
+export function source(schema: JsonSchema): DialectSource {
+  const ir = buildIr(schema, "2020-12");
+  return { schema, ir, names: nameTypes(ir, "Spec", new Set()), table: buildTable(ir) };
+}
+
+/** A schema in a dialect that can be used for it. */
+export function compiled(
+  schema: JsonSchema,
+  name: DialectName,
+): Exclude<CompiledDialect, { readonly unusable: string }> {
+  const dialect = dialects[name].compile(source(schema));
+  assert.ok("schema" in dialect, JSON.stringify(dialect));
+  return dialect;
+}
+
+/** The schema of an object. */
+export const object = (
+  properties: { readonly [name: string]: Json },
+  required: readonly string[] = [],
+  more: { readonly [keyword: string]: Json } = {},
+): { readonly [keyword: string]: Json } => ({
+  type: "object",
+  properties,
+  ...(required.length === 0 ? {} : { required }),
+  ...more,
+});
