@@ -79,7 +79,9 @@ function writeOut(document: WireDocument, decide: Decide): WireDocument {
   const inline = (schema: WireSchema, path: readonly NodeId[]): WireSchema => {
     if (schema.kind !== "reference") return mapChildren(schema, (child) => inline(child, path));
     const target = document.definitions.get(schema.to);
-    const decision = target === undefined ? "keep" : decide(schema.to, path);
+    const isLeaf = target !== undefined && target.kind !== "reference" && childrenOfWire(target).length === 0;
+    // A scalar costs nothing to write out, so it never has to be text.
+    const decision = target === undefined ? "keep" : isLeaf ? "inline" : decide(schema.to, path);
     if (target === undefined || decision === "keep") return schema;
     if (decision === "json") {
       unenforced.push(`$ref at ${schema.pointer}`);
