@@ -47,7 +47,7 @@ export function mapChildren(schema: WireSchema, rewrite: (child: WireSchema) => 
 }
 
 /** Rewrites a schema and all within it, inner ones first. */
-export function mapSchema(schema: WireSchema, rewrite: (schema: WireSchema) => WireSchema): WireSchema {
+function mapSchema(schema: WireSchema, rewrite: (schema: WireSchema) => WireSchema): WireSchema {
   return rewrite(mapChildren(schema, (child) => mapSchema(child, rewrite)));
 }
 
