@@ -1,5 +1,5 @@
 // Generated from schemas/comment-thread.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:ddcabc434c6b8ad9b43188eeacd0f7f50aa74df5afcc6c0188e98e241d687f29
+// contract 1, body sha256:4288e803a255c1a8f4c0b441cc9725a784b405fd4a2d27eae62217a06a5ae9b2
 // @ts-nocheck
 import { issuesAt } from "@outspec/runtime/codegen";
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
@@ -18,11 +18,20 @@ export const table: StreamTable = [
 ];
 
 const schemaText1: string = '{"type":"object","properties":{"topic":{"type":"string"},"comments":{"type":"array","items":{"$ref":"#/$defs/ThreadComment"}}},"required":["topic","comments"],"additionalProperties":false,"$defs":{"ThreadComment":{"type":"object","description":"One comment with the replies below it.","properties":{"author":{"type":"string"},"text":{"type":"string"},"tone":{"type":"string","description":"How the comment reads.","enum":["friendly","neutral","hostile"]},"replies":{"type":"array","items":{"$ref":"#/$defs/ThreadComment"}}},"required":["author","text","tone","replies"],"additionalProperties":false}}}';
+const schemaText2: string = '{"type":"object","properties":{"topic":{"type":"string"},"comments":{"type":"array","items":{"type":"object","description":"One comment with the replies below it.","properties":{"author":{"type":"string"},"text":{"type":"string"},"tone":{"type":"string","description":"How the comment reads.","enum":["friendly","neutral","hostile"]},"replies":{"type":"array","items":{"type":"object","description":"One comment with the replies below it.","properties":{"author":{"type":"string"},"text":{"type":"string"},"tone":{"type":"string","description":"How the comment reads.","enum":["friendly","neutral","hostile"]},"replies":{"type":"array","items":{"type":"object","description":"One comment with the replies below it.","properties":{"author":{"type":"string"},"text":{"type":"string"},"tone":{"type":"string","description":"How the comment reads.","enum":["friendly","neutral","hostile"]},"replies":{"type":"array","items":{"type":"string","description":"One comment with the replies below it. (JSON text of an object with \\"author\\", \\"text\\", \\"tone\\", \\"replies\\")"}}},"required":["author","text","tone","replies"],"additionalProperties":false}}},"required":["author","text","tone","replies"],"additionalProperties":false}}},"required":["author","text","tone","replies"],"additionalProperties":false}}},"required":["topic","comments"],"additionalProperties":false}';
 export const openaiStrict: CompiledDialect = {
   schema: schemaText1,
 };
-export const anthropic: CompiledDialect = { unusable: "it is recursive, and this dialect has no recursion" };
-export const llamaGbnf: CompiledDialect = { unusable: "it is recursive, and this dialect has no recursion" };
+export const anthropic: CompiledDialect = {
+  schema: schemaText2,
+  inverse: { json: [3] },
+  unenforced: ["$ref at #/$defs/ThreadComment/properties/replies/items"],
+};
+export const llamaGbnf: CompiledDialect = {
+  schema: schemaText2,
+  inverse: { json: [3] },
+  unenforced: ["$ref at #/$defs/ThreadComment/properties/replies/items"],
+};
 export const openaiCompatibleLoose: CompiledDialect = {
   schema: schemaText1,
 };

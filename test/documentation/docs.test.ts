@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
 import { readConfig } from "../../generator/src/spec/read-config.ts";
+import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
 import { blocksOf, compileBlocks } from "./compile-blocks.ts";
 
@@ -55,4 +56,10 @@ describe("docs/api.md and docs/bundlers.md", () => {
     const declared = "export declare function generateWord(): void;\n";
     expect(compileBlocks([...api, ...bundlers], { "schemas/word.d.yaml.ts": declared })).toBe("");
   }, 60_000);
+});
+
+describe("docs/dialects.md", () => {
+  it("names every dialect", () => {
+    for (const name of dialectNames) expect(read("dialects.md")).toContain(`\`${name}\``);
+  });
 });
