@@ -5,6 +5,8 @@ import addFormats from "ajv-formats";
 import { describe, it } from "vitest";
 import { dialects } from "../../generator/src/dialects/compile.ts";
 import type { DialectSource } from "../../generator/src/dialects/dialect.ts";
+import { createEncoder } from "../../generator/src/dialects/encode.ts";
+import { toWire } from "../../generator/src/dialects/to-wire.ts";
 import { planSpec } from "../../generator/src/plan/build.ts";
 import { checkSpec } from "../../generator/src/spec/check.ts";
 import { readSpec } from "../../generator/src/spec/read.ts";
@@ -37,8 +39,9 @@ interface Tally {
  * - `absent is null`: everything is required there, so an optional property that may be null by itself comes back as null.
  * - `names of other options`: an object in a union has names that only another of its options declares. Decoding
  *   keeps them, no dialect offers them.
+ * - `outside the type`: the schema has no `type` where it means one, and the value has another.
  */
-const promised: ReadonlySet<string> = new Set(["absent is null", "names of other options"]);
+const promised: ReadonlySet<string> = new Set(["absent is null", "names of other options", "outside the type"]);
 
 describe.skipIf(corpus.length === 0)(`dialects of real schemas (${entries.length} of ${corpus.length})`, () => {
   it("obey their rules, and what is written in them is the authored value again", { timeout: 3_600_000 }, async () => {
@@ -112,12 +115,13 @@ function tryDialect(
     return;
   }
   const encode = dialects[name].encoder(source);
+  const writeAuthored = createEncoder(toWire(source));
   const { table } = source.table;
   for (const [index, value] of entry.valid.entries()) {
     tally.roundTrips++;
     const encoded = encode?.(value as Json);
     if (encoded === undefined) {
-      note("cannot be written", JSON.stringify(value).slice(0, 300));
+      note(writeAuthored(value as Json) === undefined ? "outside the type" : "cannot be written", brief(value as Json));
       continue;
     }
     if (!validate(encoded)) {

@@ -39,12 +39,11 @@ export const requireSomething: Rewrite = (document) =>
   mapWire(document, (schema) => {
     if (schema.kind !== "object" || schema.properties.length === 0) return schema;
     if (schema.properties.some((property) => property.required)) return schema;
-    const chosen = schema.properties.findIndex(
-      (property) => property.schema.kind === "scalar" || property.schema.kind === "literal",
-    );
-    if (chosen < 0) return sayAsJson(document, schema);
-    const properties = schema.properties.map((property, index) =>
-      index === chosen ? requireProperty(document, property) : property,
+    const scalars = schema.properties.filter(({ schema: { kind } }) => kind === "scalar" || kind === "literal");
+    const chosen = scalars.find((property) => !allowsNull(document, property.schema)) ?? scalars[0];
+    if (chosen === undefined) return sayAsJson(document, schema);
+    const properties = schema.properties.map((property) =>
+      property === chosen ? requireProperty(document, property) : property,
     );
     return { ...schema, properties };
   });

@@ -68,7 +68,9 @@ export function unrollRequiredRecursion(unrolling: Pick<Unrolling, "levels">): R
 
 function requiredChildren(schema: WireSchema): readonly WireSchema[] {
   if (schema.kind !== "object") return childrenOfWire(schema);
-  return schema.properties.filter((property) => property.required).map((property) => property.schema);
+  const required = schema.properties.filter((property) => property.required).map((property) => property.schema);
+  // As entries, the values of open names are required.
+  return typeof schema.additional === "object" ? [...required, schema.additional] : required;
 }
 
 type Decide = (to: NodeId, path: readonly NodeId[]) => "inline" | "json" | "keep";
@@ -81,13 +83,14 @@ function writeOut(document: WireDocument, decide: Decide): WireDocument {
     const target = document.definitions.get(schema.to);
     const isLeaf = target !== undefined && target.kind !== "reference" && childrenOfWire(target).length === 0;
     // A scalar costs nothing to write out, so it never has to be text.
-    const decision = target === undefined ? "keep" : isLeaf ? "inline" : decide(schema.to, path);
+    const wanted = target === undefined ? "keep" : decide(schema.to, path);
+    const decision = wanted === "json" && isLeaf ? "inline" : wanted;
     if (target === undefined || decision === "keep") return schema;
     if (decision === "json") {
       unenforced.push(`$ref at ${schema.pointer}`);
       return sayAsJson(document, schema);
     }
-    if (left-- <= 0) return schema;
+    if (!isLeaf && left-- <= 0) return schema;
     const whole = inline(target, [...path, schema.to]);
     return {
       ...whole,
