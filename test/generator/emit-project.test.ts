@@ -4,7 +4,10 @@ import type { ProjectConfig } from "../../generator/src/config.ts";
 import { readInternalHead } from "../../generator/src/emit/banner.ts";
 import { compile } from "../../generator/src/pipeline.ts";
 import { importPath } from "../../generator/src/plan/build.ts";
+import type { CompiledDialect } from "../../runtime/src/codec.ts";
+import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import { config } from "./emit-cases.ts";
+import { evaluateInternal } from "./emit-corpus.ts";
 
 async function project(
   specs: Readonly<Record<string, string>>,
@@ -227,17 +230,39 @@ describe("an internal file", () => {
   });
 });
 
-describe("a target that has no dialect yet", () => {
-  it("is a finding", async () => {
-    const { files, diagnostics } = await compile(new Map([["schemas/joke.yaml", joke]]), {
-      ...config,
-      targets: ["cohere"],
-    });
-    assert.deepEqual(
-      diagnostics.map(({ code }) => code),
-      ["unknown-target"],
+describe("the targets of a project", () => {
+  it("are compiled all, and a text that many dialects share is written once", async () => {
+    const specs = new Map([["schemas/joke.yaml", joke]]);
+    const { files, diagnostics } = await compile(specs, { ...config, targets: dialectNames });
+    assert.deepEqual(diagnostics, []);
+    const text = files.find(({ path }) => path === "internal/joke.ts")?.text ?? "";
+    const { codec } = evaluateInternal(text);
+    assert.deepEqual(Object.keys(codec.dialects), [...dialectNames]);
+    const schemas = [...text.matchAll(/^(?:const schemaText\d+: string =| {2}schema:) ('.*')/gm)].map(
+      ([, schema]) => schema,
     );
-    assert.deepEqual(files, []);
+    assert.ok(schemas.length > 1);
+    assert.deepEqual(schemas, [...new Set(schemas)]);
+  });
+
+  it("hold the examples of a spec as each of them has values written", async () => {
+    const spec = `
+prompt: "Tell a joke about {{ topic }}."
+examples:
+  - { input: { topic: cats }, output: { joke: Meow. } }
+output:
+  type: object
+  required: [joke]
+  properties:
+    joke: { type: string }
+    rating: { type: integer }
+`;
+    const files = await project({ "schemas/joke.yaml": spec });
+    const { codec } = evaluateInternal(files.get("internal/joke.ts") ?? "");
+    const examples = (dialect: CompiledDialect | undefined): unknown =>
+      dialect !== undefined && "schema" in dialect ? dialect.examples : undefined;
+    assert.deepEqual(examples(codec.dialects["openai-strict"]), ['{"joke":"Meow.","rating":null}']);
+    assert.deepEqual(examples(codec.dialects.prompt), ['{"joke":"Meow."}']);
   });
 });
 
