@@ -223,6 +223,16 @@ describe("an instance", () => {
     }
   });
 
+  it("writes JSON text where a description asks for it", () => {
+    const textOf = (description: string): unknown =>
+      JSON.parse(String(createInstance({ type: "string", description }, { seed: 1 })));
+    assert.equal(typeof textOf("What else. (JSON text of any value)"), "string");
+    assert.deepEqual(textOf("(JSON text of an object with all other names, {} when there are none)"), {});
+    const schema = { type: "array", items: { enum: ["}"] }, minItems: 2 };
+    const asked = `(JSON text of a value for the schema ${JSON.stringify(schema)}, not {"const":1})`;
+    assert.deepEqual(textOf(asked), ["}", "}"]);
+  });
+
   it("speaks of the description where there is no prompt", () => {
     assert.equal(
       createInstance({ type: "string", description: "A short reply to the customer." }),

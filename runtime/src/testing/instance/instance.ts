@@ -1,4 +1,5 @@
 import { flattenSchema, isCombined } from "./flatten.ts";
+import { jsonTextSchema } from "./json-text.ts";
 import { matches } from "./matches.ts";
 import { writeNumber } from "./numbers.ts";
 import { createPhrases, type Phrases } from "./phrases.ts";
@@ -137,7 +138,7 @@ function writeOfType(type: string, schema: JsonObject, place: Place, writing: Wr
     case "number":
       return writeNumber(schema, place.hint, writing.phrases, writing.random);
     case "string":
-      return writeString(schema, place.hint, writing.phrases, writing.random);
+      return writeJsonText(schema, place, writing) ?? writeString(schema, place.hint, writing.phrases, writing.random);
     case "array":
       return writeArray(schema, place, writing);
     case "object":
@@ -145,6 +146,14 @@ function writeOfType(type: string, schema: JsonObject, place: Place, writing: Wr
     default:
       return undefined;
   }
+}
+
+/** The JSON text of a value, where the description asks for that. */
+function writeJsonText({ description }: JsonObject, place: Place, writing: Writing): string | undefined {
+  const schema = typeof description === "string" ? jsonTextSchema(description) : undefined;
+  if (schema === undefined) return undefined;
+  const value = writing.write(schema, { ...place, depth: place.depth + 1, hint: { ...place.hint, description: "" } });
+  return value === undefined ? undefined : JSON.stringify(value);
 }
 
 const keywordTypes: readonly (readonly [type: string, keywords: readonly string[]])[] = [
