@@ -91,7 +91,7 @@ async function sourceOf(entry: CorpusEntry): Promise<DialectSource | undefined> 
   const { specs, diagnostics } = await resolveSpecs([document], config, new Map());
   const [spec] = specs;
   if (spec === undefined || spec.shared || diagnostics.some(({ severity }) => severity === "error")) return undefined;
-  const { output } = planSpec(spec, config);
+  const { output } = planSpec(spec, [], config);
   return output.ir.tooComplexAt === undefined ? { schema: spec.schema, ...output } : undefined;
 }
 
