@@ -3,13 +3,14 @@ import type { ProjectConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "./diagnostics/sort.ts";
 import type { IndexEntry } from "./emit/project-files.ts";
+import type { EmitWorkers } from "./emit/workers.ts";
 import type { EmittedFile } from "./plan/file.ts";
 import { checkSpec } from "./spec/check.ts";
 import { createClosures, type FileLinks, type LinkedFile, readLinks } from "./spec/links.ts";
 import { readSpec } from "./spec/read.ts";
 import type { OtherFiles } from "./spec/references.ts";
 import { checkNames, type Naming, nameDocument, resolveSpecs } from "./spec/resolve.ts";
-import type { ResolvedSpec } from "./spec/resolved-spec.ts";
+import type { ForeignPlace, ResolvedSpec } from "./spec/resolved-spec.ts";
 import type { SpecDocument } from "./spec/spec.ts";
 
 /** What a run produces. With an error among the diagnostics there are no files. */
@@ -36,9 +37,14 @@ export interface KnownFile {
   readonly links: FileLinks;
 }
 
-/** What emitting a spec gave. `key` covers the spec, all it refers to, and the configuration. */
+/** What emitting a spec gave. */
 export interface KnownResult {
+  /** Covers the spec and all it refers to, the configuration, and what others refer to in it and in those. */
   readonly key: string;
+  /** The part of `key` that decides what the spec means: all but what others refer to. */
+  readonly meaning: string;
+  /** The places in other specs that this one refers to. */
+  readonly refers: readonly ForeignPlace[];
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly EmittedFile[];
   readonly entry?: IndexEntry;
@@ -96,9 +102,9 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
   };
 }
 
-/** A spec that is resolved and not emitted yet, because another one has an error. */
+/** A spec that is resolved. Kept until all files of a run are emitted: another spec may have an error. */
 interface Resolved {
-  readonly key: string;
+  readonly meaning: string;
   readonly spec: ResolvedSpec;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -128,54 +134,57 @@ async function run(
   const workers = startWorkers?.(changed.length);
   try {
     const documents = await readChanged(memory, changed, keys, config);
-    const known = linkedFiles(memory, specs, others);
-    const dirty = findDirty(memory, specs, known, config);
-    await resolveDirty(memory, { specs, documents, known, dirty, config, others });
+    const linked = linkFiles(memory, specs, others, config);
+    const project: Project = { memory, specs, documents, linked, config, others };
+    forgetStale(project);
+    await resolveSome(
+      project,
+      [...specs.keys()].filter((path) => !memory.results.has(path)),
+    );
+    const outputKeys = keysOfOutputs(project);
+    const waiting = [...specs.keys()].filter((path) => memory.results.get(path)?.key !== outputKeys.get(path));
+    for (const path of waiting) memory.results.delete(path);
+    await resolveSome(
+      project,
+      waiting.flatMap((path) => linked.get(path)?.closure ?? []),
+    );
 
     const diagnostics = [
       ...[...specs.keys()].flatMap((path) => memory.files.get(path)?.diagnostics ?? []),
       ...checkNames([...specs.keys()].flatMap((path) => memory.files.get(path)?.naming ?? [])),
       ...[...specs.keys()].flatMap(
-        (path) => (memory.resolutions.get(path) ?? memory.results.get(path))?.diagnostics ?? [],
+        (path) => (memory.results.get(path) ?? memory.resolutions.get(path))?.diagnostics ?? [],
       ),
     ];
     if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
-
-    const { emitProjectFiles, emitSpecs, checkTargets } = await import("./emit/emit-project.ts");
-    const waiting = [...memory.resolutions.values()];
-    const total = waiting.length;
-    const emitted = await emitSpecs(
-      waiting.map(({ spec }) => spec),
-      config,
-      {
-        ...(workers !== undefined && { workers }),
-        onProgress: (done) => memory.onProgress({ phase: "emit", done, total }),
-      },
-    );
-    for (const [index, { key, spec, diagnostics: found }] of waiting.entries()) {
-      const one = emitted[index];
-      if (one === undefined) continue;
-      diagnostics.push(...one.diagnostics);
-      if (hasError(one.diagnostics)) continue;
-      memory.resolutions.delete(spec.path);
-      memory.results.set(spec.path, { ...one, key, diagnostics: [...found, ...one.diagnostics] });
-    }
-    diagnostics.push(...checkTargets(config));
+    diagnostics.push(...(await emitWaiting(project, waiting, outputKeys, workers)));
     if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
 
+    memory.resolutions.clear();
+    const { emitProjectFiles } = await import("./emit/emit-project.ts");
     const complete = [...specs.keys()].flatMap((path) => memory.results.get(path) ?? []);
     const projectFiles = emitProjectFiles(
       complete.flatMap(({ entry }) => entry ?? []),
       config,
     );
     return {
-      files: [...complete.flatMap((one) => one.files), ...projectFiles].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      files: [...complete.flatMap(({ files }) => files), ...projectFiles].sort((a, b) => (a.path < b.path ? -1 : 1)),
       diagnostics: sortDiagnostics(diagnostics),
-      emitted: waiting.map(({ spec }) => spec.path),
+      emitted: waiting,
     };
   } finally {
     workers?.stop();
   }
+}
+
+/** What the steps of one run share. */
+interface Project {
+  readonly memory: Memory;
+  readonly specs: ReadonlyMap<string, string>;
+  readonly documents: ReadonlyMap<string, SpecDocument>;
+  readonly linked: ReadonlyMap<string, Linked>;
+  readonly config: ProjectConfig;
+  readonly others: OtherFiles;
 }
 
 /** Reads and checks the specs that are new or say something else. */
@@ -218,99 +227,135 @@ function withoutTree({ path, text, value, findings }: SpecDocument, source: stri
   };
 }
 
-interface KnownLinks extends LinkedFile {
-  readonly key: string;
+/** A file of the run among the others. */
+interface Linked extends LinkedFile {
   readonly isSpec: boolean;
+  /** Paths of all files its meaning may depend on, its own among them. */
+  readonly closure: readonly string[];
+  /** Covers the texts of all those, and the configuration. */
+  readonly meaning: string;
 }
 
-/** All files of the run: the specs, and what they may refer to, however far away. */
-function linkedFiles(
-  memory: Memory,
+/** Finds all files of the run, the specs and what they may refer to however far away, and what each depends on. */
+function linkFiles(
+  { files }: Memory,
   specs: ReadonlyMap<string, string>,
   others: OtherFiles,
-): ReadonlyMap<string, KnownLinks> {
-  const known = new Map<string, KnownLinks>();
+  config: ProjectConfig,
+): ReadonlyMap<string, Linked> {
+  const linked = new Map<string, LinkedFile & { readonly key: string; readonly isSpec: boolean }>();
   const asked = new Set<string>();
   for (const path of specs.keys()) {
-    const file = memory.files.get(path);
+    const file = files.get(path);
     if (file === undefined) continue;
-    known.set(path, { path, key: file.key, links: file.links, isSpec: true });
+    linked.set(path, { path, key: file.key, links: file.links, isSpec: true });
     for (const other of file.links.files) asked.add(other);
   }
   for (const path of asked) {
     const text = specs.has(path) ? undefined : others.get(path);
     if (text === undefined) continue;
     const key = hash(path, text);
-    const last = memory.files.get(path);
+    const last = files.get(path);
     const links = last?.key === key ? last.links : readLinks(readSpec(path, text));
-    memory.files.set(path, { key, diagnostics: [], links });
-    known.set(path, { path, key, links, isSpec: false });
+    files.set(path, { key, diagnostics: [], links });
+    linked.set(path, { path, key, links, isSpec: false });
     for (const other of links.files) asked.add(other);
   }
-  for (const path of memory.files.keys()) if (!known.has(path)) memory.files.delete(path);
-  return known;
-}
+  for (const path of files.keys()) if (!linked.has(path)) files.delete(path);
 
-/** A spec whose result is not known, with the paths of all files it may depend on. */
-interface Dirty {
-  readonly key: string;
-  readonly closure: readonly string[];
-}
-
-/** Finds the specs to work on, and forgets what is no longer true. */
-function findDirty(
-  memory: Memory,
-  specs: ReadonlyMap<string, string>,
-  known: ReadonlyMap<string, KnownLinks>,
-  config: ProjectConfig,
-): ReadonlyMap<string, Dirty> {
   const configKey = hash(config);
-  const closureOf = createClosures(known);
-  const dirty = new Map<string, Dirty>();
-  for (const path of specs.keys()) {
-    const closure = closureOf(path);
-    const parts = closure.map((other) => [other, known.get(other)?.isSpec, known.get(other)?.key]);
-    const key = hash(configKey, path, parts);
-    const isKnown = memory.results.get(path)?.key === key;
-    if (memory.resolutions.get(path)?.key !== key) memory.resolutions.delete(path);
-    if (isKnown) continue;
-    memory.results.delete(path);
-    if (!memory.resolutions.has(path)) dirty.set(path, { key, closure });
-  }
-  for (const path of memory.results.keys()) if (!specs.has(path)) memory.results.delete(path);
-  for (const path of memory.resolutions.keys()) if (!specs.has(path)) memory.resolutions.delete(path);
-  return dirty;
+  const closureOf = createClosures(linked);
+  return new Map(
+    [...linked.values()].map((file): [string, Linked] => {
+      const closure = closureOf(file.path);
+      const parts = closure.map((path) => [path, linked.get(path)?.isSpec, linked.get(path)?.key]);
+      return [file.path, { ...file, closure, meaning: hash(configKey, file.path, parts) }];
+    }),
+  );
 }
 
-/** Resolves the specs to work on, beside those they depend on. */
-async function resolveDirty(
-  memory: Memory,
-  given: {
-    readonly specs: ReadonlyMap<string, string>;
-    readonly documents: ReadonlyMap<string, SpecDocument>;
-    readonly known: ReadonlyMap<string, KnownLinks>;
-    readonly dirty: ReadonlyMap<string, Dirty>;
-    readonly config: ProjectConfig;
-    readonly others: OtherFiles;
-  },
-): Promise<void> {
-  const { specs, documents, known, dirty, config, others } = given;
-  if (dirty.size === 0) return;
-  const needed = [...new Set([...dirty.values()].flatMap(({ closure }) => closure))].sort();
+/** Forgets what was made from something that says or means another thing now. */
+function forgetStale({ memory, specs, linked }: Project): void {
+  for (const known of [memory.results, memory.resolutions]) {
+    for (const [path, { meaning }] of known) {
+      if (!specs.has(path) || linked.get(path)?.meaning !== meaning) known.delete(path);
+    }
+  }
+}
+
+/** Resolves some specs beside all they depend on, as far as they are not resolved. */
+async function resolveSome(project: Project, paths: readonly string[]): Promise<void> {
+  const { memory, specs, documents, linked, config, others } = project;
+  const missing = paths.filter((path) => specs.has(path) && !memory.resolutions.has(path));
+  if (missing.length === 0) return;
+  const needed = [...new Set(missing.flatMap((path) => linked.get(path)?.closure ?? []))].sort();
   const subset = needed.flatMap((path) => {
     const text = specs.get(path);
     return text === undefined ? [] : [documents.get(path) ?? readSpec(path, text)];
   });
-  const ahead = needed.filter((path) => known.get(path)?.isSpec === false);
+  const ahead = needed.filter((path) => linked.get(path)?.isSpec === false);
   const resolution = await resolveSpecs(subset, config, others, { specs: [...specs.keys()], ahead });
   for (const [index, spec] of resolution.specs.entries()) {
-    const one = dirty.get(spec.path);
-    if (one === undefined) continue;
-    const closure = new Set(one.closure);
-    const beyond = resolution.beyond.filter(({ range }) => closure.has(range.path));
-    const diagnostics = [...(resolution.own[index] ?? []), ...beyond];
-    memory.resolutions.set(spec.path, { key: one.key, spec, diagnostics });
+    const { closure = [], meaning = "" } = linked.get(spec.path) ?? {};
+    const beyond = resolution.beyond.filter(({ range }) => closure.includes(range.path));
+    memory.resolutions.set(spec.path, {
+      meaning,
+      spec,
+      diagnostics: [...(resolution.own[index] ?? []), ...beyond],
+    });
   }
+}
+
+/** Works out what decides each spec's files: its meaning, and what others refer to in it and in those it depends on. */
+function keysOfOutputs({ memory, specs, linked }: Project): ReadonlyMap<string, string> {
+  const offers = new Map<string, Set<string>>();
+  for (const path of specs.keys()) {
+    const resolved = memory.resolutions.get(path)?.spec;
+    const refers = resolved === undefined ? (memory.results.get(path)?.refers ?? []) : placesIn(resolved);
+    for (const place of refers) offers.set(place.path, (offers.get(place.path) ?? new Set()).add(place.pointer));
+  }
+  return new Map(
+    [...specs.keys()].map((path) => {
+      const { closure = [], meaning = "" } = linked.get(path) ?? {};
+      return [path, hash(meaning, ...closure.map((other) => [...(offers.get(other) ?? [])].sort()))];
+    }),
+  );
+}
+
+/** The places in other specs that a spec refers to. */
+function placesIn({ foreign }: ResolvedSpec): readonly ForeignPlace[] {
+  return [...foreign.values()];
+}
+
+/** Emits the specs without a result and keeps what comes of it; gives what was found on the way. */
+async function emitWaiting(
+  { memory, config }: Project,
+  waiting: readonly string[],
+  keys: ReadonlyMap<string, string>,
+  workers: EmitWorkers | undefined,
+): Promise<readonly Diagnostic[]> {
+  const { emitSpecs, checkTargets } = await import("./emit/emit-project.ts");
+  const resolved = waiting.flatMap((path) => memory.resolutions.get(path) ?? []);
+  const emitted = await emitSpecs(
+    resolved.map(({ spec }) => spec),
+    config,
+    {
+      ...(workers !== undefined && { workers }),
+      onProgress: (done) => memory.onProgress({ phase: "emit", done, total: resolved.length }),
+    },
+  );
+  for (const [index, { meaning, spec, diagnostics }] of resolved.entries()) {
+    const one = emitted[index];
+    if (one === undefined || hasError(one.diagnostics)) continue;
+    memory.results.set(spec.path, {
+      ...one,
+      key: keys.get(spec.path) ?? "",
+      meaning,
+      refers: placesIn(spec),
+      diagnostics: [...diagnostics, ...one.diagnostics],
+    });
+  }
+  return [...emitted.flatMap(({ diagnostics }) => diagnostics), ...checkTargets(config)];
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {
