@@ -294,7 +294,7 @@ async function resolveSome(project: Project, paths: readonly string[]): Promise<
     return text === undefined ? [] : [documents.get(path) ?? readSpec(path, text)];
   });
   const ahead = needed.filter((path) => linked.get(path)?.isSpec === false);
-  const resolution = await resolveSpecs(subset, config, others, { specs: [...specs.keys()], ahead });
+  const resolution = await resolveSpecs(subset, config, others, { paths: [...linked.keys()].sort(), ahead });
   for (const [index, spec] of resolution.specs.entries()) {
     const { closure = [], meaning = "" } = linked.get(spec.path) ?? {};
     const beyond = resolution.beyond.filter(({ range }) => closure.includes(range.path));

@@ -82,7 +82,16 @@ export async function emitSpecs(
   return specs.map((_, index) => emitted.get(index) ?? { files: [], diagnostics: [] });
 }
 
-async function emitHere(tools: EmitTools, spec: ResolvedSpec, config: ProjectConfig): Promise<EmittedSpec> {
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** Emits a spec when its turn has come: the tools are one set, and two runs in one process would mix their work. */
+function emitHere(tools: EmitTools, spec: ResolvedSpec, config: ProjectConfig): Promise<EmittedSpec> {
+  const turn = lastTurn.then(() => emitNow(tools, spec, config));
+  lastTurn = turn.catch(() => undefined);
+  return turn;
+}
+
+async function emitNow(tools: EmitTools, spec: ResolvedSpec, config: ProjectConfig): Promise<EmittedSpec> {
   try {
     return await emitSpec(tools, spec, config);
   } catch (problem) {

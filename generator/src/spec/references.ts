@@ -49,8 +49,8 @@ interface Indexed {
 
 /** What else a run knows when it is given only some of a project's specs. */
 export interface Surroundings {
-  /** Paths of the specs that were not given, for hints. */
-  readonly specs: readonly string[];
+  /** Paths of all files of the project, for hints. */
+  readonly paths: readonly string[];
   /** Other files whose ids count from the start, whichever reference comes first. */
   readonly ahead: readonly string[];
 }
@@ -59,7 +59,7 @@ export interface Surroundings {
 export function indexReferences(
   documents: readonly SpecDocument[],
   others: OtherFiles,
-  around: Surroundings = { specs: [], ahead: [] },
+  around?: Surroundings,
 ): References {
   const files = new Map(documents.map((document) => [document.path, document]));
   const roots = new Map<string, Indexed>();
@@ -125,7 +125,7 @@ export function indexReferences(
     if (document.value !== undefined) indexed(document, outline.output);
     if (outline.hasInput) indexed(document, "/input");
   }
-  for (const path of around.ahead) {
+  for (const path of around?.ahead ?? []) {
     const file = fileAt(path);
     if (file?.value !== undefined) indexed(file, outlineSpec(file).output);
   }
@@ -168,7 +168,7 @@ export function indexReferences(
     }
     const file = fileAt(path);
     if (file === undefined) {
-      const known = [...files.keys(), ...around.specs].map((other) => relativePath(from.document.path, other));
+      const known = [...(around?.paths ?? files.keys())].map((other) => relativePath(from.document.path, other));
       const near = nearestName(address.startsWith(".") ? address : `./${address}`, known);
       return error(
         "ref-not-found",
