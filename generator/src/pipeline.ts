@@ -281,6 +281,8 @@ function forgetStale({ memory, specs, linked }: Project): void {
       if (!specs.has(path) || linked.get(path)?.meaning !== meaning) known.delete(path);
     }
   }
+  // The hints of errors look beyond what a spec depends on: to a file with a name like the one that is not there.
+  for (const [path, { diagnostics }] of memory.resolutions) if (hasError(diagnostics)) memory.resolutions.delete(path);
 }
 
 /** Resolves some specs beside all they depend on, as far as they are not resolved. */
