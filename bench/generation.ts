@@ -68,7 +68,11 @@ function corpusSample(size: number): Sample | undefined {
   const all = readdirSync(corpus)
     .filter((name) => name.endsWith(".jsonl.gz"))
     .sort()
-    .flatMap((name) => gunzipSync(readFileSync(join(corpus, name))).toString("utf8").split("\n"))
+    .flatMap((name) =>
+      gunzipSync(readFileSync(join(corpus, name)))
+        .toString("utf8")
+        .split("\n"),
+    )
     .filter((line) => line !== "")
     .map((line) => (JSON.parse(line) as { readonly schema: Schema }).schema);
   const step = all.length / Math.min(size, all.length);
@@ -102,10 +106,10 @@ function refusedIn({ root }: Sample): ReadonlySet<string> {
     maxBuffer: 2 ** 28,
   });
   const { findings } = JSON.parse(stdout) as {
-    readonly findings: readonly { readonly severity: string; readonly path: string }[];
+    readonly findings: readonly { readonly severity: string; readonly file: string }[];
   };
   const errors = findings.filter(({ severity }) => severity === "error");
-  return new Set(errors.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)));
+  return new Set(errors.map(({ file }) => file.slice(file.lastIndexOf("/") + 1)));
 }
 
 function forget({ root }: Sample): void {
@@ -122,7 +126,10 @@ function editOnce({ edit: { path, word } }: Sample): void {
 
 /** Milliseconds from writing a spec to its new file being in place, while watching. */
 async function watchLatencies(sample: Sample, rounds: number): Promise<readonly number[]> {
-  const child = spawn(process.execPath, [cli, "generate", "--watch"], { cwd: sample.root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [cli, "generate", "--watch"], {
+    cwd: sample.root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const lines = createInterface(child.stderr);
   await new Promise<void>((watching) => lines.on("line", (line) => line.startsWith("Watching") && watching()));
   const out = createInterface(child.stdout)[Symbol.asyncIterator]();
@@ -151,7 +158,9 @@ async function watchLatencies(sample: Sample, rounds: number): Promise<readonly 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 const row = (label: string, cost: ProcessCost, beside?: ProcessCost): string =>
   `  ${label.padEnd(34)} ${seconds(cost.wallMs).padStart(9)}  CPU ${seconds(cost.cpuMs).padStart(9)}  ${cost.peakMB.toFixed(0).padStart(5)} MB` +
-  (beside === undefined ? "" : `  wall x${(cost.wallMs / beside.wallMs).toFixed(2)}, CPU x${(cost.cpuMs / beside.cpuMs).toFixed(2)} of it`);
+  (beside === undefined
+    ? ""
+    : `  wall x${(cost.wallMs / beside.wallMs).toFixed(2)}, CPU x${(cost.cpuMs / beside.cpuMs).toFixed(2)} of it`);
 
 async function measureSample(sample: Sample, isOrdinary: boolean): Promise<ProcessCost> {
   const rounds = sample.size > 2000 ? 1 : 3;
@@ -174,13 +183,27 @@ async function measureSample(sample: Sample, isOrdinary: boolean): Promise<Proce
         return measureProcess(sample.root, [cli, "generate"]);
       }),
     );
-  console.log(row("nothing changed", repeat(() => undefined), types));
-  console.log(row("one changed", repeat(() => editOnce(sample)), types));
+  console.log(
+    row(
+      "nothing changed",
+      repeat(() => undefined),
+      types,
+    ),
+  );
+  console.log(
+    row(
+      "one changed",
+      repeat(() => editOnce(sample)),
+      types,
+    ),
+  );
   const latencies = await watchLatencies(sample, 9);
   console.log(
     `  ${"watching, one changed".padEnd(34)} ${(median(latencies) / 1000).toFixed(2).padStart(7)} s  (slowest ${seconds(Math.max(...latencies))} of ${latencies.length}, from the write to the new file)`,
   );
-  console.log(`  cold, per spec: ${(made.cpuMs / sample.size).toFixed(1)} ms of CPU, ${(made.wallMs / sample.size).toFixed(1)} ms`);
+  console.log(
+    `  cold, per spec: ${(made.cpuMs / sample.size).toFixed(1)} ms of CPU, ${(made.wallMs / sample.size).toFixed(1)} ms`,
+  );
   if (isOrdinary && sample.size <= 1000) {
     const peers = measurePeers(sample.schemas, join(repository, "bench/peers"));
     for (const { label, cost } of peers) console.log(row(label, cost, types));

@@ -26,7 +26,8 @@ export function measureProcess(cwd: string, args: readonly string[]): ProcessCos
     env: { ...process.env, BENCH_USAGE: usagePath },
   });
   const wallMs = performance.now() - started;
-  if (status !== 0) throw new Error(`${args.join(" ")} left with ${status}\n${stdout.slice(0, 2000)}${stderr.slice(0, 2000)}`);
+  if (status !== 0)
+    throw new Error(`${args.join(" ")} left with ${status}\n${stdout.slice(0, 2000)}${stderr.slice(0, 2000)}`);
   const usage = JSON.parse(readFileSync(usagePath, "utf8")) as NodeJS.ResourceUsage;
   rmSync(folder, { recursive: true });
   return {
@@ -39,7 +40,11 @@ export function measureProcess(cwd: string, args: readonly string[]): ProcessCos
 /** The middle of some costs, each figure by itself. */
 export function medianCost(costs: readonly ProcessCost[]): ProcessCost {
   const middle = (of: (cost: ProcessCost) => number): number => median(costs.map(of));
-  return { wallMs: middle((cost) => cost.wallMs), cpuMs: middle((cost) => cost.cpuMs), peakMB: middle((cost) => cost.peakMB) };
+  return {
+    wallMs: middle((cost) => cost.wallMs),
+    cpuMs: middle((cost) => cost.cpuMs),
+    peakMB: middle((cost) => cost.peakMB),
+  };
 }
 
 /** The middle of some numbers. */

@@ -89,7 +89,14 @@ export function measurePeers(schemas: string, folder: string): readonly PeerCost
     const work = `${schemas}-peer`;
     rmSync(work, { recursive: true, force: true });
     mkdirSync(work);
-    const manifest = join(modules, program.split("/").slice(0, program.startsWith("@") ? 2 : 1).join("/"), "package.json");
+    const manifest = join(
+      modules,
+      program
+        .split("/")
+        .slice(0, program.startsWith("@") ? 2 : 1)
+        .join("/"),
+      "package.json",
+    );
     packageVersion = (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
     try {
       const args = prepare(work, inputs, schemas);
@@ -119,8 +126,7 @@ function bamlOf({ name, schema }: Input): string {
   const root = name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
   const declarations: string[] = [];
   const classOf = (className: string, { properties = {}, required = [], $defs = {} }: Schema): string => {
-    for (const [definition, inner] of Object.entries($defs as Schema))
-      classOf(`${root}${definition}`, inner as Schema);
+    for (const [definition, inner] of Object.entries($defs as Schema)) classOf(`${root}${definition}`, inner as Schema);
     const lines = Object.entries(properties as Schema).map(([key, value]) => {
       const type = typeOf(`${className}_${key}`, value as Schema);
       const { description } = value as Schema;
@@ -135,11 +141,14 @@ function bamlOf({ name, schema }: Input): string {
     if ($ref !== undefined) return `${root}${String($ref).replace(/^.*\//, "")}`;
     if (value["const"] !== undefined) return JSON.stringify(value["const"]);
     if (Array.isArray(value["enum"])) {
-      const lines = value["enum"].map((one) => `  ${String(one).replace(/^./, (letter) => letter.toUpperCase())} @alias(${JSON.stringify(one)})`);
+      const lines = value["enum"].map(
+        (one) => `  ${String(one).replace(/^./, (letter) => letter.toUpperCase())} @alias(${JSON.stringify(one)})`,
+      );
       declarations.push(`enum ${place}_Value {\n${lines.join("\n")}\n}`);
       return `${place}_Value`;
     }
-    if (Array.isArray(oneOf)) return `(${oneOf.map((one, index) => typeOf(`${place}_${index}`, one as Schema)).join(" | ")})`;
+    if (Array.isArray(oneOf))
+      return `(${oneOf.map((one, index) => typeOf(`${place}_${index}`, one as Schema)).join(" | ")})`;
     if (Array.isArray(type)) return `(${type.map((one) => typeOf(place, { type: one })).join(" | ")})`;
     switch (type) {
       case "object":
