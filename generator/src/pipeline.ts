@@ -6,7 +6,7 @@ import { hash } from "./pipeline/hash.ts";
 import { linkFiles } from "./pipeline/link-files.ts";
 import type { Knowledge, Memory, Progress, Project, Resolved } from "./pipeline/memory.ts";
 import { readChanged } from "./pipeline/read-changed.ts";
-import { forgetStale, keysOfOutputs, placesIn, resolveSome } from "./pipeline/resolve-changed.ts";
+import { forgetStale, resolveChanged } from "./pipeline/resolve-changed.ts";
 import type { EmittedFile } from "./plan/file.ts";
 import type { OtherFiles } from "./spec/references.ts";
 import { checkNames } from "./spec/resolve.ts";
@@ -86,30 +86,20 @@ async function run(
     const linked = linkFiles(memory, specs, others, config);
     const project: Project = { memory, specs, documents, linked, config, others };
     forgetStale(project);
-    await resolveSome(
-      project,
-      [...specs.keys()].filter((path) => !memory.results.has(path)),
-    );
-    const outputKeys = keysOfOutputs(project);
-    const waiting = [...specs.keys()].filter((path) => memory.results.get(path)?.key !== outputKeys.get(path));
-    for (const path of waiting) memory.results.delete(path);
-    await resolveSome(
-      project,
-      waiting.flatMap((path) => linked.get(path)?.closure ?? []),
-    );
+    await resolveChanged(project);
 
     const diagnostics = [
       ...[...specs.keys()].flatMap((path) => memory.files.get(path)?.diagnostics ?? []),
       ...checkNames([...specs.keys()].flatMap((path) => memory.files.get(path)?.naming ?? [])),
       ...[...specs.keys()].flatMap(
-        (path) => (memory.results.get(path) ?? memory.resolutions.get(path))?.diagnostics ?? [],
+        (path) => (memory.resolutions.get(path) ?? memory.results.get(path))?.diagnostics ?? [],
       ),
     ];
     if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
-    diagnostics.push(...(await emitWaiting(project, waiting, outputKeys, workers)));
+    const waiting = [...memory.resolutions.values()];
+    diagnostics.push(...(await emitWaiting(project, waiting, workers)));
     if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
 
-    memory.resolutions.clear();
     const { emitProjectFiles } = await import("./emit/emit-project.ts");
     const complete = [...specs.keys()].flatMap((path) => memory.results.get(path) ?? []);
     const projectFiles = emitProjectFiles(
@@ -119,40 +109,33 @@ async function run(
     return {
       files: [...complete.flatMap(({ files }) => files), ...projectFiles].sort((a, b) => (a.path < b.path ? -1 : 1)),
       diagnostics: sortDiagnostics(diagnostics),
-      emitted: waiting,
+      emitted: waiting.map(({ spec }) => spec.path),
     };
   } finally {
     workers?.stop();
   }
 }
 
-/** Emits the specs without a result and keeps what comes of it; gives what was found on the way. */
+/** Emits resolved specs and keeps what comes of it; gives what was found on the way. */
 async function emitWaiting(
   { memory, config }: Project,
-  waiting: readonly string[],
-  keys: ReadonlyMap<string, string>,
+  waiting: readonly Resolved[],
   workers: EmitWorkers | undefined,
 ): Promise<readonly Diagnostic[]> {
   const { emitSpecs, checkTargets } = await import("./emit/emit-project.ts");
-  const resolved = waiting.flatMap((path) => memory.resolutions.get(path) ?? []);
   const emitted = await emitSpecs(
-    resolved.map(({ spec }) => spec),
+    waiting.map(({ spec }) => spec),
     config,
     {
       ...(workers !== undefined && { workers }),
-      onProgress: (done) => memory.onProgress({ phase: "emit", done, total: resolved.length }),
+      onProgress: (done) => memory.onProgress({ phase: "emit", done, total: waiting.length }),
     },
   );
-  for (const [index, { meaning, spec, diagnostics }] of resolved.entries()) {
+  for (const [index, { key, spec, diagnostics }] of waiting.entries()) {
     const one = emitted[index];
     if (one === undefined || hasError(one.diagnostics)) continue;
-    memory.results.set(spec.path, {
-      ...one,
-      key: keys.get(spec.path) ?? "",
-      meaning,
-      refers: placesIn(spec),
-      diagnostics: [...diagnostics, ...one.diagnostics],
-    });
+    memory.resolutions.delete(spec.path);
+    memory.results.set(spec.path, { ...one, key, diagnostics: [...diagnostics, ...one.diagnostics] });
   }
   return [...emitted.flatMap(({ diagnostics }) => diagnostics), ...checkTargets(config)];
 }

@@ -38,7 +38,7 @@ export function linkFiles(
     [...linked.values()].map((file): [string, Linked] => {
       const closure = closureOf(file.path);
       const parts = closure.map((path) => [path, linked.get(path)?.isSpec, linked.get(path)?.key]);
-      return [file.path, { ...file, closure, meaning: hash(configKey, file.path, parts) }];
+      return [file.path, { ...file, closure, key: hash(configKey, file.path, parts) }];
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { EmittedFile } from "../plan/file.ts";
 import type { FileLinks, LinkedFile } from "../spec/links.ts";
 import type { OtherFiles } from "../spec/references.ts";
 import type { Naming } from "../spec/resolve.ts";
-import type { ForeignPlace, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 
 /** What reading and checking a file gave, as plain data. `key` is a hash of all it was made from. */
@@ -17,14 +17,9 @@ export interface KnownFile {
   readonly links: FileLinks;
 }
 
-/** What emitting a spec gave. */
+/** What emitting a spec gave. `key` covers the spec, all it refers to, and the configuration. */
 export interface KnownResult {
-  /** Covers the spec and all it refers to, the configuration, and what others refer to in it and in those. */
   readonly key: string;
-  /** The part of `key` that decides what the spec means: all but what others refer to. */
-  readonly meaning: string;
-  /** The places in other specs that this one refers to. */
-  readonly refers: readonly ForeignPlace[];
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly EmittedFile[];
   readonly entry?: IndexEntry;
@@ -45,7 +40,7 @@ export interface Progress {
 
 /** A spec that is resolved. Kept until all files of a run are emitted: another spec may have an error. */
 export interface Resolved {
-  readonly meaning: string;
+  readonly key: string;
   readonly spec: ResolvedSpec;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -64,7 +59,7 @@ export interface Linked extends LinkedFile {
   /** Paths of all files its meaning may depend on, its own among them. */
   readonly closure: readonly string[];
   /** Covers the texts of all those, and the configuration. */
-  readonly meaning: string;
+  readonly key: string;
 }
 
 /** What the steps of one run share. */
