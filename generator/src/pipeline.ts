@@ -124,7 +124,7 @@ async function emitWaiting(
 ): Promise<readonly Diagnostic[]> {
   const { emitSpecs, checkTargets } = await import("./emit/emit-project.ts");
   const emitted = await emitSpecs(
-    waiting.map(({ spec }) => spec),
+    waiting.map(({ spec, importsOf }) => ({ spec, imports: importsOf(spec) })),
     config,
     {
       ...(workers !== undefined && { workers }),

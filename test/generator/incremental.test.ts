@@ -268,7 +268,10 @@ describe("a fault of ours", () => {
     // What no reader gives: a prompt without messages.
     const broken = { ...spec, prompt: { form: "user" } as unknown as NonNullable<ResolvedSpec["prompt"]> };
     await assert.rejects(
-      emitSpecs([spec, broken], config),
+      emitSpecs(
+        [spec, broken].map((one) => ({ spec: one, imports: [] })),
+        config,
+      ),
       (problem) =>
         problem instanceof InternalError && problem.path === "schemas/a.yaml" && problem.cause instanceof TypeError,
     );

@@ -2,6 +2,7 @@ import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compileDialects, neededDialects } from "../dialects/compile.ts";
 import { planSpec } from "../plan/build.ts";
+import type { SpecImports } from "../plan/exports.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import type { SpecPlan } from "../plan/plan.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
@@ -18,6 +19,13 @@ export interface EmitTools {
   readonly validators: ValidatorTools;
 }
 
+/** Together with the configuration, all that decides the files of one spec. */
+export interface EmitUnit {
+  readonly spec: ResolvedSpec;
+  /** What the run's `createImports` says of this spec. */
+  readonly imports: SpecImports;
+}
+
 /** The files of one spec; without `entry` there are only findings. */
 export interface EmittedSpec {
   readonly files: readonly EmittedFile[];
@@ -26,14 +34,19 @@ export interface EmittedSpec {
 }
 
 /** Writes the files of one spec, in memory. */
-export async function emitSpec(tools: EmitTools, spec: ResolvedSpec, config: ProjectConfig): Promise<EmittedSpec> {
-  const plan = planSpec(spec, config);
+export async function emitSpec(
+  tools: EmitTools,
+  { spec, imports }: EmitUnit,
+  config: ProjectConfig,
+): Promise<EmittedSpec> {
+  const plan = planSpec(spec, imports, config);
   const tooComplex = complexity(plan);
   if (tooComplex !== undefined) return { files: [], diagnostics: [tooComplex] };
   const unclear = unclearVariables(plan);
   if (unclear.length > 0) return { files: [], diagnostics: unclear };
   const { text, types, values } = await emitSpecFile(tools.types, plan, config);
-  const entry: IndexEntry = { path: plan.path, name: spec.name, types, values };
+  const { type, partial, input } = plan.names;
+  const entry: IndexEntry = { path: plan.path, name: spec.name, own: [type, partial, input], types, values };
   const file: EmittedFile = { path: plan.path, text };
   if (spec.shared) {
     const shared = { path: plan.internalPath, text: emitSharedInternalFile(tools.validators, plan, config) };

@@ -1,6 +1,7 @@
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { IndexEntry } from "../emit/project-files.ts";
+import type { SpecImports } from "../plan/exports.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import type { FileLinks, LinkedFile } from "../spec/links.ts";
 import type { OtherFiles } from "../spec/references.ts";
@@ -42,6 +43,8 @@ export interface Progress {
 export interface Resolved {
   readonly key: string;
   readonly spec: ResolvedSpec;
+  /** What it can import from the specs it was resolved beside. Asked only when nothing has an error. */
+  readonly importsOf: (spec: ResolvedSpec) => SpecImports;
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -1,4 +1,5 @@
 import { hasError } from "../diagnostics/sort.ts";
+import { createImports } from "../plan/exports.ts";
 import { readSpec } from "../spec/read.ts";
 import { resolveSpecs } from "../spec/resolve.ts";
 import type { Project } from "./memory.ts";
@@ -26,11 +27,13 @@ export async function resolveChanged(project: Project): Promise<void> {
   });
   const ahead = needed.filter((path) => linked.get(path)?.isSpec === false);
   const resolution = await resolveSpecs(subset, config, others, { paths: [...linked.keys()].sort(), ahead });
+  const importsOf = createImports(resolution.specs);
   const wanted = new Set(missing);
   for (const [index, spec] of resolution.specs.entries()) {
     if (!wanted.has(spec.path)) continue;
     const { closure = [], key = "" } = linked.get(spec.path) ?? {};
     const beyond = resolution.beyond.filter(({ range }) => closure.includes(range.path));
-    memory.resolutions.set(spec.path, { key, spec, diagnostics: [...(resolution.own[index] ?? []), ...beyond] });
+    const diagnostics = [...(resolution.own[index] ?? []), ...beyond];
+    memory.resolutions.set(spec.path, { key, spec, importsOf, diagnostics });
   }
 }

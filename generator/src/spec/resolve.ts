@@ -4,11 +4,11 @@ import { type Bundle, bundleSchema } from "./bundle.ts";
 import { checkSchema } from "./check-schema.ts";
 import { checkExamples } from "./examples.ts";
 import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
-import { findIndentedOutput, outlineSpec } from "./outline.ts";
+import { definesOnly, findIndentedOutput, outlineSpec } from "./outline.ts";
 import { isList, isRecord } from "./pointer.ts";
 import { parsePrompt } from "./prompt.ts";
-import { indexReferences, type OtherFiles, type References, type Surroundings } from "./references.ts";
-import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
+import { indexReferences, type OtherFiles, type References, type SchemaRoot, type Surroundings } from "./references.ts";
+import type { ForeignPlace, Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { checkVariables, inferInput } from "./variables.ts";
 
@@ -35,11 +35,13 @@ export async function resolveSpecs(
   );
   const references = indexReferences(readable, others, around);
   const named = readable.map((document) => nameSpec(document, config));
+  const outputs = new Map(readable.map((document) => [document, outlineSpec(document).output]));
+  const isOutput = ({ document, pointer }: SchemaRoot): boolean => outputs.get(document) === pointer;
   const resolved = await Promise.all(
     readable
       .map((document, index) => ({ document, naming: named[index] ?? nameSpec(document, config) }))
       .filter(({ document }) => findIndentedOutput(document) === undefined)
-      .map(({ document, naming }) => resolveSpec(document, naming, references)),
+      .map(({ document, naming }) => resolveSpec(document, naming, references, isOutput)),
   );
   const beyond = [...references.findings];
   for (const { root, pointer } of references.reached()) {
@@ -63,7 +65,9 @@ export interface Naming extends NamedSpec {
 /** Checks the names of all specs of a project, each by itself and beside the others. */
 export function checkNames(named: readonly Naming[]): readonly Diagnostic[] {
   return [
-    ...named.flatMap(({ name, nameFrom, nameRange }) => checkName(name, nameFrom, nameRange)),
+    ...named.flatMap(({ name, nameFrom, nameRange, rootless }) =>
+      rootless ? [] : checkName(name, nameFrom, nameRange),
+    ),
     ...checkCollisions(named),
   ];
 }
@@ -84,11 +88,13 @@ function nameSpec(document: SpecDocument, config: Pick<ProjectConfig, "schemas">
       ? document.value["name"]
       : undefined;
   const shared = outline.kind === "shared";
+  const rootless = shared && definesOnly(document.value);
   if (typeof authored === "string") {
     return {
       path: document.path,
       stem,
       shared,
+      rootless,
       name: authored,
       nameFrom: "name",
       nameRange: document.rangeOf("/name"),
@@ -100,6 +106,7 @@ function nameSpec(document: SpecDocument, config: Pick<ProjectConfig, "schemas">
     path: document.path,
     stem,
     shared,
+    rootless,
     name,
     nameFrom: "file",
     nameRange: { path: document.path, start, end: start },
@@ -110,14 +117,15 @@ async function resolveSpec(
   document: SpecDocument,
   naming: Naming,
   references: References,
+  isOutput: (root: SchemaRoot) => boolean,
 ): Promise<{ spec: ResolvedSpec; diagnostics: readonly Diagnostic[] }> {
   const outline = outlineSpec(document);
   const envelope = outline.output === "/output" && isRecord(document.value) ? document.value : {};
   const root = references.rootOf(document, outline.output);
-  const output = bundleSchema(root, references);
+  const output = bundleSchema(root, references, isOutput);
   const diagnostics = [...output.findings];
 
-  const question = readQuestion(document, envelope, references);
+  const question = readQuestion(document, envelope, references, isOutput);
   diagnostics.push(...question.diagnostics);
   const examples = readExamples(envelope["examples"]);
   if (diagnostics.length === 0) {
@@ -129,7 +137,7 @@ async function resolveSpec(
     diagnostics.push(...(await checkExamples(document, schemas)));
   }
 
-  const { path, stem, name, shared } = naming;
+  const { path, stem, name, shared, rootless } = naming;
   const description =
     envelope["description"] ??
     (isRecord(output.schema as Json)
@@ -141,11 +149,13 @@ async function resolveSpec(
     stem,
     name,
     shared,
+    rootless,
     ...(typeof description === "string" && { description }),
     draft: root.draft.draft,
     schema: output.schema,
-    foreign: new Map(),
+    foreign: output.foreign,
     ...(question.input !== undefined && { input: question.input }),
+    ...(question.foreign !== undefined && { inputForeign: question.foreign }),
     ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),
     ...(isRecord(settings) && { settings }),
@@ -159,6 +169,7 @@ async function resolveSpec(
 interface Question {
   readonly prompt?: PromptTemplate;
   readonly input?: JsonSchema;
+  readonly foreign?: ReadonlyMap<string, ForeignPlace>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -167,14 +178,17 @@ function readQuestion(
   document: SpecDocument,
   envelope: { readonly [key: string]: Json },
   references: References,
+  isOutput: (root: SchemaRoot) => boolean,
 ): Question {
   const { prompt: authored, cache } = envelope;
   const authoredInput: Bundle | undefined = isRecord(envelope["input"])
-    ? bundleSchema(references.rootOf(document, "/input"), references)
+    ? bundleSchema(references.rootOf(document, "/input"), references, isOutput)
     : undefined;
   const input = authoredInput?.schema;
+  const foreign = authoredInput?.foreign ?? new Map<string, ForeignPlace>();
+  const imports = foreign.size === 0 ? {} : { foreign };
   if (authored === undefined)
-    return { ...(input !== undefined && { input }), diagnostics: authoredInput?.findings ?? [] };
+    return { ...(input !== undefined && { input }), ...imports, diagnostics: authoredInput?.findings ?? [] };
 
   const prompt = parsePrompt(document, authored, cache === "system");
   const diagnostics = [...(authoredInput?.findings ?? []), ...prompt.findings];
@@ -183,6 +197,7 @@ function readQuestion(
     return {
       prompt: prompt.template,
       input,
+      ...imports,
       diagnostics: [...diagnostics, ...checkVariables(document, prompt, input)],
     };
   }
