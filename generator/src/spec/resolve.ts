@@ -10,7 +10,7 @@ import { parsePrompt } from "./prompt.ts";
 import { indexReferences, type OtherFiles, type References, type SchemaRoot, type Surroundings } from "./references.ts";
 import type { ForeignPlace, Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
-import { checkVariables, inferInput } from "./variables.ts";
+import { checkVariables, findVariables, inferInput } from "./variables.ts";
 
 /** What resolving gives: the specs as the later phases see them, and what was found on the way. */
 export interface Resolution {
@@ -132,8 +132,10 @@ async function resolveSpec(
     const schemas = {
       draft: root.draft.draft,
       output: output.schema,
+      inputDraft: isRecord(envelope["input"]) ? references.rootOf(document, "/input").draft.draft : "2020-12",
       ...(question.input !== undefined && { input: question.input }),
-    };
+      ...(question.prompt !== undefined && { prompt: question.prompt }),
+    } as const;
     diagnostics.push(...(await checkExamples(document, schemas)));
   }
 
@@ -158,6 +160,7 @@ async function resolveSpec(
     ...(question.foreign !== undefined && { inputForeign: question.foreign }),
     ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),
+    ...(question.variables !== undefined && { variables: question.variables }),
     ...(isRecord(settings) && { settings }),
     ...(examples !== undefined && { examples }),
     ...(typeof router === "string" && { router }),
@@ -168,6 +171,7 @@ async function resolveSpec(
 
 interface Question {
   readonly prompt?: PromptTemplate;
+  readonly variables?: ResolvedSpec["variables"];
   readonly input?: JsonSchema;
   readonly foreign?: ReadonlyMap<string, ForeignPlace>;
   readonly diagnostics: readonly Diagnostic[];
@@ -191,11 +195,13 @@ function readQuestion(
     return { ...(input !== undefined && { input }), ...imports, diagnostics: authoredInput?.findings ?? [] };
 
   const prompt = parsePrompt(document, authored, cache === "system");
+  const variables = findVariables(document, prompt);
   const diagnostics = [...(authoredInput?.findings ?? []), ...prompt.findings];
   if (input !== undefined) {
     // Unknown variables are reported even beside broken references: the two are independent.
     return {
       prompt: prompt.template,
+      variables,
       input,
       ...imports,
       diagnostics: [...diagnostics, ...checkVariables(document, prompt, input)],
@@ -204,6 +210,7 @@ function readQuestion(
   const inferred = inferInput(document, prompt);
   return {
     prompt: prompt.template,
+    variables,
     ...(inferred.input !== undefined && { input: inferred.input }),
     diagnostics: [...diagnostics, ...inferred.findings],
   };
