@@ -150,7 +150,8 @@ function withCalls(schema: SchemaObject, imported: ReadonlyMap<string, string>):
 
 /** Keywords ajv would act on and we do not want it to, or that mean nothing to a validator. */
 const left: ReadonlySet<string> = new Set([
-  ...["$schema", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$async", "$vocabulary"],
+  ...["$schema", "$id", "$anchor", "$comment", "$async", "$vocabulary"],
+  ...["$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef"],
   ...["title", "description", "default", "examples", "example", "deprecated", "readOnly", "writeOnly"],
   "discriminator",
 ]);

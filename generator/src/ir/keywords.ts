@@ -50,8 +50,6 @@ export const unsaidKeywords: readonly string[] = [
   "propertyNames",
   "unevaluatedProperties",
   "unevaluatedItems",
-  "$dynamicRef",
-  "$recursiveRef",
 ];
 
 /** Keywords without which a schema beside a `$ref` or a union says nothing about values. */

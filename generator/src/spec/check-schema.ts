@@ -255,10 +255,6 @@ const refused: Readonly<Record<string, { readonly code: string; readonly message
     message: '"$async" would turn validation into a promise and is refused',
     hint: "remove it",
   },
-  $dynamicRef: { code: "dynamic-ref", message: '"$dynamicRef" is not resolved yet', hint: "use $ref" },
-  $dynamicAnchor: { code: "dynamic-ref", message: '"$dynamicAnchor" is not resolved yet', hint: "use $anchor" },
-  $recursiveRef: { code: "dynamic-ref", message: '"$recursiveRef" is not resolved yet', hint: 'use $ref: "#"' },
-  $recursiveAnchor: { code: "dynamic-ref", message: '"$recursiveAnchor" is not resolved yet', hint: "remove it" },
   nullable: {
     code: "nullable",
     message: '"nullable" belongs to OpenAPI and means nothing in JSON Schema',
