@@ -264,7 +264,7 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
     });
     const closed =
       stated.some((source) => source.schema === false) ||
-      (stated.length === 0 && conjuncts.some(({ schema }) => closesUnevaluated(schema)));
+      (stated.length === 0 && closesUnevaluated(conjuncts, possible));
     const typed = stated.filter((source) => isObject(source.schema) && Object.keys(source.schema).length > 0);
     if (patterns.length > 0) {
       if (!closed && typed.length === 0) return "keep";

@@ -41,14 +41,21 @@ export function requiredOf(schema: JsonSchema): readonly string[] {
   return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
 }
 
-/** Whether `unevaluatedProperties: false` closes an object as `additionalProperties` would: nothing else speaks of names. */
-export function closesUnevaluated(schema: SchemaObject): boolean {
-  return (
-    schema["unevaluatedProperties"] === false &&
-    !["patternProperties", "if", "dependentSchemas", "dependencies", "not"].some((keyword) =>
-      Object.hasOwn(schema, keyword),
-    )
+/** Keywords that may evaluate names no schema lists. */
+const evaluatesOtherNames = ["patternProperties", "if", "dependentSchemas", "dependencies"];
+
+/**
+ * Whether an `unevaluatedProperties: false` closes an object as `additionalProperties` would: nothing else that applies,
+ * or may apply, speaks of names it does not list.
+ */
+export function closesUnevaluated(conjuncts: readonly Conjunct[], possible: readonly Conjunct[]): boolean {
+  const closes = conjuncts.some(({ schema }) => schema["unevaluatedProperties"] === false);
+  const opens = conjuncts.some(
+    ({ schema }) =>
+      evaluatesOtherNames.some((keyword) => Object.hasOwn(schema, keyword)) ||
+      (schema["unevaluatedProperties"] ?? false) !== false,
   );
+  return closes && !opens && !possible.some(({ schema }) => admitsOtherNames(schema));
 }
 
 /** The keywords of some schemas that the IR leaves to the validator, with their places. */
