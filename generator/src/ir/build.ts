@@ -1,13 +1,17 @@
 import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
 import {
+  admitName,
   admitsOtherNames,
   type Conjunct,
   closesUnevaluated,
   constraints,
   hasType,
   inferredTypes,
+  matchesEveryName,
+  patternsOf,
   requiredOf,
   type Source,
+  shapesBy,
   speakOfOtherNames,
   speaksOfNames,
   typesOf,
@@ -195,7 +199,8 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
     }
     const names = types ?? inferredTypes(conjuncts);
     if (names === undefined) {
-      return { ...base, unsaid, constraints: constraints(conjuncts, allConstraints), kind: "any" };
+      const all = [...new Set([...unsaid, ...shapesBy(conjuncts)])];
+      return { ...base, unsaid: all, constraints: constraints(conjuncts, allConstraints), kind: "any" };
     }
     if (names.length === 0) return { ...base, kind: "never" };
 
@@ -225,7 +230,9 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
       }
     }
     const [first] = parts;
-    if (first !== undefined && parts.length === 1) return { ...first, ...base, constraints: first.constraints, unsaid };
+    if (first !== undefined && parts.length === 1) {
+      return { ...first, ...base, constraints: first.constraints, unsaid: [...unsaid, ...first.unsaid] };
+    }
     const bare = parts.map((option): TypeIr => withoutAnnotations(option));
     return { ...base, unsaid, kind: "union", keyword: "type", options: bare };
   }
@@ -235,14 +242,20 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
     const byName = sourcesByName(conjuncts);
     const possibleByName = sourcesByName(possible);
     const rest = restOf(conjuncts, possible, base, depth);
-    const properties = [...byName].map(([name, sources]): PropertyIr => {
-      const more = (possibleByName.get(name) ?? []).filter((source) => speaksOfNames(source.schema));
-      return { name, required: required.has(name), type: place([...more, ...sources], depth + 1) };
-    });
+    const ofAll = patternSources(conjuncts).filter(({ pattern }) => matchesEveryName(pattern));
+    // A name that one of the schemas refuses cannot be there, unless it must be: then nothing can, which is not said.
+    const canBe = (name: string): boolean => required.has(name) || admitName(conjuncts, name);
+    const properties = [...byName]
+      .filter(([name]) => canBe(name))
+      .map(([name, sources]): PropertyIr => {
+        const more = (possibleByName.get(name) ?? []).filter((source) => speaksOfNames(source.schema));
+        const type = place([...more, ...sources, ...ofAll.map(({ source }) => source)], depth + 1);
+        return { name, required: required.has(name), type };
+      });
     // Names that are only required, or spoken of by a union that is left to the validator, count as declared.
     const declared = [...possible.flatMap((conjunct) => requiredOf(conjunct.schema)), ...possibleByName.keys()];
     for (const name of new Set([...required, ...declared])) {
-      if (byName.has(name)) continue;
+      if (byName.has(name) || !canBe(name)) continue;
       const any: TypeIr =
         typeof rest === "object" ? rest : { ...node([], `${base.id}~required/${pointerStep(name)}`), kind: "any" };
       properties.push({ name, required: required.has(name), type: any });
@@ -251,24 +264,25 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   }
 
   function restOf(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): RestIr {
-    const patterns = conjuncts.flatMap(({ schema, pointer }) =>
-      isObject(schema["patternProperties"])
-        ? Object.entries(schema["patternProperties"]).flatMap(([pattern, value]): readonly Source[] =>
-            isSchema(value) ? [{ schema: value, pointer: `${pointer}/patternProperties/${pointerStep(pattern)}` }] : [],
-          )
-        : [],
-    );
-    const stated = conjuncts.flatMap(({ schema, pointer }): readonly Source[] => {
-      const value = schema["additionalProperties"];
-      return isSchema(value) ? [{ schema: value, pointer: `${pointer}/additionalProperties` }] : [];
-    });
+    const patterns = patternSources(conjuncts);
+    const ofAll = patterns.filter(({ pattern }) => matchesEveryName(pattern));
+    const stated = conjuncts
+      // Where a pattern matches every name, no name is left over.
+      .filter(({ schema }) => !patternsOf(schema).some(matchesEveryName))
+      .flatMap(({ schema, pointer }): readonly Source[] => {
+        const value = schema["additionalProperties"];
+        return isSchema(value) ? [{ schema: value, pointer: `${pointer}/additionalProperties` }] : [];
+      });
     const closed =
       stated.some((source) => source.schema === false) ||
       (stated.length === 0 && closesUnevaluated(conjuncts, possible));
     const typed = stated.filter((source) => isObject(source.schema) && Object.keys(source.schema).length > 0);
+    if (ofAll.length > 0 && !closed) return place([...ofAll.map(({ source }) => source), ...typed], depth + 1);
     if (patterns.length > 0) {
       if (!closed && typed.length === 0) return "keep";
-      const options = [...patterns, ...(closed ? [] : typed)].map((source) => place([source], depth + 1));
+      const options = [...patterns.map(({ source }) => source), ...(closed ? [] : typed)].map((source) =>
+        place([source], depth + 1),
+      );
       const [first] = options;
       if (first !== undefined && options.length === 1) return first;
       return { ...node([], `${base.id}~rest`), kind: "union", keyword: "anyOf", options };
@@ -326,6 +340,7 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
     return {
       ...base,
       constraints: constraints(conjuncts, constraintsOf.array),
+      ...(exact ? {} : { unsaid: [...base.unsaid, ...many.map(({ pointer }) => `items at ${pointer}`)] }),
       kind: "array",
       items,
       ...(prefix.length === 0 ? {} : { prefix }),
@@ -396,6 +411,19 @@ function sourcesByName(conjuncts: readonly Conjunct[]): ReadonlyMap<string, read
     }
   }
   return byName;
+}
+
+/** What some schemas say of names by pattern. */
+function patternSources(conjuncts: readonly Conjunct[]): readonly { pattern: string; source: Source }[] {
+  return conjuncts.flatMap(({ schema, pointer }) => {
+    const map = schema["patternProperties"];
+    if (!isObject(map)) return [];
+    return Object.entries(map).flatMap(([pattern, value]) =>
+      isSchema(value)
+        ? [{ pattern, source: { schema: value, pointer: `${pointer}/patternProperties/${pointerStep(pattern)}` } }]
+        : [],
+    );
+  });
 }
 
 function annotations(sources: readonly Source[]): Partial<NodeIr> {

@@ -60,8 +60,44 @@ export function closesUnevaluated(conjuncts: readonly Conjunct[], possible: read
 
 /** The keywords of some schemas that the IR leaves to the validator, with their places. */
 export function unsaidBy(conjuncts: readonly Conjunct[]): readonly string[] {
+  return conjuncts.flatMap(({ schema, pointer }) => {
+    const whole = unsaidKeywords.filter((keyword) => Object.hasOwn(schema, keyword));
+    // A type has no word for which names a pattern means.
+    const patterns = patternsOf(schema).some((pattern) => !matchesEveryName(pattern)) ? ["patternProperties"] : [];
+    return [...whole, ...patterns].map((keyword) => `${keyword} at ${pointer}`);
+  });
+}
+
+const shapeKeywords = [
+  ...["properties", "patternProperties", "additionalProperties", "required"],
+  ...["items", "prefixItems", "additionalItems"],
+];
+
+/** The keywords that would shape an object or an array, where the schemas do not say that there is one. */
+export function shapesBy(conjuncts: readonly Conjunct[]): readonly string[] {
   return conjuncts.flatMap(({ schema, pointer }) =>
-    unsaidKeywords.filter((keyword) => Object.hasOwn(schema, keyword)).map((keyword) => `${keyword} at ${pointer}`),
+    shapeKeywords.filter((keyword) => Object.hasOwn(schema, keyword)).map((keyword) => `${keyword} at ${pointer}`),
+  );
+}
+
+/** The patterns of a schema's `patternProperties`. */
+export function patternsOf(schema: SchemaObject): readonly string[] {
+  const map = schema["patternProperties"];
+  return isObject(map) ? Object.keys(map) : [];
+}
+
+/** Whether a pattern is one of the ways to say "every name"; nobody puts a line break into one. */
+export function matchesEveryName(pattern: string): boolean {
+  return /^\^?(?:\(?(?:\.|\[\\[sdw]\\[SDW]\])\*\)?)?\$?$/.test(pattern) && pattern !== "^$";
+}
+
+/** Whether some closed schemas of one object all know a name, or may by a pattern. */
+export function admitName(conjuncts: readonly Conjunct[], name: string): boolean {
+  return conjuncts.every(
+    ({ schema }) =>
+      schema["additionalProperties"] !== false ||
+      patternsOf(schema).length > 0 ||
+      (isObject(schema["properties"]) && Object.hasOwn(schema["properties"], name)),
   );
 }
 
