@@ -1,5 +1,5 @@
 import type { Ajv, CodeKeywordDefinition, KeywordCxt, Name } from "ajv";
-import { mapSchemas } from "../ir/keywords.ts";
+import { mapSchemas } from "../spec/keywords.ts";
 import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
 import { containsBeside } from "../spec/unevaluated-contains.ts";
 import type { AjvParts } from "./validator-tools.ts";

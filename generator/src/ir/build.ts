@@ -1,35 +1,22 @@
+import { formatFunctions } from "../spec/formats.ts";
+import { isSchema, withoutKeywords } from "../spec/keywords.ts";
+import { atPointer, isRecord, joinPointer } from "../spec/pointer.ts";
 import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { buildArray } from "./build-array.ts";
+import { buildObject } from "./build-object.ts";
 import {
-  admitName,
-  admitsOtherNames,
-  type Conjunct,
-  closesUnevaluated,
   constraints,
   hasType,
   inferredTypes,
-  matchesEveryName,
-  patternsOf,
-  requiredOf,
-  type Source,
   shapesBy,
-  speakOfOtherNames,
   speaksOfNames,
   typesOf,
   unsaidBy,
   valuesOf,
 } from "./conjuncts.ts";
-import type { NodeId, NodeIr, PropertyIr, RestIr, ScalarType, SchemaIr, TypeIr } from "./ir.ts";
-import {
-  assertionKeywords,
-  constraintsOf,
-  formatTypes,
-  isObject,
-  isSchema,
-  pointerOfRef,
-  pointerStep,
-  valueAt,
-  withoutKeywords,
-} from "./keywords.ts";
+import type { NodeId, NodeIr, ScalarType, SchemaIr, TypeIr } from "./ir.ts";
+import { assertionKeywords, constraintsOf, pointerOfRef } from "./keywords.ts";
+import { anyAt, type BuildBelow, type Conjunct, idOf, nodeOf, type Source, schemasIn } from "./sources.ts";
 
 // Deeper than any schema a person writes or a model follows; what lies below is `any`.
 const maxDepth = 200;
@@ -68,13 +55,8 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   let tooComplexAt: string | undefined;
   let spread = 0;
 
-  const node = (sources: readonly Source[], id: NodeId, extra?: Partial<NodeIr>): NodeIr => ({
-    id,
-    sources: sources.filter((source) => !source.possible).map((source) => source.pointer),
-    constraints: {},
-    unsaid: [],
-    ...extra,
-  });
+  /** What stands where a reference leads: a pointer from `#`. */
+  const schemaAt = (target: string): Json | undefined => atPointer(document, target.slice(1));
 
   function reference(to: NodeId, base: NodeIr): TypeIr {
     if (!referenced.has(to)) {
@@ -87,11 +69,11 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   /** The node for a place to which all of `sources` apply. */
   function place(sources: readonly Source[], depth: number): TypeIr {
     const id = idOf(sources);
-    if (started.has(id)) return reference(id, node(sources, `${id}~`));
-    if (depth > maxDepth) return { ...node(sources, id, { unsaid: [`nesting at ${id}`] }), kind: "any" };
+    if (started.has(id)) return reference(id, nodeOf(sources, `${id}~`));
+    if (depth > maxDepth) return { ...nodeOf(sources, id, { unsaid: [`nesting at ${id}`] }), kind: "any" };
     if (tooComplexAt !== undefined || started.size >= maxNodes) {
       tooComplexAt ??= sources.at(-1)?.pointer ?? "#";
-      return { ...node(sources, id), kind: "any" };
+      return { ...nodeOf(sources, id), kind: "any" };
     }
     started.add(id);
     const type = build(sources, id, depth);
@@ -100,12 +82,12 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   }
 
   function build(sources: readonly Source[], id: NodeId, depth: number): TypeIr {
-    if (sources.some((source) => source.schema === false)) return { ...node(sources, id), kind: "never" };
-    const annotated = node(sources, id, annotations(sources));
+    if (sources.some((source) => source.schema === false)) return { ...nodeOf(sources, id), kind: "never" };
+    const annotated = nodeOf(sources, id, annotations(sources));
     const [only] = sources;
     if (sources.length === 1 && only !== undefined) {
       const target = pureReference(only.schema);
-      if (target !== undefined && isSchema(valueAt(document, target))) return reference(target, annotated);
+      if (target !== undefined && isSchema(schemaAt(target))) return reference(target, annotated);
     }
     const conjuncts = expand(sources);
     return conjuncts === "never" ? { ...annotated, kind: "never" } : union(conjuncts, annotated, depth);
@@ -124,7 +106,7 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
       const ref = schema["$ref"];
       if (typeof ref === "string") {
         const target = pointerOfRef(ref);
-        const value = valueAt(document, target);
+        const value = schemaAt(target);
         if (isSchema(value)) below.push({ schema: value, pointer: target });
       }
       for (const keyword of possible ? (["allOf", "anyOf", "oneOf"] as const) : (["allOf"] as const)) {
@@ -204,14 +186,18 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
     }
     if (names.length === 0) return { ...base, kind: "never" };
 
+    const below: BuildBelow = (sources) => place(sources, depth + 1);
     const part = (kind: string): NodeIr => ({ ...base, id: `${base.id}~${kind}`, unsaid: [] });
     const parts: TypeIr[] = [];
     const format = constraints(conjuncts, ["format"])["format"];
-    const formatted = typeof format === "string" && formatTypes[format] === "string";
+    const formatted =
+      typeof format === "string" &&
+      Object.hasOwn(formatFunctions, format) &&
+      formatFunctions[format]?.type === "string";
     const scalars: ScalarType[] = [];
     for (const name of names) {
-      if (name === "object") parts.push(object(conjuncts, possible, part("object"), depth));
-      else if (name === "array") parts.push(array(conjuncts, possible, part("array"), depth));
+      if (name === "object") parts.push(buildObject(conjuncts, possible, part("object"), below));
+      else if (name === "array") parts.push(buildArray(conjuncts, possible, part("array"), below, draft));
       else if (name === "string" && !formatted) {
         parts.push({ ...part("string"), constraints: constraints(conjuncts, constraintsOf.string), kind: "text" });
       } else {
@@ -237,116 +223,6 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
     return { ...base, unsaid, kind: "union", keyword: "type", options: bare };
   }
 
-  function object(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
-    const required = new Set(conjuncts.flatMap((conjunct) => requiredOf(conjunct.schema)));
-    const byName = sourcesByName(conjuncts);
-    const possibleByName = sourcesByName(possible);
-    const rest = restOf(conjuncts, possible, base, depth);
-    const ofAll = patternSources(conjuncts).filter(({ pattern }) => matchesEveryName(pattern));
-    // A name that one of the schemas refuses cannot be there, unless it must be: then nothing can, which is not said.
-    const canBe = (name: string): boolean => required.has(name) || admitName(conjuncts, name);
-    const properties = [...byName]
-      .filter(([name]) => canBe(name))
-      .map(([name, sources]): PropertyIr => {
-        const more = (possibleByName.get(name) ?? []).filter((source) => speaksOfNames(source.schema));
-        const type = place([...more, ...sources, ...ofAll.map(({ source }) => source)], depth + 1);
-        return { name, required: required.has(name), type };
-      });
-    // Names that are only required, or spoken of by a union that is left to the validator, count as declared.
-    const declared = [...possible.flatMap((conjunct) => requiredOf(conjunct.schema)), ...possibleByName.keys()];
-    for (const name of new Set([...required, ...declared])) {
-      if (byName.has(name) || !canBe(name)) continue;
-      const any: TypeIr =
-        typeof rest === "object" ? rest : { ...node([], `${base.id}~required/${pointerStep(name)}`), kind: "any" };
-      properties.push({ name, required: required.has(name), type: any });
-    }
-    return { ...base, constraints: constraints(conjuncts, constraintsOf.object), kind: "object", properties, rest };
-  }
-
-  function restOf(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): RestIr {
-    const patterns = patternSources(conjuncts);
-    const ofAll = patterns.filter(({ pattern }) => matchesEveryName(pattern));
-    const stated = conjuncts
-      // Where a pattern matches every name, no name is left over.
-      .filter(({ schema }) => !patternsOf(schema).some(matchesEveryName))
-      .flatMap(({ schema, pointer }): readonly Source[] => {
-        const value = schema["additionalProperties"];
-        return isSchema(value) ? [{ schema: value, pointer: `${pointer}/additionalProperties` }] : [];
-      });
-    const closed =
-      stated.some((source) => source.schema === false) ||
-      (stated.length === 0 && closesUnevaluated(conjuncts, possible));
-    const typed = stated.filter((source) => isObject(source.schema) && Object.keys(source.schema).length > 0);
-    if (ofAll.length > 0 && !closed) return place([...ofAll.map(({ source }) => source), ...typed], depth + 1);
-    if (patterns.length > 0) {
-      if (!closed && typed.length === 0) return "keep";
-      const options = [...patterns.map(({ source }) => source), ...(closed ? [] : typed)].map((source) =>
-        place([source], depth + 1),
-      );
-      const [first] = options;
-      if (first !== undefined && options.length === 1) return first;
-      return { ...node([], `${base.id}~rest`), kind: "union", keyword: "anyOf", options };
-    }
-    if (closed) return "reject";
-    if (typed.length > 0) return place(typed, depth + 1);
-    if (stated.length > 0) return "keep";
-    const declares = conjuncts.some(({ schema }) => isObject(schema["properties"]));
-    const speaks = speakOfOtherNames(conjuncts) || possible.some(({ schema }) => admitsOtherNames(schema));
-    return declares && !speaks ? "drop" : "keep";
-  }
-
-  function array(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
-    const prefixes: Source[][] = [];
-    const rest: Source[] = [];
-    for (const { schema, pointer } of conjuncts) {
-      const listed = Array.isArray(schema["items"]) ? "items" : draft === "2020-12" ? "prefixItems" : undefined;
-      const list = listed === undefined ? undefined : schema[listed];
-      const after = listed === "items" ? "additionalItems" : "items";
-      if (Array.isArray(list)) {
-        for (const [i, item] of list.entries()) {
-          const sources = prefixes[i] ?? [];
-          prefixes[i] = sources;
-          if (isSchema(item)) sources.push({ schema: item, pointer: `${pointer}/${listed}/${i}` });
-        }
-      }
-      const others = schema[Array.isArray(list) ? after : "items"];
-      if (isSchema(others))
-        rest.push({ schema: others, pointer: `${pointer}/${Array.isArray(list) ? after : "items"}` });
-    }
-    const many = conjuncts.filter(
-      ({ schema }) => Array.isArray(schema["items"]) || Array.isArray(schema["prefixItems"]),
-    );
-    // Two tuples, or a tuple and a list, over the same array: too rare to be worth an exact type.
-    const exact =
-      many.length === 0 ||
-      (many.length === 1 && conjuncts.filter(({ schema }) => isSchema(schema["items"])).length <= 1);
-    const any = (id: string): TypeIr => ({ ...node([], id), kind: "any" });
-    // Which of its elements another union has in mind does not matter: any of them may be it.
-    const more = possible
-      .flatMap(({ schema, pointer }) =>
-        ["items", "prefixItems", "additionalItems"].flatMap((keyword) => [
-          ...schemasIn(schema[keyword], `${pointer}/${keyword}`),
-          ...(isSchema(schema[keyword]) ? [{ schema: schema[keyword], pointer: `${pointer}/${keyword}` }] : []),
-        ]),
-      )
-      .filter((source) => speaksOfNames(source.schema))
-      .map((source): Source => ({ ...source, possible: true }));
-    const items = rest.length === 0 || !exact ? any(`${base.id}~items`) : place([...more, ...rest], depth + 1);
-    const prefix = exact
-      ? prefixes.map((sources, i) =>
-          sources.length === 0 ? any(`${base.id}~items/${i}`) : place([...more, ...sources], depth + 1),
-        )
-      : [];
-    return {
-      ...base,
-      constraints: constraints(conjuncts, constraintsOf.array),
-      ...(exact ? {} : { unsaid: [...base.unsaid, ...many.map(({ pointer }) => `items at ${pointer}`)] }),
-      kind: "array",
-      items,
-      ...(prefix.length === 0 ? {} : { prefix }),
-    };
-  }
-
   const root = place([{ schema: document, pointer: "#" }], 0);
   for (const id of also) {
     if (!referenced.has(id)) queue.push(id);
@@ -354,11 +230,11 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (started.has(next)) continue;
-    const value = valueAt(document, next);
+    const value = schemaAt(next);
     if (isSchema(value)) place([{ schema: value, pointer: next }], 0);
   }
   if (tooComplexAt !== undefined) {
-    const any: TypeIr = { ...node([], "#"), kind: "any" };
+    const any: TypeIr = anyAt("#");
     return { root: any, targets: new Map(), definitions: new Map(), tooComplexAt };
   }
   const targets = new Map(
@@ -382,53 +258,9 @@ const notShared: ReadonlySet<string> = new Set([
 ]);
 const allConstraints: readonly string[] = Object.values(constraintsOf).flat();
 
-function idOf(sources: readonly Source[]): NodeId {
-  return sources
-    .map(({ pointer, stripped, possible }) => `${pointer}${stripped ? "~" : ""}${possible ? "~possible" : ""}`)
-    .join(" & ");
-}
-
-/** The schemas of a list, with their places. */
-function schemasIn(list: Json | undefined, at: string): readonly Source[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((schema: Json, i): readonly Source[] =>
-    isSchema(schema) ? [{ schema, pointer: `${at}/${i}` }] : [],
-  );
-}
-
-/** What some schemas say of each property, in the order in which they name them. */
-function sourcesByName(conjuncts: readonly Conjunct[]): ReadonlyMap<string, readonly Source[]> {
-  const byName = new Map<string, Source[]>();
-  for (const { schema, pointer, possible } of conjuncts) {
-    const map = schema["properties"];
-    if (!isObject(map)) continue;
-    for (const [name, value] of Object.entries(map)) {
-      if (!isSchema(value)) continue;
-      const sources = byName.get(name) ?? [];
-      if (sources.length === 0) byName.set(name, sources);
-      const at = `${pointer}/properties/${pointerStep(name)}`;
-      sources.push({ schema: value, pointer: at, ...(possible ? { possible } : {}) });
-    }
-  }
-  return byName;
-}
-
-/** What some schemas say of names by pattern. */
-function patternSources(conjuncts: readonly Conjunct[]): readonly { pattern: string; source: Source }[] {
-  return conjuncts.flatMap(({ schema, pointer }) => {
-    const map = schema["patternProperties"];
-    if (!isObject(map)) return [];
-    return Object.entries(map).flatMap(([pattern, value]) =>
-      isSchema(value)
-        ? [{ pattern, source: { schema: value, pointer: `${pointer}/patternProperties/${pointerStep(pattern)}` } }]
-        : [],
-    );
-  });
-}
-
 function annotations(sources: readonly Source[]): Partial<NodeIr> {
   const own = sources.flatMap((source) =>
-    isObject(source.schema) && !source.stripped && !source.possible ? [source.schema] : [],
+    isRecord(source.schema) && !source.stripped && !source.possible ? [source.schema] : [],
   );
   const description = own
     .map((schema) => schema["description"])
@@ -450,7 +282,7 @@ function pureReference(schema: JsonSchema): string | undefined {
   if (keyword === "$ref" && typeof schema["$ref"] === "string") return pointerOfRef(schema["$ref"]);
   const members = keyword === "allOf" ? schema["allOf"] : undefined;
   const [member] = Array.isArray(members) && members.length === 1 ? members : [];
-  return isObject(member) && !Object.hasOwn(member, "x-stream") ? pureReference(member) : undefined;
+  return isRecord(member) && !Object.hasOwn(member, "x-stream") ? pureReference(member) : undefined;
 }
 
 function isShaping(schema: JsonSchema): boolean {
