@@ -1,22 +1,21 @@
-import { formatFunctions } from "../spec/formats.ts";
 import { isSchema, withoutKeywords } from "../spec/keywords.ts";
-import { atPointer, isRecord, joinPointer } from "../spec/pointer.ts";
-import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
-import { buildArray } from "./build-array.ts";
-import { buildObject } from "./build-object.ts";
+import { isRecord, joinPointer } from "../spec/pointer.ts";
+import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
+import { buildSimple } from "./build-simple.ts";
+import { speaksOfNames } from "./conjuncts.ts";
+import type { NodeId, NodeIr, SchemaIr, TypeIr } from "./ir.ts";
+import { assertionKeywords, pointerOfRef } from "./keywords.ts";
 import {
-  constraints,
-  hasType,
-  inferredTypes,
-  shapesBy,
-  speaksOfNames,
-  typesOf,
-  unsaidBy,
-  valuesOf,
-} from "./conjuncts.ts";
-import type { NodeId, NodeIr, ScalarType, SchemaIr, TypeIr } from "./ir.ts";
-import { assertionKeywords, constraintsOf, pointerOfRef } from "./keywords.ts";
-import { anyAt, type BuildBelow, type Conjunct, idOf, nodeOf, type Source, schemasIn } from "./sources.ts";
+  anyAt,
+  type BuildBelow,
+  type Conjunct,
+  expandSources,
+  idOf,
+  nodeOf,
+  type Source,
+  schemaAtReference,
+  schemasIn,
+} from "./sources.ts";
 
 // Deeper than any schema a person writes or a model follows; what lies below is `any`.
 const maxDepth = 200;
@@ -55,9 +54,6 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   let tooComplexAt: string | undefined;
   let spread = 0;
 
-  /** What stands where a reference leads: a pointer from `#`. */
-  const schemaAt = (target: string): Json | undefined => atPointer(document, target.slice(1));
-
   function reference(to: NodeId, base: NodeIr): TypeIr {
     if (!referenced.has(to)) {
       referenced.add(to);
@@ -87,56 +83,20 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
     const [only] = sources;
     if (sources.length === 1 && only !== undefined) {
       const target = pureReference(only.schema);
-      if (target !== undefined && isSchema(schemaAt(target))) return reference(target, annotated);
+      if (target !== undefined && schemaAtReference(document, target) !== undefined)
+        return reference(target, annotated);
     }
-    const conjuncts = expand(sources);
+    const conjuncts = expandSources(document, sources);
     return conjuncts === "never" ? { ...annotated, kind: "never" } : union(conjuncts, annotated, depth);
-  }
-
-  /** Some sources with everything `$ref` and `allOf` add to them, flat, each place once. */
-  function expand(sources: readonly Source[]): readonly Conjunct[] | "never" {
-    const found = new Map<string, Conjunct>();
-    let isNever = false;
-    const visit = (source: Source): void => {
-      const { schema, pointer, possible } = source;
-      if (schema === false && !possible) isNever = true;
-      if (typeof schema === "boolean" || found.has(idOf([source]))) return;
-      found.set(idOf([source]), { ...source, schema });
-      const below: Source[] = [];
-      const ref = schema["$ref"];
-      if (typeof ref === "string") {
-        const target = pointerOfRef(ref);
-        const value = schemaAt(target);
-        if (isSchema(value)) below.push({ schema: value, pointer: target });
-      }
-      for (const keyword of possible ? (["allOf", "anyOf", "oneOf"] as const) : (["allOf"] as const)) {
-        below.push(...schemasIn(schema[keyword], `${pointer}/${keyword}`));
-      }
-      for (const inner of below) visit(possible ? { ...inner, possible } : inner);
-    };
-    for (const source of sources) visit(source);
-    return isNever ? "never" : [...found.values()];
   }
 
   /** Chooses the union that says most about the shape and spreads the other keywords over its options. */
   function union(all: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
     const conjuncts = all.filter((conjunct) => !conjunct.possible);
-    const groups = conjuncts.flatMap((conjunct) =>
-      (["anyOf", "oneOf"] as const).flatMap((keyword) => {
-        const options = conjunct.schema[keyword];
-        if (!Array.isArray(options) || !options.every(isSchema)) return [];
-        const at = `${conjunct.pointer}/${keyword}`;
-        return [{ keyword, at, options: schemasIn(options, at) }];
-      }),
-    );
+    const groups = unionsOf(conjuncts);
     const chosen = groups.find((group) => group.options.some((option) => isShaping(option.schema)));
     const others = groups.filter((group) => group !== chosen);
-    const plain = conjuncts
-      .map((conjunct) => ({
-        ...conjunct,
-        schema: withoutKeywords(conjunct.schema, (keyword) => notShared.has(keyword)),
-      }))
-      .filter((conjunct) => Object.keys(conjunct.schema).some((keyword) => assertionKeywords.has(keyword)));
+    const plain = withoutUnions(conjuncts);
     const unsaid = others.map((group) => `${group.keyword} at ${group.at}`);
     // What the other unions say is left to the validator, but the names they speak of must reach it.
     const possible = others.flatMap((group) => group.options).filter((option) => speaksOfNames(option.schema));
@@ -145,8 +105,9 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
       ...possible.map((option): Source => ({ ...option, possible: true })),
     ];
     if (chosen === undefined) {
-      const opened = expand(alsoPossible);
-      return simple(plain, opened === "never" ? [] : opened, { ...base, unsaid }, depth);
+      const opened = expandSources(document, alsoPossible);
+      const below: BuildBelow = (sources) => place(sources, depth + 1);
+      return buildSimple(plain, opened === "never" ? [] : opened, { ...base, unsaid }, below, draft);
     }
     const shared = [...plain.map((conjunct): Source => ({ ...conjunct, stripped: true })), ...alsoPossible];
     if (all.some((conjunct) => conjunct.stripped)) spread += chosen.options.length;
@@ -156,71 +117,8 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
       .filter((option) => option.kind !== "never");
     const [first] = options;
     if (first === undefined) return { ...base, kind: "never" };
-    if (options.length === 1) {
-      return {
-        ...first,
-        id: base.id,
-        ...(base.description === undefined ? {} : { description: base.description }),
-        ...(base.hold === undefined ? {} : { hold: base.hold }),
-        sources: base.sources,
-        unsaid: [...first.unsaid, ...unsaid],
-      };
-    }
+    if (options.length === 1) return onlyOption(first, base, unsaid);
     return { ...base, unsaid, kind: "union", keyword: chosen.keyword, options };
-  }
-
-  /** A node without unions: literals, or one part for each JSON type it may have. */
-  function simple(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
-    const unsaid = [...base.unsaid, ...unsaidBy(conjuncts)];
-    const types = typesOf(conjuncts);
-    const values = valuesOf(conjuncts);
-    if (values !== undefined) {
-      const fitting = values.filter((value) => types === undefined || types.some((type) => hasType(value, type)));
-      if (fitting.length === 0) return { ...base, kind: "never" };
-      return { ...base, unsaid, kind: "literal", values: fitting };
-    }
-    const names = types ?? inferredTypes(conjuncts);
-    if (names === undefined) {
-      const all = [...new Set([...unsaid, ...shapesBy(conjuncts)])];
-      return { ...base, unsaid: all, constraints: constraints(conjuncts, allConstraints), kind: "any" };
-    }
-    if (names.length === 0) return { ...base, kind: "never" };
-
-    const below: BuildBelow = (sources) => place(sources, depth + 1);
-    const part = (kind: string): NodeIr => ({ ...base, id: `${base.id}~${kind}`, unsaid: [] });
-    const parts: TypeIr[] = [];
-    const format = constraints(conjuncts, ["format"])["format"];
-    const formatted =
-      typeof format === "string" &&
-      Object.hasOwn(formatFunctions, format) &&
-      formatFunctions[format]?.type === "string";
-    const scalars: ScalarType[] = [];
-    for (const name of names) {
-      if (name === "object") parts.push(buildObject(conjuncts, possible, part("object"), below));
-      else if (name === "array") parts.push(buildArray(conjuncts, possible, part("array"), below, draft));
-      else if (name === "string" && !formatted) {
-        parts.push({ ...part("string"), constraints: constraints(conjuncts, constraintsOf.string), kind: "text" });
-      } else {
-        if (scalars.length === 0) {
-          parts.push({
-            ...part("scalar"),
-            constraints: constraints(conjuncts, [
-              ...(formatted && names.includes("string") ? constraintsOf.string : []),
-              ...constraintsOf.number,
-            ]),
-            kind: "scalar",
-            types: scalars,
-          });
-        }
-        scalars.push(name);
-      }
-    }
-    const [first] = parts;
-    if (first !== undefined && parts.length === 1) {
-      return { ...first, ...base, constraints: first.constraints, unsaid: [...unsaid, ...first.unsaid] };
-    }
-    const bare = parts.map((option): TypeIr => withoutAnnotations(option));
-    return { ...base, unsaid, kind: "union", keyword: "type", options: bare };
   }
 
   const root = place([{ schema: document, pointer: "#" }], 0);
@@ -230,8 +128,8 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (started.has(next)) continue;
-    const value = schemaAt(next);
-    if (isSchema(value)) place([{ schema: value, pointer: next }], 0);
+    const value = schemaAtReference(document, next);
+    if (value !== undefined) place([{ schema: value, pointer: next }], 0);
   }
   if (tooComplexAt !== undefined) {
     const any: TypeIr = anyAt("#");
@@ -256,7 +154,46 @@ const notShared: ReadonlySet<string> = new Set([
   "$defs",
   "definitions",
 ]);
-const allConstraints: readonly string[] = Object.values(constraintsOf).flat();
+
+/** A union beside other keywords. */
+interface UnionGroup {
+  readonly keyword: "anyOf" | "oneOf";
+  readonly at: string;
+  readonly options: readonly Source[];
+}
+
+function unionsOf(conjuncts: readonly Conjunct[]): readonly UnionGroup[] {
+  return conjuncts.flatMap((conjunct) =>
+    (["anyOf", "oneOf"] as const).flatMap((keyword) => {
+      const options = conjunct.schema[keyword];
+      if (!Array.isArray(options) || !options.every(isSchema)) return [];
+      const at = `${conjunct.pointer}/${keyword}`;
+      return [{ keyword, at, options: schemasIn(options, at) }];
+    }),
+  );
+}
+
+/** What schemas say besides their unions and what was followed already; those that then say nothing are left out. */
+function withoutUnions(conjuncts: readonly Conjunct[]): readonly Conjunct[] {
+  return conjuncts
+    .map((conjunct) => ({
+      ...conjunct,
+      schema: withoutKeywords(conjunct.schema, (keyword) => notShared.has(keyword)),
+    }))
+    .filter((conjunct) => Object.keys(conjunct.schema).some((keyword) => assertionKeywords.has(keyword)));
+}
+
+/** The only option of a union that a value can be, in the union's place. */
+function onlyOption(option: TypeIr, base: NodeIr, unsaid: readonly string[]): TypeIr {
+  return {
+    ...option,
+    id: base.id,
+    ...(base.description === undefined ? {} : { description: base.description }),
+    ...(base.hold === undefined ? {} : { hold: base.hold }),
+    sources: base.sources,
+    unsaid: [...option.unsaid, ...unsaid],
+  };
+}
 
 function annotations(sources: readonly Source[]): Partial<NodeIr> {
   const own = sources.flatMap((source) =>
@@ -267,11 +204,6 @@ function annotations(sources: readonly Source[]): Partial<NodeIr> {
     .find((text) => typeof text === "string" && text.trim() !== "");
   const hold = own.some((schema) => schema["x-stream"] === "complete");
   return { ...(typeof description === "string" ? { description } : {}), ...(hold ? { hold: true } : {}) };
-}
-
-function withoutAnnotations(type: TypeIr): TypeIr {
-  const { description: _description, hold: _hold, ...bare } = type;
-  return bare;
 }
 
 /** Where a schema leads that is a `$ref` and nothing else that matters, also as the only member of an `allOf`. */

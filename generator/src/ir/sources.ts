@@ -1,7 +1,8 @@
 import { isSchema, type SchemaObject } from "../spec/keywords.ts";
-import { isList, isRecord, joinPointer } from "../spec/pointer.ts";
+import { atPointer, isList, isRecord, joinPointer } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import type { NodeId, NodeIr, TypeIr } from "./ir.ts";
+import { pointerOfRef } from "./keywords.ts";
 
 /** A schema and where it stands. */
 export interface Source {
@@ -80,4 +81,35 @@ export function patternSources(conjuncts: readonly Conjunct[]): readonly { patte
         : [],
     );
   });
+}
+
+/** What stands where a reference leads: a pointer from `#`. */
+export function schemaAtReference(document: JsonSchema, target: NodeId): JsonSchema | undefined {
+  const value = atPointer(document, target.slice(1));
+  return isSchema(value) ? value : undefined;
+}
+
+/** Some sources of a document with everything `$ref` and `allOf` add to them, flat, each place once. */
+export function expandSources(document: JsonSchema, sources: readonly Source[]): readonly Conjunct[] | "never" {
+  const found = new Map<string, Conjunct>();
+  let isNever = false;
+  const visit = (source: Source): void => {
+    const { schema, pointer, possible } = source;
+    if (schema === false && !possible) isNever = true;
+    if (typeof schema === "boolean" || found.has(idOf([source]))) return;
+    found.set(idOf([source]), { ...source, schema });
+    const below: Source[] = [];
+    const ref = schema["$ref"];
+    if (typeof ref === "string") {
+      const target = pointerOfRef(ref);
+      const value = schemaAtReference(document, target);
+      if (value !== undefined) below.push({ schema: value, pointer: target });
+    }
+    for (const keyword of possible ? (["allOf", "anyOf", "oneOf"] as const) : (["allOf"] as const)) {
+      below.push(...schemasIn(schema[keyword], `${pointer}/${keyword}`));
+    }
+    for (const inner of below) visit(possible ? { ...inner, possible } : inner);
+  };
+  for (const source of sources) visit(source);
+  return isNever ? "never" : [...found.values()];
 }
