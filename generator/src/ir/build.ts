@@ -1,5 +1,5 @@
 import { isSchema, withoutKeywords } from "../spec/keywords.ts";
-import { isRecord, joinPointer } from "../spec/pointer.ts";
+import { isRecord } from "../spec/pointer.ts";
 import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
 import { buildSimple } from "./build-simple.ts";
 import { speaksOfNames } from "./conjuncts.ts";
