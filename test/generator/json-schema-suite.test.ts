@@ -103,14 +103,21 @@ describe.skipIf(!isThere)("the official test suite", () => {
         }
         const text = files.find((file) => file.path === "spec.ts")?.text ?? "";
         const internal = evaluateInternal(files.find((file) => file.path === "internal/spec.ts")?.text ?? "");
+        const judge = (value: unknown): boolean | string => {
+          try {
+            return internal.validate(value);
+          } catch (error) {
+            return `thrown: ${String(error)}`;
+          }
+        };
         for (const { description, data, valid } of tests) {
-          const verdict = internal.validate(data);
+          const verdict = judge(data);
           if (verdict !== valid) deviations.push(`${label} / ${description}: judged ${verdict}`);
-          else if (valid && !internal.validate(decodeValue(internal.table, undefined, data)))
+          else if (valid && judge(decodeValue(internal.table, undefined, data)) !== true)
             deviations.push(`${label} / ${description}: made invalid by decoding`);
         }
         const values = tests
-          .filter(({ valid, data }) => valid && internal.validate(data))
+          .filter(({ valid, data }) => valid && judge(data) === true)
           .map(({ data }) => decodeValue(internal.table, undefined, data));
         handled.push({ label, text, values });
       }

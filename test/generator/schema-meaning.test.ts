@@ -60,6 +60,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
     valid: [{ a: "x" }],
     invalid: [{ a: "z" }],
   },
+  "a root that is true": { schema: true, valid: [1, { a: null }], invalid: [] },
+  "a root that is false": { schema: false, valid: [], invalid: [1, {}] },
   "references to the booleans": {
     schema: {
       type: "object",

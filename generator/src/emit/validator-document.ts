@@ -67,8 +67,10 @@ export function prepareDocument(
     if (only !== undefined && each.length === 1) return [request.name, only];
     return [request.name, functions.add({ allOf: each.map(($ref) => ({ $ref })) })];
   });
+  // The function ajv writes for the bare schema `false` is of another form than all others.
+  const whole: JsonSchema = prepared === false ? { allOf: [false] } : prepared;
   const schema =
-    isRecord(prepared) && functions.list.length > 0 ? { ...prepared, [functionsKeyword]: functions.list } : prepared;
+    isRecord(whole) && functions.list.length > 0 ? { ...whole, [functionsKeyword]: functions.list } : whole;
   const root = pointers.get(prepared as object);
   if (root !== undefined && isRecord(schema)) pointers.set(schema, root);
   return { schema, refs: new Map(named), pointers };
