@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
 import type { Codec, CompiledDialect } from "../../runtime/src/codec.ts";
 import { isRefused } from "../../runtime/src/partial/flaw.ts";
-import { type CorpusEntry, isSweep, readCorpus, sample } from "../corpus.ts";
+import { isSweep, readCorpus, sample } from "../corpus.ts";
 import { encodeValue } from "../generator/dialects-encode.ts";
 import { config } from "../generator/emit-cases.ts";
 import { evaluateInternal } from "../generator/emit-corpus.ts";

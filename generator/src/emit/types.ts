@@ -237,11 +237,12 @@ export function literalType(value: Json): string {
 export function joinUnion(types: readonly string[]): string {
   const options = [...new Set(types.flatMap(splitUnion))].filter((option) => option !== "never");
   if (options.includes("unknown")) return "unknown";
+  const [hasString, hasNumber, hasBoolean] = ["string", "number", "boolean"].map((type) => options.includes(type));
   const kept = options.filter(
     (option) =>
-      !(options.includes("string") && /^"(?:[^"\\]|\\.)*"$/.test(option)) &&
-      !(options.includes("number") && /^-?\d[\w.+-]*$/.test(option)) &&
-      !(options.includes("boolean") && (option === "true" || option === "false")),
+      !(hasString && /^"(?:[^"\\]|\\.)*"$/.test(option)) &&
+      !(hasNumber && /^-?\d[\w.+-]*$/.test(option)) &&
+      !(hasBoolean && (option === "true" || option === "false")),
   );
   return kept.length === 0 ? "never" : kept.join(" | ");
 }

@@ -1,9 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
 import { metaSchemaErrors } from "./ajv-instances.ts";
+import { checkPattern } from "./check-pattern.ts";
 import { butIs, explainErrors, nounOf, showValue } from "./explain.ts";
 import { knownFormats } from "./formats.ts";
 import { firstDraftOf, keywordStatus, keywordsOf, type Subschema, walkSchemas } from "./keywords.ts";
+import { limits } from "./limits.ts";
 import { checkNeverValid } from "./never-valid.ts";
 import { chooseDraft, type DraftChoice, draftUrls } from "./outline.ts";
 import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
@@ -52,12 +54,14 @@ export async function checkSchema(
   const findings = known === undefined ? checkDraft(document, pointer, schema) : [];
   if (choice.because === "unknown") return findings;
   walkSchemas(schema, pointer, (node, place, via) => {
-    if (isRecord(node)) findings.push(...checkNode(document, node, place, choice.draft, via));
+    if (isRecord(node) && findings.length <= limits.findings)
+      findings.push(...checkNode(document, node, place, choice.draft, via));
   });
 
   const judged = findings.filter(({ severity }) => severity === "error").map(({ range }) => range);
   const errors = await metaSchemaErrors(choice.draft, draftUrls[choice.draft], schema);
-  const explained = explainErrors(errors, schema).flatMap((explanation): Diagnostic[] => {
+  const schemaPlaces = lazy(() => placesOf(schema));
+  const explained = explainErrors(errors.slice(0, limits.findings + 1), schema).flatMap((explanation): Diagnostic[] => {
     const place = pointer + explanation.pointer;
     const range = document.rangeOf(place, explanation.what);
     // A keyword that was judged by hand has a better message already.
@@ -66,7 +70,7 @@ export async function checkSchema(
     const isSchemaPlace =
       explanation.kind === "wrong-value" &&
       /\b(object|true or false)/.test(explanation.message) &&
-      isSubschemaPlace(schema, explanation.pointer);
+      schemaPlaces().has(explanation.pointer);
     if (isSchemaPlace) {
       const hint = typeof value === "string" && types.includes(value) ? `did you mean { type: ${value} }?` : undefined;
       return [
@@ -92,7 +96,9 @@ function mergeRepeats(findings: readonly Diagnostic[]): Diagnostic[] {
       finding.severity === "warning"
         ? `${finding.code} ${finding.message}`
         : JSON.stringify([finding.code, finding.range]);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined || first.severity === "error" || others.length === 0)
@@ -114,12 +120,22 @@ function isBefore(a: SourcePlace, b: SourcePlace): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column);
 }
 
-function isSubschemaPlace(schema: Json, pointer: string): boolean {
-  let found = false;
+/** The places where schemas stand. */
+function placesOf(schema: Json): ReadonlySet<string> {
+  const places = new Set<string>();
   walkSchemas(schema, "", (_, place) => {
-    found ||= place === pointer;
+    places.add(place);
   });
-  return found;
+  return places;
+}
+
+/** Computes a value when it is first asked for. */
+function lazy<T>(compute: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: compute() };
+    return done.value;
+  };
 }
 
 function hintFor(place: string, value: Json | undefined): string | undefined {
@@ -367,34 +383,6 @@ function checkType(document: SpecDocument, pointer: string, value: Json | undefi
   ];
 }
 
-function checkPattern(pattern: string, range: Diagnostic["range"]): Diagnostic[] {
-  try {
-    new RegExp(pattern, "u");
-    return [];
-  } catch (problem) {
-    const reason =
-      problem instanceof Error
-        ? problem.message
-            .replace(/^Invalid regular expression: /, "")
-            .replace(`/${pattern}/u: `, "")
-            .toLowerCase()
-        : "";
-    try {
-      new RegExp(pattern);
-    } catch {
-      return [error("invalid-pattern", range, `not a regular expression: ${reason}`)];
-    }
-    return [
-      warning(
-        "legacy-pattern",
-        range,
-        `not a Unicode regular expression: ${reason}`,
-        "JSON Schema patterns are Unicode ones; only what has a meaning may be escaped",
-      ),
-    ];
-  }
-}
-
 /** JavaScript objects keep names such as "2024" first and in numeric order, whatever was written. */
 function checkOrder(document: SpecDocument, node: { readonly [keyword: string]: Json }, pointer: string): Diagnostic[] {
   const { properties } = node;
@@ -430,9 +418,10 @@ function checkRequired(
   if (!isList(required) || !isRecord(properties) || isRecord(patternProperties) || via?.inPlace === true) return [];
   if ("$ref" in node || "allOf" in node || "anyOf" in node || "oneOf" in node) return [];
   const names = Object.keys(properties);
-  return required.flatMap((name, index) => {
+  const asked = new Set(required);
+  const free = names.filter((other) => !asked.has(other));
+  return required.slice(0, limits.findings + 1).flatMap((name, index) => {
     if (typeof name !== "string" || Object.hasOwn(properties, name)) return [];
-    const free = names.filter((other) => !required.includes(other));
     const hint =
       didYouMean(name, free) ?? didYouMean(name, names) ?? 'describe it under "properties", or remove it here';
     return [
