@@ -138,7 +138,7 @@ export function readPattern(pattern: string): PatternPositions | undefined {
         checksEnd = true;
         return empty;
       case "\\":
-        return escape();
+        return escaped();
       default:
         return read([[character.codePointAt(0) ?? 0, character.codePointAt(0) ?? 0]]);
     }
@@ -157,7 +157,7 @@ export function readPattern(pattern: string): PatternPositions | undefined {
     return isAssertion ? empty : inner;
   }
 
-  function escape(): Part {
+  function escaped(): Part {
     const ranges = escapedRanges();
     if (ranges !== undefined) return read(ranges);
     checksEnd = true;
@@ -169,7 +169,7 @@ export function readPattern(pattern: string): PatternPositions | undefined {
     const rest = pattern.slice(at, at + 80);
     const property = /^[pP]\{([^}]*)\}/.exec(rest);
     const code = /^(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/.exec(rest);
-    const whole = property?.[0] ?? code?.[0] ?? /^(?:\d+|k<[^>]*>|c[A-Za-z]|[^])/.exec(rest)?.[0] ?? "";
+    const whole = property?.[0] ?? code?.[0] ?? /^(?:\d+|k<[^>]*>|c[A-Za-z]|[\s\S])/.exec(rest)?.[0] ?? "";
     at += whole.length;
     if (property !== null)
       return /^(?:L|Letter|Alphabetic|Lu|Ll)\b/.test(property[1] ?? "") && rest[0] === "p" ? letters : everything;

@@ -1,6 +1,7 @@
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Bundle, bundleSchema } from "./bundle.ts";
+import { checkInheritedNames } from "./check-inherited.ts";
 import { checkSchema } from "./check-schema.ts";
 import { checkExamples } from "./examples.ts";
 import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
@@ -183,14 +184,19 @@ function readQuestion(
     return {
       prompt: prompt.template,
       input,
-      diagnostics: [...diagnostics, ...checkVariables(document, prompt, input)],
+      diagnostics: [
+        ...diagnostics,
+        ...checkVariables(document, prompt, input),
+        ...checkInheritedNames(document, input),
+      ],
     };
   }
   const inferred = inferInput(document, prompt);
+  const names = inferred.input === undefined ? [] : checkInheritedNames(document, inferred.input);
   return {
     prompt: prompt.template,
     ...(inferred.input !== undefined && { input: inferred.input }),
-    diagnostics: [...diagnostics, ...inferred.findings],
+    diagnostics: [...diagnostics, ...inferred.findings, ...names],
   };
 }
 
