@@ -182,7 +182,7 @@ function isFirst(value: Json, index: number, all: readonly Json[]): boolean {
 }
 
 function promptOf({ prompt, variables }: Texts): { readonly system: string; readonly user: string } {
-  const [system = "", before = "", after = ""] = prompt.map((one) => one.replaceAll("{", "("));
+  const [system = "", before = "", after = ""] = prompt.map((one) => one.replaceAll("{{", "( ("));
   const [a = "", b = "", c = ""] = variables;
   return {
     system: `${system} .`,
@@ -216,7 +216,7 @@ function projectOf(texts: Texts): { readonly files: ReadonlyMap<string, string>;
     provider: "openai",
     model: texts.model,
     apiKeyEnv: texts.stop,
-    headers: record([texts.keyword, texts.description]),
+    headers: Object.fromEntries([[texts.keyword, texts.description]]),
   };
   return {
     files: new Map([[`schemas/${texts.path}/${texts.path}.json`, JSON.stringify(spec)]]),
@@ -367,7 +367,7 @@ function load(
 
 /** What a prompt comes to, spelt out by hand. */
 function rendered(texts: Texts, values: readonly [string, string | undefined, readonly string[]]): unknown {
-  const [system = "", before = "", after = ""] = texts.prompt.map((one) => one.replaceAll("{", "("));
+  const [system = "", before = "", after = ""] = texts.prompt.map((one) => one.replaceAll("{{", "( ("));
   const [a, b, c] = values;
   const middle = b === undefined || b === "" ? `${system} .` : `${after} ${b}`;
   return {
