@@ -207,6 +207,7 @@ describe("a spec that is too much ends in a finding:", { timeout: 60_000 }, () =
       const { start } = found.range;
       assert.ok(start.line <= source.split("\n").length && start.column >= 1);
       assert.ok(diagnostics.length <= limits.findings + 1);
+      if (diagnostics.length > limits.findings) assert.ok(diagnostics.some((one) => one.code === "too-many-findings"));
     });
   }
 });

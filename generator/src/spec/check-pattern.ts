@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
+import { showValue } from "./explain.ts";
 import { limits } from "./limits.ts";
 import { backtracksWithoutEnd } from "./pattern-backtracking.ts";
 
@@ -16,7 +17,7 @@ export function checkPattern(pattern: string, range: Diagnostic["range"]): Diagn
     warning(
       "backtracking-pattern",
       range,
-      "this pattern can read the same text in ever more ways: one that almost fits takes time that doubles with every character",
+      `${showValue(pattern)} reads the same text in ever more ways: one that almost fits takes time that doubles with every character`,
       "let the parts of a repetition start differently, and put no repetition directly inside another: (a+)+ is a+",
     ),
   ];

@@ -3,15 +3,19 @@ import { error } from "../diagnostics/finding.ts";
 
 /** Turns any text into a type's name: `patient-summary` → `PatientSummary`. Letters of all scripts are kept. */
 export function pascalCase(text: string): string {
-  return text
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== "")
-    .map((word) => {
-      const [first = ""] = word;
-      // A name such as `NPSScore` or `customerID` keeps its capitals; SHOUTING is only kept when it is the whole name.
-      return first.toUpperCase() + word.slice(first.length);
-    })
-    .join("");
+  return (
+    text
+      // Of the letters beyond the first 65,536 only those of Chinese are old enough for every compiler to know.
+      .replaceAll(/[\u{10000}-\u{1ffff}]/gu, " ")
+      .split(/[^\p{L}\p{M}\p{N}]+/u)
+      .filter((word) => word !== "")
+      .map((word) => {
+        const [first = ""] = word;
+        // A name such as `NPSScore` or `customerID` keeps its capitals; SHOUTING is only kept when it is the whole name.
+        return first.toUpperCase() + word.slice(first.length);
+      })
+      .join("")
+  );
 }
 
 /** The name of a value or function from a type's name: `PatientSummary` → `patientSummary`. */
@@ -50,7 +54,7 @@ export function checkName(name: string, from: "file" | "name", range: SourceRang
       ),
     ];
   }
-  if (!/^[\p{Lu}\p{Lo}\p{Lt}][\p{L}\p{N}]*$/u.test(name)) {
+  if (!/^[\p{Lu}\p{Lo}\p{Lt}][\p{L}\p{N}]*$/u.test(name) || /[\u{10000}-\u{1ffff}]/u.test(name)) {
     const better = pascalCase(name).replace(/^\p{N}+/u, "");
     const hint =
       way ??

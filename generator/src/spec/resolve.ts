@@ -187,12 +187,12 @@ function readQuestion(
       diagnostics: [
         ...diagnostics,
         ...checkVariables(document, prompt, input),
-        ...checkInheritedNames(document, input),
+        ...checkInheritedNames(document, prompt, input),
       ],
     };
   }
   const inferred = inferInput(document, prompt);
-  const names = inferred.input === undefined ? [] : checkInheritedNames(document, inferred.input);
+  const names = inferred.input === undefined ? [] : checkInheritedNames(document, prompt, inferred.input);
   return {
     prompt: prompt.template,
     ...(inferred.input !== undefined && { input: inferred.input }),
