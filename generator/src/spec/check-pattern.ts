@@ -11,6 +11,17 @@ export function checkPattern(pattern: string, range: Diagnostic["range"]): Diagn
     return [error("invalid-pattern", range, `a pattern has at most ${most} characters`, "say less in one pattern")];
   }
   const findings = checkSyntax(pattern, range);
+  if (/^\/.+\/[a-z]*$/.test(pattern) && /^\/[\^(]|\$\/[a-z]*$/.test(pattern)) {
+    const inside = pattern.replace(/^\//, "").replace(/\/[a-z]*$/, "");
+    findings.push(
+      warning(
+        "slashed-pattern",
+        range,
+        "the slashes are part of this pattern: JSON Schema writes it without",
+        `did you mean ${showValue(inside)}?`,
+      ),
+    );
+  }
   if (findings.some(({ severity }) => severity === "error") || !backtracksWithoutEnd(pattern)) return findings;
   return [
     ...findings,

@@ -72,7 +72,7 @@ export async function checkSchema(
       /\b(object|true or false)/.test(explanation.message) &&
       schemaPlaces().has(explanation.pointer);
     if (isSchemaPlace) {
-      const hint = typeof value === "string" && types.includes(value) ? `did you mean { type: ${value} }?` : undefined;
+      const hint = typeof value === "string" ? hintForText(value) : undefined;
       return [
         error(
           "invalid-schema",
@@ -138,7 +138,17 @@ function lazy<T>(compute: () => T): () => T {
   };
 }
 
+/** What a text where a schema belongs was most likely meant to be: a type, or a line without its colon or space. */
+function hintForText(text: string): string | undefined {
+  if (types.includes(text)) return `did you mean { type: ${text} }?`;
+  const [, keyword = "", value = ""] = /^(\$?[A-Za-z]+)(?:\s*=\s*|\s*:|\s+)(\S.{0,40})$/.exec(text) ?? [];
+  return keywordStatus(keyword, "2020-12") === "known"
+    ? `a key ends with a colon and a space: ${keyword}: ${value}`
+    : undefined;
+}
+
 function hintFor(place: string, value: Json | undefined): string | undefined {
+  if (place.endsWith("/$ref") && value === null) return "in YAML # starts a comment: put the reference in quotes";
   if (place.endsWith("/enum") && (typeof value === "string" || typeof value === "number" || typeof value === "boolean"))
     return `a list, even of one value: [${typeof value === "string" ? yamlText(value) : value}]`;
   if (place.endsWith("/required") && typeof value === "string") return `a list, even of one name: [${yamlText(value)}]`;
@@ -247,6 +257,7 @@ function checkNode(
       );
     }
   }
+  findings.push(...checkForeign(document, node, pointer));
   findings.push(...checkOrder(document, node, pointer));
   findings.push(...checkRequired(document, node, pointer, via));
   findings.push(...checkValues(document, node, pointer));
@@ -371,6 +382,9 @@ function checkType(document: SpecDocument, pointer: string, value: Json | undefi
         "leave `type` out: `enum` says it all",
       ),
     ];
+  const typescript = hintForTypeScript(value);
+  if (typescript !== undefined)
+    return [error("unknown-type", range, `${JSON.stringify(value)} is not a JSON Schema type`, typescript)];
   const synonym = Object.hasOwn(typeSynonyms, name) ? typeSynonyms[name] : undefined;
   const hint = synonym === undefined ? didYouMean(value, types) : `did you mean ${JSON.stringify(synonym)}?`;
   return [
@@ -381,6 +395,62 @@ function checkType(document: SpecDocument, pointer: string, value: Json | undefi
       hint ?? `the types are ${types.join(", ")}`,
     ),
   ];
+}
+
+/** How JSON Schema says a type that is written as in TypeScript. */
+function hintForTypeScript(text: string): string | undefined {
+  const element = /^([a-z]+)\[\]$/.exec(text)?.[1];
+  if (element !== undefined && types.includes(element))
+    return `did you mean { type: array, items: { type: ${element} } }?`;
+  if (!text.includes("|") || text.length > 200) return undefined;
+  const options = text.split("|").map((option) => option.trim());
+  if (options.every((option) => types.includes(option)))
+    return `did you mean [${options.map((option) => (option === "null" ? '"null"' : option)).join(", ")}]?`;
+  const values = options.map((option) => /^(["'])(.*)\1$/.exec(option)?.[2]);
+  return values.includes(undefined)
+    ? undefined
+    : `leave \`type\` out: enum: [${values.map((one) => yamlText(one ?? "")).join(", ")}]`;
+}
+
+/** Keywords of other languages, where their value shows that they were meant; JSON Schema passes over them. */
+const foreignKeywords: Readonly<Record<string, { readonly fits: (value: Json) => boolean; readonly hint: string }>> = {
+  ref: { fits: (value) => typeof value === "string" && /[#/]/.test(value), hint: 'did you mean "$ref"?' },
+  min: { fits: (value) => typeof value === "number", hint: 'did you mean "minimum"?' },
+  max: { fits: (value) => typeof value === "number", hint: 'did you mean "maximum"?' },
+  values: { fits: isList, hint: 'did you mean "enum"?' },
+  choices: { fits: isList, hint: 'did you mean "enum"?' },
+  fields: { fits: isRecord, hint: 'did you mean "properties"?' },
+  optional: {
+    fits: (value) => typeof value === "boolean",
+    hint: "what the object does not list under `required` is optional",
+  },
+};
+
+/** Finds what people bring along from other languages. */
+function checkForeign(
+  document: SpecDocument,
+  node: { readonly [keyword: string]: Json },
+  pointer: string,
+): Diagnostic[] {
+  const findings = Object.entries(node).flatMap(([keyword, value]): Diagnostic[] => {
+    const known = Object.hasOwn(foreignKeywords, keyword) ? foreignKeywords[keyword] : undefined;
+    if (known === undefined || !known.fits(value)) return [];
+    const range = document.rangeOf(joinPointer(pointer, keyword), "key");
+    const message = `${JSON.stringify(keyword)} is not a JSON Schema keyword and is ignored`;
+    return [warning("misspelt-keyword", range, message, known.hint)];
+  });
+  for (const name of isRecord(node["properties"]) ? Object.keys(node["properties"]) : []) {
+    if (!/^[A-Za-z_]\w*\?$/.test(name)) continue;
+    findings.push(
+      warning(
+        "optional-mark",
+        document.rangeOf(joinPointer(pointer, "properties", name), "key"),
+        `the question mark is part of the name ${JSON.stringify(name)}`,
+        `write ${name.slice(0, -1)}: what is not listed under \`required\` is optional`,
+      ),
+    );
+  }
+  return findings;
 }
 
 /** JavaScript objects keep names such as "2024" first and in numeric order, whatever was written. */

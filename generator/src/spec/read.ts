@@ -42,6 +42,11 @@ export function readSpec(path: string, source: string): SpecDocument {
       ),
     );
   }
+  const foreign = findForeignText(text);
+  if (foreign !== undefined) {
+    const { code, offset, length, message, hint } = foreign;
+    return unreadable(error(code, rangeAt(offset, offset + length), message, hint));
+  }
   if (path.endsWith(".json")) {
     const broken = findJsonError(text);
     if (broken !== undefined) {
@@ -324,6 +329,22 @@ function unquotedTemplate(node: Node, text: string): string | undefined {
   if (!isMap(node) || node.items.length !== 1 || !isMap(node.items[0]?.key)) return undefined;
   const source = text.slice(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
   return /^\{\{.*\}\}$/.test(source) ? source : undefined;
+}
+
+/** What no parser need look at: a file in another encoding, or one that a merge has left in two versions. */
+function findForeignText(
+  text: string,
+): { code: string; offset: number; length: number; message: string; hint: string } | undefined {
+  const nul = text.indexOf("\0");
+  if (nul !== -1) {
+    const message = "the file is not UTF-8 text: it holds zero bytes, as UTF-16 does";
+    return { code: "not-utf8", offset: nul, length: 1, message, hint: "save it as UTF-8" };
+  }
+  const mark = /^(?:<{7}|>{7})(?: .*)?$/m.exec(text);
+  if (mark === null) return undefined;
+  const message = "a merge left both versions in this file";
+  const hint = "keep one of the two, and remove the lines that mark them";
+  return { code: "merge-conflict", offset: mark.index, length: mark[0].length, message, hint };
 }
 
 interface Excess {
