@@ -18,6 +18,9 @@ export interface Bundle {
   rangeOf(pointer: string, what?: "key" | "value"): SourceRange;
 }
 
+/** So many wrong references are looked up for what they may have meant: each is compared with all names. */
+const maxWrongReferences = 500;
+
 /** A stretch of the bundle and where it was copied from. */
 interface Origin {
   readonly prefix: string;
@@ -60,7 +63,7 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
 
   const rewrite = (from: SchemaRoot, pointer: string, reference: string): string => {
     // A file with so many wrong references is wrong about something else.
-    if (findings.length > limits.findings) return "#";
+    if (findings.length > maxWrongReferences) return "#";
     const target = references.follow(from, pointer, reference);
     if (isFinding(target)) {
       findings.push(target);

@@ -34,5 +34,5 @@ export const limits: Readonly<Record<Limit, number>> = {
   /** Characters of a pattern. */
   patternCharacters: 10_000,
   /** Findings that are reported for one file. */
-  findings: 1000,
+  findings: 5000,
 };

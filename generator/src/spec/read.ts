@@ -338,7 +338,7 @@ function findForeignText(
   const nul = text.indexOf("\0");
   if (nul !== -1) {
     const message = "the file is not UTF-8 text: it holds zero bytes, as UTF-16 does";
-    return { code: "not-utf8", offset: nul, length: 1, message, hint: "save it as UTF-8" };
+    return { code: "wrong-encoding", offset: nul, length: 1, message, hint: "save it as UTF-8" };
   }
   const mark = /^(?:<{7}|>{7})(?: .*)?$/m.exec(text);
   if (mark === null) return undefined;

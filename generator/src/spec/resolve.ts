@@ -121,7 +121,7 @@ async function resolveSpec(
   const question = readQuestion(document, envelope, references);
   diagnostics.push(...question.diagnostics);
   const examples = readExamples(envelope["examples"]);
-  if (diagnostics.length === 0) {
+  if (diagnostics.length === 0 && examples !== undefined) {
     const schemas = {
       draft: root.draft.draft,
       output: output.schema,

@@ -1,11 +1,19 @@
 import { limits } from "./limits.ts";
-import type { TemplateProblem } from "./template.ts";
+
+/** Where a text becomes too much, as offsets into it. */
+export interface TemplateExcess {
+  readonly code: "template-too-complex";
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly hint: string;
+}
 
 /**
  * The place at which a prompt's text becomes more than its parser and the code made of it can follow. Looks only at
  * braces, in one pass, because it protects what looks closer.
  */
-export function findTemplateExcess(text: string): TemplateProblem | undefined {
+export function findTemplateExcess(text: string): TemplateExcess | undefined {
   let tags = 0;
   let depth = 0;
   for (const match of text.matchAll(/\{\{(#\w*|\s*\/)?\s*([^\s{}]*)/g)) {
@@ -27,6 +35,6 @@ export function findTemplateExcess(text: string): TemplateProblem | undefined {
   return undefined;
 }
 
-function problemAt(start: number, message: string, hint: string): TemplateProblem {
+function problemAt(start: number, message: string, hint: string): TemplateExcess {
   return { code: "template-too-complex", start, end: start + 2, message, hint };
 }
