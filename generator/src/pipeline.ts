@@ -4,6 +4,7 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { limitFindings } from "./diagnostics/limit.ts";
 import { sortDiagnostics } from "./diagnostics/sort.ts";
 import type { IndexEntry } from "./emit/project-files.ts";
+import { createImports, type SpecImports } from "./plan/exports.ts";
 import type { EmittedFile } from "./plan/file.ts";
 import { checkSpec } from "./spec/check.ts";
 import { limits } from "./spec/limits.ts";
@@ -102,6 +103,8 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
 interface Resolved {
   readonly key: string;
   readonly spec: ResolvedSpec;
+  /** What it can import from the specs it was resolved beside. Asked only when nothing has an error. */
+  readonly importsOf: (spec: ResolvedSpec) => SpecImports;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -147,7 +150,7 @@ async function run(
     const waiting = [...memory.resolutions.values()];
     const total = waiting.length;
     const emitted = await emitSpecs(
-      waiting.map(({ spec }) => spec),
+      waiting.map(({ spec, importsOf }) => ({ spec, imports: importsOf(spec) })),
       config,
       {
         ...(workers !== undefined && { workers }),
@@ -305,13 +308,14 @@ async function resolveDirty(
   });
   const ahead = needed.filter((path) => known.get(path)?.isSpec === false);
   const resolution = await resolveSpecs(subset, config, others, { specs: [...specs.keys()], ahead });
+  const importsOf = createImports(resolution.specs);
   for (const [index, spec] of resolution.specs.entries()) {
     const one = dirty.get(spec.path);
     if (one === undefined) continue;
     const closure = new Set(one.closure);
     const beyond = resolution.beyond.filter(({ range }) => closure.has(range.path));
     const diagnostics = [...(resolution.own[index] ?? []), ...beyond];
-    memory.resolutions.set(spec.path, { key: one.key, spec, diagnostics });
+    memory.resolutions.set(spec.path, { key: one.key, spec, importsOf, diagnostics });
   }
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ProjectConfig } from "../../generator/src/config.ts";
 import type { Diagnostic } from "../../generator/src/diagnostics/diagnostic.ts";
-import { compile } from "../../generator/src/pipeline.ts";
+import { type Compilation, compile } from "../../generator/src/pipeline.ts";
 
 /** Where the golden folders of emitted code are. */
 const casesFolder = join(import.meta.dirname, "cases", "emits");
@@ -52,9 +52,45 @@ export function emitCases(): readonly EmitCase[] {
     });
 }
 
+/** One golden folder with a project of several specs: what they share is what is looked at. */
+export interface ProjectCase {
+  readonly name: string;
+  /** Where the expected files are: all that a reviewer reads. */
+  readonly expected: string;
+  readonly specs: ReadonlyMap<string, string>;
+  /** Files that are no specs, by path below the project root. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+/** All golden folders of projects, in order. */
+export function projectCases(): readonly ProjectCase[] {
+  const folder = join(import.meta.dirname, "cases", "projects");
+  return readdirSync(folder)
+    .sort()
+    .map((name) => {
+      const files = readdirSync(join(folder, name), { recursive: true, encoding: "utf8" })
+        .filter((path) => !path.startsWith("expected") && statSync(join(folder, name, path)).isFile())
+        .map((path): [string, string] => [path, readFileSync(join(folder, name, path), "utf8")]);
+      return {
+        name,
+        expected: join(folder, name, "expected"),
+        specs: new Map(files.filter(([path]) => path.startsWith("schemas/"))),
+        others: new Map(files.filter(([path]) => !path.startsWith("schemas/"))),
+      };
+    });
+}
+
+/** What a project is compiled to, by path below the output folder. Throws when there is an error. */
+export async function emitProjectCase({ specs, others }: ProjectCase): Promise<ReadonlyMap<string, string>> {
+  return filesOf(await compile(specs, config, others));
+}
+
 /** What a case is compiled to, by path below the output folder. Throws when the spec has an error. */
 export async function emit(one: EmitCase): Promise<ReadonlyMap<string, string>> {
-  const { files, diagnostics } = await compile(new Map([[one.path, one.spec]]), one.config);
+  return filesOf(await compile(new Map([[one.path, one.spec]]), one.config));
+}
+
+function filesOf({ files, diagnostics }: Compilation): ReadonlyMap<string, string> {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(errors.map(describeDiagnostic).join("\n"));
   return new Map(files.map((file) => [file.path, file.text]));

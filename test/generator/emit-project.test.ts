@@ -119,6 +119,36 @@ describe("index.ts", () => {
     assert.match(files.get("index.ts") ?? "", /PartialParty as PartialBParty, Party as BParty \} from "\.\/b\.js"/);
     assert.equal(files.get("a.ts"), alone.get("a.ts"));
   });
+
+  it("never renames what is named after a spec", async () => {
+    const item =
+      "output: { type: object, properties: { item: { type: object, properties: { a: { type: string } } } } }\n";
+    const files = await project({ "schemas/order.yaml": item, "schemas/order-item.yaml": joke });
+    const index = files.get("index.ts") ?? "";
+    assert.match(index, /export type \{ OrderItem, PartialOrderItem \} from "\.\/order-item\.js"/);
+    assert.match(index, /^ {2}OrderItem as OrderOrderItem,$/m);
+    assert.match(index, /^ {2}PartialOrderItem as PartialOrderOrderItem,$/m);
+  });
+
+  it("tells two definitions apart by their folders where their specs share a name with a type", async () => {
+    const party = "$defs: { Party: { type: object, properties: { a: { type: string } } } }\n";
+    const taken = "$defs: { CommonParty: { type: string } }\n";
+    const files = await project({
+      "schemas/clinic/_common.yaml": party,
+      "schemas/hotel/_common.yaml": party,
+      "schemas/_other.yaml": taken,
+    });
+    const index = files.get("index.ts") ?? "";
+    assert.match(index, /PartialParty as PartialClinicCommonParty, Party as ClinicCommonParty \}/);
+    assert.match(index, /PartialParty as PartialHotelCommonParty, Party as HotelCommonParty \}/);
+    assert.match(index, /export type \{ CommonParty \}/);
+  });
+
+  it("exports a type and its spec object also where a script has no capitals", async () => {
+    const index = (await project({ "schemas/顧客.yaml": joke })).get("index.ts") ?? "";
+    assert.match(index, /export type \{ Partial顧客, 顧客 \}/);
+    assert.match(index, /export \{ generate顧客, stream顧客, 顧客Spec \}/);
+  });
 });
 
 describe("a file in a folder", () => {
@@ -167,9 +197,14 @@ describe("a shared document", () => {
         "",
         'export type Level = "low" | "high";',
         "",
+        "/** A {@link Money} while it is being written: absent means not decided yet. */",
+        "export interface PartialMoney {",
+        "  readonly value?: number;",
+        "}",
+        "",
       ].join("\n"),
     );
-    assert.match(files.get("index.ts") ?? "", /export type \{ Level, Money \} from "\.\/_common\.js";/);
+    assert.match(files.get("index.ts") ?? "", /export type \{ Level, Money, PartialMoney \} from "\.\/_common\.js";/);
   });
 });
 
@@ -224,10 +259,10 @@ output: { type: string }
 `;
     const { files, diagnostics } = await compile(new Map([["schemas/spec.yaml", spec]]), config);
     assert.deepEqual(
-      diagnostics.map(({ code, message }) => `${code}: ${message}`),
+      diagnostics.map(({ code, message, range: { start } }) => `${start.line}:${start.column} ${code}: ${message}`),
       [
-        'undeclared-variable: the prompt of Spec goes into "anything.name", and the input does not say what is there',
-        'undeclared-variable: the prompt of Spec goes into "either", and the input does not say what is there',
+        '3:6 undeclared-variable: the prompt of Spec goes into "anything.name", and the input does not say what is there',
+        '4:11 undeclared-variable: the prompt of Spec goes into "either", and the input does not say what is there',
       ],
     );
     assert.deepEqual(files, []);

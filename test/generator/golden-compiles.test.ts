@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { emit, emitCases } from "./emit-cases.ts";
+import { emit, emitCases, emitProjectCase, projectCases } from "./emit-cases.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
 const folder = join(repository, "node_modules", ".cache", `golden-compiles-${process.pid}`);
@@ -68,6 +68,13 @@ beforeAll(async () => {
       const target = join(folder, "cases", one.name, path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, path === "spec.ts" ? readFileSync(join(one.folder, "expected.ts"), "utf8") : text);
+    }
+  }
+  for (const one of projectCases()) {
+    for (const [path, text] of await emitProjectCase(one)) {
+      const target = join(folder, "cases", one.name, path);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, text);
     }
   }
   const bare = emitCases().filter((one) => one.config.importExtension === "none");

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { buildIr } from "../../generator/src/ir/build.ts";
-import { nameTypes, singular, specNames } from "../../generator/src/ir/names.ts";
 import { buildTable } from "../../generator/src/ir/table.ts";
 import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { StreamNode, StreamTable } from "../../runtime/src/codec.ts";
@@ -227,54 +226,6 @@ describe("checks of rows", () => {
       { row: 2, sources: ["#/properties/list/items"] },
       { row: 3, sources: ["#/properties/held"] },
     ]);
-  });
-});
-
-describe("names", () => {
-  it("of a spec follow from its type's", () => {
-    assert.deepEqual(specNames("PatientSummary"), {
-      type: "PatientSummary",
-      partial: "PartialPatientSummary",
-      input: "PatientSummaryInput",
-      value: "patientSummary",
-      generate: "generatePatientSummary",
-      stream: "streamPatientSummary",
-    });
-  });
-
-  it("of a spec object give way to keywords and to what the file already has", () => {
-    assert.equal(specNames("Class").value, "classSpec");
-    assert.equal(specNames("Schema").value, "schemaSpec");
-  });
-
-  for (const [plural, one] of [
-    ["KeyNotes", "KeyNote"],
-    ["Taxes", "Tax"],
-    ["Addresses", "Address"],
-    ["Categories", "Category"],
-    ["Statuses", "Status"],
-    ["SoldPeople", "SoldPerson"],
-    ["Boxes", "Box"],
-    ["Movies", "Movie"],
-    ["Status", undefined],
-    ["Analysis", undefined],
-    ["Series", undefined],
-    ["Metadata", undefined],
-    ["顧客", undefined],
-  ] as const) {
-    it(`of items of ${plural}: ${one ?? "none"}`, () => assert.equal(singular(plural), one));
-  }
-
-  it("of types stay when a neighbour is added", () => {
-    const item = { type: "object", properties: { a: { type: "string" } } };
-    const names = (properties: { readonly [name: string]: JsonSchema }): readonly string[] =>
-      [...nameTypes(buildIr({ type: "object", properties }, "2020-12"), "Spec", new Set()).names.values()].sort();
-    const before = names({ lines: { type: "array", items: item }, other: item });
-    const after = names({ added: item, lines: { type: "array", items: item }, other: item });
-    assert.deepEqual(
-      after.filter((name) => name !== "SpecAdded"),
-      before,
-    );
   });
 });
 

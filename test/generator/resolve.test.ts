@@ -101,6 +101,60 @@ describe("resolving", () => {
     });
   });
 
+  it("says which copies are of what another spec defines with the same meaning", async () => {
+    const { specs } = await resolve({
+      "schemas/order.json": {
+        type: "object",
+        properties: {
+          to: { $ref: "_common.json#/$defs/Address" },
+          visit: { $ref: "visit.json" },
+          where: { $ref: "visit.json#/properties/place" },
+          by: { $ref: "../vendor/person.json" },
+          old: { $ref: "old.json" },
+        },
+      },
+      "schemas/_common.json": { $defs: { Address: { type: "string" } } },
+      "schemas/visit.json": {
+        output: { type: "object", properties: { place: { $ref: "_common.json#/$defs/Address" } } },
+      },
+      "schemas/old.json": { items: [{ type: "string" }], type: "array" },
+      "vendor/person.json": { type: "object" },
+    });
+    const order = specs.find(({ name }) => name === "Order");
+    assert.deepEqual(Object.fromEntries(order?.foreign ?? []), {
+      "#/$defs/Address": { path: "schemas/_common.json", pointer: "#/$defs/Address" },
+      "#/$defs/Visit": { path: "schemas/visit.json", pointer: "#" },
+      "#/$defs/place": { path: "schemas/visit.json", pointer: "#/properties/place" },
+    });
+  });
+
+  it("says it of an input too, also of the spec's own output", async () => {
+    const [spec] = (
+      await resolve({
+        "schemas/order.json": {
+          prompt: "{{ last }}",
+          input: { type: "object", required: ["last"], properties: { last: { $ref: "order.json" } } },
+          output: { type: "object", properties: { a: { type: "string" } } },
+        },
+      })
+    ).specs;
+    assert.deepEqual(Object.fromEntries(spec?.inputForeign ?? []), {
+      "#/$defs/Order": { path: "schemas/order.json", pointer: "#" },
+    });
+  });
+
+  it("takes a file of definitions for no type, whatever it is called", async () => {
+    const { specs, diagnostics } = await resolve({
+      "schemas/_object.json": { $defs: { A: { type: "string" } } },
+      "schemas/x/_object.json": { $defs: { A: { type: "string" } } },
+    });
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(
+      specs.map(({ rootless }) => rootless),
+      [true, true],
+    );
+  });
+
   it("checks files outside the specs, also where only a reference makes a schema of a place", async () => {
     const { diagnostics } = await resolve({
       "schemas/a.json": { $ref: "../more/b.json#/parts/Money" },
@@ -115,12 +169,12 @@ describe("resolving", () => {
 
   it("checks an example against no asynchronous schema", async () => {
     const { diagnostics } = await resolve({
-      "schemas/a.json": { output: { $ref: "../more/b.json" }, examples: [{ output: 1 }] },
+      "schemas/a.json": { prompt: "Hi.", output: { $ref: "../more/b.json" }, examples: [{ output: 1 }] },
       "more/b.json": { $async: true, type: "string" },
     });
     assert.deepEqual(
       diagnostics.map(({ code }) => code),
-      ["examples-not-sent", "async-schema"],
+      ["async-schema"],
     );
   });
 

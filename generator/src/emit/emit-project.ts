@@ -6,7 +6,7 @@ import { dialects } from "../dialects/compile.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
 import { measureSchemaDepth } from "../spec/schema-depth.ts";
-import { type EmitTools, type EmittedSpec, emitSpec } from "./emit-spec.ts";
+import { type EmitTools, type EmittedSpec, type EmitUnit, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
 import { loadTypeTools } from "./types.ts";
 import { loadValidatorTools } from "./validator-tools.ts";
@@ -36,18 +36,18 @@ const batchSize = 8;
 
 /**
  * Writes the files of some specs, in memory, in the order of the specs. What one spec becomes depends on nothing but
- * itself and the configuration, so it does not matter which thread does it, or when.
+ * itself, what it imports and the configuration, so it does not matter which thread does it, or when.
  *
  * Throws an {@link InternalError} that names the spec for what no spec should bring about.
  */
 export async function emitSpecs(
-  specs: readonly ResolvedSpec[],
+  units: readonly EmitUnit[],
   config: ProjectConfig,
   options: EmitOptions = {},
 ): Promise<readonly EmittedSpec[]> {
   const { workers, onProgress } = options;
   const emitted = new Map<number, EmittedSpec>();
-  const queue = specs.map((_, index) => index);
+  const queue = units.map((_, index) => index);
   const keep = (index: number, result: EmittedSpec): void => {
     emitted.set(index, result);
     onProgress?.(emitted.size);
@@ -57,7 +57,7 @@ export async function emitSpecs(
     while (queue.length > 0) {
       const batch = queue.splice(0, batchSize);
       const results = await emit(
-        batch.map((index) => specs[index] as ResolvedSpec),
+        batch.map((index) => units[index] as EmitUnit),
         config,
       );
       for (const [at, index] of batch.entries()) {
@@ -71,21 +71,22 @@ export async function emitSpecs(
   helped.catch(() => undefined);
   const tools = await loadEmitTools();
   for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
-    keep(index, await emitHere(tools, specs[index] as ResolvedSpec, config));
+    keep(index, await emitHere(tools, units[index] as EmitUnit, config));
     // Lets answers of the workers in.
     if (workers !== undefined) await new Promise(setImmediate);
   }
   await helped;
   // What a worker could not finish has a finding, and those are made here, where positions are known.
-  for (const [index, spec] of specs.entries()) {
-    if (!emitted.has(index)) keep(index, await emitHere(tools, spec, config));
+  for (const [index, unit] of units.entries()) {
+    if (!emitted.has(index)) keep(index, await emitHere(tools, unit, config));
   }
-  return specs.map((_, index) => emitted.get(index) ?? { files: [], diagnostics: [] });
+  return units.map((_, index) => emitted.get(index) ?? { files: [], diagnostics: [] });
 }
 
-async function emitHere(tools: EmitTools, spec: ResolvedSpec, config: ProjectConfig): Promise<EmittedSpec> {
+async function emitHere(tools: EmitTools, unit: EmitUnit, config: ProjectConfig): Promise<EmittedSpec> {
+  const { spec } = unit;
   try {
-    return await emitSpec(tools, spec, config);
+    return await emitSpec(tools, unit, config);
   } catch (problem) {
     if (isStackOverflow(problem)) return { files: [], diagnostics: [tooDeep(spec)] };
     const reason = refusalOf(problem);

@@ -2,12 +2,14 @@ import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compileDialects, neededDialects } from "../dialects/compile.ts";
 import { planSpec } from "../plan/build.ts";
+import type { SpecImports } from "../plan/exports.ts";
 import type { EmittedFile } from "../plan/file.ts";
 import type { SpecPlan } from "../plan/plan.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { emitInternalFile, emitSharedInternalFile } from "./internal-file.ts";
 import type { IndexEntry } from "./project-files.ts";
 import { compilePrompt } from "./prompt.ts";
+import { emitSpecDeclaration } from "./spec-declaration.ts";
 import { emitSpecFile } from "./spec-file.ts";
 import type { TypeTools } from "./types.ts";
 import type { ValidatorTools } from "./validator-tools.ts";
@@ -18,6 +20,13 @@ export interface EmitTools {
   readonly validators: ValidatorTools;
 }
 
+/** Together with the configuration, all that decides the files of one spec. */
+export interface EmitUnit {
+  readonly spec: ResolvedSpec;
+  /** What the run's `createImports` says of this spec. */
+  readonly imports: SpecImports;
+}
+
 /** The files of one spec; without `entry` there are only findings. */
 export interface EmittedSpec {
   readonly files: readonly EmittedFile[];
@@ -26,24 +35,30 @@ export interface EmittedSpec {
 }
 
 /** Writes the files of one spec, in memory. */
-export async function emitSpec(tools: EmitTools, spec: ResolvedSpec, config: ProjectConfig): Promise<EmittedSpec> {
-  const plan = planSpec(spec, config);
+export async function emitSpec(
+  tools: EmitTools,
+  { spec, imports }: EmitUnit,
+  config: ProjectConfig,
+): Promise<EmittedSpec> {
+  const plan = planSpec(spec, imports, config);
   const tooComplex = complexity(plan);
   if (tooComplex !== undefined) return { files: [], diagnostics: [tooComplex] };
   const unclear = unclearVariables(plan);
   if (unclear.length > 0) return { files: [], diagnostics: unclear };
   const { text, types, values } = await emitSpecFile(tools.types, plan, config);
-  const entry: IndexEntry = { path: plan.path, name: spec.name, types, values };
-  const file: EmittedFile = { path: plan.path, text };
+  const { type, partial, input } = plan.names;
+  const entry: IndexEntry = { path: plan.path, name: spec.name, own: [type, partial, input], types, values };
+  const declaration = config.importSpecs === true ? emitSpecDeclaration(spec.path, entry, config) : [];
+  const files: readonly EmittedFile[] = [{ path: plan.path, text }, ...declaration];
   if (spec.shared) {
     const shared = { path: plan.internalPath, text: emitSharedInternalFile(tools.validators, plan, config) };
-    return { files: [file, shared], entry, diagnostics: [] };
+    return { files: [...files, shared], entry, diagnostics: [] };
   }
   const examples = spec.examples?.map((example) => example.output);
   const source = { schema: spec.schema, ...plan.output, ...(examples === undefined ? {} : { examples }) };
   const compiled = compileDialects(source, neededDialects(config));
   const internal = { path: plan.internalPath, text: emitInternalFile(tools.validators, plan, compiled, config) };
-  return { files: [file, internal], entry, diagnostics: [] };
+  return { files: [...files, internal], entry, diagnostics: [] };
 }
 
 /** Why a spec cannot be worked with: unions spread over unions give more combinations than anything could hold. */
@@ -67,6 +82,6 @@ function unclearVariables({ spec, input }: SpecPlan): readonly Diagnostic[] {
     severity: "error",
     message: `the prompt of ${spec.name} goes into ${JSON.stringify(path)}, and the input does not say what is there`,
     hint: "declare it under `input`, as one list or as one object with its properties",
-    range: spec.rangeOf(""),
+    range: spec.variables?.get(path) ?? spec.rangeOf(""),
   }));
 }

@@ -13,30 +13,72 @@ export interface IndexEntry extends Exports {
   readonly path: string;
   /** Name of the spec, which goes in front of names that two files share. */
   readonly name: string;
+  /** The names that follow from the spec's own, which no other spec has: they stay as they are. */
+  readonly own: readonly string[];
 }
 
 /** Writes `index.ts`: every export of every file by name, sorted by file. */
 export function emitIndexFile(entries: readonly IndexEntry[], config: Pick<ProjectConfig, "importExtension">): string {
-  const owners = new Map<string, number>();
-  for (const name of entries.flatMap((entry) => [...entry.types, ...entry.values]))
-    owners.set(name, (owners.get(name) ?? 0) + 1);
-  const lines = [...entries]
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .flatMap((entry) => {
-      const from = stringLiteral(importPath("index.ts", entry.path, config.importExtension));
-      // Definitions of the same name in two specs are told apart by the spec they belong to.
-      const shown = (name: string): string =>
-        (owners.get(name) ?? 0) > 1 ? `${name} as ${qualified(entry.name, name)}` : name;
-      return [
-        ...(entry.types.length === 0 ? [] : [exportLine("export type", entry.types.map(shown), from)]),
-        ...(entry.values.length === 0 ? [] : [exportLine("export", entry.values.map(shown), from)]),
-      ];
-    });
+  const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const shown = exportedNames(sorted);
+  const lines = sorted.flatMap((entry) =>
+    exportLines(entry, importPath("index.ts", entry.path, config.importExtension), (name) => {
+      const as = shown(entry, name);
+      return as === name ? name : `${name} as ${as}`;
+    }),
+  );
   return `${projectBanner()}\n\n${lines.length === 0 ? "export {};" : lines.join("\n")}\n`;
 }
 
-function qualified(spec: string, name: string): string {
-  return name.startsWith("Partial") ? `Partial${spec}${name.slice("Partial".length)}` : `${spec}${name}`;
+/** The re-exports of a generated file, types first; `shown` spells one name as it is exported. */
+export function exportLines(
+  { types, values }: Exports,
+  path: string,
+  shown: (name: string) => string,
+): readonly string[] {
+  const from = stringLiteral(path);
+  return [
+    ...(types.length === 0 ? [] : [exportLine("export type", types.map(shown), from)]),
+    ...(values.length === 0 ? [] : [exportLine("export", values.map(shown), from)]),
+  ];
+}
+
+/**
+ * What types are called in `index.ts`. A name that two files export goes to neither of them, so that it never changes
+ * its meaning: each gets the name of its spec in front, or else the names of its folders too. Only what is named after
+ * a spec itself always stays.
+ */
+function exportedNames(entries: readonly IndexEntry[]): (entry: IndexEntry, name: string) => string {
+  const owners = new Map<string, number>();
+  for (const name of entries.flatMap(({ types, values }) => [...types, ...values]))
+    owners.set(name, (owners.get(name) ?? 0) + 1);
+  const used = new Set(owners.keys());
+  const given = new Map<string, string>();
+  for (const entry of entries) {
+    const isShared = (name: string): boolean => (owners.get(name) ?? 0) > 1 && !entry.own.includes(name);
+    const isPartial = (name: string): boolean =>
+      name.startsWith("Partial") && entry.types.includes(name.slice("Partial".length));
+    // A type and its partial one are told apart together.
+    for (const name of entry.types.filter((one) => !isPartial(one))) {
+      const partial = `Partial${name}`;
+      if (!isShared(name) && !(entry.types.includes(partial) && isShared(partial))) continue;
+      const prefixes = [entry.name, pascalCase(entry.path.replace(/\.ts$/, ""))];
+      const isFree = (prefix: string): boolean => !used.has(`${prefix}${name}`) && !used.has(`Partial${prefix}${name}`);
+      const prefix = prefixes.find(isFree) ?? numberedPrefix(`${entry.name}Definition`, isFree);
+      used.add(`${prefix}${name}`).add(`Partial${prefix}${name}`);
+      given.set(keyOf(entry, name), `${prefix}${name}`);
+      given.set(keyOf(entry, partial), `Partial${prefix}${name}`);
+    }
+  }
+  return (entry, name) => given.get(keyOf(entry, name)) ?? name;
+}
+
+function keyOf(entry: IndexEntry, name: string): string {
+  return `${entry.path} ${name}`;
+}
+
+function numberedPrefix(prefix: string, isFree: (prefix: string) => boolean): string {
+  for (let number = 2; ; number++) if (isFree(`${prefix}${number}`)) return `${prefix}${number}`;
 }
 
 function exportLine(keyword: string, names: readonly string[], from: string): string {

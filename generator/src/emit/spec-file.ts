@@ -1,12 +1,13 @@
 import type { ProjectConfig } from "../config.ts";
 import { importPath } from "../plan/build.ts";
-import type { SpecPlan } from "../plan/plan.ts";
+import type { ImportedType, SpecPlan } from "../plan/plan.ts";
 import type { Json } from "../spec/resolved-spec.ts";
 import { specBanner } from "./banner.ts";
+import { type Declaration, declareTypes } from "./declarations.ts";
+import { examplesConstant } from "./examples.ts";
 import { articleFor, fits, indent, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
-import { declarePartials } from "./partial-types.ts";
 import { compilePrompt, type PromptCode } from "./prompt.ts";
-import { declareTypes, type TypeTools } from "./types.ts";
+import type { TypeTools } from "./types.ts";
 
 /** What a reviewable file exports, for `index.ts`. */
 export interface Exports {
@@ -26,25 +27,21 @@ export async function emitSpecFile(
   config: Pick<ProjectConfig, "importExtension">,
 ): Promise<SpecFile> {
   const { spec, names, output } = plan;
-  if (spec.shared) return emitSharedFile(tools, plan);
+  const { types, partials } = await declareTypes(tools, {
+    schema: output.ir,
+    names: output.names,
+    imports: plan.imports,
+    partials: output.partials,
+    ...(spec.description === undefined ? {} : { rootDoc: spec.description }),
+  });
+  const inputs = plan.input === undefined ? [] : await declareInput(tools, plan.input, plan.media);
+  const declared = [...types, ...partials, ...inputs];
+  const imports = typeImportLines(plan, declared, config);
+  const exported = declared.map(({ name }) => name).sort();
+  if (spec.shared) return { text: sharedText(plan, imports, declared), types: exported, values: [] };
 
-  const types = await declareTypes(
-    tools,
-    output.ir,
-    output.names,
-    spec.description === undefined ? {} : { rootDoc: spec.description },
-  );
-  const partials = declarePartials(output.ir, output.names);
-  const inputs =
-    plan.input === undefined
-      ? []
-      : await declareTypes(tools, plan.input.ir, plan.input.names, {
-          rootDoc: plan.input.ir.root.description ?? "What the prompt needs.",
-          spelled: new Map([...plan.media].map((id) => [id, "Media"])),
-        });
   const prompt = spec.prompt === undefined ? undefined : compilePrompt(spec.prompt, plan.input?.ir);
-
-  const imports = importLines(plan, config, {
+  const values = importLines(plan, config, {
     values: ["defineOutput", "generate", "stream", ...(prompt?.usesText ? ["text"] : [])],
     types: [
       plan.router === undefined ? "RoutedCallOptions" : "CallOptions",
@@ -58,53 +55,83 @@ export async function emitSpecFile(
   });
   const text = joinBlocks([
     [specBanner(spec.path)],
-    [imports],
-    types,
-    partials,
-    inputs,
+    [[...values, ...imports].join("\n")],
+    declared.map((declaration) => declaration.text),
     prompt === undefined ? [] : [promptFunction(plan, prompt)],
     spec.settings === undefined ? [] : [settingsConstant(spec.settings)],
+    showsExamples(plan) ? [examplesConstant(plan)] : [],
     [specObject(plan), ...functions(plan)],
   ]);
-  return {
-    text,
-    types: exportedTypes([...types, ...partials, ...inputs]),
-    values: [names.generate, names.stream, names.value].sort(),
-  };
+  return { text, types: exported, values: [names.generate, names.stream, names.value].sort() };
 }
 
-/** A shared document has no root of its own: its definitions are all there is. */
-async function emitSharedFile(tools: TypeTools, plan: SpecPlan): Promise<SpecFile> {
-  const { ir, names } = plan.output;
-  const order = names.order.filter((id) => id !== ir.root.id);
-  const types = await declareTypes(tools, ir, { ...names, order });
-  const text = joinBlocks([[specBanner(plan.spec.path)], types.length === 0 ? ["export {};"] : types]);
-  return { text, types: exportedTypes(types), values: [] };
+async function declareInput(
+  tools: TypeTools,
+  { ir, names, imports }: NonNullable<SpecPlan["input"]>,
+  media: ReadonlySet<string>,
+): Promise<readonly Declaration[]> {
+  const { types } = await declareTypes(tools, {
+    schema: ir,
+    names,
+    imports,
+    rootDoc: ir.root.description ?? "What the prompt needs.",
+    spelled: new Map([...media].map((id) => [id, "Media"])),
+  });
+  return types;
+}
+
+/** A shared file is types and nothing else. */
+function sharedText(plan: SpecPlan, imports: readonly string[], declared: readonly Declaration[]): string {
+  return joinBlocks([
+    [specBanner(plan.spec.path)],
+    imports.length === 0 ? [] : [imports.join("\n")],
+    declared.length === 0 ? ["export {};"] : declared.map(({ text }) => text),
+  ]);
+}
+
+/** One line for each generated module whose types are mentioned, by path. */
+function typeImportLines(
+  plan: SpecPlan,
+  declared: readonly Declaration[],
+  config: Pick<ProjectConfig, "importExtension">,
+): readonly string[] {
+  const mentioned = new Set(declared.flatMap(({ mentions }) => mentions));
+  const byModule = new Map<string, Map<string, string>>();
+  const note = ({ path }: ImportedType, name: string, as: string): void => {
+    if (path === plan.path || !mentioned.has(as)) return;
+    const names = byModule.get(path) ?? new Map<string, string>();
+    byModule.set(path, names.set(name, name === as ? name : `${name} as ${as}`));
+  };
+  for (const imported of [...plan.imports.values(), ...(plan.input?.imports.values() ?? [])]) {
+    note(imported, imported.name, imported.as);
+    note(imported, imported.partial, imported.partialAs);
+  }
+  return [...byModule]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, names]) => {
+      const from = stringLiteral(importPath(plan.path, path, config.importExtension));
+      const list = [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+      const line = `import type { ${list.join(", ")} } from ${from};`;
+      return fits(line) ? line : `import type {\n${list.map((name) => `  ${name},`).join("\n")}\n} from ${from};`;
+    });
 }
 
 function joinBlocks(groups: readonly (readonly string[])[]): string {
   return `${groups.flat().join("\n\n")}\n`;
 }
 
-function exportedTypes(declarations: readonly string[]): readonly string[] {
-  return declarations
-    .map((declaration) => /^export (?:interface|type) (\S+)/m.exec(declaration)?.[1] ?? "")
-    .filter((name) => name !== "")
-    .sort();
-}
-
 function importLines(
   plan: SpecPlan,
   config: Pick<ProjectConfig, "importExtension">,
   used: { readonly values: readonly string[]; readonly types: readonly string[] },
-): string {
+): readonly string[] {
   const from = (path: string): string => stringLiteral(importPath(plan.path, path, config.importExtension));
   return [
     `import { ${used.values.join(", ")} } from "@outspec/runtime/codegen";`,
     `import type { ${used.types.join(", ")} } from "@outspec/runtime";`,
     `import { codec, schema, table, validate } from ${from(plan.internalPath)};`,
     ...(plan.router === undefined ? [] : [`import { ${plan.router} } from ${from("router.ts")};`]),
-  ].join("\n");
+  ];
 }
 
 function promptFunction(plan: SpecPlan, { expression, usesInput }: PromptCode): string {
@@ -124,6 +151,10 @@ function indentCode(code: string, by: number): string {
 function settingsConstant(settings: Readonly<Record<string, Json>>): string {
   const members = Object.entries(settings).map(([name, value]) => `  ${valueKey(name)}: ${valueLiteral(value)},`);
   return `/** Settings of every call. */\nconst settings: Settings = {\n${members.join("\n")}\n};`;
+}
+
+function showsExamples({ spec }: SpecPlan): boolean {
+  return spec.prompt !== undefined && spec.examples !== undefined && spec.examples.length > 0;
 }
 
 function specObject({ names, spec }: SpecPlan): string {
@@ -149,6 +180,7 @@ function functions(plan: SpecPlan): readonly string[] {
     ...(spec.prompt === undefined ? [] : ["prompt"]),
     ...(plan.router === undefined ? [] : [plan.router === "router" ? "router" : `router: ${plan.router}`]),
     ...(spec.settings === undefined ? [] : ["settings"]),
+    ...(showsExamples(plan) ? ["examples"] : []),
     "codec",
   ].join(", ");
   const input = spec.prompt === undefined ? "prompt" : plan.input === undefined ? "undefined" : "input";

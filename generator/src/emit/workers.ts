@@ -2,15 +2,17 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { ProjectConfig } from "../config.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
-import type { EmittedSpec } from "./emit-spec.ts";
+import type { EmittedSpec, EmitUnit } from "./emit-spec.ts";
 
-/** A resolved spec without its positions, which do not travel between threads. */
-export type PlainSpec = Omit<ResolvedSpec, "rangeOf">;
+/** What decides a spec's files, without its positions, which do not travel between threads. */
+export interface PlainUnit extends Omit<EmitUnit, "spec"> {
+  readonly spec: Omit<ResolvedSpec, "rangeOf">;
+}
 
 /** What a worker is asked. */
 export interface EmitRequest {
   readonly id: number;
-  readonly specs: readonly PlainSpec[];
+  readonly units: readonly PlainUnit[];
   readonly config: ProjectConfig;
 }
 
@@ -24,7 +26,7 @@ export interface EmitAnswer {
 export interface EmitWorkers {
   /** One function a thread. A thread that broke down answers nothing but `undefined`. */
   readonly lanes: readonly ((
-    specs: readonly ResolvedSpec[],
+    units: readonly EmitUnit[],
     config: ProjectConfig,
   ) => Promise<readonly (EmittedSpec | undefined)[]>)[];
   stop(): void;
@@ -64,13 +66,15 @@ function startWorker(): { readonly emit: EmitWorkers["lanes"][number]; stop(): v
   worker.on("error", breakDown);
   worker.on("exit", breakDown);
   return {
-    emit: (specs, config) =>
+    emit: (units, config) =>
       new Promise((resolve) => {
         if (isBroken) return resolve([]);
         const id = ++last;
         waiting.set(id, resolve);
-        const plain = specs.map(({ rangeOf: _positions, ...spec }): PlainSpec => spec);
-        worker.postMessage({ id, specs: plain, config } satisfies EmitRequest);
+        const plain = units.map(
+          ({ spec: { rangeOf: _positions, ...spec }, imports }): PlainUnit => ({ spec, imports }),
+        );
+        worker.postMessage({ id, units: plain, config } satisfies EmitRequest);
       }),
     stop: () => void worker.terminate(),
   };

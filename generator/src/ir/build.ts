@@ -23,7 +23,6 @@ import {
   isSchema,
   pointerOfRef,
   pointerStep,
-  type SchemaObject,
   valueAt,
   withoutKeywords,
 } from "./keywords.ts";
@@ -54,9 +53,10 @@ const shapingKeywords = [
  * Reads what a schema means.
  *
  * `allOf` is merged, a union beside other keywords is spread over its options, type lists become unions, and
- * whatever a type cannot say exactly becomes wider, never tighter; `unsaid` names it.
+ * whatever a type cannot say exactly becomes wider, never tighter; `unsaid` names it. Places in `also` become targets
+ * even where no reference of the document leads to them.
  */
-export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
+export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeId[] = []): SchemaIr {
   const built = new Map<NodeId, TypeIr>();
   const started = new Set<NodeId>();
   const referenced = new Set<NodeId>();
@@ -333,6 +333,10 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
   }
 
   const root = place([{ schema: document, pointer: "#" }], 0);
+  for (const id of also) {
+    if (!referenced.has(id)) queue.push(id);
+    referenced.add(id);
+  }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (started.has(next)) continue;
     const value = valueAt(document, next);
@@ -349,23 +353,6 @@ export function buildIr(document: JsonSchema, draft: Draft): SchemaIr {
     }),
   );
   return { root, targets, definitions: definitionsAmong(targets.keys()) };
-}
-
-/** The definitions of a document, as references to them: what a shared spec offers. */
-export function buildDefinitions(document: JsonSchema, draft: Draft): SchemaIr {
-  if (typeof document === "boolean") return buildIr(document, draft);
-  const names = (["definitions", "$defs"] as const).flatMap((keyword) =>
-    isObject(document[keyword]) ? Object.keys(document[keyword]).map((key) => `#/${keyword}/${pointerStep(key)}`) : [],
-  );
-  const properties = Object.fromEntries(names.map((ref, index) => [String(index), { $ref: ref }]));
-  const { $defs, definitions } = document;
-  const holder: SchemaObject = {
-    type: "object",
-    properties,
-    ...($defs === undefined ? {} : { $defs }),
-    ...(definitions === undefined ? {} : { definitions }),
-  };
-  return buildIr(holder, draft);
 }
 
 const annotationKeywords: ReadonlySet<string> = new Set(["description", "title", "x-stream"]);

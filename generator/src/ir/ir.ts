@@ -94,6 +94,18 @@ export function resolve(schema: SchemaIr, type: TypeIr): Exclude<TypeIr, { reado
   return current;
 }
 
+/** The first node, where references lead on from one to the next, whose values are held back until they are whole. */
+export function holderOf(schema: SchemaIr, type: TypeIr): TypeIr | undefined {
+  const seen = new Set<NodeId>();
+  let current: TypeIr | undefined = type;
+  while (current !== undefined && current.hold === undefined) {
+    if (current.kind !== "reference" || seen.has(current.to)) return undefined;
+    seen.add(current.to);
+    current = schema.targets.get(current.to);
+  }
+  return current;
+}
+
 /** The nodes directly below a node, in order. */
 export function childrenOf(type: TypeIr): readonly TypeIr[] {
   switch (type.kind) {

@@ -1,283 +1,177 @@
-import { camelCase, pascalCase } from "../spec/names.ts";
+import { pascalCase } from "../spec/names.ts";
+import { reservedTypes } from "../spec/reserved-names.ts";
 import { childrenOf, type NodeId, type SchemaIr, type TypeIr } from "./ir.ts";
+import { definitionsAround, partsOf, type Wishes, wishesOf } from "./path-names.ts";
 import { tagOf } from "./table.ts";
 
-/** What the generated file of a spec calls things. */
-export interface SpecNames {
-  /** The output's type: `PatientSummary`. */
-  readonly type: string;
-  readonly partial: string;
-  readonly input: string;
-  /** The spec object: `patientSummary`. */
-  readonly value: string;
-  readonly generate: string;
-  readonly stream: string;
+/** The named types of a spec: objects, definitions and what recursion needs, in the order in which they are declared. */
+export interface TypeNames {
+  /** Every named node, also those whose types are imported. */
+  readonly names: ReadonlyMap<NodeId, string>;
+  /** The nodes whose types are declared here, in order, the root first. */
+  readonly order: readonly NodeId[];
+  readonly nodes: ReadonlyMap<NodeId, TypeIr>;
+  /** Every node that what is declared here is made of. */
+  readonly reached: readonly TypeIr[];
 }
 
-/** The names that follow from the name of a spec. */
-export function specNames(name: string): SpecNames {
-  const value = camelCase(name);
-  return {
-    type: name,
-    partial: `Partial${name}`,
-    input: `${name}Input`,
-    value: takenValues.has(value) ? `${value}Spec` : value,
-    generate: `generate${name}`,
-    stream: `stream${name}`,
+/** What naming depends on besides the schema itself. */
+export interface NamingOptions {
+  /** The root is no type: only its definitions are. */
+  readonly rootless?: boolean;
+  /** Definitions that are types even if the root does not lead to them. */
+  readonly definitions?: readonly NodeId[];
+  /** Whether the schema at a pointer was copied from another spec. */
+  readonly isForeign?: (pointer: string) => boolean;
+  /** Whether a node's type is another module's, so that nothing is declared for it. */
+  readonly isImported?: (id: NodeId) => boolean;
+}
+
+/**
+ * Names the types of a schema by path, never by title: the root's name, definitions by their own key, nested objects
+ * by their parent and property, items of a list in the singular.
+ *
+ * A name follows from the place alone, so that neither a neighbour nor the order of things renames a type. Where two
+ * places wish for the same name, definitions go first, then names that were not guessed, then the smaller pointer; the
+ * other falls back to a longer name. What was copied from other specs is named last: a spec's own types have the names
+ * they have without it.
+ */
+export function nameTypes(
+  schema: SchemaIr,
+  root: string,
+  taken: ReadonlySet<string>,
+  options: NamingOptions = {},
+): TypeNames {
+  const { rootless = false, isForeign = () => false, isImported = () => false } = options;
+  const isCopy = (id: NodeId): boolean => partsOf(id).every(({ pointer }) => isForeign(pointer));
+  const start = [...(rootless ? [] : [schema.root]), ...targetsOf(schema, options.definitions ?? [])];
+  const own = reach(schema, start, isCopy);
+  const all = reach(schema, start, isImported);
+  const isTarget = (pointer: string): boolean => schema.targets.has(pointer);
+  const isType = ({ id }: TypeIr): boolean => (rootless ? id !== "#" : true);
+
+  const allocate = createAllocator(root, taken, rootless);
+  const names = new Map<NodeId, string>(rootless ? [] : [[schema.root.id, root]]);
+  const given = new Map<string, string>();
+  const suffixes = optionSuffixes(schema);
+  const sources = {
+    root,
+    isTarget,
+    isForeign,
+    definition: (pointer: string) => given.get(pointer),
+    option: (place: string) => suffixes.get(place),
+  };
+  const nameAll = (nodes: readonly TypeIr[], isNameable: (pointer: string) => boolean): void => {
+    const around = new Set(nodes.flatMap(({ id }) => definitionsAround(id, isTarget)));
+    const unnamed = [...around].filter((pointer) => isNameable(pointer) && !given.has(pointer));
+    for (const { pointer, key } of inOrder(unnamed)) {
+      const name = pascalCase(key);
+      given.set(pointer, allocate([name, `${root}${name}`, `${root}Definition`]));
+    }
+    const claims = nodes
+      .filter((type) => isType(type) && isNamed(schema, type) && !names.has(type.id))
+      .map(({ id }) => ({ id, wishes: wishesOf(id, sources), parts: partsOf(id).length }))
+      .sort(byClaim);
+    for (const { id, wishes } of claims) names.set(id, given.get(id) ?? allocate(wishes.names));
+  };
+  nameAll([...own.values()], (pointer) => !isForeign(pointer));
+  nameAll([...all.values()], () => true);
+
+  const declared = inDocumentOrder(schema, start, (type) => all.has(type.id) && names.has(type.id) && isType(type));
+  return { names, order: [...declared.keys()], nodes: declared, reached: [...all.values()] };
+}
+
+function targetsOf(schema: SchemaIr, ids: readonly NodeId[]): readonly TypeIr[] {
+  return ids.flatMap((id) => schema.targets.get(id) ?? []);
+}
+
+/** Every node some nodes lead to, references followed, without what lies at and below a node that `stops`. */
+function reach(
+  schema: SchemaIr,
+  start: readonly TypeIr[],
+  stops: (id: NodeId) => boolean,
+): ReadonlyMap<NodeId, TypeIr> {
+  const found = new Map<NodeId, TypeIr>();
+  const queue = [...start];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (found.has(next.id) || stops(next.id)) continue;
+    found.set(next.id, next);
+    queue.push(...childrenOf(next));
+    const target = next.kind === "reference" ? schema.targets.get(next.to) : undefined;
+    if (target !== undefined) queue.push(target);
+  }
+  return found;
+}
+
+/** The nodes that are types, as a reader meets them: what the root holds, then what it refers to. */
+function inDocumentOrder(
+  schema: SchemaIr,
+  start: readonly TypeIr[],
+  isType: (type: TypeIr) => boolean,
+): ReadonlyMap<NodeId, TypeIr> {
+  const found = new Map<NodeId, TypeIr>();
+  const seen = new Set<NodeId>();
+  const visit = (type: TypeIr): void => {
+    if (seen.has(type.id)) return;
+    seen.add(type.id);
+    if (isType(type)) found.set(type.id, type);
+    childrenOf(type).forEach(visit);
+  };
+  const [root] = start;
+  if (root === schema.root) visit(root);
+  for (const target of schema.targets.values()) visit(target);
+  return found;
+}
+
+/** Gives out names, each once, and its partial type's with it. */
+function createAllocator(
+  root: string,
+  taken: ReadonlySet<string>,
+  rootless: boolean,
+): (wishes: readonly string[]) => string {
+  const used = new Set<string>(rootless ? [] : [root, `Partial${root}`]);
+  const isFree = (name: string): boolean =>
+    [name, `Partial${name}`].every((one) => !used.has(one) && !taken.has(one) && !reservedTypes.has(one)) &&
+    isTypeName(name);
+  return (wishes) => {
+    const name = wishes.find(isFree) ?? numbered(wishes.findLast(isTypeName) ?? `${root}Type`, isFree);
+    used.add(name).add(`Partial${name}`);
+    return name;
   };
 }
 
-/** Names of types a generated file may import or that every program knows: a type of ours would hide them. */
-const takenTypes: ReadonlySet<string> = new Set([
-  ...[
-    "CallOptions",
-    "Codec",
-    "Media",
-    "OutputSpec",
-    "OutputStream",
-    "Prompt",
-    "Result",
-    "RoutedCallOptions",
-    "Router",
-    "Settings",
-  ],
-  ...[
-    "Array",
-    "ArrayBuffer",
-    "BigInt",
-    "Boolean",
-    "Date",
-    "Error",
-    "Function",
-    "Infinity",
-    "Intl",
-    "JSON",
-    "Map",
-    "Math",
-    "NaN",
-  ],
-  ...[
-    "Number",
-    "Object",
-    "Promise",
-    "Proxy",
-    "ReadonlyArray",
-    "ReadonlyMap",
-    "ReadonlySet",
-    "RegExp",
-    "Set",
-    "String",
-    "Symbol",
-  ],
-  ...[
-    "URL",
-    "Uint8Array",
-    "WeakMap",
-    "WeakSet",
-    "Awaited",
-    "Exclude",
-    "Extract",
-    "NonNullable",
-    "Omit",
-    "Parameters",
-    "Partial",
-  ],
-  ...["Pick", "Readonly", "Record", "Required", "ReturnType", "Iterable", "AsyncIterable", "Iterator", "PropertyKey"],
-]);
-
-/** Names of values a generated file already has. */
-const takenValues: ReadonlySet<string> = new Set([
-  ...[
-    "arguments",
-    "await",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "default",
-    "delete",
-    "do",
-    "else",
-  ],
-  ...[
-    "enum",
-    "eval",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "function",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "instanceof",
-  ],
-  ...[
-    "interface",
-    "let",
-    "new",
-    "null",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "return",
-    "static",
-    "super",
-    "switch",
-    "this",
-  ],
-  ...["throw", "true", "try", "typeof", "undefined", "var", "void", "while", "with", "yield", "async", "of"],
-  ...[
-    "codec",
-    "defineOutput",
-    "generate",
-    "input",
-    "options",
-    "prompt",
-    "router",
-    "schema",
-    "settings",
-    "stream",
-    "table",
-    "text",
-    "validate",
-  ],
-]);
+/** The first of `Name2`, `Name3`, … that is free. */
+export function numbered(base: string, isFree: (name: string) => boolean): string {
+  for (let number = 2; ; number++) if (isFree(`${base}${number}`)) return `${base}${number}`;
+}
 
 /** Whether a text can be the name of a type as it stands. */
 function isTypeName(text: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(text);
 }
 
-const irregular: Readonly<Record<string, string>> = {
-  Children: "Child",
-  People: "Person",
-  Men: "Man",
-  Women: "Woman",
-  Indices: "Index",
-  Analyses: "Analysis",
-  Movies: "Movie",
-  Cookies: "Cookie",
-  Series: "",
-  News: "",
-  Species: "",
-  Data: "",
-};
-
-/** One of what a plural names: `KeyNotes` → `KeyNote`, `Taxes` → `Tax`; `undefined` when the word is not a plural. */
-export function singular(plural: string): string | undefined {
-  const match = /(?:^|(?<=[\p{Ll}\p{Nd}]))\p{Lu}?[\p{Ll}\p{Nd}]*$/u.exec(plural)?.[0] ?? plural;
-  const known = irregular[match];
-  if (known === "") return undefined;
-  const stem = plural.slice(0, plural.length - match.length);
-  if (known !== undefined) return stem + known;
-  if (/[^aeiou]ies$/.test(plural) && match.length > 4) return plural.replace(/ies$/, "y");
-  if (/(?:x|ch|sh|ss|zz)es$/.test(plural)) return plural.slice(0, -2);
-  if (/(?:[^s]us|is|ss)$/.test(plural) || !/[^s]s$/.test(plural)) return undefined;
-  return /(?:stat|vir|bon|cens|camp)uses$/i.test(plural) ? plural.slice(0, -2) : plural.slice(0, -1);
+/** Definitions in the order in which they choose: those whose key is a type's name already, then by pointer. */
+function inOrder(pointers: readonly string[]): readonly { readonly pointer: string; readonly key: string }[] {
+  return pointers
+    .map((pointer) => {
+      const key = (pointer.split("/").at(-1) ?? "").replaceAll("~1", "/").replaceAll("~0", "~");
+      return { pointer, key, isExact: pascalCase(key) === key };
+    })
+    .sort((a, b) => Number(b.isExact) - Number(a.isExact) || compare(a.pointer, b.pointer));
 }
 
-/** A node that gets a name of its own, with the names it would like, best first. */
 interface Claim {
   readonly id: NodeId;
-  readonly wishes: readonly string[];
-  /** Wishes that came from guessing a singular give way to any other. */
-  readonly guessed: boolean;
+  readonly wishes: Wishes;
+  readonly parts: number;
 }
 
-/** The named types of a spec: objects, definitions and what recursion needs, in the order in which they are declared. */
-export interface TypeNames {
-  readonly names: ReadonlyMap<NodeId, string>;
-  /** Named nodes in the order of their declarations, the root first. */
-  readonly order: readonly NodeId[];
-  readonly nodes: ReadonlyMap<NodeId, TypeIr>;
+function byClaim(a: Claim, b: Claim): number {
+  return Number(a.wishes.guessed) - Number(b.wishes.guessed) || a.parts - b.parts || compare(a.id, b.id);
 }
 
-/**
- * Names the types of a schema by path, never by title: the root's name, definitions by their own key, nested objects
- * by their parent and property, items of a list in the singular. A definition whose name is taken gets the root's in
- * front. Two places that wish for the same name fall back to a longer one, so a neighbour does not rename the other.
- */
-export function nameTypes(schema: SchemaIr, root: string, taken: ReadonlySet<string>): TypeNames {
-  const claims: Claim[] = [];
-  const nodes = new Map<NodeId, TypeIr>();
-  const names = new Map<NodeId, string>();
-  const used = new Set<string>();
-  const free = (name: string): boolean =>
-    !used.has(name) && !taken.has(name) && !takenTypes.has(name) && isTypeName(name);
-  const definitionNames = new Map<NodeId, string>();
-
-  for (const name of [root, `Partial${root}`]) used.add(name);
-  for (const [id, key] of schema.definitions) {
-    const own = pascalCase(key);
-    const wishes = [own, `${root}${own}`, `${root}Definition`];
-    const name = firstFree(wishes, (wish) => free(wish) && free(`Partial${wish}`));
-    for (const use of [name, `Partial${name}`]) used.add(use);
-    definitionNames.set(id, name);
-  }
-
-  const visit = (type: TypeIr, path: readonly [string, ...string[]], guessed: boolean, named: boolean): void => {
-    if ((type.kind === "reference" && !named) || nodes.has(type.id)) return;
-    const claimsName = named || isNamed(schema, type);
-    if (claimsName) {
-      nodes.set(type.id, type);
-      if (!names.has(type.id)) claims.push({ id: type.id, wishes: path, guessed });
-    }
-    const [parent] = path;
-    for (const step of stepsBelow(schema, type)) {
-      const wishes = step.names.map((name) => (step.replaces ? name(parent) : `${parent}${name(parent)}`)) as [
-        string,
-        ...string[],
-      ];
-      const inherited = step.keeps ? path : wishes;
-      visit(step.type, inherited, step.guessed || (step.keeps && guessed), false);
-    }
-  };
-
-  const start = schema.root;
-  names.set(start.id, root);
-  if (start.kind === "reference") nodes.set(start.id, start);
-  visit(start, [root], false, true);
-  for (const [id, type] of schema.targets) {
-    const name = definitionNames.get(id);
-    if (name !== undefined && !names.has(id)) names.set(id, name);
-    visit(
-      type,
-      [name ?? `${root}${pascalCase(id.split("/").at(-1) ?? "")}`],
-      false,
-      name !== undefined || needsAlias(type),
-    );
-  }
-
-  const wanted = new Map<string, number>();
-  for (const claim of claims) {
-    const [first = ""] = claim.wishes;
-    wanted.set(first, (wanted.get(first) ?? 0) + 1);
-  }
-  for (const claim of claims) {
-    if (names.has(claim.id)) continue;
-    const [first = root, ...others] = claim.wishes;
-    const contested = claim.guessed && (wanted.get(first) ?? 0) > 1;
-    const name = firstFree(
-      contested && others.length > 0 ? others : claim.wishes,
-      (wish) => free(wish) && free(`Partial${wish}`),
-    );
-    for (const use of [name, `Partial${name}`]) used.add(use);
-    names.set(claim.id, name);
-  }
-  return { names, order: [...nodes.keys()], nodes };
-}
-
-function firstFree(wishes: readonly string[], free: (name: string) => boolean): string {
-  for (const wish of wishes) if (free(wish)) return wish;
-  const base = wishes.findLast(isTypeName) ?? "Type";
-  for (let number = 2; ; number++) if (free(`${base}${number}`)) return `${base}${number}`;
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Objects with properties always have a name; maps are written where they stand. */
@@ -294,56 +188,29 @@ function needsAlias(type: TypeIr): boolean {
   return type.kind === "object" || type.kind === "array" || type.kind === "union";
 }
 
-interface Step {
-  readonly type: TypeIr;
-  readonly names: readonly ((parent: string) => string)[];
-  readonly guessed: boolean;
-  /** The step is not visible in names: an option that is the only object of its union. */
-  readonly keeps: boolean;
-  /** The names are whole names and not what follows the parent's. */
-  readonly replaces: boolean;
-}
-
-function stepsBelow(schema: SchemaIr, type: TypeIr): readonly Step[] {
-  const step = (child: TypeIr, ...names: readonly string[]): Step => ({
-    type: child,
-    names: names.map((name) => () => name),
-    guessed: false,
-    keeps: false,
-    replaces: false,
-  });
-  switch (type.kind) {
-    case "object":
-      return [
-        ...type.properties.map((property) => step(property.type, pascalCase(property.name) || "Property")),
-        ...(typeof type.rest === "object" ? [step(type.rest, "Value")] : []),
-      ];
-    case "array":
-      return [
-        ...(type.prefix ?? []).map((item, index) => step(item, `Item${index + 1}`)),
-        {
-          type: type.items,
-          names: [(parent) => singular(parent) ?? `${parent}Item`, (parent) => `${parent}Item`],
-          guessed: true,
-          keeps: false,
-          replaces: true,
-        },
-      ];
-    case "union": {
-      const structured = childrenOf(type).filter((option) => needsAlias(option));
+/** What tells the options of each union apart: the tag's value, or the position. */
+function optionSuffixes(schema: SchemaIr): ReadonlyMap<string, string> {
+  const suffixes = new Map<string, string>();
+  const byPointer = new Map<string, string>();
+  const seen = new Set<NodeId>();
+  const visit = (type: TypeIr): void => {
+    if (seen.has(type.id)) return;
+    seen.add(type.id);
+    if (type.kind === "union") {
+      const structured = type.options.filter(needsAlias);
       const tag = tagOf(schema, type);
-      return type.options.map((option, index): Step => {
-        if (structured.length === 1) return { ...step(option, ""), keeps: true };
+      for (const [index, option] of type.options.entries()) {
         const value = tag?.values.get(option.id);
-        return step(option, (value === undefined ? "" : pascalCase(value)) || `Option${index + 1}`);
-      });
+        const suffix =
+          structured.length === 1 ? "" : (value === undefined ? "" : pascalCase(value)) || `Option${index + 1}`;
+        suffixes.set(option.id, suffix);
+        const pointer = partsOf(option.id).at(-1)?.pointer ?? "";
+        if (option.id.endsWith(pointer) && !byPointer.has(pointer)) byPointer.set(pointer, suffix);
+      }
     }
-    case "any":
-    case "never":
-    case "text":
-    case "scalar":
-    case "literal":
-    case "reference":
-      return [];
-  }
+    childrenOf(type).forEach(visit);
+  };
+  visit(schema.root);
+  for (const target of schema.targets.values()) visit(target);
+  return new Map([...byPointer, ...suffixes]);
 }

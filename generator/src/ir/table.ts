@@ -1,6 +1,6 @@
 import type { JsonType, StreamNode, StreamTable } from "../../../runtime/src/codec.ts";
 import { hasType } from "./conjuncts.ts";
-import { type NodeId, resolve, type SchemaIr, type TypeIr, type TypeOfKind } from "./ir.ts";
+import { holderOf, type NodeId, resolve, type SchemaIr, type TypeIr, type TypeOfKind } from "./ir.ts";
 
 /** A row whose values are judged on their own: array items as they are finished, and held nodes. */
 export interface RowCheck {
@@ -80,17 +80,18 @@ export function buildTable(schema: SchemaIr): TableIr {
   /** The row of a node as `variant` asks for it, made when it is first asked for. */
   function row(type: TypeIr, variant: Variant = {}): number {
     const target = resolve(schema, type);
-    const hold = type.hold ?? target?.hold;
+    const holder = holderOf(schema, type);
+    const hold = holder?.hold;
     if (target === undefined || (target.kind === "any" && hold === undefined)) return rowOfAny();
     const varied = target.kind === "object" || target.kind === "array" || target.kind === "union" ? variant : {};
-    const key = `${target.id}|${hold === undefined ? "" : type.id}|${JSON.stringify(varied)}`;
+    const key = `${target.id}|${holder === undefined ? "" : holder.id}|${JSON.stringify(varied)}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const index = rows.push(undefined) - 1;
     known.set(key, index);
     rowsOf.set(target.id, [...(rowsOf.get(target.id) ?? []), index]);
     rows[index] = { ...(hold === undefined ? {} : { hold }), ...rowFor(target, variant) };
-    if (hold !== undefined) check(index, type.hold === undefined ? target : type);
+    if (holder !== undefined) check(index, holder);
     return index;
   }
 

@@ -6,7 +6,7 @@ import { pascalCase } from "./names.ts";
 import { draftUrls } from "./outline.ts";
 import { atPointer, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
 import { isFinding, type References, type SchemaRoot, schemaAt, type Target } from "./references.ts";
-import type { Draft, Json, JsonSchema } from "./resolved-spec.ts";
+import type { Draft, ForeignPlace, Json, JsonSchema } from "./resolved-spec.ts";
 import { measureSchemaDepth } from "./schema-depth.ts";
 import type { SpecDocument } from "./spec.ts";
 
@@ -14,6 +14,8 @@ import type { SpecDocument } from "./spec.ts";
 export interface Bundle {
   readonly schema: JsonSchema;
   readonly findings: readonly Diagnostic[];
+  /** The copies of what other specs of the project output and say with the same meaning, by pointer into `schema`. */
+  readonly foreign: ReadonlyMap<string, ForeignPlace>;
   /** Where a pointer of `schema` stands in the sources. */
   rangeOf(pointer: string, what?: "key" | "value"): SourceRange;
 }
@@ -30,9 +32,14 @@ interface Origin {
 
 /**
  * Copies a schema and what it refers to in other files into one document. References within the schema keep their
- * form; the others lead to copies under `$defs` (`definitions` before 2019-09), named after what they are.
+ * form; the others lead to copies under `$defs` (`definitions` before 2019-09), named after what they are. `isOutput`
+ * tells what the specs of the project output from what is only a file, or an input.
  */
-export function bundleSchema(root: SchemaRoot, references: References): Bundle {
+export function bundleSchema(
+  root: SchemaRoot,
+  references: References,
+  isOutput: (root: SchemaRoot) => boolean = () => false,
+): Bundle {
   const { draft } = root.draft;
   const keyword = definitionsKeyword(draft);
   const findings: Diagnostic[] = [];
@@ -42,6 +49,8 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
   const names = new Set(existing);
   const copies = new Map<string, string>();
   const queue: { readonly name: string; readonly target: Target }[] = [];
+  const foreign = new Map<string, ForeignPlace>();
+  let isDynamic = false;
 
   const nameFor = (target: Target): string => {
     const key = `${target.root.document.path}#${target.pointer}`;
@@ -94,6 +103,8 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
 
   const copy = (schema: Json, from: SchemaRoot, pointer: string): Json => {
     if (!isRecord(schema)) return schema;
+    // Where these lead depends on the way to them, so that a copy may mean something else than what it was copied from.
+    if (from !== root && ("$dynamicRef" in schema || "$recursiveRef" in schema)) isDynamic = true;
     if (from !== root && from.draft.because === "default")
       findings.push(...checkInherited(schema, from, pointer, root));
     const inner = new Map(subschemas(schema, pointer).map((child) => [child.pointer, child.schema]));
@@ -117,7 +128,12 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
   const added: [string, Json][] = [];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { name, target } = next;
-    origins.push({ prefix: joinPointer("", keyword, name), document: target.root.document, pointer: target.pointer });
+    const prefix = joinPointer("", keyword, name);
+    origins.push({ prefix, document: target.root.document, pointer: target.pointer });
+    if (isOutput(target.root) && target.root.draft.draft === draft) {
+      const pointer = `#${target.pointer.slice(target.root.pointer.length)}`;
+      foreign.set(`#${prefix}`, { path: target.root.document.path, pointer });
+    }
     added.push([name, copy(withoutDefinitions(schemaAt(target), target), target.root, target.pointer)]);
   }
   if (added.length > 0 && isRecord(schema)) {
@@ -134,6 +150,7 @@ export function bundleSchema(root: SchemaRoot, references: References): Bundle {
     // The root is an object or a boolean: anything else is an error by now, and nothing is emitted.
     schema: (isRecord(schema) || typeof schema === "boolean" ? schema : true) as JsonSchema,
     findings,
+    foreign: isDynamic ? new Map() : foreign,
     rangeOf: (pointer, what) => rangeIn(origins, pointer, what),
   };
 }

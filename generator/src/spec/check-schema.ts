@@ -266,7 +266,10 @@ function checkNode(
   return findings;
 }
 
-const refused: Readonly<Record<string, { readonly code: string; readonly message: string; readonly hint: string }>> = {
+/** Keywords that are refused, and why. */
+export const refusedKeywords: Readonly<
+  Record<string, { readonly code: string; readonly message: string; readonly hint: string }>
+> = {
   tsType: {
     code: "ts-type",
     message: '"tsType" would paste text into generated code and is refused',
@@ -294,7 +297,7 @@ const refused: Readonly<Record<string, { readonly code: string; readonly message
 };
 
 function checkKeyword(keyword: string, draft: Draft, range: () => Diagnostic["range"]): Diagnostic[] {
-  const refusal = Object.hasOwn(refused, keyword) ? refused[keyword] : undefined;
+  const refusal = Object.hasOwn(refusedKeywords, keyword) ? refusedKeywords[keyword] : undefined;
   if (refusal !== undefined) return [error(refusal.code, range(), refusal.message, refusal.hint)];
   switch (keywordStatus(keyword, draft)) {
     case "known":

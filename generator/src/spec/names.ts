@@ -1,10 +1,15 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
+import { reservedTypes, reservedValues } from "./reserved-names.ts";
 
-/** Turns any text into a type's name: `patient-summary` → `PatientSummary`. Letters of all scripts are kept. */
+/**
+ * Turns any text into a type's name: `patient-summary` → `PatientSummary`. Letters of all scripts are kept, in one form
+ * where Unicode has two for what looks the same.
+ */
 export function pascalCase(text: string): string {
   return (
     text
+      .normalize("NFC")
       // Of the letters beyond the first 65,536 only those of Chinese are old enough for every compiler to know.
       .replaceAll(/[\u{10000}-\u{1ffff}]/gu, " ")
       .split(/[^\p{L}\p{M}\p{N}]+/u)
@@ -23,28 +28,44 @@ export function camelCase(typeName: string): string {
   return typeName.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll}|\P{L}|$)|^\p{Lu}/u, (start) => start.toLowerCase());
 }
 
-/** Names that a generated module cannot give away: JavaScript's words, globals its types use, the runtime's and its own. */
-const reservedNames = new Set(
-  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false
-  finally for function if implements import in instanceof interface let new null package private protected public return
-  static super switch this throw true try typeof undefined var void while with yield
-  Array Boolean Date Error Function Map Number Object Partial Promise Readonly ReadonlyArray Record RegExp Required Set
-  String Symbol Uint8Array URL Pick Omit Exclude Extract NonNullable Awaited JSON Math Proxy Reflect
-  CallOptions RoutedCallOptions OutputSpec OutputStream Prompt Result Media Settings
-  codec defineOutput generate prompt router schema settings stream table text validate`.split(/\s+/),
-);
+/** What the generated file of a spec calls things. */
+export interface SpecNames {
+  /** The output's type: `PatientSummary`. */
+  readonly type: string;
+  readonly partial: string;
+  readonly input: string;
+  /** The spec object: `patientSummary`. */
+  readonly value: string;
+  readonly generate: string;
+  readonly stream: string;
+}
 
-/** The names that one spec's generated module exports. */
-function exportedNames(name: string, shared: boolean): readonly string[] {
-  if (shared) return [name];
-  return [name, `Partial${name}`, `${name}Input`, camelCase(name), `generate${name}`, `stream${name}`];
+/** The names that follow from the name of a spec. */
+export function specNames(name: string): SpecNames {
+  const value = camelCase(name);
+  return {
+    type: name,
+    partial: `Partial${name}`,
+    input: `${name}Input`,
+    // Scripts without capitals give the object the name of its type, which one file could not export twice.
+    value: reservedValues.has(value) || value === name ? `${value}Spec` : value,
+    generate: `generate${name}`,
+    stream: `stream${name}`,
+  };
+}
+
+/** The names that every other spec has to leave to this one. */
+function exportedNames({ name, shared, rootless }: NamedSpec): readonly string[] {
+  const names = specNames(name);
+  if (shared) return rootless ? [] : [names.type, names.partial];
+  return Object.values(names);
 }
 
 /** Checks a type's name; `from` says where it comes from. */
 export function checkName(name: string, from: "file" | "name", range: SourceRange): Diagnostic[] {
   const shown = JSON.stringify(name);
   const way = from === "file" ? "rename the file, or give the spec a `name:`" : undefined;
-  if (reservedNames.has(name) || reservedNames.has(camelCase(name))) {
+  if (reservedTypes.has(name) || reservedTypes.has(camelCase(name)) || reservedValues.has(camelCase(name))) {
     return [
       error(
         "reserved-name",
@@ -54,7 +75,7 @@ export function checkName(name: string, from: "file" | "name", range: SourceRang
       ),
     ];
   }
-  if (!/^[\p{Lu}\p{Lo}\p{Lt}][\p{L}\p{N}]*$/u.test(name) || /[\u{10000}-\u{1ffff}]/u.test(name)) {
+  if (!/^[\p{Lu}\p{Lo}\p{Lt}][\p{L}\p{N}]*$/u.test(name)) {
     const better = pascalCase(name).replace(/^\p{N}+/u, "");
     const hint =
       way ??
@@ -74,6 +95,8 @@ export interface NamedSpec {
   readonly stem: string;
   readonly name: string;
   readonly shared: boolean;
+  /** There is no type of that name: the file holds nothing but definitions. */
+  readonly rootless: boolean;
   /** Where the name stands; the file's first character when the file name gives it. */
   readonly nameRange: SourceRange;
 }
@@ -109,7 +132,7 @@ export function checkCollisions(specs: readonly NamedSpec[]): readonly Diagnosti
         ),
       );
     }
-    const exported = exportedNames(spec.name, spec.shared);
+    const exported = exportedNames(spec);
     const taken = exported.find((name) => names.has(name));
     const other = taken === undefined ? undefined : names.get(taken);
     if (taken !== undefined && other !== undefined) {

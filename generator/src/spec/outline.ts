@@ -16,22 +16,50 @@ export interface Outline {
   readonly hasInput: boolean;
 }
 
-const envelopeOnly = ["output", "prompt", "input", "settings", "cache", "router", "name"];
-const schemaMarks = ["type", "properties", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"];
-const sharedOnly = ["$defs", "definitions", "$schema", "$id", "id", "title", "description", "$comment"];
+/** The keys that only an envelope has. */
+export const envelopeOnly: readonly string[] = ["output", "prompt", "input", "settings", "cache", "router", "name"];
+/** Any of these makes a document without envelope keys a JSON Schema. */
+export const schemaMarks: readonly string[] = [
+  "type",
+  "properties",
+  "$ref",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "enum",
+  "const",
+];
+/** With nothing but these and definitions among them, a document is there for others. */
+export const sharedOnly: readonly string[] = [
+  "$defs",
+  "definitions",
+  "$schema",
+  "$id",
+  "id",
+  "title",
+  "description",
+  "$comment",
+];
 
 /** Tells an envelope from a plain JSON Schema and from shared definitions, by the keys at the top. */
 export function outlineSpec(document: SpecDocument): Outline {
   const { value } = document;
   if (typeof value === "boolean" || !isRecord(value)) return { kind: "other", output: "", hasInput: false };
   const keys = Object.keys(value);
-  const definesOnly =
-    keys.every((key) => sharedOnly.includes(key) || key.startsWith("x-")) &&
-    keys.some((key) => key === "$defs" || key === "definitions");
-  if (definesOnly) return { kind: "shared", output: "", hasInput: false };
+  if (definesOnly(value)) return { kind: "shared", output: "", hasInput: false };
   const isPlain = !envelopeOnly.some((key) => keys.includes(key)) && schemaMarks.some((key) => keys.includes(key));
   if (isPlain) return { kind: isSharedPath(document.path) ? "shared" : "plain", output: "", hasInput: false };
   return { kind: isSharedPath(document.path) ? "shared" : "envelope", output: "/output", hasInput: "input" in value };
+}
+
+/** Whether a document holds definitions and says nothing of its own. */
+export function definesOnly(value: Json | undefined): boolean {
+  if (!isRecord(value)) return false;
+  const keys = Object.keys(value);
+  return (
+    keys.every((key) => sharedOnly.includes(key) || key.startsWith("x-")) &&
+    keys.some((key) => key === "$defs" || key === "definitions")
+  );
 }
 
 /** The place of an `output` that is missing at the top and stands one level down, indented by mistake. */

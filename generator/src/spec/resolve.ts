@@ -5,13 +5,13 @@ import { checkInheritedNames } from "./check-inherited.ts";
 import { checkSchema } from "./check-schema.ts";
 import { checkExamples } from "./examples.ts";
 import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
-import { findIndentedOutput, outlineSpec } from "./outline.ts";
+import { definesOnly, findIndentedOutput, outlineSpec } from "./outline.ts";
 import { isList, isRecord } from "./pointer.ts";
 import { parsePrompt } from "./prompt.ts";
-import { indexReferences, type OtherFiles, type References, type Surroundings } from "./references.ts";
-import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
+import { indexReferences, type OtherFiles, type References, type SchemaRoot, type Surroundings } from "./references.ts";
+import type { ForeignPlace, Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
-import { checkVariables, inferInput } from "./variables.ts";
+import { checkVariables, findVariables, inferInput } from "./variables.ts";
 
 /** What resolving gives: the specs as the later phases see them, and what was found on the way. */
 export interface Resolution {
@@ -36,11 +36,13 @@ export async function resolveSpecs(
   );
   const references = indexReferences(readable, others, around);
   const named = readable.map((document) => nameSpec(document, config));
+  const outputs = new Map(readable.map((document) => [document, outlineSpec(document).output]));
+  const isOutput = ({ document, pointer }: SchemaRoot): boolean => outputs.get(document) === pointer;
   const resolved = await Promise.all(
     readable
       .map((document, index) => ({ document, naming: named[index] ?? nameSpec(document, config) }))
       .filter(({ document }) => findIndentedOutput(document) === undefined)
-      .map(({ document, naming }) => resolveSpec(document, naming, references)),
+      .map(({ document, naming }) => resolveSpec(document, naming, references, isOutput)),
   );
   const beyond = [...references.findings];
   for (const { root, pointer } of references.reached()) {
@@ -64,7 +66,9 @@ export interface Naming extends NamedSpec {
 /** Checks the names of all specs of a project, each by itself and beside the others. */
 export function checkNames(named: readonly Naming[]): readonly Diagnostic[] {
   return [
-    ...named.flatMap(({ name, nameFrom, nameRange }) => checkName(name, nameFrom, nameRange)),
+    ...named.flatMap(({ name, nameFrom, nameRange, rootless }) =>
+      rootless ? [] : checkName(name, nameFrom, nameRange),
+    ),
     ...checkCollisions(named),
   ];
 }
@@ -85,11 +89,13 @@ function nameSpec(document: SpecDocument, config: Pick<ProjectConfig, "schemas">
       ? document.value["name"]
       : undefined;
   const shared = outline.kind === "shared";
+  const rootless = shared && definesOnly(document.value);
   if (typeof authored === "string") {
     return {
       path: document.path,
       stem,
       shared,
+      rootless,
       name: authored,
       nameFrom: "name",
       nameRange: document.rangeOf("/name"),
@@ -101,6 +107,7 @@ function nameSpec(document: SpecDocument, config: Pick<ProjectConfig, "schemas">
     path: document.path,
     stem,
     shared,
+    rootless,
     name,
     nameFrom: "file",
     nameRange: { path: document.path, start, end: start },
@@ -111,26 +118,29 @@ async function resolveSpec(
   document: SpecDocument,
   naming: Naming,
   references: References,
+  isOutput: (root: SchemaRoot) => boolean,
 ): Promise<{ spec: ResolvedSpec; diagnostics: readonly Diagnostic[] }> {
   const outline = outlineSpec(document);
   const envelope = outline.output === "/output" && isRecord(document.value) ? document.value : {};
   const root = references.rootOf(document, outline.output);
-  const output = bundleSchema(root, references);
+  const output = bundleSchema(root, references, isOutput);
   const diagnostics = [...output.findings];
 
-  const question = readQuestion(document, envelope, references);
+  const question = readQuestion(document, envelope, references, isOutput);
   diagnostics.push(...question.diagnostics);
   const examples = readExamples(envelope["examples"]);
   if (diagnostics.length === 0 && examples !== undefined) {
     const schemas = {
       draft: root.draft.draft,
       output: output.schema,
+      inputDraft: isRecord(envelope["input"]) ? references.rootOf(document, "/input").draft.draft : "2020-12",
       ...(question.input !== undefined && { input: question.input }),
-    };
+      ...(question.prompt !== undefined && { prompt: question.prompt }),
+    } as const;
     diagnostics.push(...(await checkExamples(document, schemas)));
   }
 
-  const { path, stem, name, shared } = naming;
+  const { path, stem, name, shared, rootless } = naming;
   const description =
     envelope["description"] ??
     (isRecord(output.schema as Json)
@@ -142,13 +152,16 @@ async function resolveSpec(
     stem,
     name,
     shared,
+    rootless,
     ...(typeof description === "string" && { description }),
     draft: root.draft.draft,
     schema: output.schema,
-    foreign: new Map(),
+    foreign: output.foreign,
     ...(question.input !== undefined && { input: question.input }),
+    ...(question.foreign !== undefined && { inputForeign: question.foreign }),
     ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),
+    ...(question.variables !== undefined && { variables: question.variables }),
     ...(isRecord(settings) && { settings }),
     ...(examples !== undefined && { examples }),
     ...(typeof router === "string" && { router }),
@@ -159,7 +172,9 @@ async function resolveSpec(
 
 interface Question {
   readonly prompt?: PromptTemplate;
+  readonly variables?: ResolvedSpec["variables"];
   readonly input?: JsonSchema;
+  readonly foreign?: ReadonlyMap<string, ForeignPlace>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -168,22 +183,28 @@ function readQuestion(
   document: SpecDocument,
   envelope: { readonly [key: string]: Json },
   references: References,
+  isOutput: (root: SchemaRoot) => boolean,
 ): Question {
   const { prompt: authored, cache } = envelope;
   const authoredInput: Bundle | undefined = isRecord(envelope["input"])
-    ? bundleSchema(references.rootOf(document, "/input"), references)
+    ? bundleSchema(references.rootOf(document, "/input"), references, isOutput)
     : undefined;
   const input = authoredInput?.schema;
+  const foreign = authoredInput?.foreign ?? new Map<string, ForeignPlace>();
+  const imports = foreign.size === 0 ? {} : { foreign };
   if (authored === undefined)
-    return { ...(input !== undefined && { input }), diagnostics: authoredInput?.findings ?? [] };
+    return { ...(input !== undefined && { input }), ...imports, diagnostics: authoredInput?.findings ?? [] };
 
   const prompt = parsePrompt(document, authored, cache === "system");
+  const variables = findVariables(document, prompt);
   const diagnostics = [...(authoredInput?.findings ?? []), ...prompt.findings];
   if (input !== undefined) {
     // Unknown variables are reported even beside broken references: the two are independent.
     return {
       prompt: prompt.template,
+      variables,
       input,
+      ...imports,
       diagnostics: [
         ...diagnostics,
         ...checkVariables(document, prompt, input),
@@ -195,6 +216,7 @@ function readQuestion(
   const names = inferred.input === undefined ? [] : checkInheritedNames(document, prompt, inferred.input);
   return {
     prompt: prompt.template,
+    variables,
     ...(inferred.input !== undefined && { input: inferred.input }),
     diagnostics: [...diagnostics, ...inferred.findings, ...names],
   };

@@ -51,8 +51,10 @@ export interface ResolvedSpec {
   readonly stem: string;
   /** Name of the type: `PatientSummary`. */
   readonly name: string;
-  /** Only definitions for others to use: types are emitted, functions are not. */
+  /** Only for others to refer to: types are emitted, functions are not. */
   readonly shared: boolean;
+  /** Nothing but definitions: there is no type of the spec's own name. */
+  readonly rootless: boolean;
   readonly description?: string;
   readonly draft: Draft;
   /**
@@ -61,16 +63,23 @@ export interface ResolvedSpec {
    * 2019-09). `$id` and `$anchor` are gone, and `$schema` is the draft's canonical address when it was stated.
    */
   readonly schema: JsonSchema;
-  /** The definitions of `schema` that were copied from other specs of the project, by pointer into `schema`. */
+  /**
+   * The definitions of `schema` that were copied from other specs of the project and mean the same there, by pointer
+   * into `schema`: `#/$defs/Address`. A key of another draft, or of a file that is no spec, is not among them.
+   */
   readonly foreign: ReadonlyMap<string, ForeignPlace>;
   /**
    * Schema of the prompt's variables, authored or inferred; absent when the prompt has none. A property
    * `{ "x-media": "image" }` (or `"file"`) takes a medium: bytes, an address, or data with its media type.
    */
   readonly input?: JsonSchema;
+  /** What `foreign` is to `schema`; a place may also be one of this spec's own `schema`. */
+  readonly inputForeign?: ReadonlyMap<string, ForeignPlace>;
   /** The draft of an authored `input`; absent where the input is inferred, which is the same in every draft. */
   readonly inputDraft?: Draft;
   readonly prompt?: PromptTemplate;
+  /** Where the prompt first uses each path, spelled as in the prompt: `patient.name`, `this.date`. */
+  readonly variables?: ReadonlyMap<string, SourceRange>;
   /** Settings in the runtime's spelling (`temperature`, `topP`, `maxOutputTokens`, `seed`, `stop`, `reasoningEffort`). */
   readonly settings?: Readonly<Record<string, Json>>;
   readonly examples?: readonly { readonly input?: Json; readonly output: Json }[];

@@ -29,7 +29,7 @@ export interface Ball {
 export interface PartialSpec {
   readonly shapes?: readonly PartialShape[];
   readonly frame?: PartialBox;
-  readonly cover?: (PartialBox & { readonly kind: "box" }) | PartialBall | null;
+  readonly cover?: PartialShape | null;
 }
 
 /** A {@link Shape} while it is being written: absent means not decided yet. */

@@ -17,8 +17,8 @@ export interface Spec {
 export interface PartialSpec {
   readonly version?: 2;
   readonly flag?: true;
-  readonly pair?: { x: 1; y: [1, "a"] };
-  readonly some?: [1, 2] | { a: null } | "plain";
+  readonly pair?: { readonly x: 1; readonly y: readonly [1, "a"] };
+  readonly some?: readonly [1, 2] | { readonly a: null } | "plain";
   readonly by_type?: "only";
 }
 
