@@ -3,7 +3,17 @@
 const inTypeScript = (name) => `${name}(/|\\.ts$)`;
 
 /** The generator's phases, top first: imports point down this list and never up. */
-const phases = ["commands", "generate|pipeline", "files", "emit", "plan", "dialects", "ir", "spec", "diagnostics"];
+const phases = [
+  "commands|plugin",
+  "generate|pipeline",
+  "files",
+  "emit",
+  "plan",
+  "dialects",
+  "ir",
+  "spec",
+  "diagnostics",
+];
 
 const downwards = phases.slice(1).map((phase, i) => ({
   name: `generator-${phase.replace("|", "-")}-looks-down`,

@@ -51,6 +51,19 @@ function prompt(input: SupportTriageInput): Prompt {
   };
 }
 
+/** What the few-shot examples ask; their answers are said in each dialect. */
+const examples: readonly SupportTriageInput[] = [
+  {
+    subject: "Charged twice",
+    body: "You took 49 euros from my card on Monday and again on Tuesday. I have one account only.",
+  },
+  {
+    subject: "Is it only us?",
+    customer_tier: "enterprise",
+    body: "Since this morning all our exports fail with error 502. Ticket OPS-311 says the same.",
+  },
+];
+
 /** The spec itself: schema, validator, Standard Schema interface. Holds no prompt and no router, so a browser may import it. */
 export const supportTriage: OutputSpec<SupportTriage> = /* @__PURE__ */ defineOutput({
   name: "SupportTriage",
@@ -61,7 +74,7 @@ export const supportTriage: OutputSpec<SupportTriage> = /* @__PURE__ */ defineOu
 
 /** Asks for one complete {@link SupportTriage}; resolves once it has been validated. */
 export function generateSupportTriage(input: SupportTriageInput, options?: CallOptions): Promise<Result<SupportTriage>> {
-  return generate({ spec: supportTriage, prompt, router, codec }, input, options);
+  return generate({ spec: supportTriage, prompt, router, examples, codec }, input, options);
 }
 
 /** Streams a {@link SupportTriage}: partials as they are written, then the validated result. */
@@ -69,5 +82,5 @@ export function streamSupportTriage(
   input: SupportTriageInput,
   options?: CallOptions,
 ): OutputStream<SupportTriage, PartialSupportTriage> {
-  return stream({ spec: supportTriage, prompt, router, codec }, input, options);
+  return stream({ spec: supportTriage, prompt, router, examples, codec }, input, options);
 }

@@ -1,7 +1,15 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", cli: "src/cli.ts", "emit-worker": "src/emit/worker.ts" },
+  entry: {
+    index: "src/index.ts",
+    cli: "src/cli.ts",
+    "emit-worker": "src/emit/worker.ts",
+    vite: "src/plugin/vite.ts",
+    rollup: "src/plugin/rollup.ts",
+    esbuild: "src/plugin/esbuild.ts",
+    webpack: "src/plugin/webpack.ts",
+  },
   format: "esm",
   platform: "node",
   target: "node20",

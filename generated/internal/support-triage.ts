@@ -1,5 +1,5 @@
 // Generated from schemas/support-triage.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:611f6d1a5d36ea58d0b0b7fad4f7ad881ca4948977aa5b943f88ac73467ede23
+// contract 1, body sha256:d4edea8aec6d09c3345f6b56500bfc5918b7eda003b968ccadce94a312ae4784
 // @ts-nocheck
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
 
@@ -147,7 +147,7 @@ export const codec: Codec = {
   contract: 1,
   name: "SupportTriage",
   description: "How a support request is routed.",
-  hash: "44940619e30b3d73",
+  hash: "421d96c90e1860de",
   table,
   validate,
   input: validateInput,

@@ -36,6 +36,13 @@ export interface ProjectConfig {
   readonly routers: Readonly<Record<string, RouterConfig>>;
   /** What relative imports of generated files end in. */
   readonly importExtension: "js" | "ts" | "none";
+  /** Whether imports of specs in YAML are declared, for TypeScript; a bundler's plugin makes them work. */
+  readonly importSpecs?: boolean;
   /** Dialects to compile besides those the routers' models need. */
   readonly targets: readonly DialectName[];
+}
+
+/** A configuration with the defaults filled in, for callers that have no `outspec.yaml`. */
+export function createConfig(given: Partial<ProjectConfig> = {}): ProjectConfig {
+  return { schemas: "schemas", output: "generated", routers: {}, importExtension: "js", targets: [], ...given };
 }

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { ProjectConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { limitFindings } from "./diagnostics/limit.ts";
 import { sortDiagnostics } from "./diagnostics/sort.ts";
 import type { IndexEntry } from "./emit/project-files.ts";
 import { createImports, type SpecImports } from "./plan/exports.ts";
 import type { EmittedFile } from "./plan/file.ts";
 import { checkSpec } from "./spec/check.ts";
+import { limits } from "./spec/limits.ts";
 import { createClosures, type FileLinks, type LinkedFile, readLinks } from "./spec/links.ts";
 import { readSpec } from "./spec/read.ts";
 import type { OtherFiles } from "./spec/references.ts";
@@ -142,7 +144,7 @@ async function run(
         (path) => (memory.resolutions.get(path) ?? memory.results.get(path))?.diagnostics ?? [],
       ),
     ];
-    if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
+    if (hasError(diagnostics)) return { files: [], diagnostics: inOrder(diagnostics), emitted: [] };
 
     const { emitProjectFiles, emitSpecs, checkTargets } = await import("./emit/emit-project.ts");
     const waiting = [...memory.resolutions.values()];
@@ -164,7 +166,7 @@ async function run(
       memory.results.set(spec.path, { ...one, key, diagnostics: [...found, ...one.diagnostics] });
     }
     diagnostics.push(...checkTargets(config));
-    if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
+    if (hasError(diagnostics)) return { files: [], diagnostics: inOrder(diagnostics), emitted: [] };
 
     const complete = [...specs.keys()].flatMap((path) => memory.results.get(path) ?? []);
     const projectFiles = emitProjectFiles(
@@ -173,7 +175,7 @@ async function run(
     );
     return {
       files: [...complete.flatMap((one) => one.files), ...projectFiles].sort((a, b) => (a.path < b.path ? -1 : 1)),
-      diagnostics: sortDiagnostics(diagnostics),
+      diagnostics: inOrder(diagnostics),
       emitted: waiting.map(({ spec }) => spec.path),
     };
   } finally {
@@ -315,6 +317,11 @@ async function resolveDirty(
     const diagnostics = [...(resolution.own[index] ?? []), ...beyond];
     memory.resolutions.set(spec.path, { key: one.key, spec, importsOf, diagnostics });
   }
+}
+
+/** Findings as they are reported: sorted, and no more of one file than anybody would read. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return limitFindings(sortDiagnostics(diagnostics), limits.findings);
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {

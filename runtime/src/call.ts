@@ -5,6 +5,7 @@ import type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.t
 import type { OutputSpec } from "./output-spec.ts";
 import { type Prompt, toMessages } from "./prompt.ts";
 import type { Receipt, Result } from "./result.ts";
+import { conversation } from "./router/conversation.ts";
 import { checkTimeouts, type RoutedCall } from "./router/routed-call.ts";
 import type { Router } from "./router/router.ts";
 import type { RouteResult } from "./router/run-attempts.ts";
@@ -42,6 +43,8 @@ export interface OutputCall<T, I> {
   readonly codec: Codec;
   /** Makes the prompt of an input; absent when the input is the prompt. */
   readonly prompt?: (input: I) => Prompt;
+  /** Inputs of the few-shot examples. Their outputs are in each dialect that can say them. Needs `prompt`. */
+  readonly examples?: readonly I[];
   readonly router?: Router;
   readonly settings?: Settings;
 }
@@ -83,6 +86,7 @@ export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: Cal
     router,
     codec,
     messages: toMessages(prompt),
+    examples: call.prompt === undefined ? [] : (call.examples ?? []).map(call.prompt).map(toMessages),
     specSettings: call.settings ?? {},
     callSettings: options.settings ?? {},
     stream,
@@ -112,7 +116,7 @@ export function toResult<T>(call: RoutedCall, route: RouteResult): Result<T> {
       return {
         spec: call.codec.hash,
         dialect: fingerprint(route.rung.dialect.schema),
-        prompt: fingerprint(JSON.stringify(call.messages)),
+        prompt: fingerprint(JSON.stringify(conversation(call.messages, call.examples, route.rung.dialect.examples))),
       };
     },
   };

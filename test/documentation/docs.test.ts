@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
 import { readConfig } from "../../generator/src/spec/read-config.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
+import { blocksOf, compileBlocks } from "./compile-blocks.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");
 const read = (name: string) => readFileSync(join(docs, name), "utf8");
-const yamlBlocks = (text: string) => [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+const yamlBlocks = (text: string) => blocksOf(text, "yaml");
 const configure = (text: string) => readConfig("outspec.yaml", text, { importExtension: "js" });
 
 describe("docs/specs.md", () => {
@@ -26,9 +27,9 @@ describe("docs/specs.md", () => {
 
   it("names every key of a spec", () => {
     const format = JSON.parse(readFileSync(join(docs, "../generator/schema/outspec-spec.schema.json"), "utf8")) as {
-      readonly properties: object;
+      readonly definitions: { readonly envelope: { readonly properties: object } };
     };
-    for (const key of Object.keys(format.properties).filter((name) => name !== "$schema")) {
+    for (const key of Object.keys(format.definitions.envelope.properties).filter((name) => name !== "$schema")) {
       expect(read("specs.md")).toContain(`\`${key}\``);
     }
   });
@@ -44,4 +45,14 @@ describe("docs/configuration.md", () => {
   it("names the variables of every provider", () => {
     for (const { env } of providerRows) for (const name of env.key) expect(read("configuration.md")).toContain(name);
   });
+});
+
+describe("docs/api.md and docs/bundlers.md", () => {
+  it("have TypeScript that compiles as it stands", async () => {
+    const api = blocksOf(read("api.md"), "ts");
+    const bundlers = blocksOf(read("bundlers.md"), "ts");
+    expect([api.length, bundlers.length]).toEqual([2, 2]);
+    const declared = "export declare function generateWord(): void;\n";
+    expect(compileBlocks([...api, ...bundlers], { "schemas/word.d.yaml.ts": declared })).toBe("");
+  }, 60_000);
 });

@@ -259,10 +259,10 @@ output: { type: string }
 `;
     const { files, diagnostics } = await compile(new Map([["schemas/spec.yaml", spec]]), config);
     assert.deepEqual(
-      diagnostics.map(({ code, message }) => `${code}: ${message}`),
+      diagnostics.map(({ code, message, range: { start } }) => `${start.line}:${start.column} ${code}: ${message}`),
       [
-        'undeclared-variable: the prompt of Spec goes into "anything.name", and the input does not say what is there',
-        'undeclared-variable: the prompt of Spec goes into "either", and the input does not say what is there',
+        '3:6 undeclared-variable: the prompt of Spec goes into "anything.name", and the input does not say what is there',
+        '4:11 undeclared-variable: the prompt of Spec goes into "either", and the input does not say what is there',
       ],
     );
     assert.deepEqual(files, []);

@@ -59,6 +59,33 @@ describe("a template", () => {
     ]);
   });
 
+  // The rules of docs/specs.md: what a template becomes when `a` holds and `b` does not.
+  const whiteSpace: readonly (readonly [template: string, said: string])[] = [
+    ["{{#if a}}\nx\n{{/if}}\ny", "x\ny"],
+    ["  {{#if a}}  \n  x\n\t{{/if}}\t\ny", "  x\ny"],
+    ["{{#if b}}\nx\n{{else}}\nz\n{{/if}}\ny", "z\ny"],
+    ["x\n{{#if a}}\ny\n{{/if}}", "x\ny\n"],
+    ["x\n\n{{#if a}}\n\ny\n\n{{/if}}\n\nz", "x\n\n\ny\n\n\nz"],
+    ["x {{#if a}}\ny\n{{/if}}\nz", "x \ny\nz"],
+    ["{{#if a}}x\n{{/if}} y", "x\n y"],
+    ["  {{#if a}}x{{/if}}  \ny", "  x  \ny"],
+    ["{{#if a}}{{#if a}}\nx\n{{/if}}{{/if}}\ny", "\nx\n\ny"],
+    ["x\r\n{{#if a}}\r\ny\r\n{{/if}}\r\nz", "x\r\ny\r\nz"],
+    ["{{#if a}}", ""],
+  ];
+  for (const [template, said] of whiteSpace) {
+    it(`says ${JSON.stringify(said)} for ${JSON.stringify(template)}`, () => {
+      const say = (nodes: ReturnType<typeof parseTemplate>["nodes"]): string =>
+        nodes
+          .map((node) => {
+            if (node.kind === "text") return node.text;
+            return node.kind === "if" ? say(node.path[0] === "a" ? node.then : node.else) : "?";
+          })
+          .join("");
+      assert.equal(say(parseTemplate(template).nodes), said);
+    });
+  }
+
   it("gives a block tag that is alone on its line the whole line", () => {
     const list = "Visits:\n  {{#each visits}}\n  - {{ this }}\n  {{/each}}\nEnd.";
     assert.deepEqual(parse(list), [

@@ -23,6 +23,7 @@ Files that exist are left as they are.
 
 Options
   --from FILE   use this JSON Schema or spec (YAML or JSON) as the first spec
+  --vscode      also write .vscode/settings.json, which names the formats of all specs
   --help        this text
 
 Examples
@@ -35,15 +36,16 @@ Exit codes
   2  the command line is wrong
 `;
 
-const options = { from: { type: "string" }, help: { type: "boolean" } } as const;
+const options = { from: { type: "string" }, vscode: { type: "boolean" }, help: { type: "boolean" } } as const;
 
 /** `outspec init`. */
 export const command: Command = {
   help,
   async run(argv, terminal) {
-    const from = textOption(readArguments(argv, options), "from");
+    const parsed = readArguments(argv, options);
+    const from = textOption(parsed, "from");
     const root = terminal.cwd;
-    const first = from === undefined ? sampleSpec : readFirst(root, from);
+    const first = from === undefined ? sampleSpec(root) : readFirst(root, from);
     const place = (path: string, text: string): void => {
       if (existsSync(join(root, path))) {
         terminal.out(`  exists   ${path} (left as it is)\n`);
@@ -53,7 +55,8 @@ export const command: Command = {
       writeFileSync(join(root, path), text);
       terminal.out(`  created  ${path}\n`);
     };
-    place("outspec.yaml", configText());
+    place("outspec.yaml", configText(root));
+    if (parsed.values["vscode"] === true) place(".vscode/settings.json", editorSettings(root));
     place(first.path, first.text);
     const spec = await describeSpec(first);
     place("example.ts", exampleText(spec, readImportStyle(root).importExtension));
@@ -76,8 +79,27 @@ function exampleModel(provider: string): string {
   return `${provider}/${model}`;
 }
 
-function configText(): string {
-  return `# yaml-language-server: $schema=./node_modules/outspec/schema/outspec-config.schema.json
+/** Path of a format below `root`, where it is installed: there or, in a workspace, in a folder above. */
+function formatPath(root: string, name: "spec" | "config"): string {
+  const file = `node_modules/outspec/schema/outspec-${name}.schema.json`;
+  for (let [folder, up] = [root, ""]; ; [folder, up] = [dirname(folder), `../${up}`]) {
+    if (existsSync(join(folder, file))) return `${up}${file}`;
+    // Not installed yet: it will be here.
+    if (folder === dirname(folder)) return file;
+  }
+}
+
+/** Settings for the YAML extension of VS Code. */
+function editorSettings(root: string): string {
+  const schemas = {
+    [relativePath(formatPath(root, "spec"))]: ["schemas/**/*.yaml", "schemas/**/*.yml"],
+    [relativePath(formatPath(root, "config"))]: "outspec.yaml",
+  };
+  return `${JSON.stringify({ "yaml.schemas": schemas }, null, 2)}\n`;
+}
+
+function configText(root: string): string {
+  return `# yaml-language-server: $schema=${relativePath(formatPath(root, "config"))}
 schemas: schemas
 output: generated
 router:
@@ -87,9 +109,13 @@ router:
 `;
 }
 
-const sampleSpec: FirstSpec = {
+function relativePath(path: string): string {
+  return path.startsWith("../") ? path : `./${path}`;
+}
+
+const sampleSpec = (root: string): FirstSpec => ({
   path: "schemas/patient-summary.yaml",
-  text: `# yaml-language-server: $schema=../node_modules/outspec/schema/outspec-spec.schema.json
+  text: `# yaml-language-server: $schema=../${formatPath(root, "spec")}
 description: What a triage nurse reads before the visit.
 prompt:
   system: You are a clinical assistant. Summarise the notes into the requested structure.
@@ -110,7 +136,7 @@ output:
       description: Whether a clinician needs to see the patient today.
       type: boolean
 `,
-};
+});
 
 function readFirst(root: string, from: string): FirstSpec {
   const path = resolve(root, from);

@@ -9,6 +9,7 @@ import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { emitInternalFile, emitSharedInternalFile } from "./internal-file.ts";
 import type { IndexEntry } from "./project-files.ts";
 import { compilePrompt } from "./prompt.ts";
+import { emitSpecDeclaration } from "./spec-declaration.ts";
 import { emitSpecFile } from "./spec-file.ts";
 import type { TypeTools } from "./types.ts";
 import type { ValidatorTools } from "./validator-tools.ts";
@@ -47,16 +48,17 @@ export async function emitSpec(
   const { text, types, values } = await emitSpecFile(tools.types, plan, config);
   const { type, partial, input } = plan.names;
   const entry: IndexEntry = { path: plan.path, name: spec.name, own: [type, partial, input], types, values };
-  const file: EmittedFile = { path: plan.path, text };
+  const declaration = config.importSpecs === true ? emitSpecDeclaration(spec.path, entry, config) : [];
+  const files: readonly EmittedFile[] = [{ path: plan.path, text }, ...declaration];
   if (spec.shared) {
     const shared = { path: plan.internalPath, text: emitSharedInternalFile(tools.validators, plan, config) };
-    return { files: [file, shared], entry, diagnostics: [] };
+    return { files: [...files, shared], entry, diagnostics: [] };
   }
   const examples = spec.examples?.map((example) => example.output);
   const source = { schema: spec.schema, ...plan.output, ...(examples === undefined ? {} : { examples }) };
   const compiled = compileDialects(source, neededDialects(config));
   const internal = { path: plan.internalPath, text: emitInternalFile(tools.validators, plan, compiled, config) };
-  return { files: [file, internal], entry, diagnostics: [] };
+  return { files: [...files, internal], entry, diagnostics: [] };
 }
 
 /** Why a spec cannot be worked with: unions spread over unions give more combinations than anything could hold. */
@@ -80,6 +82,6 @@ function unclearVariables({ spec, input }: SpecPlan): readonly Diagnostic[] {
     severity: "error",
     message: `the prompt of ${spec.name} goes into ${JSON.stringify(path)}, and the input does not say what is there`,
     hint: "declare it under `input`, as one list or as one object with its properties",
-    range: spec.rangeOf(""),
+    range: spec.variables?.get(path) ?? spec.rangeOf(""),
   }));
 }

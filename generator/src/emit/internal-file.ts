@@ -156,6 +156,7 @@ function dialectLines(dialects: ReadonlyMap<DialectName, CompiledDialect>): read
         `schema: ${shared.get(dialect.schema) ?? jsonLiteral(dialect.schema)}`,
         ...(dialect.inverse === undefined ? [] : [`inverse: ${valueLiteral(dialect.inverse as unknown as Json)}`]),
         ...(dialect.unenforced === undefined ? [] : [`unenforced: ${valueLiteral(dialect.unenforced)}`]),
+        ...(dialect.examples === undefined ? [] : [`examples: [${dialect.examples.map(jsonLiteral).join(", ")}]`]),
       ];
       return `${head} {\n${members.map((member) => `  ${member},`).join("\n")}\n};`;
     }),
@@ -195,6 +196,8 @@ function hashOf({ spec }: SpecPlan): string {
     (spec.prompt ?? null) as unknown as Json,
     (spec.settings ?? null) as Json,
     spec.description ?? null,
+    // Only where there are any, so that all other hashes stay as they are.
+    ...(spec.examples === undefined ? [] : [spec.examples as unknown as Json]),
   ];
   // Key order is part of a schema's meaning, so it is part of its hash.
   return createHash("sha256").update(JSON.stringify(meaning), "utf8").digest("hex").slice(0, 16);

@@ -21,18 +21,26 @@ export interface IndexEntry extends Exports {
 export function emitIndexFile(entries: readonly IndexEntry[], config: Pick<ProjectConfig, "importExtension">): string {
   const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
   const shown = exportedNames(sorted);
-  const lines = sorted.flatMap((entry) => {
-    const from = stringLiteral(importPath("index.ts", entry.path, config.importExtension));
-    const types = entry.types.map((name) => {
+  const lines = sorted.flatMap((entry) =>
+    exportLines(entry, importPath("index.ts", entry.path, config.importExtension), (name) => {
       const as = shown(entry, name);
       return as === name ? name : `${name} as ${as}`;
-    });
-    return [
-      ...(types.length === 0 ? [] : [exportLine("export type", types, from)]),
-      ...(entry.values.length === 0 ? [] : [exportLine("export", entry.values, from)]),
-    ];
-  });
+    }),
+  );
   return `${projectBanner()}\n\n${lines.length === 0 ? "export {};" : lines.join("\n")}\n`;
+}
+
+/** The re-exports of a generated file, types first; `shown` spells one name as it is exported. */
+export function exportLines(
+  { types, values }: Exports,
+  path: string,
+  shown: (name: string) => string,
+): readonly string[] {
+  const from = stringLiteral(path);
+  return [
+    ...(types.length === 0 ? [] : [exportLine("export type", types.map(shown), from)]),
+    ...(values.length === 0 ? [] : [exportLine("export", values.map(shown), from)]),
+  ];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { resolve, type SchemaIr, type TypeIr } from "../ir/ir.ts";
 import { flatOptions } from "../ir/table.ts";
+import { joinPointer, parentPointer } from "../spec/pointer.ts";
 import type { PromptPart, PromptTemplate, TemplateNode } from "../spec/resolved-spec.ts";
 import { isIdentifier, stringLiteral, templateText } from "./layout.ts";
 
@@ -80,6 +81,8 @@ interface Compiler {
 /** What a path of the template leads to. */
 interface Found {
   readonly code: string;
+  /** Which value it is, however the code spells the way to it. */
+  readonly place: string;
   readonly type: TypeIr | undefined;
   readonly optional: boolean;
 }
@@ -88,18 +91,28 @@ interface Found {
 interface Scope {
   /** What `this` stands for, innermost last. */
   readonly items: readonly Found[];
-  /** What the conditions around it have found to be there. */
-  readonly present: readonly string[];
+  /** Places that the conditions around it have found to be there. */
+  readonly present: ReadonlySet<string>;
+  /** Places of objects that the conditions around it have found to be missing. */
+  readonly absent: ReadonlySet<string>;
 }
 
-const outside: Scope = { items: [], present: [] };
+/** A condition as code, and where what depends on it stands. */
+interface Condition {
+  readonly test: string;
+  readonly holds: Scope;
+  readonly fails: Scope;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+const outside: Scope = { items: [], present: nothing, absent: nothing };
 
 function createCompiler(input: SchemaIr | undefined): Compiler {
   let textUsed = false;
   /** Names that some code reads: the input and the elements of lists. */
   const read = new Set<string>();
   const unclear = new Set<string>();
-  const root: Found = { code: "input", type: input?.root, optional: false };
+  const root: Found = { code: "input", place: "", type: input?.root, optional: false };
 
   function find(path: readonly string[], scope: Scope): Found {
     const [start, ...below] = path;
@@ -107,11 +120,11 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
     const from = start === "this" && inner !== undefined ? inner : root;
     read.add(from.code);
     const steps = start === "this" && inner !== undefined ? below : path;
-    const found = steps.reduce((place, name) => {
-      if (besidesNull(place.type)?.kind !== "object") unclear.add(path.join("."));
-      return step(place, name);
+    return steps.reduce((found, name) => {
+      if (besidesNull(found.type)?.kind !== "object") unclear.add(path.join("."));
+      const next = step(found, name);
+      return scope.present.has(next.place) ? { ...next, optional: false } : next;
     }, from);
-    return scope.present.includes(found.code) ? { ...found, optional: false } : found;
   }
 
   /** What a type is besides null, where that is one thing. */
@@ -133,23 +146,17 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
 
   function step(from: Found, name: string): Found {
     const target = besidesNull(from.type);
-    const dot = from.optional ? "?." : ".";
-    const access = isIdentifier(name) ? `${dot}${name}` : `${from.optional ? "?." : ""}[${stringLiteral(name)}]`;
-    if (target?.kind !== "object") return { code: `${from.code}${access}`, type: undefined, optional: true };
+    const place = joinPointer(from.place, name);
+    const index = `${from.code}${from.optional ? "?." : ""}[${stringLiteral(name)}]`;
+    const member = isIdentifier(name) ? `${from.code}${from.optional ? "?." : "."}${name}` : index;
+    if (target?.kind !== "object") return { code: member, place, type: undefined, optional: true };
     const property = target.properties.find((candidate) => candidate.name === name);
     if (property !== undefined) {
-      return {
-        code: `${from.code}${access}`,
-        type: property.type,
-        optional: from.optional || !property.required || admitsNull(property.type),
-      };
+      const optional = from.optional || !property.required || admitsNull(property.type);
+      return { code: member, place, type: property.type, optional };
     }
-    const index = `${from.optional ? "?." : ""}[${stringLiteral(name)}]`;
-    return {
-      code: `${from.code}${index}`,
-      type: typeof target.rest === "object" ? target.rest : undefined,
-      optional: true,
-    };
+    const type = typeof target.rest === "object" ? target.rest : undefined;
+    return { code: index, place, type, optional: true };
   }
 
   /** Whether a value can be inserted as it is: a string, or a number or boolean, which a template writes as JSON does. */
@@ -179,10 +186,35 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
     return { code: `text(${found.code})`, isText: true };
   }
 
-  function condition(path: readonly string[], scope: Scope): string {
+  /** A test, and where its branches stand: the compiler concludes from it what it may, so these have to as well. */
+  function condition(path: readonly string[], scope: Scope): Condition {
     const found = find(path, scope);
-    if (!isArray(found)) return found.code;
-    return found.optional ? `(${found.code}?.length ?? 0) > 0` : `${found.code}.length > 0`;
+    if (isArray(found)) {
+      const test = found.optional ? `(${found.code}?.length ?? 0) > 0` : `${found.code}.length > 0`;
+      return { test, holds: scope, fails: scope };
+    }
+    const holds = { ...scope, present: withWayTo(found.place, scope.present) };
+    return {
+      test: found.code,
+      holds,
+      fails: isObject(found) ? { ...scope, absent: new Set([...scope.absent, found.place]) } : scope,
+    };
+  }
+
+  /** Leaves out what the conditions around have decided already: there the compiler would see a contradiction. */
+  function undecided(nodes: readonly TemplateNode[], scope: Scope): readonly TemplateNode[] {
+    return nodes.flatMap((node): readonly TemplateNode[] => {
+      if (node.kind === "text") return [node];
+      const found = find(node.path, scope);
+      const isMissing = [...withWayTo(found.place, nothing)].some((place) => scope.absent.has(place));
+      if (isMissing) return node.kind === "if" ? undecided(node.else, scope) : [];
+      const isThere = scope.present.has(found.place) && isObject(found);
+      return node.kind === "if" && isThere ? undecided(node.then, scope) : [node];
+    });
+  }
+
+  function isObject(found: Found): boolean {
+    return besidesNull(found.type)?.kind === "object";
   }
 
   function each(
@@ -195,9 +227,10 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
     const item = scope.items.length === 0 ? "item" : `item${scope.items.length + 1}`;
     const type = target?.kind === "array" && target.prefix === undefined ? target.items : undefined;
     const list = found.optional ? `(${found.code} ?? [])` : found.code;
-    const items = [...scope.items, { code: item, type, optional: type !== undefined && admitsNull(type) }];
+    const optional = type !== undefined && admitsNull(type);
+    const items = [...scope.items, { code: item, place: item, type, optional }];
     // Inside a callback the compiler forgets what a condition outside has found.
-    return { list, item, scope: { items, present: [] } };
+    return { list, item, scope: { items, present: nothing, absent: nothing } };
   }
 
   /** What stands in a callback, and its parameter: none where nothing reads it. */
@@ -222,7 +255,7 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
       interpolates = false;
       alone = undefined;
     };
-    for (const node of nodes) {
+    for (const node of undecided(nodes, scope)) {
       if (node.kind === "text") {
         for (const piece of node.text.split(/(?<=\n)/)) {
           line.push(templateText(piece));
@@ -251,8 +284,8 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
   /** A block that ends with its line, on lines of its own. */
   function block(node: Exclude<TemplateNode, { readonly kind: "text" | "value" }>, scope: Scope): string {
     if (node.kind === "if") {
-      const test = condition(node.path, scope);
-      const [then, otherwise] = [sum(node.then, knowing(test, scope)), sum(node.else, scope)];
+      const { test, holds, fails } = condition(node.path, scope);
+      const [then, otherwise] = [sum(node.then, holds), sum(node.else, fails)];
       const line = `(${test} ? ${then} : ${otherwise})`;
       if (!line.includes("\n") && line.length <= 100) return line;
       return `(${test}\n${shift(`? ${hang(then)}\n: ${hang(otherwise)}`)})`;
@@ -266,8 +299,8 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
 
   function inline(node: Exclude<TemplateNode, { readonly kind: "text" | "value" }>, scope: Scope): string {
     if (node.kind === "if") {
-      const test = condition(node.path, scope);
-      return `${test} ? ${onOneLine(sum(node.then, knowing(test, scope)))} : ${onOneLine(sum(node.else, scope))}`;
+      const { test, holds, fails } = condition(node.path, scope);
+      return `${test} ? ${onOneLine(sum(node.then, holds))} : ${onOneLine(sum(node.else, fails))}`;
     }
     const { list, item, scope: inner } = each(node, scope);
     const { body, parameter } = ofElement(item, () => onOneLine(sum(node.body, inner)));
@@ -305,8 +338,11 @@ function isNull(type: TypeIr): boolean {
   return type.kind === "literal" && type.values.every((value) => value === null);
 }
 
-function knowing(test: string, scope: Scope): Scope {
-  return { ...scope, present: [...scope.present, test] };
+/** Adds a place and all that it is inside of: what is there is inside something that is there. */
+function withWayTo(place: string, present: ReadonlySet<string>): ReadonlySet<string> {
+  const all = new Set(present);
+  for (let at = place; at !== "" && !all.has(at); at = parentPointer(at)) all.add(at);
+  return all;
 }
 
 /** A text without values in double quotes: unlike a template it needs no escapes for `${` and backticks. */

@@ -4,6 +4,7 @@ import type { ImportedType, SpecPlan } from "../plan/plan.ts";
 import type { Json } from "../spec/resolved-spec.ts";
 import { specBanner } from "./banner.ts";
 import { type Declaration, declareTypes } from "./declarations.ts";
+import { examplesConstant } from "./examples.ts";
 import { articleFor, fits, indent, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
 import { compilePrompt, type PromptCode } from "./prompt.ts";
 import type { TypeTools } from "./types.ts";
@@ -58,6 +59,7 @@ export async function emitSpecFile(
     declared.map((declaration) => declaration.text),
     prompt === undefined ? [] : [promptFunction(plan, prompt)],
     spec.settings === undefined ? [] : [settingsConstant(spec.settings)],
+    showsExamples(plan) ? [examplesConstant(plan)] : [],
     [specObject(plan), ...functions(plan)],
   ]);
   return { text, types: exported, values: [names.generate, names.stream, names.value].sort() };
@@ -151,6 +153,10 @@ function settingsConstant(settings: Readonly<Record<string, Json>>): string {
   return `/** Settings of every call. */\nconst settings: Settings = {\n${members.join("\n")}\n};`;
 }
 
+function showsExamples({ spec }: SpecPlan): boolean {
+  return spec.prompt !== undefined && spec.examples !== undefined && spec.examples.length > 0;
+}
+
 function specObject({ names, spec }: SpecPlan): string {
   return [
     "/** The spec itself: schema, validator, Standard Schema interface. Holds no prompt and no router, so a browser may import it. */",
@@ -174,6 +180,7 @@ function functions(plan: SpecPlan): readonly string[] {
     ...(spec.prompt === undefined ? [] : ["prompt"]),
     ...(plan.router === undefined ? [] : [plan.router === "router" ? "router" : `router: ${plan.router}`]),
     ...(spec.settings === undefined ? [] : ["settings"]),
+    ...(showsExamples(plan) ? ["examples"] : []),
     "codec",
   ].join(", ");
   const input = spec.prompt === undefined ? "prompt" : plan.input === undefined ? "undefined" : "input";

@@ -82,6 +82,11 @@ export function leadsInside(root: string, path: string): boolean {
   }
 }
 
+/** The path, if a file is there. */
+export function existingFile(path: string): string | undefined {
+  return isFile(path) ? path : undefined;
+}
+
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -2,11 +2,13 @@ import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { dynamicKeyword, dynamicReferences } from "./dynamic-references.ts";
 import { definitionsKeyword, firstDraftOf, keywordStatus, subschemas, walkSchemas } from "./keywords.ts";
+import { limits } from "./limits.ts";
 import { pascalCase } from "./names.ts";
 import { draftUrls } from "./outline.ts";
-import { atPointer, isList, isRecord, joinPointer, splitPointer } from "./pointer.ts";
+import { atPointer, isList, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
 import { isFinding, type References, type SchemaRoot, schemaAt, type Target } from "./references.ts";
 import type { Draft, ForeignPlace, Json, JsonSchema } from "./resolved-spec.ts";
+import { measureSchemaDepth } from "./schema-depth.ts";
 import type { SpecDocument } from "./spec.ts";
 import { containsBeside } from "./unevaluated-contains.ts";
 
@@ -19,6 +21,9 @@ export interface Bundle {
   /** Where a pointer of `schema` stands in the sources. */
   rangeOf(pointer: string, what?: "key" | "value"): SourceRange;
 }
+
+/** So many wrong references are looked up for what they may have meant: each is compared with all names. */
+const maxWrongReferences = 500;
 
 /** A stretch of the bundle and where it was copied from. */
 interface Origin {
@@ -69,6 +74,8 @@ export function bundleSchema(
 
   const dynamic = dynamicReferences(root, references);
   const rewrite = (from: SchemaRoot, pointer: string, reference: string, by = "$ref"): string => {
+    // A file with so many wrong references is wrong about something else.
+    if (findings.length > maxWrongReferences) return "#";
     const target =
       by === "$ref" ? references.follow(from, pointer, reference) : dynamic.follow(from, pointer, by, reference);
     if (isFinding(target)) {
@@ -105,10 +112,11 @@ export function bundleSchema(
     if (from !== root && from.draft.because === "default")
       findings.push(...checkInherited(schema, from, pointer, root));
     const inner = new Map(subschemas(schema, pointer).map((child) => [child.pointer, child.schema]));
+    const around = new Set([...inner.keys()].map(parentPointer));
     const copyValue = (value: Json, place: string): Json => {
       if (inner.has(place)) return copy(value, from, place);
       if (Array.isArray(value)) return value.map((item, index) => copyValue(item, joinPointer(place, index)));
-      if (!isRecord(value) || ![...inner.keys()].some((other) => other.startsWith(`${place}/`))) return value;
+      if (!isRecord(value) || !around.has(place)) return value;
       return fromPairs(Object.entries(value).map(([name, item]) => [name, copyValue(item, joinPointer(place, name))]));
     };
     const by = dynamicKeyword(draft);
@@ -143,6 +151,7 @@ export function bundleSchema(
       [keyword, fromPairs([...own, ...added])],
     ]);
   }
+  if (findings.length === 0) findings.push(...checkDepth(schema, origins));
   if (findings.length === 0) findings.push(...findCircles(schema, origins), ...findUncounted(schema, draft, origins));
 
   return {
@@ -200,6 +209,14 @@ function rangeIn(origins: readonly Origin[], pointer: string, what?: "key" | "va
   const origin = origins.findLast(({ prefix }) => pointer === prefix || pointer.startsWith(`${prefix}/`)) ?? origins[0];
   if (origin === undefined) throw new Error("a bundle has at least its root");
   return origin.document.rangeOf(origin.pointer + pointer.slice(origin.prefix.length), what);
+}
+
+/** Refuses what is too deep to be walked by all that comes after, this file included. */
+function checkDepth(root: Json, origins: readonly Origin[]): Diagnostic[] {
+  const { depth, pointer } = measureSchemaDepth(root);
+  if (depth <= limits.schemaDepth) return [];
+  const message = `schemas follow one from another ${depth.toLocaleString("en")} deep, and at most ${limits.schemaDepth.toLocaleString("en")} can be followed`;
+  return [error("too-deep", rangeIn(origins, pointer), message, "break the longest row of references")];
 }
 
 /** Finds references that lead back to themselves without passing a property or an element: nothing could satisfy them. */

@@ -1,4 +1,3 @@
-import specFormat from "../../schema/outspec-spec.schema.json" with { type: "json" };
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
@@ -8,6 +7,7 @@ import { listWith } from "./explain.ts";
 import { draftOfUrl, findIndentedOutput, outlineSpec } from "./outline.ts";
 import { isRecord, joinPointer } from "./pointer.ts";
 import type { SpecDocument } from "./spec.ts";
+import { specFormat } from "./spec-format.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** Checks one spec by itself: the shape of its envelope and its schemas. References and variables come later, in `resolve`. */

@@ -15,7 +15,7 @@ export function withoutKeywords(schema: SchemaObject, drop: (keyword: string) =>
 }
 
 /** What a keyword's value holds: no schema, one, a list, a map of them, or one of two of these. */
-type Holds = "value" | "schema" | "list" | "map" | "schema-or-list" | "map-or-names";
+export type Holds = "value" | "schema" | "list" | "map" | "schema-or-list" | "map-or-names";
 
 const drafts: readonly Draft[] = ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"];
 
@@ -110,6 +110,11 @@ export function keywordStatus(keyword: string, draft: Draft): "known" | "other-d
   if (found === undefined) return "unknown";
   const at = drafts.indexOf(draft);
   return drafts.indexOf(found.since) <= at && at <= drafts.indexOf(found.until) ? "known" : "other-draft";
+}
+
+/** Every keyword of any draft with what it holds. */
+export function allKeywords(): readonly (readonly [keyword: string, holds: Holds])[] {
+  return [...keywords].map(([keyword, { holds }]) => [keyword, holds]);
 }
 
 /** The keywords of a draft. */

@@ -16,9 +16,30 @@ export interface Outline {
   readonly hasInput: boolean;
 }
 
-const envelopeOnly = ["output", "prompt", "input", "settings", "cache", "router", "name"];
-const schemaMarks = ["type", "properties", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"];
-const sharedOnly = ["$defs", "definitions", "$schema", "$id", "id", "title", "description", "$comment"];
+/** The keys that only an envelope has. */
+export const envelopeOnly: readonly string[] = ["output", "prompt", "input", "settings", "cache", "router", "name"];
+/** Any of these makes a document without envelope keys a JSON Schema. */
+export const schemaMarks: readonly string[] = [
+  "type",
+  "properties",
+  "$ref",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "enum",
+  "const",
+];
+/** With nothing but these and definitions among them, a document is there for others. */
+export const sharedOnly: readonly string[] = [
+  "$defs",
+  "definitions",
+  "$schema",
+  "$id",
+  "id",
+  "title",
+  "description",
+  "$comment",
+];
 
 /** Tells an envelope from a plain JSON Schema and from shared definitions, by the keys at the top. */
 export function outlineSpec(document: SpecDocument): Outline {

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import { type DialectName, dialectNames } from "../../../runtime/src/facts/dialects.ts";
 import { type ProviderRow, providerRows } from "../../../runtime/src/facts/providers.ts";
-import configFormat from "../../schema/outspec-config.schema.json" with { type: "json" };
 import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { checkShape } from "./check-shape.ts";
+import { configFormat } from "./config-format.ts";
 import { commonFolder, explainGlob, folderOfGlob, isGlob, isSpecPath } from "./globs.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
 import { readSpec } from "./read.ts";
@@ -46,6 +46,7 @@ export async function readConfig(
       importExtension === "js" || importExtension === "ts" || importExtension === "none"
         ? importExtension
         : defaults.importExtension,
+    ...(value["importSpecs"] === true && { importSpecs: true }),
     targets: readTargets(document, value["targets"], findings),
   };
   return { config, diagnostics: findings };

@@ -1,6 +1,7 @@
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Bundle, bundleSchema } from "./bundle.ts";
+import { checkInheritedNames } from "./check-inherited.ts";
 import { checkSchema } from "./check-schema.ts";
 import { checkExamples } from "./examples.ts";
 import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
@@ -10,7 +11,7 @@ import { parsePrompt } from "./prompt.ts";
 import { indexReferences, type OtherFiles, type References, type SchemaRoot, type Surroundings } from "./references.ts";
 import type { ForeignPlace, Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
-import { checkVariables, inferInput } from "./variables.ts";
+import { checkVariables, findVariables, inferInput } from "./variables.ts";
 
 /** What resolving gives: the specs as the later phases see them, and what was found on the way. */
 export interface Resolution {
@@ -128,12 +129,14 @@ async function resolveSpec(
   const question = readQuestion(document, envelope, references, isOutput);
   diagnostics.push(...question.diagnostics);
   const examples = readExamples(envelope["examples"]);
-  if (diagnostics.length === 0) {
+  if (diagnostics.length === 0 && examples !== undefined) {
     const schemas = {
       draft: root.draft.draft,
       output: output.schema,
+      inputDraft: isRecord(envelope["input"]) ? references.rootOf(document, "/input").draft.draft : "2020-12",
       ...(question.input !== undefined && { input: question.input }),
-    };
+      ...(question.prompt !== undefined && { prompt: question.prompt }),
+    } as const;
     diagnostics.push(...(await checkExamples(document, schemas)));
   }
 
@@ -158,6 +161,7 @@ async function resolveSpec(
     ...(question.foreign !== undefined && { inputForeign: question.foreign }),
     ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),
+    ...(question.variables !== undefined && { variables: question.variables }),
     ...(isRecord(settings) && { settings }),
     ...(examples !== undefined && { examples }),
     ...(typeof router === "string" && { router }),
@@ -168,6 +172,7 @@ async function resolveSpec(
 
 interface Question {
   readonly prompt?: PromptTemplate;
+  readonly variables?: ResolvedSpec["variables"];
   readonly input?: JsonSchema;
   readonly foreign?: ReadonlyMap<string, ForeignPlace>;
   readonly diagnostics: readonly Diagnostic[];
@@ -191,21 +196,29 @@ function readQuestion(
     return { ...(input !== undefined && { input }), ...imports, diagnostics: authoredInput?.findings ?? [] };
 
   const prompt = parsePrompt(document, authored, cache === "system");
+  const variables = findVariables(document, prompt);
   const diagnostics = [...(authoredInput?.findings ?? []), ...prompt.findings];
   if (input !== undefined) {
     // Unknown variables are reported even beside broken references: the two are independent.
     return {
       prompt: prompt.template,
+      variables,
       input,
       ...imports,
-      diagnostics: [...diagnostics, ...checkVariables(document, prompt, input)],
+      diagnostics: [
+        ...diagnostics,
+        ...checkVariables(document, prompt, input),
+        ...checkInheritedNames(document, prompt, input),
+      ],
     };
   }
   const inferred = inferInput(document, prompt);
+  const names = inferred.input === undefined ? [] : checkInheritedNames(document, prompt, inferred.input);
   return {
     prompt: prompt.template,
+    variables,
     ...(inferred.input !== undefined && { input: inferred.input }),
-    diagnostics: [...diagnostics, ...inferred.findings],
+    diagnostics: [...diagnostics, ...inferred.findings, ...names],
   };
 }
 

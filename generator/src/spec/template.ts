@@ -1,8 +1,9 @@
 import { didYouMean } from "./suggest.ts";
+import { findTemplateExcess } from "./template-limits.ts";
 
 /** Something wrong with a template, as offsets into its text. */
 export interface TemplateProblem {
-  readonly code: "template-syntax" | "unknown-helper" | "unbalanced-block";
+  readonly code: "template-syntax" | "unknown-helper" | "unbalanced-block" | "template-too-complex";
   readonly start: number;
   readonly end: number;
   readonly message: string;
@@ -54,6 +55,8 @@ const pathPattern = /^[\p{L}_$][\p{L}\p{N}_$-]*(?:\.[\p{L}_$][\p{L}\p{N}_$-]*)*$
  * for braces that are meant as such. A block tag that is alone on its line takes the line with it.
  */
 export function parseTemplate(text: string): ParsedTemplate {
+  const excess = findTemplateExcess(text);
+  if (excess !== undefined) return { nodes: [], problems: [excess] };
   const problems: TemplateProblem[] = [];
   const root: PlacedNode[] = [];
   const open: OpenBlock[] = [];
@@ -168,8 +171,13 @@ function applyTag(tag: Tag, { open, target, close, problems }: Assembly): void {
   const block = open.at(-1);
 
   if (content === "else") {
-    if (block === undefined || block.helper === "each")
-      problem("unbalanced-block", "{{else}} stands outside of {{#if}}");
+    if (block === undefined) problem("unbalanced-block", "{{else}} stands outside of {{#if}}");
+    else if (block.helper === "each")
+      problem(
+        "unbalanced-block",
+        "{{#each}} has no {{else}}",
+        "put {{#if list}}…{{else}}…{{/if}} around it: an empty list is false",
+      );
     else if (block.otherwise !== undefined) problem("unbalanced-block", "this {{#if}} has an {{else}} already");
     else block.otherwise = [];
     return;
@@ -256,6 +264,12 @@ function explainForeignTag(
       "template-syntax",
       "there is no white space control",
       "a block tag alone on its line takes the line with it",
+    );
+  else if (/^\.{1,2}(?:\/|$)/.test(content))
+    problem(
+      "template-syntax",
+      `there is no ${content.startsWith("..") ? "../" : "."}`,
+      "an element is {{ this }}, and a name without it is a variable of the prompt, inside {{#each}} too",
     );
   else if (/^@/.test(content))
     problem("unknown-helper", `${content} is not known`, "inside {{#each}} there is only {{ this }}");

@@ -181,6 +181,28 @@ export function checkVariables(document: SpecDocument, prompt: ParsedPrompt, inp
   return findings;
 }
 
+/** Where a prompt first uses each path. */
+export function findVariables(document: SpecDocument, prompt: ParsedPrompt): ReadonlyMap<string, SourceRange> {
+  const found = new Map<string, SourceRange>();
+  const note = (path: readonly string[], range: () => SourceRange): void => {
+    const name = path.join(".");
+    if (!found.has(name)) found.set(name, range());
+  };
+  for (const { pointer, nodes } of prompt.texts) {
+    const visit = (list: readonly PlacedNode[]): void => {
+      for (const node of list) {
+        if (node.kind === "text") continue;
+        note(node.path, () => document.rangeInText(pointer, node.start, node.end));
+        if (node.kind === "if") [node.then, node.else].forEach(visit);
+        if (node.kind === "each") visit(node.body);
+      }
+    };
+    visit(nodes);
+  }
+  for (const { path, pointer } of prompt.media) note(path, () => document.rangeOf(pointer));
+  return found;
+}
+
 /** The object or other schemas that may apply at a place: through references and combinations. */
 function alternatives(schema: Json, root: Json, seen: readonly Json[] = []): readonly Json[] {
   if (!isRecord(schema) || seen.includes(schema)) return schema === false ? [] : [schema];

@@ -20,8 +20,8 @@ export function instruct(messages: readonly Message[], rung: Rung): readonly Mes
   return [{ role: "system", content }, ...rest];
 }
 
-/** Appends the model's invalid answer and what is wrong with it. */
-export function reAsk(messages: readonly Message[], answer: string, issues: readonly string[]): readonly Message[] {
+/** The turns that follow an invalid answer: the answer itself and what is wrong with it. */
+export function reAsk(answer: string, issues: readonly string[]): readonly Message[] {
   const complaint = [
     "That answer does not match the schema:",
     ...issues.map((issue) => `- ${issue}`),
@@ -29,5 +29,5 @@ export function reAsk(messages: readonly Message[], answer: string, issues: read
   ].join("\n");
   const user: Message = { role: "user", content: complaint };
   // An empty assistant turn is refused by most providers.
-  return answer.trim() === "" ? [...messages, user] : [...messages, { role: "assistant", content: answer }, user];
+  return answer.trim() === "" ? [user] : [{ role: "assistant", content: answer }, user];
 }

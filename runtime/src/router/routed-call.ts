@@ -11,6 +11,8 @@ export interface RoutedCall {
   readonly router: Router;
   readonly codec: Codec;
   readonly messages: readonly Message[];
+  /** The prompts of the few-shot examples; what a model answers to them is the dialect's to say. */
+  readonly examples: readonly (readonly Message[])[];
   /** Settings of the spec and of the call; a model's own come between them. */
   readonly specSettings: Settings;
   readonly callSettings: Settings;

@@ -9,6 +9,7 @@ import type { Answer, AnswerReader } from "./answer.ts";
 import { attemptRecord, totalUsage } from "./attempt-record.ts";
 import { backoffMs } from "./backoff.ts";
 import { afterFailure, afterStart, healthy, isAvailable } from "./breaker.ts";
+import { conversation } from "./conversation.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { type Decision, decide } from "./failover-policy.ts";
 import { instruct, reAsk } from "./instructions.ts";
@@ -61,7 +62,8 @@ interface ModelState {
   attempts: number;
   resetRetried: boolean;
   reAsksLeft: number;
-  messages: readonly Message[];
+  /** What is said after the question: an invalid answer, and what is wrong with it. */
+  followUp: readonly Message[];
 }
 
 type AttemptOutcome =
@@ -135,7 +137,7 @@ class Route {
       attempts: 0,
       resetRetried: false,
       reAsksLeft: router.policy.reAsks,
-      messages: this.#call.messages,
+      followUp: [],
     };
     for (;;) {
       if (signal?.aborted === true) throw abortErrorOf(signal);
@@ -165,7 +167,7 @@ class Route {
 
   /** Changes how a model is asked, as decided, or waits, before it is asked again. */
   async #prepareAgain(state: ModelState, decision: AskAgain, error: OutspecError, answer: string): Promise<void> {
-    const { codec, router, messages } = this.#call;
+    const { codec, router } = this.#call;
     switch (decision.action) {
       case "step-down":
         state.rungIndex++;
@@ -178,7 +180,7 @@ class Route {
         break;
       case "re-ask":
         state.reAsksLeft--;
-        state.messages = reAsk(messages, answer, issueLines(error instanceof InvalidOutputError ? error.issues : []));
+        state.followUp = reAsk(answer, issueLines(error instanceof InvalidOutputError ? error.issues : []));
         break;
       case "retry":
         if (decision.free === true) {
@@ -193,7 +195,7 @@ class Route {
   }
 
   async #attempt(state: ModelState): Promise<AttemptOutcome> {
-    const { router, codec, signal, stream } = this.#call;
+    const { router, codec, signal, stream, messages, examples } = this.#call;
     const { model, memory } = state;
     const rung = state.ladder[state.rungIndex] as Rung; // the index is kept below the ladder's length
     const { sent, dropped } = settingsFor(model, this.#call);
@@ -217,7 +219,7 @@ class Route {
           model,
           rung,
           codec,
-          messages: instruct(state.messages, rung),
+          messages: instruct([...conversation(messages, examples, rung.dialect.examples), ...state.followUp], rung),
           settings: sent,
           stream,
           limits: limitsFor(model, this.#call, this.#started),

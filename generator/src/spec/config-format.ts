@@ -1,0 +1,211 @@
+import { dialectNames } from "../../../runtime/src/facts/dialects.ts";
+import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import type { Json } from "./resolved-spec.ts";
+import { settingsFormat } from "./settings-format.ts";
+
+const targets: readonly string[] = [...new Set([...providerRows.map(({ id }) => id), ...dialectNames])];
+const models: readonly string[] = providerRows.flatMap((row) => row.models.map((model) => `${row.id}/${model}`));
+
+/** The format of `outspec.yaml`, as the checker applies it. */
+export const configFormat: { readonly [keyword: string]: Json } = {
+  title: "outspec.yaml",
+  description: "Configuration of an Outspec project.",
+  type: "object",
+  additionalProperties: false,
+  patternProperties: {
+    "^x-": true,
+  },
+  properties: {
+    $schema: {
+      type: "string",
+      description: "Address of this format, for editors.",
+    },
+    schemas: {
+      title: "a folder, a pattern or a list of them",
+      description:
+        "Folder of the specs, or patterns of their paths: schemas/**/*.yaml; those with ! in front take away.",
+      type: ["string", "array"],
+      minLength: 1,
+      minItems: 1,
+      items: { type: "string", minLength: 1 },
+      default: "schemas",
+    },
+    output: {
+      type: "string",
+      minLength: 1,
+      description: "Folder of the generated files.",
+      default: "generated",
+    },
+    router: {
+      $ref: "#/definitions/router",
+      description: "The router that generated functions use when a call names none.",
+    },
+    routers: {
+      title: "a mapping of names to routers",
+      description: "Several routers by name; a spec picks one with `router:`. The one named default serves the others.",
+      type: "object",
+      minProperties: 1,
+      additionalProperties: {
+        $ref: "#/definitions/router",
+      },
+    },
+    importExtension: {
+      enum: ["js", "ts", "none"],
+      description:
+        "What relative imports of generated files end in. Default: what the project's tsconfig.json asks for.",
+    },
+    importSpecs: {
+      type: "boolean",
+      description: "Whether imports of specs in YAML are declared for TypeScript; a bundler's plugin makes them work.",
+      default: false,
+    },
+    targets: {
+      title: "a list of providers or dialects",
+      description:
+        "What to compile for besides the routers' models: ids of providers (ollama) or names of dialects (llama-gbnf).",
+      type: "array",
+      items: {
+        type: "string",
+        examples: targets,
+      },
+    },
+    review: {
+      title: "the review settings",
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        compat: {
+          enum: ["consumer", "stored", "full", "none"],
+        },
+        failOn: {
+          enum: ["breaking", "dangerous", "behaviour", "never"],
+        },
+      },
+    },
+  },
+  definitions: {
+    router: {
+      type: "object",
+      title: "a router",
+      required: ["primary"],
+      additionalProperties: false,
+      properties: {
+        primary: {
+          $ref: "#/definitions/model",
+          description: "The model that is asked first.",
+        },
+        fallbacks: {
+          title: "a list of models",
+          description: "The models that are asked next, in order.",
+          type: "array",
+          items: {
+            $ref: "#/definitions/model",
+          },
+        },
+        attempts: {
+          type: "integer",
+          minimum: 1,
+          maximum: 20,
+          description: "Attempts at the last or only model.",
+          default: 2,
+        },
+        timeouts: {
+          type: "object",
+          title: "the timeouts",
+          additionalProperties: false,
+          properties: {
+            connect: {
+              $ref: "#/definitions/duration",
+              description: "Until the connection stands. Each attempt.",
+            },
+            firstToken: {
+              $ref: "#/definitions/duration",
+              description: "Until the first token. Each attempt.",
+            },
+            idle: {
+              $ref: "#/definitions/duration",
+              description: "Between two tokens. Each attempt.",
+            },
+            total: {
+              $ref: "#/definitions/duration",
+              description: "For a whole attempt.",
+            },
+            call: {
+              $ref: "#/definitions/duration",
+              description: "For all attempts together.",
+            },
+          },
+        },
+        midStream: {
+          enum: ["restart", "fail"],
+          description: "What happens when a model fails after partials were shown.",
+          default: "restart",
+        },
+        onRefusal: {
+          enum: ["stop", "next"],
+          description: "What happens when a model refuses.",
+          default: "stop",
+        },
+        repairs: {
+          enum: ["text", "none"],
+          description: "Which flaws of an answer's text may be mended before it is validated.",
+          default: "text",
+        },
+      },
+    },
+    model: {
+      title: "a model such as openai/gpt-5.4-mini, or a mapping with `model`",
+      oneOf: [
+        {
+          type: "string",
+          examples: models,
+        },
+        {
+          type: "object",
+          title: "a model",
+          required: ["model"],
+          additionalProperties: false,
+          properties: {
+            model: {
+              type: "string",
+              minLength: 1,
+              description: "provider/model",
+              examples: models,
+            },
+            baseUrl: {
+              type: "string",
+              pattern: "^https?://",
+              description: "Where the provider's API is.",
+            },
+            apiKeyEnv: {
+              type: "string",
+              pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+              description: "Name of the environment variable that holds the key.",
+            },
+            headers: {
+              title: "a mapping of header names to texts",
+              type: "object",
+              additionalProperties: {
+                type: "string",
+              },
+            },
+            settings: {
+              title: "settings",
+              type: "object",
+              additionalProperties: false,
+              properties: settingsFormat,
+            },
+            from: {
+              type: "string",
+              description: "A model factory of the project's own: ./providers.ts#mine",
+            },
+          },
+        },
+      ],
+    },
+    duration: {
+      title: "a duration such as 500ms, 5s or 10m",
+      type: "string",
+    },
+  },
+};
