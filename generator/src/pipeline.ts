@@ -1,5 +1,6 @@
 import type { ProjectConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { limitFindings } from "./diagnostics/limit.ts";
 import { hasError, sortDiagnostics } from "./diagnostics/sort.ts";
 import type { EmitWorkers } from "./emit/workers.ts";
 import { hash } from "./pipeline/hash.ts";
@@ -8,6 +9,7 @@ import type { Knowledge, Memory, Progress, Project, Resolved } from "./pipeline/
 import { readChanged } from "./pipeline/read-changed.ts";
 import { forgetStale, resolveChanged } from "./pipeline/resolve-changed.ts";
 import type { EmittedFile } from "./plan/file.ts";
+import { limits } from "./spec/limits.ts";
 import type { OtherFiles } from "./spec/references.ts";
 import { checkNames } from "./spec/resolve.ts";
 
@@ -95,10 +97,10 @@ async function run(
         (path) => (memory.resolutions.get(path) ?? memory.results.get(path))?.diagnostics ?? [],
       ),
     ];
-    if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
+    if (hasError(diagnostics)) return { files: [], diagnostics: inOrder(diagnostics), emitted: [] };
     const waiting = [...memory.resolutions.values()];
     diagnostics.push(...(await emitWaiting(project, waiting, workers)));
-    if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
+    if (hasError(diagnostics)) return { files: [], diagnostics: inOrder(diagnostics), emitted: [] };
 
     const { emitProjectFiles } = await import("./emit/emit-project.ts");
     const complete = [...specs.keys()].flatMap((path) => memory.results.get(path) ?? []);
@@ -108,7 +110,7 @@ async function run(
     );
     return {
       files: [...complete.flatMap(({ files }) => files), ...projectFiles].sort((a, b) => (a.path < b.path ? -1 : 1)),
-      diagnostics: sortDiagnostics(diagnostics),
+      diagnostics: inOrder(diagnostics),
       emitted: waiting.map(({ spec }) => spec.path),
     };
   } finally {
@@ -138,4 +140,9 @@ async function emitWaiting(
     memory.results.set(spec.path, { ...one, key, diagnostics: [...diagnostics, ...one.diagnostics] });
   }
   return [...emitted.flatMap(({ diagnostics }) => diagnostics), ...checkTargets(config)];
+}
+
+/** Findings as they are reported: sorted, and no more of one file than anybody would read. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return limitFindings(sortDiagnostics(diagnostics), limits.findings);
 }

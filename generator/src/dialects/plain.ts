@@ -1,4 +1,4 @@
-import { mapSchemas, withoutKeywords } from "../ir/keywords.ts";
+import { mapSchemas, withoutKeywords } from "../spec/keywords.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** The schema as authored, for models that read JSON Schema: only ids, the draft and our own keywords are taken out. */

@@ -1,4 +1,4 @@
-import { mapSchemas, withoutKeywords } from "../ir/keywords.ts";
+import { mapSchemas, withoutKeywords } from "../spec/keywords.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** Keywords that tell a reader nothing about what to write. */

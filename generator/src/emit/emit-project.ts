@@ -4,6 +4,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
 import { dialects } from "../dialects/compile.ts";
 import type { EmittedFile } from "../plan/file.ts";
+import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
+import { measureSchemaDepth } from "../spec/schema-depth.ts";
 import { type EmitTools, type EmittedSpec, type EmitUnit, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
 import { loadTypeTools } from "./types.ts";
@@ -95,6 +97,7 @@ async function emitNow(tools: EmitTools, unit: EmitUnit, config: ProjectConfig):
   try {
     return await emitSpec(tools, unit, config);
   } catch (problem) {
+    if (isStackOverflow(problem)) return { files: [], diagnostics: [tooDeep(spec)] };
     const reason = refusalOf(problem);
     if (reason === undefined) throw new InternalError(spec.path, problem);
     const message = `no code could be generated for ${spec.name}: ${reason}`;
@@ -108,9 +111,23 @@ function refusalOf(problem: unknown): string | undefined {
   // ajv compiles patterns as they are met, and the engine refuses some it accepted alone.
   if (problem instanceof SyntaxError && problem.message.startsWith("Invalid regular expression"))
     return problem.message.slice(0, 1).toLowerCase() + problem.message.slice(1);
-  if (problem instanceof RangeError && problem.message.startsWith("Maximum call stack"))
-    return "its schemas are nested too deeply";
   return undefined;
+}
+
+function isStackOverflow(problem: unknown): boolean {
+  return problem instanceof RangeError && problem.message.startsWith("Maximum call stack");
+}
+
+/** The libraries that compile a schema go down with its references, and have a stack for some hundred of them. */
+function tooDeep(spec: ResolvedSpec): Diagnostic {
+  const { depth, pointer } = measureSchemaDepth(spec.schema as Json);
+  return {
+    code: "too-deep",
+    severity: "error",
+    message: `schemas follow one from another ${depth.toLocaleString("en")} deep down to here, which is too deep to compile`,
+    hint: "break the longest row of references, or nest less",
+    range: spec.rangeOf(pointer),
+  };
 }
 
 /** Writes the files that belong to all specs together. */

@@ -1,5 +1,5 @@
 // Generated from schemas/spec.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:a7fb1a7f3298df5347afe1c294892e7c239e411bc174696208ebecc9fec37480
+// contract 1, body sha256:c9876b1264f540cfb18714760a6744a7beaa0b2222f6cc81e3f9139d6ed5df0b
 // @ts-nocheck
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
 
@@ -29,16 +29,19 @@ export const openaiStrict: CompiledDialect = { unusable: "it allows any value at
 export const anthropic: CompiledDialect = { unusable: "it allows any value at #/properties/free, which this dialect cannot say" };
 export const llamaGbnf: CompiledDialect = {
   schema: schemaText1,
+  unenforced: ["patternProperties at #/properties/codes"],
 };
 export const openaiCompatibleLoose: CompiledDialect = {
   schema: '{"type":"object","properties":{"attributes":{"type":"array","description":"By name. (each key once)","items":{"type":"object","properties":{"key":{"type":"string"},"value":{"type":"string"}},"required":["key","value"],"additionalProperties":false}},"prices":{"type":"array","description":"(each key once)","items":{"type":"object","properties":{"key":{"type":"string"},"value":{"type":"object","properties":{"amount":{"type":"number"}},"required":["amount"],"additionalProperties":false}},"required":["key","value"],"additionalProperties":false}},"free":{"type":"array","description":"(each key once)","items":{"type":"object","properties":{"key":{"type":"string"},"value":{}},"required":["key","value"],"additionalProperties":false}},"codes":{"anyOf":[{"type":"array","description":"(each key once)","items":{"type":"object","properties":{"key":{"type":"string"},"value":{"type":"integer"}},"required":["key","value"],"additionalProperties":false}},{"type":"null"}]},"open":{"anyOf":[{"type":"object","properties":{"id":{"type":"string"}},"required":["id"],"additionalProperties":false},{"type":"null"}]},"typed":{"anyOf":[{"type":"object","properties":{"name":{"type":"string"},"size":{"type":["number","null"]}},"required":["name","size"],"additionalProperties":false},{"type":"null"}]},"empty":{"anyOf":[{"type":"object","properties":{},"additionalProperties":false},{"type":"null"}]}},"required":["attributes","prices","free","codes","open","typed","empty"],"additionalProperties":false}',
   inverse: { nullMeansAbsent: { "0": ["codes", "open", "typed", "empty"], "11": ["size"] }, entries: [1, 3, 6, 7] },
+  unenforced: ["patternProperties at #/properties/codes"],
 };
 export const prompt: CompiledDialect = {
   schema: '{"type":"object","required":["attributes","prices","free"],"properties":{"attributes":{"description":"By name.","type":"object","additionalProperties":{"type":"string"}},"prices":{"type":"object","additionalProperties":{"type":"object","required":["amount"],"properties":{"amount":{"type":"number"}}}},"free":{"type":"object"},"codes":{"type":"object","additionalProperties":false,"patternProperties":{"^[A-Z]+$":{"type":"integer"}}},"open":{"type":"object","additionalProperties":true,"required":["id"],"properties":{"id":{"type":"string"}}},"typed":{"type":"object","additionalProperties":{"type":"number"},"required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"number"}}},"empty":{"type":"object","additionalProperties":false}}}',
 };
 export const anthropicTool: CompiledDialect = {
   schema: schemaText1,
+  unenforced: ["patternProperties at #/properties/codes"],
 };
 
 export const validate: Validate = validate0;
