@@ -2,7 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const files = ["emit-sweep", "simulator/instance", "recordings-sweep", "partial-laws"];
+const files = [
+  "emit-sweep",
+  "simulator/instance",
+  "recordings-sweep",
+  "partial-laws",
+  "partial-corpus",
+  "hostile-specs",
+];
 const { status } = spawnSync(
   process.execPath,
   ["node_modules/vitest/vitest.mjs", "run", "--testTimeout=3000000", ...files],

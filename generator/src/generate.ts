@@ -10,7 +10,8 @@ import { findOrphans } from "./files/output-folder.ts";
 import { createInputReader, readText } from "./files/read.ts";
 import { readImportStyle } from "./files/tsconfig.ts";
 import { type SeenFiles, writeFiles } from "./files/write.ts";
-import type { Compiler, KnownFile, KnownResult, Progress } from "./pipeline.ts";
+import type { KnownFile, KnownResult, Progress } from "./pipeline/memory.ts";
+import type { Compiler } from "./pipeline.ts";
 import type { EmittedFile } from "./plan/file.ts";
 
 /** Where to generate. */

@@ -3,16 +3,13 @@ export { createConfig, type ModelConfig, type ProjectConfig, type RouterConfig }
 export type { Diagnostic, SourceRange } from "./diagnostics/diagnostic.ts";
 export { UsageError } from "./diagnostics/usage-error.ts";
 export { createGenerator, type GenerateOptions, type GenerateResult, type Generator, generate } from "./generate.ts";
+export type { Knowledge, KnownFile, KnownResult, Progress } from "./pipeline/memory.ts";
 export {
   type Compilation,
   type Compiler,
   type CompilerOptions,
   compile,
   createCompiler,
-  type Knowledge,
-  type KnownFile,
-  type KnownResult,
-  type Progress,
 } from "./pipeline.ts";
 export type { EmittedFile } from "./plan/file.ts";
 export { formatPretty, type ReportContext } from "./report/pretty.ts";

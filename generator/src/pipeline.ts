@@ -1,17 +1,17 @@
-import { createHash } from "node:crypto";
 import type { ProjectConfig } from "./config.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
-import { sortDiagnostics } from "./diagnostics/sort.ts";
-import type { IndexEntry } from "./emit/project-files.ts";
-import { createImports, type SpecImports } from "./plan/exports.ts";
+import { limitFindings } from "./diagnostics/limit.ts";
+import { hasError, sortDiagnostics } from "./diagnostics/sort.ts";
+import type { EmitWorkers } from "./emit/workers.ts";
+import { hash } from "./pipeline/hash.ts";
+import { linkFiles } from "./pipeline/link-files.ts";
+import type { Knowledge, Memory, Progress, Project, Resolved } from "./pipeline/memory.ts";
+import { readChanged } from "./pipeline/read-changed.ts";
+import { forgetStale, resolveChanged } from "./pipeline/resolve-changed.ts";
 import type { EmittedFile } from "./plan/file.ts";
-import { checkSpec } from "./spec/check.ts";
-import { createClosures, type FileLinks, type LinkedFile, readLinks } from "./spec/links.ts";
-import { readSpec } from "./spec/read.ts";
+import { limits } from "./spec/limits.ts";
 import type { OtherFiles } from "./spec/references.ts";
-import { checkNames, type Naming, nameDocument, resolveSpecs } from "./spec/resolve.ts";
-import type { ResolvedSpec } from "./spec/resolved-spec.ts";
-import type { SpecDocument } from "./spec/spec.ts";
+import { checkNames } from "./spec/resolve.ts";
 
 /** What a run produces. With an error among the diagnostics there are no files. */
 export interface Compilation {
@@ -19,36 +19,6 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** Paths of the specs whose files were emitted in this run; those of the others were known. */
   readonly emitted: readonly string[];
-}
-
-/** How far a run is. */
-export interface Progress {
-  readonly phase: "read" | "emit";
-  readonly done: number;
-  readonly total: number;
-}
-
-/** What reading and checking a file gave, as plain data. `key` is a hash of all it was made from. */
-export interface KnownFile {
-  readonly key: string;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Absent where the file is no spec, or none that can be read. */
-  readonly naming?: Naming;
-  readonly links: FileLinks;
-}
-
-/** What emitting a spec gave. `key` covers the spec, all it refers to, and the configuration. */
-export interface KnownResult {
-  readonly key: string;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly files: readonly EmittedFile[];
-  readonly entry?: IndexEntry;
-}
-
-/** What a compiler has learnt, by path of the spec. Plain data: another compiler of the same version may go on from it. */
-export interface Knowledge {
-  readonly files: ReadonlyMap<string, KnownFile>;
-  readonly results: ReadonlyMap<string, KnownResult>;
 }
 
 /** What a compiler starts with and tells. */
@@ -97,22 +67,6 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
   };
 }
 
-/** A spec that is resolved and not emitted yet, because another one has an error. */
-interface Resolved {
-  readonly key: string;
-  readonly spec: ResolvedSpec;
-  /** What it can import from the specs it was resolved beside. Asked only when nothing has an error. */
-  readonly importsOf: (spec: ResolvedSpec) => SpecImports;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-interface Memory {
-  readonly files: Map<string, KnownFile>;
-  readonly results: Map<string, KnownResult>;
-  readonly resolutions: Map<string, Resolved>;
-  onProgress(progress: Progress): void;
-}
-
 /** More specs than this at once take long enough for threads to be started and progress to be shown. */
 const many = 64;
 
@@ -131,9 +85,10 @@ async function run(
   const workers = startWorkers?.(changed.length);
   try {
     const documents = await readChanged(memory, changed, keys, config);
-    const known = linkedFiles(memory, specs, others);
-    const dirty = findDirty(memory, specs, known, config);
-    await resolveDirty(memory, { specs, documents, known, dirty, config, others });
+    const linked = linkFiles(memory, specs, others, config);
+    const project: Project = { memory, specs, documents, linked, config, others };
+    forgetStale(project);
+    await resolveChanged(project);
 
     const diagnostics = [
       ...[...specs.keys()].flatMap((path) => memory.files.get(path)?.diagnostics ?? []),
@@ -142,37 +97,20 @@ async function run(
         (path) => (memory.resolutions.get(path) ?? memory.results.get(path))?.diagnostics ?? [],
       ),
     ];
-    if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
-
-    const { emitProjectFiles, emitSpecs } = await import("./emit/emit-project.ts");
+    if (hasError(diagnostics)) return { files: [], diagnostics: inOrder(diagnostics), emitted: [] };
     const waiting = [...memory.resolutions.values()];
-    const total = waiting.length;
-    const emitted = await emitSpecs(
-      waiting.map(({ spec, importsOf }) => ({ spec, imports: importsOf(spec) })),
-      config,
-      {
-        ...(workers !== undefined && { workers }),
-        onProgress: (done) => memory.onProgress({ phase: "emit", done, total }),
-      },
-    );
-    for (const [index, { key, spec, diagnostics: found }] of waiting.entries()) {
-      const one = emitted[index];
-      if (one === undefined) continue;
-      diagnostics.push(...one.diagnostics);
-      if (hasError(one.diagnostics)) continue;
-      memory.resolutions.delete(spec.path);
-      memory.results.set(spec.path, { ...one, key, diagnostics: [...found, ...one.diagnostics] });
-    }
-    if (hasError(diagnostics)) return { files: [], diagnostics: sortDiagnostics(diagnostics), emitted: [] };
+    diagnostics.push(...(await emitWaiting(project, waiting, workers)));
+    if (hasError(diagnostics)) return { files: [], diagnostics: inOrder(diagnostics), emitted: [] };
 
+    const { emitProjectFiles } = await import("./emit/emit-project.ts");
     const complete = [...specs.keys()].flatMap((path) => memory.results.get(path) ?? []);
     const projectFiles = emitProjectFiles(
       complete.flatMap(({ entry }) => entry ?? []),
       config,
     );
     return {
-      files: [...complete.flatMap((one) => one.files), ...projectFiles].sort((a, b) => (a.path < b.path ? -1 : 1)),
-      diagnostics: sortDiagnostics(diagnostics),
+      files: [...complete.flatMap(({ files }) => files), ...projectFiles].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      diagnostics: inOrder(diagnostics),
       emitted: waiting.map(({ spec }) => spec.path),
     };
   } finally {
@@ -180,146 +118,31 @@ async function run(
   }
 }
 
-/** Reads and checks the specs that are new or say something else. */
-async function readChanged(
-  memory: Memory,
-  changed: readonly (readonly [string, string])[],
-  keys: ReadonlyMap<string, string>,
-  config: ProjectConfig,
-): Promise<ReadonlyMap<string, SpecDocument>> {
-  const documents = new Map<string, SpecDocument>();
-  for (const [index, [path, text]] of changed.entries()) {
-    const document = readSpec(path, text);
-    const naming = nameDocument(document, config);
-    memory.files.set(path, {
-      key: keys.get(path) ?? "",
-      diagnostics: [...document.findings, ...(await checkSpec(document, config))],
-      ...(naming !== undefined && { naming }),
-      links: readLinks(document),
-    });
-    documents.set(path, withoutTree(document, text));
-    memory.onProgress({ phase: "read", done: index + 1, total: changed.length });
+/** Emits resolved specs and keeps what comes of it; gives what was found on the way. */
+async function emitWaiting(
+  { memory, config }: Project,
+  waiting: readonly Resolved[],
+  workers: EmitWorkers | undefined,
+): Promise<readonly Diagnostic[]> {
+  const { emitSpecs } = await import("./emit/emit-project.ts");
+  const emitted = await emitSpecs(
+    waiting.map(({ spec, importsOf }) => ({ spec, imports: importsOf(spec) })),
+    config,
+    {
+      ...(workers !== undefined && { workers }),
+      onProgress: (done) => memory.onProgress({ phase: "emit", done, total: waiting.length }),
+    },
+  );
+  for (const [index, { key, spec, diagnostics }] of waiting.entries()) {
+    const one = emitted[index];
+    if (one === undefined || hasError(one.diagnostics)) continue;
+    memory.resolutions.delete(spec.path);
+    memory.results.set(spec.path, { ...one, key, diagnostics: [...diagnostics, ...one.diagnostics] });
   }
-  return documents;
+  return emitted.flatMap(({ diagnostics }) => diagnostics);
 }
 
-/** The same document, which reads its text again where a position is asked for: syntax trees are many times its size. */
-function withoutTree({ path, text, value, findings }: SpecDocument, source: string): SpecDocument {
-  let read: SpecDocument | undefined;
-  const again = (): SpecDocument => {
-    read ??= readSpec(path, source);
-    return read;
-  };
-  return {
-    path,
-    text,
-    value,
-    findings,
-    rangeOf: (pointer, what) => again().rangeOf(pointer, what),
-    rangeInText: (pointer, start, end) => again().rangeInText(pointer, start, end),
-  };
-}
-
-interface KnownLinks extends LinkedFile {
-  readonly key: string;
-  readonly isSpec: boolean;
-}
-
-/** All files of the run: the specs, and what they may refer to, however far away. */
-function linkedFiles(
-  memory: Memory,
-  specs: ReadonlyMap<string, string>,
-  others: OtherFiles,
-): ReadonlyMap<string, KnownLinks> {
-  const known = new Map<string, KnownLinks>();
-  const asked = new Set<string>();
-  for (const path of specs.keys()) {
-    const file = memory.files.get(path);
-    if (file === undefined) continue;
-    known.set(path, { path, key: file.key, links: file.links, isSpec: true });
-    for (const other of file.links.files) asked.add(other);
-  }
-  for (const path of asked) {
-    const text = specs.has(path) ? undefined : others.get(path);
-    if (text === undefined) continue;
-    const key = hash(path, text);
-    const last = memory.files.get(path);
-    const links = last?.key === key ? last.links : readLinks(readSpec(path, text));
-    memory.files.set(path, { key, diagnostics: [], links });
-    known.set(path, { path, key, links, isSpec: false });
-    for (const other of links.files) asked.add(other);
-  }
-  for (const path of memory.files.keys()) if (!known.has(path)) memory.files.delete(path);
-  return known;
-}
-
-/** A spec whose result is not known, with the paths of all files it may depend on. */
-interface Dirty {
-  readonly key: string;
-  readonly closure: readonly string[];
-}
-
-/** Finds the specs to work on, and forgets what is no longer true. */
-function findDirty(
-  memory: Memory,
-  specs: ReadonlyMap<string, string>,
-  known: ReadonlyMap<string, KnownLinks>,
-  config: ProjectConfig,
-): ReadonlyMap<string, Dirty> {
-  const configKey = hash(config);
-  const closureOf = createClosures(known);
-  const dirty = new Map<string, Dirty>();
-  for (const path of specs.keys()) {
-    const closure = closureOf(path);
-    const parts = closure.map((other) => [other, known.get(other)?.isSpec, known.get(other)?.key]);
-    const key = hash(configKey, path, parts);
-    const isKnown = memory.results.get(path)?.key === key;
-    if (memory.resolutions.get(path)?.key !== key) memory.resolutions.delete(path);
-    if (isKnown) continue;
-    memory.results.delete(path);
-    if (!memory.resolutions.has(path)) dirty.set(path, { key, closure });
-  }
-  for (const path of memory.results.keys()) if (!specs.has(path)) memory.results.delete(path);
-  for (const path of memory.resolutions.keys()) if (!specs.has(path)) memory.resolutions.delete(path);
-  return dirty;
-}
-
-/** Resolves the specs to work on, beside those they depend on. */
-async function resolveDirty(
-  memory: Memory,
-  given: {
-    readonly specs: ReadonlyMap<string, string>;
-    readonly documents: ReadonlyMap<string, SpecDocument>;
-    readonly known: ReadonlyMap<string, KnownLinks>;
-    readonly dirty: ReadonlyMap<string, Dirty>;
-    readonly config: ProjectConfig;
-    readonly others: OtherFiles;
-  },
-): Promise<void> {
-  const { specs, documents, known, dirty, config, others } = given;
-  if (dirty.size === 0) return;
-  const needed = [...new Set([...dirty.values()].flatMap(({ closure }) => closure))].sort();
-  const subset = needed.flatMap((path) => {
-    const text = specs.get(path);
-    return text === undefined ? [] : [documents.get(path) ?? readSpec(path, text)];
-  });
-  const ahead = needed.filter((path) => known.get(path)?.isSpec === false);
-  const resolution = await resolveSpecs(subset, config, others, { specs: [...specs.keys()], ahead });
-  const importsOf = createImports(resolution.specs);
-  for (const [index, spec] of resolution.specs.entries()) {
-    const one = dirty.get(spec.path);
-    if (one === undefined) continue;
-    const closure = new Set(one.closure);
-    const beyond = resolution.beyond.filter(({ range }) => closure.has(range.path));
-    const diagnostics = [...(resolution.own[index] ?? []), ...beyond];
-    memory.resolutions.set(spec.path, { key: one.key, spec, importsOf, diagnostics });
-  }
-}
-
-function hasError(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === "error");
-}
-
-function hash(...parts: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+/** Findings as they are reported: sorted, and no more of one file than anybody would read. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return limitFindings(sortDiagnostics(diagnostics), limits.findings);
 }

@@ -4,9 +4,14 @@ import type { DialectSource } from "../../generator/src/dialects/dialect.ts";
 import { buildIr } from "../../generator/src/ir/build.ts";
 import { nameTypes } from "../../generator/src/ir/names.ts";
 import { buildTable } from "../../generator/src/ir/table.ts";
+import { planSpec } from "../../generator/src/plan/build.ts";
+import { checkSpec } from "../../generator/src/spec/check.ts";
+import { readSpec } from "../../generator/src/spec/read.ts";
+import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
 import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { CompiledDialect } from "../../runtime/src/codec.ts";
 import type { DialectName } from "../../runtime/src/facts/dialects.ts";
+import { config } from "./emit-cases.ts";
 
 /** What a dialect is compiled from, of a schema in draft 2020-12. */
 export function source(schema: JsonSchema): DialectSource {
@@ -35,3 +40,15 @@ export const object = (
   ...(required.length === 0 ? {} : { required }),
   ...more,
 });
+
+/** What a dialect is compiled from, of any schema, as a run comes to it; nothing where the schema is refused. */
+export async function resolvedSource(schema: unknown): Promise<DialectSource | undefined> {
+  const document = readSpec("schemas/spec.json", JSON.stringify(schema));
+  const findings = [...document.findings, ...(await checkSpec(document, config))];
+  if (findings.some(({ severity }) => severity === "error")) return undefined;
+  const { specs, diagnostics } = await resolveSpecs([document], config, new Map());
+  const [spec] = specs;
+  if (spec === undefined || spec.shared || diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  const { output } = planSpec(spec, [], config);
+  return output.ir.tooComplexAt === undefined ? { schema: spec.schema, ...output } : undefined;
+}

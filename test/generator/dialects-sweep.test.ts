@@ -7,10 +7,6 @@ import { dialects } from "../../generator/src/dialects/compile.ts";
 import type { DialectSource } from "../../generator/src/dialects/dialect.ts";
 import { createEncoder } from "../../generator/src/dialects/encode.ts";
 import { toWire } from "../../generator/src/dialects/to-wire.ts";
-import { planSpec } from "../../generator/src/plan/build.ts";
-import { checkSpec } from "../../generator/src/spec/check.ts";
-import { readSpec } from "../../generator/src/spec/read.ts";
-import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
 import type { Json } from "../../generator/src/spec/resolved-spec.ts";
 import type { Inverse, StreamTable } from "../../runtime/src/codec.ts";
 import { type DialectName, dialectNames } from "../../runtime/src/facts/dialects.ts";
@@ -20,7 +16,7 @@ import { isObject } from "../../runtime/src/testing/instance/schema.ts";
 import { type CorpusEntry, isSweep, readCorpus, sample } from "../corpus.ts";
 import { compileSchema } from "../runtime/simulator/compile-schema.ts";
 import { findDialectIssue } from "./dialects-rules.ts";
-import { config } from "./emit-cases.ts";
+import { resolvedSource } from "./dialects-source.ts";
 
 const corpus = readCorpus();
 const entries = isSweep ? corpus : sample(corpus, 150);
@@ -59,7 +55,7 @@ describe.skipIf(corpus.length === 0)(`dialects of real schemas (${entries.length
       ]),
     );
     for (const entry of entries) {
-      const source = await sourceOf(entry);
+      const source = await resolvedSource(entry.schema);
       if (source === undefined) continue;
       const validators = new Map<string, ReturnType<typeof compileSchema>>();
       for (const [name, tally] of tallies) tryDialect(entry, source, name, tally, validators);
@@ -83,17 +79,6 @@ describe.skipIf(corpus.length === 0)(`dialects of real schemas (${entries.length
     assert.equal(failures.length, 0, failures.join("\n"));
   });
 });
-
-async function sourceOf(entry: CorpusEntry): Promise<DialectSource | undefined> {
-  const document = readSpec("schemas/spec.json", JSON.stringify(entry.schema));
-  const findings = [...document.findings, ...(await checkSpec(document, config))];
-  if (findings.some(({ severity }) => severity === "error")) return undefined;
-  const { specs, diagnostics } = await resolveSpecs([document], config, new Map());
-  const [spec] = specs;
-  if (spec === undefined || spec.shared || diagnostics.some(({ severity }) => severity === "error")) return undefined;
-  const { output } = planSpec(spec, [], config);
-  return output.ir.tooComplexAt === undefined ? { schema: spec.schema, ...output } : undefined;
-}
 
 function tryDialect(
   entry: CorpusEntry,

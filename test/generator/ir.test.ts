@@ -191,6 +191,36 @@ describe("the meaning of a schema", () => {
   it("names what it leaves to the validator", () => {
     assert.deepEqual(buildIr({ type: "string", not: { const: "" } }, "2020-12").root.unsaid, ["not at #"]);
   });
+  for (const [title, schema, unsaid] of [
+    ["which names a pattern means", { type: "object", patternProperties: { "^x": true } }, ["patternProperties at #"]],
+    ["nothing of a pattern of every name", { type: "object", patternProperties: { ".*": { type: "null" } } }, []],
+    ["what names look like", { type: "object", propertyNames: { maxLength: 3 } }, ["propertyNames at #"]],
+    ["what shapes a value that need not be an object", { required: ["a"] }, ["required at #"]],
+    [
+      "two tuples over one list",
+      { allOf: [{ prefixItems: [{ type: "string" }] }, { prefixItems: [{ minLength: 1 }, true] }], type: "array" },
+      ["items at #/allOf/0", "items at #/allOf/1"],
+    ],
+  ] as const) {
+    it(`names as left to the validator: ${title}`, () => {
+      // The cast holds because the rows are schemas.
+      assert.deepEqual(buildIr(schema as unknown as JsonSchema, "2020-12").root.unsaid, unsaid);
+    });
+  }
+
+  it("has no name that one of the schemas of an object refuses", () => {
+    const { root } = buildIr(
+      {
+        type: "object",
+        properties: { a: true },
+        additionalProperties: false,
+        allOf: [{ properties: { a: { type: "null" }, b: { type: "null" } } }],
+      },
+      "2020-12",
+    );
+    assert.deepEqual(root.kind === "object" ? root.properties.map(({ name }) => name) : [], ["a"]);
+  });
+
   it("ends where references go in circles", () => {
     assert.doesNotThrow(() =>
       table({ $ref: "#/$defs/A", $defs: { A: { $ref: "#/$defs/B" }, B: { $ref: "#/$defs/A" } } }),

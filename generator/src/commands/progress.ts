@@ -1,4 +1,4 @@
-import type { Progress } from "../pipeline.ts";
+import type { Progress } from "../pipeline/memory.ts";
 import { plural } from "../report/pretty.ts";
 import type { Terminal } from "./command.ts";
 

@@ -16,3 +16,8 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Whether nothing may be written. */
+export function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}

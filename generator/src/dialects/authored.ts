@@ -1,6 +1,8 @@
 import type { CompiledDialect } from "../../../runtime/src/codec.ts";
 import type { DialectName } from "../../../runtime/src/facts/dialects.ts";
-import { isObject, isSchema, mapSchemas, pointerOfRef, pointerStep, valueAt, withoutKeywords } from "../ir/keywords.ts";
+import { pointerOfRef } from "../ir/keywords.ts";
+import { isSchema, mapSchemas, withoutKeywords } from "../spec/keywords.ts";
+import { atPointer, isRecord, joinPointer } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -21,7 +23,7 @@ export function createAuthoredDialect(name: DialectName, drop: (keyword: string)
 
 /** A schema without the definitions nothing refers to. What is referred to by anything but a pointer keeps them all. */
 function withoutUnused(schema: JsonSchema): JsonSchema {
-  if (!isObject(schema)) return schema;
+  if (!isRecord(schema)) return schema;
   const { $defs, definitions, ...root } = schema;
   const used = new Set<string>();
   const queue: JsonSchema[] = [root];
@@ -30,7 +32,7 @@ function withoutUnused(schema: JsonSchema): JsonSchema {
       if (reference === "#") continue;
       const pointer = /^#\/(?:\$defs|definitions)\/[^/]+/.exec(reference)?.[0];
       if (pointer === undefined) return schema;
-      const target = valueAt(schema, pointer);
+      const target = atPointer(schema, pointer.slice(1));
       if (used.has(pointer) || !isSchema(target)) continue;
       used.add(pointer);
       queue.push(target);
@@ -47,8 +49,8 @@ function withoutUnused(schema: JsonSchema): JsonSchema {
 }
 
 function keptOf(map: Json | undefined, keyword: string, used: ReadonlySet<string>): { readonly [key: string]: Json } {
-  if (!isObject(map)) return {};
-  const kept = Object.entries(map).filter(([name]) => used.has(`#/${keyword}/${pointerStep(name)}`));
+  if (!isRecord(map)) return {};
+  const kept = Object.entries(map).filter(([name]) => used.has(joinPointer("#", keyword, name)));
   return kept.length === 0 ? {} : { [keyword]: Object.fromEntries(kept) };
 }
 

@@ -1,4 +1,5 @@
-import { canonicalJson, isObject } from "../ir/keywords.ts";
+import { canonicalJson } from "../spec/canonical-json.ts";
+import { isRecord } from "../spec/pointer.ts";
 import type { Json } from "../spec/resolved-spec.ts";
 
 /**
@@ -9,7 +10,7 @@ export function breaksConstraint(keyword: string, limit: Json, value: Json): boo
   if (typeof value === "number") return breaksNumber(keyword, limit, value);
   if (typeof value === "string") return breaksText(keyword, limit, value);
   if (Array.isArray(value)) return breaksArray(keyword, limit, value);
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { length } = Object.keys(value);
   if (typeof limit !== "number") return false;
   return (keyword === "minProperties" && length < limit) || (keyword === "maxProperties" && length > limit);

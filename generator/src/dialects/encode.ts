@@ -1,6 +1,8 @@
 import { hasType } from "../ir/conjuncts.ts";
 import type { NodeId } from "../ir/ir.ts";
-import { canonicalJson, isObject, type SchemaObject } from "../ir/keywords.ts";
+import { canonicalJson } from "../spec/canonical-json.ts";
+import type { SchemaObject } from "../spec/keywords.ts";
+import { isRecord } from "../spec/pointer.ts";
 import type { Json } from "../spec/resolved-spec.ts";
 import { breaksConstraint } from "./constraint-check.ts";
 import type { Encode, WireDocument, WireOfKind, WireProperty, WireSchema } from "./dialect.ts";
@@ -74,9 +76,9 @@ export function createEncoder(document: WireDocument): Encode {
         }
         case "object":
           if (form?.kind === "tuple") return Array.isArray(value) ? writeTuple(schema, form, value) : undefined;
-          return isObject(value) ? writeObject(schema, value) : undefined;
+          return isRecord(value) ? writeObject(schema, value) : undefined;
         case "array":
-          if (form?.kind === "entries") return isObject(value) ? writeEntries(schema, value) : undefined;
+          if (form?.kind === "entries") return isRecord(value) ? writeEntries(schema, value) : undefined;
           return Array.isArray(value) ? writeArray(schema, value) : undefined;
         case "union":
           return best(schema.options.map((option) => write(option, value)));

@@ -1,5 +1,5 @@
 import { type NodeId, resolve, type TypeIr, type TypeOfKind } from "../ir/ir.ts";
-import { isObject, valueAt } from "../ir/keywords.ts";
+import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import type { DialectSource, WireBase, WireDocument, WireSchema, WireType } from "./dialect.ts";
 import { childrenOfWire } from "./walk.ts";
@@ -10,13 +10,12 @@ export function toWire(source: Pick<DialectSource, "schema" | "ir" | "names">): 
   const unenforced: string[] = [];
 
   function base(type: TypeIr): WireBase {
-    const patterns = type.kind === "object" ? patternsOf(schema, type) : [];
-    unenforced.push(...type.unsaid, ...patterns.map(({ at }) => at));
+    unenforced.push(...type.unsaid);
     return {
       origin: type.id,
       pointer: type.sources[0] ?? type.id.replace(/~.*$/, ""),
       ...(type.description === undefined ? {} : { description: type.description }),
-      notes: [...patterns.map(({ words }) => words), ...type.unsaid.flatMap((unsaid) => unsaidInWords(schema, unsaid))],
+      notes: type.unsaid.flatMap((unsaid) => unsaidInWords(schema, type, unsaid)),
       constraints: type.constraints,
     };
   }
@@ -121,18 +120,21 @@ function joinScalars(own: WireBase, options: readonly WireSchema[]): WireSchema 
 const maxWords = 300;
 
 /** What the IR says of a keyword it leaves to the validator (`not at #/properties/a`), in words a model can use. */
-function unsaidInWords(schema: JsonSchema, unsaid: string): readonly string[] {
+function unsaidInWords(schema: JsonSchema, type: TypeIr, unsaid: string): readonly string[] {
   const [keyword, pointer] = splitOnce(unsaid, " at ");
-  const place = valueAt(schema, pointer);
-  const owner = isObject(place) && Object.hasOwn(place, keyword) ? place : undefined;
+  const place = atPointer(schema, pointer.slice(1));
+  const owner = isRecord(place) && Object.hasOwn(place, keyword) ? place : undefined;
   const value = owner?.[keyword] ?? (pointer.endsWith(`/${keyword}`) ? place : undefined);
   if (value === undefined) return [];
+  // Of a map the IR keeps the values: only which names there can be is left to say.
+  if (keyword === "patternProperties" && type.kind === "object" && typeof type.rest === "object" && isRecord(value))
+    return briefly(`names match ${Object.keys(value).join(" or ")}`);
   const rest =
     keyword === "if" ? ["then", "else"].map((name): [string, Json | undefined] => [name, owner?.[name]]) : [];
   const words = [[keyword, value] as const, ...rest]
     .flatMap(([name, part]) => (part === undefined ? [] : [`${name} ${JSON.stringify(part)}`]))
     .join(", ");
-  return words.length > maxWords || words.includes('"$ref"') ? [] : [words];
+  return words.includes('"$ref"') ? [] : briefly(words);
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string] {
@@ -140,15 +142,6 @@ function splitOnce(text: string, separator: string): readonly [string, string] {
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
-/** The patterns an object's names have to match, of which the IR keeps only the values. */
-function patternsOf(schema: JsonSchema, type: TypeOfKind<"object">): readonly { words: string; at: string }[] {
-  if (typeof type.rest !== "object") return [];
-  return type.sources.flatMap((pointer) => {
-    const place = valueAt(schema, pointer);
-    const patterns = isObject(place) ? place["patternProperties"] : undefined;
-    if (!isObject(patterns)) return [];
-    const names = Object.keys(patterns);
-    const words = `names match ${names.join(" or ")}`;
-    return words.length > maxWords ? [] : [{ words, at: `patternProperties at ${pointer}` }];
-  });
+function briefly(words: string): readonly string[] {
+  return words.length > maxWords ? [] : [words];
 }

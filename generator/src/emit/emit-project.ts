@@ -1,6 +1,9 @@
 import type { ProjectConfig } from "../config.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
 import type { EmittedFile } from "../plan/file.ts";
+import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
+import { measureSchemaDepth } from "../spec/schema-depth.ts";
 import { type EmitTools, type EmittedSpec, type EmitUnit, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
 import { loadTypeTools } from "./types.ts";
@@ -78,11 +81,21 @@ export async function emitSpecs(
   return units.map((_, index) => emitted.get(index) ?? { files: [], diagnostics: [] });
 }
 
-async function emitHere(tools: EmitTools, unit: EmitUnit, config: ProjectConfig): Promise<EmittedSpec> {
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** Emits a spec when its turn has come: the tools are one set, and two runs in one process would mix their work. */
+function emitHere(tools: EmitTools, unit: EmitUnit, config: ProjectConfig): Promise<EmittedSpec> {
+  const turn = lastTurn.then(() => emitNow(tools, unit, config));
+  lastTurn = turn.catch(() => undefined);
+  return turn;
+}
+
+async function emitNow(tools: EmitTools, unit: EmitUnit, config: ProjectConfig): Promise<EmittedSpec> {
   const { spec } = unit;
   try {
     return await emitSpec(tools, unit, config);
   } catch (problem) {
+    if (isStackOverflow(problem)) return { files: [], diagnostics: [tooDeep(spec)] };
     const reason = refusalOf(problem);
     if (reason === undefined) throw new InternalError(spec.path, problem);
     const message = `no code could be generated for ${spec.name}: ${reason}`;
@@ -96,9 +109,23 @@ function refusalOf(problem: unknown): string | undefined {
   // ajv compiles patterns as they are met, and the engine refuses some it accepted alone.
   if (problem instanceof SyntaxError && problem.message.startsWith("Invalid regular expression"))
     return problem.message.slice(0, 1).toLowerCase() + problem.message.slice(1);
-  if (problem instanceof RangeError && problem.message.startsWith("Maximum call stack"))
-    return "its schemas are nested too deeply";
   return undefined;
+}
+
+function isStackOverflow(problem: unknown): boolean {
+  return problem instanceof RangeError && problem.message.startsWith("Maximum call stack");
+}
+
+/** The libraries that compile a schema go down with its references, and have a stack for some hundred of them. */
+function tooDeep(spec: ResolvedSpec): Diagnostic {
+  const { depth, pointer } = measureSchemaDepth(spec.schema as Json);
+  return {
+    code: "too-deep",
+    severity: "error",
+    message: `schemas follow one from another ${depth.toLocaleString("en")} deep down to here, which is too deep to compile`,
+    hint: "break the longest row of references, or nest less",
+    range: spec.rangeOf(pointer),
+  };
 }
 
 /** Writes the files that belong to all specs together. */

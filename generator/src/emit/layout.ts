@@ -67,8 +67,12 @@ export function propertyName(name: string): string {
   return isIdentifier(name) ? name : stringLiteral(name);
 }
 
-/** Whether a name can follow a dot. */
+/**
+ * Whether a name can follow a dot. Letters beyond the first 65,536 characters are left to quotes: compilers know them
+ * only up to the Unicode version they were made with, which may be older than ours.
+ */
 export function isIdentifier(name: string): boolean {
+  if (/[\u{10000}-\u{10ffff}]/u.test(name)) return false;
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && name.normalize("NFC") === name;
 }
 

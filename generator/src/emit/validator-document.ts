@@ -1,14 +1,8 @@
-import {
-  canonicalJson,
-  isObject,
-  isSchema,
-  mapSchemas,
-  pointerOfRef,
-  type SchemaObject,
-  valueAt,
-  withoutKeywords,
-} from "../ir/keywords.ts";
+import { pointerOfRef } from "../ir/keywords.ts";
+import { canonicalJson } from "../spec/canonical-json.ts";
 import { formatFunctions } from "../spec/formats.ts";
+import { isSchema, mapSchemas, type SchemaObject, withoutKeywords } from "../spec/keywords.ts";
+import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
 
 /** Own keyword: the function `name` of another module judges the place; `ref` leads to the schema it was compiled from. */
@@ -64,7 +58,7 @@ export function prepareDocument(
     return isTiny(clean) || isFixed(pointer) ? clean : { $ref: ref };
   });
   const refOf = (pointer: string): string => {
-    const whole = pointer === "#" ? undefined : valueAt(document, pointer);
+    const whole = pointer === "#" ? undefined : atPointer(document, pointer.slice(1));
     return refs.get(pointer) ?? (typeof whole === "boolean" ? functions.add({ allOf: [whole] }) : refTo(pointer));
   };
   const named = requests.map((request): readonly [string, string] => {
@@ -73,10 +67,12 @@ export function prepareDocument(
     if (only !== undefined && each.length === 1) return [request.name, only];
     return [request.name, functions.add({ allOf: each.map(($ref) => ({ $ref })) })];
   });
+  // The function ajv writes for the bare schema `false` is of another form than all others.
+  const whole: JsonSchema = prepared === false ? { allOf: [false] } : prepared;
   const schema =
-    isObject(prepared) && functions.list.length > 0 ? { ...prepared, [functionsKeyword]: functions.list } : prepared;
+    isRecord(whole) && functions.list.length > 0 ? { ...whole, [functionsKeyword]: functions.list } : whole;
   const root = pointers.get(prepared as object);
-  if (root !== undefined && isObject(schema)) pointers.set(schema, root);
+  if (root !== undefined && isRecord(schema)) pointers.set(schema, root);
   return { schema, refs: new Map(named), pointers };
 }
 
@@ -115,11 +111,11 @@ export function followReference(
 ): { readonly ref: string; readonly target: JsonSchema } {
   const seen = new Set<string>();
   let last = ref;
-  let target = valueAt(document, pointerOfRef(ref));
-  while (isObject(target) && isOnlyReference(target) && !seen.has(last)) {
+  let target = atPointer(document, pointerOfRef(ref).slice(1));
+  while (isRecord(target) && isOnlyReference(target) && !seen.has(last)) {
     seen.add(last);
     last = String(target["$ref"]);
-    target = valueAt(document, pointerOfRef(last));
+    target = atPointer(document, pointerOfRef(last).slice(1));
   }
   if (!isSchema(target)) throw new Error(`the reference ${last} leads nowhere`);
   return { ref: last, target };
@@ -137,7 +133,7 @@ function refTo(pointer: string): string {
 /** The pointers of all references, wherever they stand. */
 function refTargets(document: Json): readonly string[] {
   if (typeof document !== "object" || document === null) return [];
-  const own = isObject(document) && typeof document["$ref"] === "string" ? [pointerOfRef(document["$ref"])] : [];
+  const own = isRecord(document) && typeof document["$ref"] === "string" ? [pointerOfRef(document["$ref"])] : [];
   return [...own, ...Object.values(document).flatMap(refTargets)];
 }
 
@@ -150,7 +146,8 @@ function withCalls(schema: SchemaObject, imported: ReadonlyMap<string, string>):
 
 /** Keywords ajv would act on and we do not want it to, or that mean nothing to a validator. */
 const left: ReadonlySet<string> = new Set([
-  ...["$schema", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$async", "$vocabulary"],
+  ...["$schema", "$id", "$anchor", "$comment", "$async", "$vocabulary"],
+  ...["$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef"],
   ...["title", "description", "default", "examples", "example", "deprecated", "readOnly", "writeOnly"],
   "discriminator",
 ]);
@@ -178,11 +175,11 @@ function refPastProto(ref: string): string {
 
 function withPatternForProto(schema: SchemaObject): SchemaObject {
   const { properties, patternProperties } = schema;
-  if (!isObject(properties) || !Object.hasOwn(properties, "__proto__")) return schema;
+  if (!isRecord(properties) || !Object.hasOwn(properties, "__proto__")) return schema;
   const proto = Object.entries(properties).find(([name]) => name === "__proto__")?.[1] ?? true;
   return {
     ...schema,
     properties: withoutKeywords(properties, (name) => name === "__proto__"),
-    patternProperties: { ...(isObject(patternProperties) ? patternProperties : {}), "^__proto__$": proto },
+    patternProperties: { ...(isRecord(patternProperties) ? patternProperties : {}), "^__proto__$": proto },
   };
 }

@@ -1,7 +1,7 @@
 import type { Ajv, Code, CodeKeywordDefinition, KeywordCxt } from "ajv";
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
-import { isObject } from "../ir/keywords.ts";
 import { formatFunctions } from "../spec/formats.ts";
+import { isRecord } from "../spec/pointer.ts";
 import type { JsonSchema } from "../spec/resolved-spec.ts";
 import { callKeyword, followReference, isTiny } from "./validator-document.ts";
 import type { AjvParts } from "./validator-tools.ts";
@@ -261,6 +261,6 @@ function unionKeyword(keyword: "anyOf" | "oneOf", parts: AjvParts, context: Keyw
 
 /** Whether a branch says nothing but which JSON types it takes. */
 function saysOnlyTypes(branch: JsonSchema): boolean {
-  if (!isObject(branch)) return branch;
+  if (!isRecord(branch)) return branch;
   return Object.keys(branch).every((key) => key === "type") && ![branch["type"]].flat().includes("integer");
 }

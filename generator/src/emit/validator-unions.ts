@@ -1,4 +1,6 @@
-import { isObject, isSchema, pointerOfRef, type SchemaObject, valueAt } from "../ir/keywords.ts";
+import { pointerOfRef } from "../ir/keywords.ts";
+import { isSchema, type SchemaObject } from "../spec/keywords.ts";
+import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import { callKeyword } from "./validator-document.ts";
 
@@ -41,11 +43,11 @@ export function planUnion(document: JsonSchema, branches: readonly JsonSchema[])
 
 /** The schemas that have to hold for a branch to hold: its own, and those its references and `allOf` lead to. */
 function conjunctsOf(document: JsonSchema, schema: JsonSchema, seen: Set<JsonSchema>): readonly SchemaObject[] {
-  if (!isObject(schema) || seen.has(schema)) return [];
+  if (!isRecord(schema) || seen.has(schema)) return [];
   seen.add(schema);
   const call = schema[callKeyword];
-  const ref = isObject(call) ? call["ref"] : schema["$ref"];
-  const target = typeof ref === "string" ? valueAt(document, pointerOfRef(ref)) : undefined;
+  const ref = isRecord(call) ? call["ref"] : schema["$ref"];
+  const target = typeof ref === "string" ? atPointer(document, pointerOfRef(ref).slice(1)) : undefined;
   const members = Array.isArray(schema["allOf"]) ? schema["allOf"] : [];
   return [schema, ...[target, ...members].filter(isSchema).flatMap((part) => conjunctsOf(document, part, seen))];
 }
@@ -132,7 +134,7 @@ function tagValues(document: JsonSchema, parts: readonly SchemaObject[], name: s
 }
 
 function propertiesOf(schema: SchemaObject): SchemaObject {
-  return isObject(schema["properties"]) ? schema["properties"] : {};
+  return isRecord(schema["properties"]) ? schema["properties"] : {};
 }
 
 function isScalar(value: Json): value is Scalar {

@@ -1,6 +1,7 @@
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
 import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
 import { escapeInvisible } from "./layout.ts";
+import { mendUnevaluated, sayContainsAsEvaluated } from "./unevaluated.ts";
 import { followReference, prepareDocument } from "./validator-document.ts";
 import { replaceKeywords } from "./validator-keywords.ts";
 import { type FunctionsText, writeFunctions } from "./validator-module.ts";
@@ -104,12 +105,11 @@ const inheritedNames = Object.getOwnPropertyNames(Object.prototype).map((name) =
 /** A fresh ajv instance for each document: its names count up, and with a shared one the text would depend on what came before. */
 function compileWith(tools: ValidatorTools, given: DocumentInput, unicodeRegExp: boolean): CompiledDocument {
   const text = JSON.stringify(given.schema);
-  // What ajv keeps count of for `unevaluated*` and `$dynamicRef` is in the way where nothing asks for it.
-  const unevaluated = text.includes('"unevaluated');
-  const dynamicRef = text.includes('"$dynamicRef"') || text.includes('"$recursiveRef"');
-  const tracksEvaluation = unevaluated || dynamicRef;
+  // What ajv keeps count of for `unevaluated*` is in the way where nothing asks for it; dynamic references are resolved.
+  const tracksEvaluation = text.includes('"unevaluated');
   const imported = tracksEvaluation ? undefined : given.imported;
-  const { schema, refs, pointers } = prepareDocument(given.schema, given.draft, given.requests, imported);
+  const document = tracksEvaluation ? sayContainsAsEvaluated(given.schema, given.draft) : given.schema;
+  const { schema, refs, pointers } = prepareDocument(document, given.draft, given.requests, imported);
   const ajv = tools.create(given.draft, {
     allErrors: true,
     code: { source: true, lines: true, optimize: true },
@@ -122,7 +122,8 @@ function compileWith(tools: ValidatorTools, given: DocumentInput, unicodeRegExp:
     unicodeRegExp,
     validateSchema: false,
   });
-  Object.assign(ajv.opts, { unevaluated, dynamicRef });
+  Object.assign(ajv.opts, { unevaluated: tracksEvaluation, dynamicRef: false });
+  if (tracksEvaluation) mendUnevaluated(ajv, tools.parts);
   const called = new Set<SchemaEnv>();
   const runtimeNames = new Set<string>();
   const importedNames = new Set<string>();

@@ -35,6 +35,9 @@ export interface EmitWorkers {
 /** A worker costs a second of loading, so it takes this many specs to be worth one. */
 const fewestSpecs = 64;
 
+/** What a thread makes is handed over at once, so that little of it needs to stay. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 384 };
+
 /** Each thread holds the compilers once more; with more of them memory would be the limit. */
 const mostWorkers = 3;
 
@@ -50,7 +53,7 @@ export function startWorkers(specs: number): EmitWorkers | undefined {
 }
 
 function startWorker(): { readonly emit: EmitWorkers["lanes"][number]; stop(): void } {
-  const worker = new Worker(new URL("./emit-worker.js", import.meta.url));
+  const worker = new Worker(new URL("./emit-worker.js", import.meta.url), { resourceLimits });
   const waiting = new Map<number, (results: EmitAnswer["results"]) => void>();
   let isBroken = false;
   let last = 0;

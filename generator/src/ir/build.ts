@@ -1,31 +1,21 @@
-import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { isSchema, withoutKeywords } from "../spec/keywords.ts";
+import { isRecord } from "../spec/pointer.ts";
+import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
+import { buildSimple } from "./build-simple.ts";
+import { speaksOfNames } from "./conjuncts.ts";
+import type { NodeId, NodeIr, SchemaIr, TypeIr } from "./ir.ts";
+import { assertionKeywords, pointerOfRef } from "./keywords.ts";
 import {
-  admitsOtherNames,
+  anyAt,
+  type BuildBelow,
   type Conjunct,
-  closesUnevaluated,
-  constraints,
-  hasType,
-  inferredTypes,
-  requiredOf,
+  expandSources,
+  idOf,
+  nodeOf,
   type Source,
-  speakOfOtherNames,
-  speaksOfNames,
-  typesOf,
-  unsaidBy,
-  valuesOf,
-} from "./conjuncts.ts";
-import type { NodeId, NodeIr, PropertyIr, RestIr, ScalarType, SchemaIr, TypeIr } from "./ir.ts";
-import {
-  assertionKeywords,
-  constraintsOf,
-  formatTypes,
-  isObject,
-  isSchema,
-  pointerOfRef,
-  pointerStep,
-  valueAt,
-  withoutKeywords,
-} from "./keywords.ts";
+  schemaAtReference,
+  schemasIn,
+} from "./sources.ts";
 
 // Deeper than any schema a person writes or a model follows; what lies below is `any`.
 const maxDepth = 200;
@@ -64,14 +54,6 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   let tooComplexAt: string | undefined;
   let spread = 0;
 
-  const node = (sources: readonly Source[], id: NodeId, extra?: Partial<NodeIr>): NodeIr => ({
-    id,
-    sources: sources.filter((source) => !source.possible).map((source) => source.pointer),
-    constraints: {},
-    unsaid: [],
-    ...extra,
-  });
-
   function reference(to: NodeId, base: NodeIr): TypeIr {
     if (!referenced.has(to)) {
       referenced.add(to);
@@ -83,11 +65,11 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   /** The node for a place to which all of `sources` apply. */
   function place(sources: readonly Source[], depth: number): TypeIr {
     const id = idOf(sources);
-    if (started.has(id)) return reference(id, node(sources, `${id}~`));
-    if (depth > maxDepth) return { ...node(sources, id, { unsaid: [`nesting at ${id}`] }), kind: "any" };
+    if (started.has(id)) return reference(id, nodeOf(sources, `${id}~`));
+    if (depth > maxDepth) return { ...nodeOf(sources, id, { unsaid: [`nesting at ${id}`] }), kind: "any" };
     if (tooComplexAt !== undefined || started.size >= maxNodes) {
       tooComplexAt ??= sources.at(-1)?.pointer ?? "#";
-      return { ...node(sources, id), kind: "any" };
+      return { ...nodeOf(sources, id), kind: "any" };
     }
     started.add(id);
     const type = build(sources, id, depth);
@@ -96,61 +78,25 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   }
 
   function build(sources: readonly Source[], id: NodeId, depth: number): TypeIr {
-    if (sources.some((source) => source.schema === false)) return { ...node(sources, id), kind: "never" };
-    const annotated = node(sources, id, annotations(sources));
+    if (sources.some((source) => source.schema === false)) return { ...nodeOf(sources, id), kind: "never" };
+    const annotated = nodeOf(sources, id, annotations(sources));
     const [only] = sources;
     if (sources.length === 1 && only !== undefined) {
       const target = pureReference(only.schema);
-      if (target !== undefined && isSchema(valueAt(document, target))) return reference(target, annotated);
+      if (target !== undefined && schemaAtReference(document, target) !== undefined)
+        return reference(target, annotated);
     }
-    const conjuncts = expand(sources);
+    const conjuncts = expandSources(document, sources);
     return conjuncts === "never" ? { ...annotated, kind: "never" } : union(conjuncts, annotated, depth);
-  }
-
-  /** Some sources with everything `$ref` and `allOf` add to them, flat, each place once. */
-  function expand(sources: readonly Source[]): readonly Conjunct[] | "never" {
-    const found = new Map<string, Conjunct>();
-    let isNever = false;
-    const visit = (source: Source): void => {
-      const { schema, pointer, possible } = source;
-      if (schema === false && !possible) isNever = true;
-      if (typeof schema === "boolean" || found.has(idOf([source]))) return;
-      found.set(idOf([source]), { ...source, schema });
-      const below: Source[] = [];
-      const ref = schema["$ref"];
-      if (typeof ref === "string") {
-        const target = pointerOfRef(ref);
-        const value = valueAt(document, target);
-        if (isSchema(value)) below.push({ schema: value, pointer: target });
-      }
-      for (const keyword of possible ? (["allOf", "anyOf", "oneOf"] as const) : (["allOf"] as const)) {
-        below.push(...schemasIn(schema[keyword], `${pointer}/${keyword}`));
-      }
-      for (const inner of below) visit(possible ? { ...inner, possible } : inner);
-    };
-    for (const source of sources) visit(source);
-    return isNever ? "never" : [...found.values()];
   }
 
   /** Chooses the union that says most about the shape and spreads the other keywords over its options. */
   function union(all: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
     const conjuncts = all.filter((conjunct) => !conjunct.possible);
-    const groups = conjuncts.flatMap((conjunct) =>
-      (["anyOf", "oneOf"] as const).flatMap((keyword) => {
-        const options = conjunct.schema[keyword];
-        if (!Array.isArray(options) || !options.every(isSchema)) return [];
-        const at = `${conjunct.pointer}/${keyword}`;
-        return [{ keyword, at, options: schemasIn(options, at) }];
-      }),
-    );
+    const groups = unionsOf(conjuncts);
     const chosen = groups.find((group) => group.options.some((option) => isShaping(option.schema)));
     const others = groups.filter((group) => group !== chosen);
-    const plain = conjuncts
-      .map((conjunct) => ({
-        ...conjunct,
-        schema: withoutKeywords(conjunct.schema, (keyword) => notShared.has(keyword)),
-      }))
-      .filter((conjunct) => Object.keys(conjunct.schema).some((keyword) => assertionKeywords.has(keyword)));
+    const plain = withoutUnions(conjuncts);
     const unsaid = others.map((group) => `${group.keyword} at ${group.at}`);
     // What the other unions say is left to the validator, but the names they speak of must reach it.
     const possible = others.flatMap((group) => group.options).filter((option) => speaksOfNames(option.schema));
@@ -159,8 +105,9 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
       ...possible.map((option): Source => ({ ...option, possible: true })),
     ];
     if (chosen === undefined) {
-      const opened = expand(alsoPossible);
-      return simple(plain, opened === "never" ? [] : opened, { ...base, unsaid }, depth);
+      const opened = expandSources(document, alsoPossible);
+      const below: BuildBelow = (sources) => place(sources, depth + 1);
+      return buildSimple(plain, opened === "never" ? [] : opened, { ...base, unsaid }, below, draft);
     }
     const shared = [...plain.map((conjunct): Source => ({ ...conjunct, stripped: true })), ...alsoPossible];
     if (all.some((conjunct) => conjunct.stripped)) spread += chosen.options.length;
@@ -170,166 +117,8 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
       .filter((option) => option.kind !== "never");
     const [first] = options;
     if (first === undefined) return { ...base, kind: "never" };
-    if (options.length === 1) {
-      return {
-        ...first,
-        id: base.id,
-        ...(base.description === undefined ? {} : { description: base.description }),
-        ...(base.hold === undefined ? {} : { hold: base.hold }),
-        sources: base.sources,
-        unsaid: [...first.unsaid, ...unsaid],
-      };
-    }
+    if (options.length === 1) return onlyOption(first, base, unsaid);
     return { ...base, unsaid, kind: "union", keyword: chosen.keyword, options };
-  }
-
-  /** A node without unions: literals, or one part for each JSON type it may have. */
-  function simple(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
-    const unsaid = [...base.unsaid, ...unsaidBy(conjuncts)];
-    const types = typesOf(conjuncts);
-    const values = valuesOf(conjuncts);
-    if (values !== undefined) {
-      const fitting = values.filter((value) => types === undefined || types.some((type) => hasType(value, type)));
-      if (fitting.length === 0) return { ...base, kind: "never" };
-      return { ...base, unsaid, kind: "literal", values: fitting };
-    }
-    const names = types ?? inferredTypes(conjuncts);
-    if (names === undefined) {
-      return { ...base, unsaid, constraints: constraints(conjuncts, allConstraints), kind: "any" };
-    }
-    if (names.length === 0) return { ...base, kind: "never" };
-
-    const part = (kind: string): NodeIr => ({ ...base, id: `${base.id}~${kind}`, unsaid: [] });
-    const parts: TypeIr[] = [];
-    const format = constraints(conjuncts, ["format"])["format"];
-    const formatted = typeof format === "string" && formatTypes[format] === "string";
-    const scalars: ScalarType[] = [];
-    for (const name of names) {
-      if (name === "object") parts.push(object(conjuncts, possible, part("object"), depth));
-      else if (name === "array") parts.push(array(conjuncts, possible, part("array"), depth));
-      else if (name === "string" && !formatted) {
-        parts.push({ ...part("string"), constraints: constraints(conjuncts, constraintsOf.string), kind: "text" });
-      } else {
-        if (scalars.length === 0) {
-          parts.push({
-            ...part("scalar"),
-            constraints: constraints(conjuncts, [
-              ...(formatted && names.includes("string") ? constraintsOf.string : []),
-              ...constraintsOf.number,
-            ]),
-            kind: "scalar",
-            types: scalars,
-          });
-        }
-        scalars.push(name);
-      }
-    }
-    const [first] = parts;
-    if (first !== undefined && parts.length === 1) return { ...first, ...base, constraints: first.constraints, unsaid };
-    const bare = parts.map((option): TypeIr => withoutAnnotations(option));
-    return { ...base, unsaid, kind: "union", keyword: "type", options: bare };
-  }
-
-  function object(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
-    const required = new Set(conjuncts.flatMap((conjunct) => requiredOf(conjunct.schema)));
-    const byName = sourcesByName(conjuncts);
-    const possibleByName = sourcesByName(possible);
-    const rest = restOf(conjuncts, possible, base, depth);
-    const properties = [...byName].map(([name, sources]): PropertyIr => {
-      const more = (possibleByName.get(name) ?? []).filter((source) => speaksOfNames(source.schema));
-      return { name, required: required.has(name), type: place([...more, ...sources], depth + 1) };
-    });
-    // Names that are only required, or spoken of by a union that is left to the validator, count as declared.
-    const declared = [...possible.flatMap((conjunct) => requiredOf(conjunct.schema)), ...possibleByName.keys()];
-    for (const name of new Set([...required, ...declared])) {
-      if (byName.has(name)) continue;
-      const any: TypeIr =
-        typeof rest === "object" ? rest : { ...node([], `${base.id}~required/${pointerStep(name)}`), kind: "any" };
-      properties.push({ name, required: required.has(name), type: any });
-    }
-    return { ...base, constraints: constraints(conjuncts, constraintsOf.object), kind: "object", properties, rest };
-  }
-
-  function restOf(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): RestIr {
-    const patterns = conjuncts.flatMap(({ schema, pointer }) =>
-      isObject(schema["patternProperties"])
-        ? Object.entries(schema["patternProperties"]).flatMap(([pattern, value]): readonly Source[] =>
-            isSchema(value) ? [{ schema: value, pointer: `${pointer}/patternProperties/${pointerStep(pattern)}` }] : [],
-          )
-        : [],
-    );
-    const stated = conjuncts.flatMap(({ schema, pointer }): readonly Source[] => {
-      const value = schema["additionalProperties"];
-      return isSchema(value) ? [{ schema: value, pointer: `${pointer}/additionalProperties` }] : [];
-    });
-    const closed =
-      stated.some((source) => source.schema === false) ||
-      (stated.length === 0 && conjuncts.some(({ schema }) => closesUnevaluated(schema)));
-    const typed = stated.filter((source) => isObject(source.schema) && Object.keys(source.schema).length > 0);
-    if (patterns.length > 0) {
-      if (!closed && typed.length === 0) return "keep";
-      const options = [...patterns, ...(closed ? [] : typed)].map((source) => place([source], depth + 1));
-      const [first] = options;
-      if (first !== undefined && options.length === 1) return first;
-      return { ...node([], `${base.id}~rest`), kind: "union", keyword: "anyOf", options };
-    }
-    if (closed) return "reject";
-    if (typed.length > 0) return place(typed, depth + 1);
-    if (stated.length > 0) return "keep";
-    const declares = conjuncts.some(({ schema }) => isObject(schema["properties"]));
-    const speaks = speakOfOtherNames(conjuncts) || possible.some(({ schema }) => admitsOtherNames(schema));
-    return declares && !speaks ? "drop" : "keep";
-  }
-
-  function array(conjuncts: readonly Conjunct[], possible: readonly Conjunct[], base: NodeIr, depth: number): TypeIr {
-    const prefixes: Source[][] = [];
-    const rest: Source[] = [];
-    for (const { schema, pointer } of conjuncts) {
-      const listed = Array.isArray(schema["items"]) ? "items" : draft === "2020-12" ? "prefixItems" : undefined;
-      const list = listed === undefined ? undefined : schema[listed];
-      const after = listed === "items" ? "additionalItems" : "items";
-      if (Array.isArray(list)) {
-        for (const [i, item] of list.entries()) {
-          const sources = prefixes[i] ?? [];
-          prefixes[i] = sources;
-          if (isSchema(item)) sources.push({ schema: item, pointer: `${pointer}/${listed}/${i}` });
-        }
-      }
-      const others = schema[Array.isArray(list) ? after : "items"];
-      if (isSchema(others))
-        rest.push({ schema: others, pointer: `${pointer}/${Array.isArray(list) ? after : "items"}` });
-    }
-    const many = conjuncts.filter(
-      ({ schema }) => Array.isArray(schema["items"]) || Array.isArray(schema["prefixItems"]),
-    );
-    // Two tuples, or a tuple and a list, over the same array: too rare to be worth an exact type.
-    const exact =
-      many.length === 0 ||
-      (many.length === 1 && conjuncts.filter(({ schema }) => isSchema(schema["items"])).length <= 1);
-    const any = (id: string): TypeIr => ({ ...node([], id), kind: "any" });
-    // Which of its elements another union has in mind does not matter: any of them may be it.
-    const more = possible
-      .flatMap(({ schema, pointer }) =>
-        ["items", "prefixItems", "additionalItems"].flatMap((keyword) => [
-          ...schemasIn(schema[keyword], `${pointer}/${keyword}`),
-          ...(isSchema(schema[keyword]) ? [{ schema: schema[keyword], pointer: `${pointer}/${keyword}` }] : []),
-        ]),
-      )
-      .filter((source) => speaksOfNames(source.schema))
-      .map((source): Source => ({ ...source, possible: true }));
-    const items = rest.length === 0 || !exact ? any(`${base.id}~items`) : place([...more, ...rest], depth + 1);
-    const prefix = exact
-      ? prefixes.map((sources, i) =>
-          sources.length === 0 ? any(`${base.id}~items/${i}`) : place([...more, ...sources], depth + 1),
-        )
-      : [];
-    return {
-      ...base,
-      constraints: constraints(conjuncts, constraintsOf.array),
-      kind: "array",
-      items,
-      ...(prefix.length === 0 ? {} : { prefix }),
-    };
   }
 
   const root = place([{ schema: document, pointer: "#" }], 0);
@@ -339,11 +128,11 @@ export function buildIr(document: JsonSchema, draft: Draft, also: readonly NodeI
   }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (started.has(next)) continue;
-    const value = valueAt(document, next);
-    if (isSchema(value)) place([{ schema: value, pointer: next }], 0);
+    const value = schemaAtReference(document, next);
+    if (value !== undefined) place([{ schema: value, pointer: next }], 0);
   }
   if (tooComplexAt !== undefined) {
-    const any: TypeIr = { ...node([], "#"), kind: "any" };
+    const any: TypeIr = anyAt("#");
     return { root: any, targets: new Map(), definitions: new Map(), tooComplexAt };
   }
   const targets = new Map(
@@ -365,53 +154,56 @@ const notShared: ReadonlySet<string> = new Set([
   "$defs",
   "definitions",
 ]);
-const allConstraints: readonly string[] = Object.values(constraintsOf).flat();
 
-function idOf(sources: readonly Source[]): NodeId {
-  return sources
-    .map(({ pointer, stripped, possible }) => `${pointer}${stripped ? "~" : ""}${possible ? "~possible" : ""}`)
-    .join(" & ");
+/** A union beside other keywords. */
+interface UnionGroup {
+  readonly keyword: "anyOf" | "oneOf";
+  readonly at: string;
+  readonly options: readonly Source[];
 }
 
-/** The schemas of a list, with their places. */
-function schemasIn(list: Json | undefined, at: string): readonly Source[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((schema: Json, i): readonly Source[] =>
-    isSchema(schema) ? [{ schema, pointer: `${at}/${i}` }] : [],
+function unionsOf(conjuncts: readonly Conjunct[]): readonly UnionGroup[] {
+  return conjuncts.flatMap((conjunct) =>
+    (["anyOf", "oneOf"] as const).flatMap((keyword) => {
+      const options = conjunct.schema[keyword];
+      if (!Array.isArray(options) || !options.every(isSchema)) return [];
+      const at = `${conjunct.pointer}/${keyword}`;
+      return [{ keyword, at, options: schemasIn(options, at) }];
+    }),
   );
 }
 
-/** What some schemas say of each property, in the order in which they name them. */
-function sourcesByName(conjuncts: readonly Conjunct[]): ReadonlyMap<string, readonly Source[]> {
-  const byName = new Map<string, Source[]>();
-  for (const { schema, pointer, possible } of conjuncts) {
-    const map = schema["properties"];
-    if (!isObject(map)) continue;
-    for (const [name, value] of Object.entries(map)) {
-      if (!isSchema(value)) continue;
-      const sources = byName.get(name) ?? [];
-      if (sources.length === 0) byName.set(name, sources);
-      const at = `${pointer}/properties/${pointerStep(name)}`;
-      sources.push({ schema: value, pointer: at, ...(possible ? { possible } : {}) });
-    }
-  }
-  return byName;
+/** What schemas say besides their unions and what was followed already; those that then say nothing are left out. */
+function withoutUnions(conjuncts: readonly Conjunct[]): readonly Conjunct[] {
+  return conjuncts
+    .map((conjunct) => ({
+      ...conjunct,
+      schema: withoutKeywords(conjunct.schema, (keyword) => notShared.has(keyword)),
+    }))
+    .filter((conjunct) => Object.keys(conjunct.schema).some((keyword) => assertionKeywords.has(keyword)));
+}
+
+/** The only option of a union that a value can be, in the union's place. */
+function onlyOption(option: TypeIr, base: NodeIr, unsaid: readonly string[]): TypeIr {
+  return {
+    ...option,
+    id: base.id,
+    ...(base.description === undefined ? {} : { description: base.description }),
+    ...(base.hold === undefined ? {} : { hold: base.hold }),
+    sources: base.sources,
+    unsaid: [...option.unsaid, ...unsaid],
+  };
 }
 
 function annotations(sources: readonly Source[]): Partial<NodeIr> {
   const own = sources.flatMap((source) =>
-    isObject(source.schema) && !source.stripped && !source.possible ? [source.schema] : [],
+    isRecord(source.schema) && !source.stripped && !source.possible ? [source.schema] : [],
   );
   const description = own
     .map((schema) => schema["description"])
     .find((text) => typeof text === "string" && text.trim() !== "");
   const hold = own.some((schema) => schema["x-stream"] === "complete");
   return { ...(typeof description === "string" ? { description } : {}), ...(hold ? { hold: true } : {}) };
-}
-
-function withoutAnnotations(type: TypeIr): TypeIr {
-  const { description: _description, hold: _hold, ...bare } = type;
-  return bare;
 }
 
 /** Where a schema leads that is a `$ref` and nothing else that matters, also as the only member of an `allOf`. */
@@ -422,7 +214,7 @@ function pureReference(schema: JsonSchema): string | undefined {
   if (keyword === "$ref" && typeof schema["$ref"] === "string") return pointerOfRef(schema["$ref"]);
   const members = keyword === "allOf" ? schema["allOf"] : undefined;
   const [member] = Array.isArray(members) && members.length === 1 ? members : [];
-  return isObject(member) && !Object.hasOwn(member, "x-stream") ? pureReference(member) : undefined;
+  return isRecord(member) && !Object.hasOwn(member, "x-stream") ? pureReference(member) : undefined;
 }
 
 function isShaping(schema: JsonSchema): boolean {

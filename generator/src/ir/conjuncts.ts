@@ -1,21 +1,10 @@
+import { canonicalJson } from "../spec/canonical-json.ts";
+import type { SchemaObject } from "../spec/keywords.ts";
+import { isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import type { Constraints, ScalarType } from "./ir.ts";
-import { canonicalJson, constraintsOf, isObject, type SchemaObject, unsaidKeywords } from "./keywords.ts";
-
-/** A schema and where it stands. */
-export interface Source {
-  readonly schema: JsonSchema;
-  readonly pointer: string;
-  /** A part of it was taken away, so that the pointer says too much. */
-  readonly stripped?: true;
-  /** It may or may not apply: all that counts is which names it speaks of. */
-  readonly possible?: true;
-}
-
-/** A source that is a schema object, and nothing that `$ref` or `allOf` would add to it. */
-export interface Conjunct extends Source {
-  readonly schema: SchemaObject;
-}
+import { constraintsOf, unsaidKeywords } from "./keywords.ts";
+import type { Conjunct } from "./sources.ts";
 
 /** A JSON type by the name `type` gives it. */
 export type TypeName = ScalarType | "object" | "array";
@@ -37,24 +26,67 @@ const speaksOfOtherNames: ReadonlySet<string> = new Set([
 
 /** The names a schema requires. */
 export function requiredOf(schema: JsonSchema): readonly string[] {
-  const names = isObject(schema) ? schema["required"] : undefined;
+  const names = isRecord(schema) ? schema["required"] : undefined;
   return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
 }
 
-/** Whether `unevaluatedProperties: false` closes an object as `additionalProperties` would: nothing else speaks of names. */
-export function closesUnevaluated(schema: SchemaObject): boolean {
-  return (
-    schema["unevaluatedProperties"] === false &&
-    !["patternProperties", "if", "dependentSchemas", "dependencies", "not"].some((keyword) =>
-      Object.hasOwn(schema, keyword),
-    )
+/** Keywords that may evaluate names no schema lists. */
+const evaluatesOtherNames = ["patternProperties", "if", "dependentSchemas", "dependencies"];
+
+/**
+ * Whether an `unevaluatedProperties: false` closes an object as `additionalProperties` would: nothing else that applies,
+ * or may apply, speaks of names it does not list.
+ */
+export function closesUnevaluated(conjuncts: readonly Conjunct[], possible: readonly Conjunct[]): boolean {
+  const closes = conjuncts.some(({ schema }) => schema["unevaluatedProperties"] === false);
+  const opens = conjuncts.some(
+    ({ schema }) =>
+      evaluatesOtherNames.some((keyword) => Object.hasOwn(schema, keyword)) ||
+      (schema["unevaluatedProperties"] ?? false) !== false,
   );
+  return closes && !opens && !possible.some(({ schema }) => admitsOtherNames(schema));
 }
 
 /** The keywords of some schemas that the IR leaves to the validator, with their places. */
 export function unsaidBy(conjuncts: readonly Conjunct[]): readonly string[] {
+  return conjuncts.flatMap(({ schema, pointer }) => {
+    const whole = unsaidKeywords.filter((keyword) => Object.hasOwn(schema, keyword));
+    // A type has no word for which names a pattern means.
+    const patterns = patternsOf(schema).some((pattern) => !matchesEveryName(pattern)) ? ["patternProperties"] : [];
+    return [...whole, ...patterns].map((keyword) => `${keyword} at ${pointer}`);
+  });
+}
+
+const shapeKeywords = [
+  ...["properties", "patternProperties", "additionalProperties", "required"],
+  ...["items", "prefixItems", "additionalItems"],
+];
+
+/** The keywords that would shape an object or an array, where the schemas do not say that there is one. */
+export function shapesBy(conjuncts: readonly Conjunct[]): readonly string[] {
   return conjuncts.flatMap(({ schema, pointer }) =>
-    unsaidKeywords.filter((keyword) => Object.hasOwn(schema, keyword)).map((keyword) => `${keyword} at ${pointer}`),
+    shapeKeywords.filter((keyword) => Object.hasOwn(schema, keyword)).map((keyword) => `${keyword} at ${pointer}`),
+  );
+}
+
+/** The patterns of a schema's `patternProperties`. */
+export function patternsOf(schema: SchemaObject): readonly string[] {
+  const map = schema["patternProperties"];
+  return isRecord(map) ? Object.keys(map) : [];
+}
+
+/** Whether a pattern is one of the ways to say "every name"; nobody puts a line break into one. */
+export function matchesEveryName(pattern: string): boolean {
+  return /^\^?(?:\(?(?:\.|\[\\[sdw]\\[SDW]\])\*\)?)?\$?$/.test(pattern) && pattern !== "^$";
+}
+
+/** Whether some closed schemas of one object all know a name, or may by a pattern. */
+export function admitName(conjuncts: readonly Conjunct[], name: string): boolean {
+  return conjuncts.every(
+    ({ schema }) =>
+      schema["additionalProperties"] !== false ||
+      patternsOf(schema).length > 0 ||
+      (isRecord(schema["properties"]) && Object.hasOwn(schema["properties"], name)),
   );
 }
 
@@ -90,10 +122,10 @@ function isTypeName(name: unknown): name is TypeName {
 export function inferredTypes(conjuncts: readonly Conjunct[]): readonly TypeName[] | undefined {
   const has = (keywords: readonly string[]): boolean =>
     conjuncts.some(({ schema }) => keywords.some((keyword) => Object.hasOwn(schema, keyword)));
-  const names = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length > 0;
+  const names = (value: Json | undefined): boolean => isRecord(value) && Object.keys(value).length > 0;
   const isObjectLike = conjuncts.some(
     ({ schema }) =>
-      names(schema["properties"]) || names(schema["patternProperties"]) || isObject(schema["additionalProperties"]),
+      names(schema["properties"]) || names(schema["patternProperties"]) || isRecord(schema["additionalProperties"]),
   );
   const isArrayLike = has(["items", "prefixItems"]);
   if (isObjectLike === isArrayLike || has([...constraintsOf.string, ...constraintsOf.number])) return undefined;
@@ -156,7 +188,7 @@ const namingKeywords = [
 
 /** Whether a schema that may apply has something to say about which names are there. */
 export function speaksOfNames(schema: JsonSchema): boolean {
-  return isObject(schema) && namingKeywords.some((keyword) => Object.hasOwn(schema, keyword));
+  return isRecord(schema) && namingKeywords.some((keyword) => Object.hasOwn(schema, keyword));
 }
 
 /** Whether a schema that may apply speaks of names it does not list. */

@@ -30,14 +30,16 @@ export interface Tag {
 /** The options of a union with references and unions inside it opened, each once. A circle adds nothing. */
 export function flatOptions(schema: SchemaIr, type: TypeOfKind<"union">): readonly Resolved[] {
   const found = new Map<NodeId, Resolved>();
-  const visit = (option: TypeIr, seen: ReadonlySet<NodeId>): void => {
+  // A union that is met again adds nothing: unions that share others would be opened once for every way to them.
+  const seen = new Set<NodeId>();
+  const visit = (option: TypeIr): void => {
     const target = resolve(schema, option);
     if (target === undefined || seen.has(target.id)) return;
-    if (target.kind === "union") {
-      for (const inner of target.options) visit(inner, new Set([...seen, target.id]));
-    } else if (target.kind !== "never") found.set(target.id, target);
+    seen.add(target.id);
+    if (target.kind === "union") for (const inner of target.options) visit(inner);
+    else if (target.kind !== "never") found.set(target.id, target);
   };
-  visit(type, new Set());
+  visit(type);
   return [...found.values()];
 }
 

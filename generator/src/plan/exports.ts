@@ -1,10 +1,10 @@
 import { buildIr } from "../ir/build.ts";
 import type { NodeId, SchemaIr, TypeIr } from "../ir/ir.ts";
-import { isObject, pointerStep } from "../ir/keywords.ts";
 import { nameTypes, type TypeNames } from "../ir/names.ts";
 import { isWhole, partialNodes, tagsOfOptions } from "../ir/partials.ts";
 import { partsOf } from "../ir/path-names.ts";
 import { specNames } from "../spec/names.ts";
+import { isRecord, joinPointer } from "../spec/pointer.ts";
 import type { ForeignPlace, ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { ImportedValidator } from "./plan.ts";
 
@@ -111,7 +111,7 @@ export function sharedDefinitions({ schema, shared, foreign }: ResolvedSpec): re
   if (!shared || typeof schema === "boolean") return [];
   return (["definitions", "$defs"] as const)
     .flatMap((keyword) =>
-      isObject(schema[keyword]) ? Object.keys(schema[keyword]).map((key) => `#/${keyword}/${pointerStep(key)}`) : [],
+      isRecord(schema[keyword]) ? Object.keys(schema[keyword]).map((key) => joinPointer("#", keyword, key)) : [],
     )
     .filter((pointer) => !foreign.has(pointer));
 }

@@ -1,12 +1,16 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { definitionsKeyword, firstDraftOf, keywordStatus, subschemas } from "./keywords.ts";
+import { dynamicKeyword, dynamicReferences } from "./dynamic-references.ts";
+import { definitionsKeyword, firstDraftOf, keywordStatus, subschemas, walkSchemas } from "./keywords.ts";
+import { limits } from "./limits.ts";
 import { pascalCase } from "./names.ts";
 import { draftUrls } from "./outline.ts";
-import { atPointer, isRecord, joinPointer, splitPointer } from "./pointer.ts";
+import { atPointer, isList, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
 import { isFinding, type References, type SchemaRoot, schemaAt, type Target } from "./references.ts";
 import type { Draft, ForeignPlace, Json, JsonSchema } from "./resolved-spec.ts";
+import { measureSchemaDepth } from "./schema-depth.ts";
 import type { SpecDocument } from "./spec.ts";
+import { containsBeside } from "./unevaluated-contains.ts";
 
 /** A schema with every reference inside itself. */
 export interface Bundle {
@@ -17,6 +21,9 @@ export interface Bundle {
   /** Where a pointer of `schema` stands in the sources. */
   rangeOf(pointer: string, what?: "key" | "value"): SourceRange;
 }
+
+/** So many wrong references are looked up for what they may have meant: each is compared with all names. */
+const maxWrongReferences = 500;
 
 /** A stretch of the bundle and where it was copied from. */
 interface Origin {
@@ -65,8 +72,12 @@ export function bundleSchema(
     return name;
   };
 
-  const rewrite = (from: SchemaRoot, pointer: string, reference: string): string => {
-    const target = references.follow(from, pointer, reference);
+  const dynamic = dynamicReferences(root, references);
+  const rewrite = (from: SchemaRoot, pointer: string, reference: string, by = "$ref"): string => {
+    // A file with so many wrong references is wrong about something else.
+    if (findings.length > maxWrongReferences) return "#";
+    const target =
+      by === "$ref" ? references.follow(from, pointer, reference) : dynamic.follow(from, pointer, by, reference);
     if (isFinding(target)) {
       findings.push(target);
       return "#";
@@ -76,7 +87,7 @@ export function bundleSchema(
     const differs = other.draft !== draft && other.because !== "unknown" && root.draft.because !== "unknown";
     // A file that does not say is read in the draft of the schema that refers to it.
     if (differs && other.because !== "default") {
-      const range = from.document.rangeOf(joinPointer(pointer, "$ref"));
+      const range = from.document.rangeOf(joinPointer(pointer, by));
       const isSilent = root.draft.because === "default";
       findings.push(
         error(
@@ -101,19 +112,24 @@ export function bundleSchema(
     if (from !== root && from.draft.because === "default")
       findings.push(...checkInherited(schema, from, pointer, root));
     const inner = new Map(subschemas(schema, pointer).map((child) => [child.pointer, child.schema]));
+    const around = new Set([...inner.keys()].map(parentPointer));
     const copyValue = (value: Json, place: string): Json => {
       if (inner.has(place)) return copy(value, from, place);
       if (Array.isArray(value)) return value.map((item, index) => copyValue(item, joinPointer(place, index)));
-      if (!isRecord(value) || ![...inner.keys()].some((other) => other.startsWith(`${place}/`))) return value;
+      if (!isRecord(value) || !around.has(place)) return value;
       return fromPairs(Object.entries(value).map(([name, item]) => [name, copyValue(item, joinPointer(place, name))]));
     };
+    const by = dynamicKeyword(draft);
     const pairs = Object.entries(schema).flatMap(([key, value]): [string, Json][] => {
-      if (dropped(draft).includes(key) && typeof value === "string") return [];
+      if (dropped(draft).includes(key) && typeof value !== "object") return [];
       if (key === "$schema") return pointer === root.pointer && from === root ? [[key, draftUrls[draft]]] : [];
       if (key === "$ref" && typeof value === "string") return [[key, rewrite(from, pointer, value)]];
+      if (key === by && typeof value === "string") return [];
       return [[key, copyValue(value, joinPointer(pointer, key))]];
     });
-    return fromPairs(pairs);
+    const reference = by === undefined ? undefined : schema[by];
+    if (by === undefined || typeof reference !== "string") return fromPairs(pairs);
+    return withReference(fromPairs(pairs), rewrite(from, pointer, reference, by));
   };
 
   let schema = copy(whole, root, root.pointer);
@@ -135,7 +151,8 @@ export function bundleSchema(
       [keyword, fromPairs([...own, ...added])],
     ]);
   }
-  if (findings.length === 0) findings.push(...findCircles(schema, origins));
+  if (findings.length === 0) findings.push(...checkDepth(schema, origins));
+  if (findings.length === 0) findings.push(...findCircles(schema, origins), ...findUncounted(schema, draft, origins));
 
   return {
     // The root is an object or a boolean: anything else is an error by now, and nothing is emitted.
@@ -173,7 +190,13 @@ function checkInherited(
 
 /** Ids would move the base under our rewritten references, so they are left out, and anchors with them. */
 function dropped(draft: Draft): readonly string[] {
-  return draft === "draft-04" ? ["id"] : ["$id", "$anchor"];
+  return draft === "draft-04" ? ["id"] : ["$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"];
+}
+
+/** A schema that refers to one place more. A dynamic reference may stand beside an ordinary one. */
+function withReference(schema: { readonly [keyword: string]: Json }, $ref: string): Json {
+  if (!Object.hasOwn(schema, "$ref")) return { $ref, ...schema };
+  return { ...schema, allOf: [...(isList(schema["allOf"]) ? schema["allOf"] : []), { $ref }] };
 }
 
 /** Another file's definitions are copied one by one, as something refers to them. */
@@ -186,6 +209,14 @@ function rangeIn(origins: readonly Origin[], pointer: string, what?: "key" | "va
   const origin = origins.findLast(({ prefix }) => pointer === prefix || pointer.startsWith(`${prefix}/`)) ?? origins[0];
   if (origin === undefined) throw new Error("a bundle has at least its root");
   return origin.document.rangeOf(origin.pointer + pointer.slice(origin.prefix.length), what);
+}
+
+/** Refuses what is too deep to be walked by all that comes after, this file included. */
+function checkDepth(root: Json, origins: readonly Origin[]): Diagnostic[] {
+  const { depth, pointer } = measureSchemaDepth(root);
+  if (depth <= limits.schemaDepth) return [];
+  const message = `schemas follow one from another ${depth.toLocaleString("en")} deep, and at most ${limits.schemaDepth.toLocaleString("en")} can be followed`;
+  return [error("too-deep", rangeIn(origins, pointer), message, "break the longest row of references")];
 }
 
 /** Finds references that lead back to themselves without passing a property or an element: nothing could satisfy them. */
@@ -222,6 +253,26 @@ function findCircles(root: Json, origins: readonly Origin[]): Diagnostic[] {
     for (const child of subschemas(schema, pointer)) walk(child.schema, child.pointer);
   };
   walk(root, "");
+  return findings;
+}
+
+/** Finds `unevaluatedItems` that depend on which of several `contains` applied: no compiled validator keeps that count. */
+function findUncounted(root: Json, draft: Draft, origins: readonly Origin[]): Diagnostic[] {
+  if (draft !== "2020-12") return [];
+  const findings: Diagnostic[] = [];
+  walkSchemas(root, "", (schema, pointer) => {
+    if (!isRecord(schema) || !Object.hasOwn(schema, "unevaluatedItems") || schema["unevaluatedItems"] === true) return;
+    const [contains] = containsBeside(root as JsonSchema, pointer).sometimes;
+    if (contains === undefined) return;
+    findings.push(
+      error(
+        "unevaluated-contains",
+        rangeIn(origins, joinPointer(pointer, "unevaluatedItems"), "key"),
+        '"unevaluatedItems" depends on a "contains" that applies only to some values, which is not supported',
+        "say what the items are with prefixItems and items, in each case",
+      ),
+    );
+  });
   return findings;
 }
 

@@ -1,9 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
 import { metaSchemaErrors } from "./ajv-instances.ts";
+import { checkPattern } from "./check-pattern.ts";
 import { butIs, explainErrors, nounOf, showValue } from "./explain.ts";
 import { knownFormats } from "./formats.ts";
 import { firstDraftOf, keywordStatus, keywordsOf, type Subschema, walkSchemas } from "./keywords.ts";
+import { limits } from "./limits.ts";
 import { checkNeverValid } from "./never-valid.ts";
 import { chooseDraft, type DraftChoice, draftUrls } from "./outline.ts";
 import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
@@ -52,12 +54,14 @@ export async function checkSchema(
   const findings = known === undefined ? checkDraft(document, pointer, schema) : [];
   if (choice.because === "unknown") return findings;
   walkSchemas(schema, pointer, (node, place, via) => {
-    if (isRecord(node)) findings.push(...checkNode(document, node, place, choice.draft, via));
+    if (isRecord(node) && findings.length <= limits.findings)
+      findings.push(...checkNode(document, node, place, choice.draft, via));
   });
 
   const judged = findings.filter(({ severity }) => severity === "error").map(({ range }) => range);
   const errors = await metaSchemaErrors(choice.draft, draftUrls[choice.draft], schema);
-  const explained = explainErrors(errors, schema).flatMap((explanation): Diagnostic[] => {
+  const schemaPlaces = lazy(() => placesOf(schema));
+  const explained = explainErrors(errors.slice(0, limits.findings + 1), schema).flatMap((explanation): Diagnostic[] => {
     const place = pointer + explanation.pointer;
     const range = document.rangeOf(place, explanation.what);
     // A keyword that was judged by hand has a better message already.
@@ -66,9 +70,9 @@ export async function checkSchema(
     const isSchemaPlace =
       explanation.kind === "wrong-value" &&
       /\b(object|true or false)/.test(explanation.message) &&
-      isSubschemaPlace(schema, explanation.pointer);
+      schemaPlaces().has(explanation.pointer);
     if (isSchemaPlace) {
-      const hint = typeof value === "string" && types.includes(value) ? `did you mean { type: ${value} }?` : undefined;
+      const hint = typeof value === "string" ? hintForText(value) : undefined;
       return [
         error(
           "invalid-schema",
@@ -92,7 +96,9 @@ function mergeRepeats(findings: readonly Diagnostic[]): Diagnostic[] {
       finding.severity === "warning"
         ? `${finding.code} ${finding.message}`
         : JSON.stringify([finding.code, finding.range]);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined || first.severity === "error" || others.length === 0)
@@ -114,15 +120,35 @@ function isBefore(a: SourcePlace, b: SourcePlace): boolean {
   return a.line < b.line || (a.line === b.line && a.column < b.column);
 }
 
-function isSubschemaPlace(schema: Json, pointer: string): boolean {
-  let found = false;
+/** The places where schemas stand. */
+function placesOf(schema: Json): ReadonlySet<string> {
+  const places = new Set<string>();
   walkSchemas(schema, "", (_, place) => {
-    found ||= place === pointer;
+    places.add(place);
   });
-  return found;
+  return places;
+}
+
+/** Computes a value when it is first asked for. */
+function lazy<T>(compute: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: compute() };
+    return done.value;
+  };
+}
+
+/** What a text where a schema belongs was most likely meant to be: a type, or a line without its colon or space. */
+function hintForText(text: string): string | undefined {
+  if (types.includes(text)) return `did you mean { type: ${text} }?`;
+  const [, keyword = "", value = ""] = /^(\$?[A-Za-z]+)(?:\s*=\s*|\s*:|\s+)(\S.{0,40})$/.exec(text) ?? [];
+  return keywordStatus(keyword, "2020-12") === "known"
+    ? `a key ends with a colon and a space: ${keyword}: ${value}`
+    : undefined;
 }
 
 function hintFor(place: string, value: Json | undefined): string | undefined {
+  if (place.endsWith("/$ref") && value === null) return "in YAML # starts a comment: put the reference in quotes";
   if (place.endsWith("/enum") && (typeof value === "string" || typeof value === "number" || typeof value === "boolean"))
     return `a list, even of one value: [${typeof value === "string" ? yamlText(value) : value}]`;
   if (place.endsWith("/required") && typeof value === "string") return `a list, even of one name: [${yamlText(value)}]`;
@@ -231,6 +257,7 @@ function checkNode(
       );
     }
   }
+  findings.push(...checkForeign(document, node, pointer));
   findings.push(...checkOrder(document, node, pointer));
   findings.push(...checkRequired(document, node, pointer, via));
   findings.push(...checkValues(document, node, pointer));
@@ -258,10 +285,6 @@ export const refusedKeywords: Readonly<
     message: '"$async" would turn validation into a promise and is refused',
     hint: "remove it",
   },
-  $dynamicRef: { code: "dynamic-ref", message: '"$dynamicRef" is not resolved yet', hint: "use $ref" },
-  $dynamicAnchor: { code: "dynamic-ref", message: '"$dynamicAnchor" is not resolved yet', hint: "use $anchor" },
-  $recursiveRef: { code: "dynamic-ref", message: '"$recursiveRef" is not resolved yet', hint: 'use $ref: "#"' },
-  $recursiveAnchor: { code: "dynamic-ref", message: '"$recursiveAnchor" is not resolved yet', hint: "remove it" },
   nullable: {
     code: "nullable",
     message: '"nullable" belongs to OpenAPI and means nothing in JSON Schema',
@@ -358,6 +381,9 @@ function checkType(document: SpecDocument, pointer: string, value: Json | undefi
         "leave `type` out: `enum` says it all",
       ),
     ];
+  const typescript = hintForTypeScript(value);
+  if (typescript !== undefined)
+    return [error("unknown-type", range, `${JSON.stringify(value)} is not a JSON Schema type`, typescript)];
   const synonym = Object.hasOwn(typeSynonyms, name) ? typeSynonyms[name] : undefined;
   const hint = synonym === undefined ? didYouMean(value, types) : `did you mean ${JSON.stringify(synonym)}?`;
   return [
@@ -370,32 +396,60 @@ function checkType(document: SpecDocument, pointer: string, value: Json | undefi
   ];
 }
 
-function checkPattern(pattern: string, range: Diagnostic["range"]): Diagnostic[] {
-  try {
-    new RegExp(pattern, "u");
-    return [];
-  } catch (problem) {
-    const reason =
-      problem instanceof Error
-        ? problem.message
-            .replace(/^Invalid regular expression: /, "")
-            .replace(`/${pattern}/u: `, "")
-            .toLowerCase()
-        : "";
-    try {
-      new RegExp(pattern);
-    } catch {
-      return [error("invalid-pattern", range, `not a regular expression: ${reason}`)];
-    }
-    return [
+/** How JSON Schema says a type that is written as in TypeScript. */
+function hintForTypeScript(text: string): string | undefined {
+  const element = /^([a-z]+)\[\]$/.exec(text)?.[1];
+  if (element !== undefined && types.includes(element))
+    return `did you mean { type: array, items: { type: ${element} } }?`;
+  if (!text.includes("|") || text.length > 200) return undefined;
+  const options = text.split("|").map((option) => option.trim());
+  if (options.every((option) => types.includes(option)))
+    return `did you mean [${options.map((option) => (option === "null" ? '"null"' : option)).join(", ")}]?`;
+  const values = options.map((option) => /^(["'])(.*)\1$/.exec(option)?.[2]);
+  return values.includes(undefined)
+    ? undefined
+    : `leave \`type\` out: enum: [${values.map((one) => yamlText(one ?? "")).join(", ")}]`;
+}
+
+/** Keywords of other languages, where their value shows that they were meant; JSON Schema passes over them. */
+const foreignKeywords: Readonly<Record<string, { readonly fits: (value: Json) => boolean; readonly hint: string }>> = {
+  ref: { fits: (value) => typeof value === "string" && /[#/]/.test(value), hint: 'did you mean "$ref"?' },
+  min: { fits: (value) => typeof value === "number", hint: 'did you mean "minimum"?' },
+  max: { fits: (value) => typeof value === "number", hint: 'did you mean "maximum"?' },
+  values: { fits: isList, hint: 'did you mean "enum"?' },
+  choices: { fits: isList, hint: 'did you mean "enum"?' },
+  fields: { fits: isRecord, hint: 'did you mean "properties"?' },
+  optional: {
+    fits: (value) => typeof value === "boolean",
+    hint: "what the object does not list under `required` is optional",
+  },
+};
+
+/** Finds what people bring along from other languages. */
+function checkForeign(
+  document: SpecDocument,
+  node: { readonly [keyword: string]: Json },
+  pointer: string,
+): Diagnostic[] {
+  const findings = Object.entries(node).flatMap(([keyword, value]): Diagnostic[] => {
+    const known = Object.hasOwn(foreignKeywords, keyword) ? foreignKeywords[keyword] : undefined;
+    if (known === undefined || !known.fits(value)) return [];
+    const range = document.rangeOf(joinPointer(pointer, keyword), "key");
+    const message = `${JSON.stringify(keyword)} is not a JSON Schema keyword and is ignored`;
+    return [warning("misspelt-keyword", range, message, known.hint)];
+  });
+  for (const name of isRecord(node["properties"]) ? Object.keys(node["properties"]) : []) {
+    if (!/^[A-Za-z_]\w*\?$/.test(name)) continue;
+    findings.push(
       warning(
-        "legacy-pattern",
-        range,
-        `not a Unicode regular expression: ${reason}`,
-        "JSON Schema patterns are Unicode ones; only what has a meaning may be escaped",
+        "optional-mark",
+        document.rangeOf(joinPointer(pointer, "properties", name), "key"),
+        `the question mark is part of the name ${JSON.stringify(name)}`,
+        `write ${name.slice(0, -1)}: what is not listed under \`required\` is optional`,
       ),
-    ];
+    );
   }
+  return findings;
 }
 
 /** JavaScript objects keep names such as "2024" first and in numeric order, whatever was written. */
@@ -433,9 +487,10 @@ function checkRequired(
   if (!isList(required) || !isRecord(properties) || isRecord(patternProperties) || via?.inPlace === true) return [];
   if ("$ref" in node || "allOf" in node || "anyOf" in node || "oneOf" in node) return [];
   const names = Object.keys(properties);
-  return required.flatMap((name, index) => {
+  const asked = new Set(required);
+  const free = names.filter((other) => !asked.has(other));
+  return required.slice(0, limits.findings + 1).flatMap((name, index) => {
     if (typeof name !== "string" || Object.hasOwn(properties, name)) return [];
-    const free = names.filter((other) => !required.includes(other));
     const hint =
       didYouMean(name, free) ?? didYouMean(name, names) ?? 'describe it under "properties", or remove it here';
     return [

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { ajvForCheckedSchemas } from "./ajv-instances.ts";
 import { explainErrors } from "./explain.ts";
+import { limits } from "./limits.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** Checks a document against one of the format schemas that ship with the generator, and says in words what is wrong. */
@@ -16,13 +17,14 @@ export async function checkShape(document: SpecDocument, format: object): Promis
   }
   const validate = await compiling;
   if (validate(document.value)) return [];
-  return explainErrors(validate.errors ?? [], document.value).map(({ pointer, what, kind, message, hint }) =>
-    error(
-      kind === "unknown-key" ? "unknown-key" : kind === "missing-key" ? "missing-key" : "wrong-value",
-      document.rangeOf(pointer, what),
-      message,
-      hint,
-    ),
+  return explainErrors((validate.errors ?? []).slice(0, limits.findings + 1), document.value).map(
+    ({ pointer, what, kind, message, hint }) =>
+      error(
+        kind === "unknown-key" ? "unknown-key" : kind === "missing-key" ? "missing-key" : "wrong-value",
+        document.rangeOf(pointer, what),
+        message,
+        hint,
+      ),
   );
 }
 

@@ -29,18 +29,27 @@ export function explainErrors(errors: readonly ErrorObject[], root: Json): Expla
   const places = new Map<string, ErrorObject[]>();
   for (const error of relevant) {
     if (error.keyword === "required" || error.keyword === "additionalProperties") continue;
-    places.set(error.instancePath, [...(places.get(error.instancePath) ?? []), error]);
+    const group = places.get(error.instancePath);
+    if (group === undefined) places.set(error.instancePath, [error]);
+    else group.push(error);
   }
   const explained = [...missing.map(({ pointer }) => pointer), ...extra.map(({ pointer }) => parentPointer(pointer))];
+  // Only the innermost places are told, and none that a missing or an extra key has told already.
+  const told = new Set([...places.keys()].flatMap(ancestors).concat(explained, explained.flatMap(ancestors)));
   const wrong = [...places]
-    .filter(
-      ([place]) =>
-        ![...places.keys(), ...explained].some(
-          (other) => (other !== place || explained.includes(place)) && isInside(other, place),
-        ),
-    )
+    .filter(([place]) => !told.has(place))
     .map(([place, group]) => explainWrong(place, group, root));
   return [...extra, ...missing, ...wrong];
+}
+
+/** The pointers of everything that a place is inside of. */
+function ancestors(pointer: string): string[] {
+  const found: string[] = [];
+  for (let at = pointer; at !== ""; ) {
+    at = parentPointer(at);
+    found.push(at);
+  }
+  return found;
 }
 
 /** Whether `pointer` is `outer` or inside it. */

@@ -1,5 +1,18 @@
 import { isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "./resolved-spec.ts";
+
+/** A schema that is not a boolean. */
+export type SchemaObject = { readonly [keyword: string]: Json };
+
+/** Whether a value can stand where a schema is expected. */
+export function isSchema(value: Json | undefined): value is JsonSchema {
+  return typeof value === "boolean" || isRecord(value);
+}
+
+/** A schema without the keywords `drop` names. */
+export function withoutKeywords(schema: SchemaObject, drop: (keyword: string) => boolean): SchemaObject {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !drop(keyword)));
+}
 
 /** What a keyword's value holds: no schema, one, a list, a map of them, or one of two of these. */
 export type Holds = "value" | "schema" | "list" | "map" | "schema-or-list" | "map-or-names";
@@ -139,26 +152,57 @@ const inPlaceKeywords = new Set([
   "dependencies",
 ]);
 
+/** Where a keyword's value holds schemas: it is one, its items are, its entries are, or nothing is. */
+function schemasOf(keyword: string, value: Json): "itself" | "items" | "entries" | "none" {
+  const holds = keywords.get(keyword)?.holds ?? "value";
+  if (holds === "value") return "none";
+  if (holds === "schema" || (holds === "schema-or-list" && !isList(value))) return "itself";
+  if (isList(value)) return holds === "list" || holds === "schema-or-list" ? "items" : "none";
+  return isRecord(value) && holds !== "list" ? "entries" : "none";
+}
+
 /** Lists the schemas directly inside a schema, in the order in which they are written. */
 export function subschemas(schema: Json, pointer: string): Subschema[] {
   if (!isRecord(schema)) return [];
   return Object.entries(schema).flatMap(([keyword, value]): Subschema[] => {
-    const holds = keywords.get(keyword)?.holds ?? "value";
+    const where = schemasOf(keyword, value);
+    if (where === "none") return [];
     const inPlace = inPlaceKeywords.has(keyword);
     const one = (inner: Json, place: string): Subschema => ({ keyword, pointer: place, schema: inner, inPlace });
     const place = joinPointer(pointer, keyword);
-    if (holds === "value") return [];
-    if (holds === "schema" || (holds === "schema-or-list" && !isList(value))) return [one(value, place)];
-    if (isList(value)) {
-      return holds === "list" || holds === "schema-or-list"
-        ? value.map((inner, index) => one(inner, joinPointer(place, index)))
-        : [];
-    }
-    if (!isRecord(value)) return [];
-    return Object.entries(value)
-      .filter(([, inner]) => holds === "map" || !isList(inner))
-      .map(([name, inner]) => one(inner, joinPointer(place, name)));
+    if (where === "itself") return [one(value, place)];
+    // Names in a list, as `dependencies` has them, are no schema.
+    const isNames = (inner: Json): boolean => where === "entries" && isList(inner) && keyword === "dependencies";
+    return Object.entries(value ?? {})
+      .filter(([, inner]) => !isNames(inner))
+      .map(([step, inner]) => one(inner, joinPointer(place, step)));
   });
+}
+
+/**
+ * Rewrites every schema of a document, inner ones first, and nothing that only looks like one: the values of `enum`,
+ * `default` or a property named `enum` stay as they are. Pointers count from `#`.
+ */
+export function mapSchemas(
+  schema: JsonSchema,
+  rewrite: (schema: SchemaObject, pointer: string) => JsonSchema,
+  pointer = "#",
+): JsonSchema {
+  if (typeof schema === "boolean") return schema;
+  const below = (value: Json, place: string): Json => (isSchema(value) ? mapSchemas(value, rewrite, place) : value);
+  const pairs = Object.entries(schema).map(([keyword, value]): [string, Json] => {
+    const place = joinPointer(pointer, keyword);
+    const where = schemasOf(keyword, value);
+    if (where === "itself") return [keyword, below(value, place)];
+    if (isList(value) && where === "items")
+      return [keyword, value.map((inner, index) => below(inner, joinPointer(place, index)))];
+    if (isRecord(value) && where === "entries") {
+      const entries = Object.entries(value).map(([name, inner]) => [name, below(inner, joinPointer(place, name))]);
+      return [keyword, Object.fromEntries(entries) as Json];
+    }
+    return [keyword, value];
+  });
+  return rewrite(Object.fromEntries(pairs), pointer);
 }
 
 /** Calls `visit` for a schema and every schema inside it, outermost first. */

@@ -7,16 +7,20 @@ import { reservedTypes, reservedValues } from "./reserved-names.ts";
  * where Unicode has two for what looks the same.
  */
 export function pascalCase(text: string): string {
-  return text
-    .normalize("NFC")
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== "")
-    .map((word) => {
-      const [first = ""] = word;
-      // A name such as `NPSScore` or `customerID` keeps its capitals; SHOUTING is only kept when it is the whole name.
-      return first.toUpperCase() + word.slice(first.length);
-    })
-    .join("");
+  return (
+    text
+      .normalize("NFC")
+      // Of the letters beyond the first 65,536 only those of Chinese are old enough for every compiler to know.
+      .replaceAll(/[\u{10000}-\u{1ffff}]/gu, " ")
+      .split(/[^\p{L}\p{M}\p{N}]+/u)
+      .filter((word) => word !== "")
+      .map((word) => {
+        const [first = ""] = word;
+        // A name such as `NPSScore` or `customerID` keeps its capitals; SHOUTING is only kept when it is the whole name.
+        return first.toUpperCase() + word.slice(first.length);
+      })
+      .join("")
+  );
 }
 
 /** The name of a value or function from a type's name: `PatientSummary` → `patientSummary`. */

@@ -13,16 +13,11 @@ import {
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { findJsonError } from "./json-syntax.ts";
+import { limits } from "./limits.ts";
 import { splitPointer } from "./pointer.ts";
 import { alignScalar, createPositions } from "./positions.ts";
 import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
-
-/** No real spec nests deeper, and the libraries behind us recurse. */
-const maxDepth = 200;
-
-/** Values that aliases may add before the file counts as an alias bomb. */
-const maxAliasedValues = 20_000;
 
 /** Reads one YAML or JSON text (by its path's ending) and remembers where everything stands. Never throws. */
 export function readSpec(path: string, source: string): SpecDocument {
@@ -37,6 +32,21 @@ export function readSpec(path: string, source: string): SpecDocument {
     rangeInText: () => rangeAt(0, 0),
   });
 
+  if (text.length > limits.characters) {
+    return unreadable(
+      error(
+        "too-large",
+        rangeAt(limits.characters, limits.characters),
+        `the file has ${text.length.toLocaleString("en")} characters, and a spec at most ${limits.characters.toLocaleString("en")}`,
+        "move what it shares to other files, and refer to them with $ref",
+      ),
+    );
+  }
+  const foreign = findForeignText(text);
+  if (foreign !== undefined) {
+    const { code, offset, length, message, hint } = foreign;
+    return unreadable(error(code, rangeAt(offset, offset + length), message, hint));
+  }
   if (path.endsWith(".json")) {
     const broken = findJsonError(text);
     if (broken !== undefined) {
@@ -45,9 +55,10 @@ export function readSpec(path: string, source: string): SpecDocument {
   }
 
   const tokens = [...new Parser().parse(text)];
-  const tooDeep = tokens.map((token) => findTooDeep(token)).find((offset) => offset !== undefined);
-  if (tooDeep !== undefined) {
-    return unreadable(error("too-deep", rangeAt(tooDeep, tooDeep + 1), `nested more than ${maxDepth} levels deep`));
+  const excess = findExcess(tokens);
+  if (excess !== undefined) {
+    const { code, offset, message, hint } = excess;
+    return unreadable(error(code, rangeAt(offset, offset + 1), message, hint));
   }
 
   const [document, second] = [
@@ -148,13 +159,13 @@ function createTreeReader(root: Node, text: string, rangeAt: RangeAt): Omit<Spec
     }
     aliased += anchor.read.size;
     size += anchor.read.size;
-    if (aliased > maxAliasedValues) {
-      if (aliased - anchor.read.size <= maxAliasedValues) {
+    if (aliased > limits.aliasedValues) {
+      if (aliased - anchor.read.size <= limits.aliasedValues) {
         findings.push(
           error(
             "alias-bomb",
             rangeOfNode(node),
-            `aliases add more than ${maxAliasedValues.toLocaleString("en")} values to this file`,
+            `aliases add more than ${limits.aliasedValues.toLocaleString("en")} values to this file`,
             "use $ref and $defs to share schemas",
           ),
         );
@@ -299,7 +310,8 @@ function createTreeReader(root: Node, text: string, rangeAt: RangeAt): Omit<Spec
   // A prompt is asked about once for each of its variables, and aligning it takes time in proportion to its length.
   const alignments = new Map<string, ReturnType<typeof alignScalar>>();
   return {
-    value,
+    // Of a bomb nothing is kept: whatever else there was to say would be about the places where it was cut off.
+    value: findings.some(({ code }) => code === "alias-bomb") ? undefined : value,
     findings,
     rangeOf,
     rangeInText(pointer, start, end) {
@@ -319,17 +331,53 @@ function unquotedTemplate(node: Node, text: string): string | undefined {
   return /^\{\{.*\}\}$/.test(source) ? source : undefined;
 }
 
-/** Offset at which a token tree becomes too deep. Iterative, because recursion is what it protects from. */
-function findTooDeep(root: CST.Token): number | undefined {
-  const open: { token: CST.Token; depth: number }[] = [{ token: root, depth: 0 }];
+/** What no parser need look at: a file in another encoding, or one that a merge has left in two versions. */
+function findForeignText(
+  text: string,
+): { code: string; offset: number; length: number; message: string; hint: string } | undefined {
+  const nul = text.indexOf("\0");
+  if (nul !== -1) {
+    const message = "the file is not UTF-8 text: it holds zero bytes, as UTF-16 does";
+    return { code: "wrong-encoding", offset: nul, length: 1, message, hint: "save it as UTF-8" };
+  }
+  const mark = /^(?:<{7}|>{7})(?: .*)?$/m.exec(text);
+  if (mark === null) return undefined;
+  const message = "a merge left both versions in this file";
+  const hint = "keep one of the two, and remove the lines that mark them";
+  return { code: "merge-conflict", offset: mark.index, length: mark[0].length, message, hint };
+}
+
+interface Excess {
+  readonly code: "too-deep" | "too-large";
+  readonly offset: number;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Where token trees become too deep or too many. Iterative, because recursion is what it protects from. */
+function findExcess(roots: readonly CST.Token[]): Excess | undefined {
+  const open: { token: CST.Token; depth: number }[] = roots.map((token) => ({ token, depth: 0 })).reverse();
+  let values = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { token, depth } = next;
-    if (depth > maxDepth) return token.offset;
+    if (depth > limits.depth) {
+      return { code: "too-deep", offset: token.offset, message: `nested more than ${limits.depth} levels deep` };
+    }
     if (token.type === "document" && token.value !== undefined) open.push({ token: token.value, depth });
     if (!("items" in token)) continue;
-    for (const item of token.items) {
-      if (item.key != null) open.push({ token: item.key, depth: depth + 1 });
+    values += token.items.length;
+    if (values > limits.values) {
+      return {
+        code: "too-large",
+        offset: token.offset,
+        message: `the file has more than ${limits.values.toLocaleString("en")} values`,
+        hint: "move what it shares to other files, and refer to them with $ref",
+      };
+    }
+    // Reversed, so that what stands first in the text is looked at first.
+    for (const item of [...token.items].reverse()) {
       if (item.value !== undefined) open.push({ token: item.value, depth: depth + 1 });
+      if (item.key != null) open.push({ token: item.key, depth: depth + 1 });
     }
   }
   return undefined;
@@ -347,7 +395,8 @@ function explainSyntaxError(problem: YAMLParseError, text: string, rangeAt: Rang
   const range = rangeAt(start, Math.min(end, start + 40));
   const lineStart = text.lastIndexOf("\n", Math.max(0, start - 1)) + 1;
   const lineEnd = text.indexOf("\n", lineStart);
-  const line = text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd).trimEnd();
+  // Nobody writes such mistakes far to the right, and the patterns below take their time with long lines.
+  const line = text.slice(lineStart, Math.min(lineEnd === -1 ? text.length : lineEnd, lineStart + 400)).trimEnd();
 
   const template = /^\s*(?:- )?(?:[\w-]+:\s+)?(\{\{.*)$/.exec(line)?.[1];
   if (template !== undefined) {

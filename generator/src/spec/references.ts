@@ -5,7 +5,7 @@ import { walkSchemas } from "./keywords.ts";
 import { chooseDraft, type DraftChoice, outlineSpec } from "./outline.ts";
 import { atPointer, isRecord, joinPointer, splitPointer } from "./pointer.ts";
 import { readSpec } from "./read.ts";
-import type { Json } from "./resolved-spec.ts";
+import type { Draft, Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean, nearestName } from "./suggest.ts";
 
@@ -30,8 +30,10 @@ export interface Target {
 export interface References {
   /** The schema at a place of a document. The same place gives the same object. */
   rootOf(document: SpecDocument, pointer: string): SchemaRoot;
-  /** Follows the reference written at `pointer` (the place of the schema that holds it). */
-  follow(from: SchemaRoot, pointer: string, reference: string): Target | Diagnostic;
+  /** Follows the reference that `keyword`, `$ref` by default, states at `pointer` (the place of the schema that holds it). */
+  follow(from: SchemaRoot, pointer: string, reference: string, keyword?: string): Target | Diagnostic;
+  /** The dynamic anchors of the resource a place belongs to, by name; a recursive anchor has the empty name. */
+  dynamicAnchors(root: SchemaRoot, pointer: string): ReadonlyMap<string, Target>;
   /** What is wrong, as YAML or JSON, with files that were read only because something refers to them. */
   readonly findings: readonly Diagnostic[];
   /** The schemas in those files: the file's own, and places in it that only a reference makes a schema. */
@@ -49,8 +51,8 @@ interface Indexed {
 
 /** What else a run knows when it is given only some of a project's specs. */
 export interface Surroundings {
-  /** Paths of the specs that were not given, for hints. */
-  readonly specs: readonly string[];
+  /** Paths of all files of the project, for hints. */
+  readonly paths: readonly string[];
   /** Other files whose ids count from the start, whichever reference comes first. */
   readonly ahead: readonly string[];
 }
@@ -59,12 +61,13 @@ export interface Surroundings {
 export function indexReferences(
   documents: readonly SpecDocument[],
   others: OtherFiles,
-  around: Surroundings = { specs: [], ahead: [] },
+  around?: Surroundings,
 ): References {
   const files = new Map(documents.map((document) => [document.path, document]));
   const roots = new Map<string, Indexed>();
   const byAddress = new Map<string, Target>();
   const targets = new Map<string, Target>();
+  const dynamic = new Map<string, Map<string, Target>>();
   const findings: Diagnostic[] = [];
 
   const indexed = (document: SpecDocument, pointer: string): Indexed => {
@@ -87,7 +90,9 @@ export function indexReferences(
     };
     walkSchemas(schema, pointer, (node, place) => {
       if (!isRecord(node)) return;
-      const id = root.draft.draft === "draft-04" ? node["id"] : node["$id"];
+      const { draft } = root.draft;
+      const hidden = typeof node["$ref"] === "string" && hidesSiblings(draft);
+      const id = hidden ? undefined : draft === "draft-04" ? node["id"] : node["$id"];
       if (typeof id === "string" && id.startsWith("#")) register(`${baseAt(place)}${id}`, { root, pointer: place });
       else if (typeof id === "string") {
         const address = resolveAddress(id, baseAt(place));
@@ -96,8 +101,14 @@ export function indexReferences(
           register(stripFragment(address), { root, pointer: place });
         }
       }
-      const anchor = node["$anchor"];
-      if (typeof anchor === "string") register(`${baseAt(place)}#${anchor}`, { root, pointer: place });
+      for (const anchor of [node["$anchor"], node["$dynamicAnchor"]]) {
+        if (typeof anchor === "string") register(`${baseAt(place)}#${anchor}`, { root, pointer: place });
+      }
+      const name = node["$recursiveAnchor"] === true ? "" : node["$dynamicAnchor"];
+      if (typeof name === "string") {
+        const names = dynamic.get(baseAt(place)) ?? new Map<string, Target>();
+        dynamic.set(baseAt(place), names.set(name, { root, pointer: place }));
+      }
     });
     const result = { root, baseAt };
     roots.set(key, result);
@@ -125,19 +136,19 @@ export function indexReferences(
     if (document.value !== undefined) indexed(document, outline.output);
     if (outline.hasInput) indexed(document, "/input");
   }
-  for (const path of around.ahead) {
+  for (const path of around?.ahead ?? []) {
     const file = fileAt(path);
     if (file?.value !== undefined) indexed(file, outlineSpec(file).output);
   }
 
-  const follow: References["follow"] = (from, pointer, reference) => {
-    const result = find(from, pointer, reference);
+  const follow: References["follow"] = (from, pointer, reference, keyword = "$ref") => {
+    const result = find(from, pointer, reference, keyword);
     if (!isFinding(result)) targets.set(`${result.root.document.path}#${result.pointer}`, result);
     return result;
   };
 
-  const find: References["follow"] = (from, pointer, reference) => {
-    const range = from.document.rangeOf(joinPointer(pointer, "$ref"));
+  const find = (from: SchemaRoot, pointer: string, reference: string, keyword: string): Target | Diagnostic => {
+    const range = from.document.rangeOf(joinPointer(pointer, keyword));
     const base = indexed(from.document, from.pointer).baseAt(pointer);
     const [address = "", fragment = ""] = splitFragment(reference);
     const absolute = address === "" ? base : resolveAddress(address, base);
@@ -168,7 +179,7 @@ export function indexReferences(
     }
     const file = fileAt(path);
     if (file === undefined) {
-      const known = [...files.keys(), ...around.specs].map((other) => relativePath(from.document.path, other));
+      const known = [...(around?.paths ?? files.keys())].map((other) => relativePath(from.document.path, other));
       const near = nearestName(address.startsWith(".") ? address : `./${address}`, known);
       return error(
         "ref-not-found",
@@ -232,7 +243,18 @@ export function indexReferences(
     ];
   };
 
-  return { rootOf: (document, pointer) => indexed(document, pointer).root, follow, findings, reached };
+  return {
+    rootOf: (document, pointer) => indexed(document, pointer).root,
+    follow,
+    dynamicAnchors: (root, pointer) => dynamic.get(indexed(root.document, root.pointer).baseAt(pointer)) ?? new Map(),
+    findings,
+    reached,
+  };
+}
+
+/** Whether a `$ref` hides an id beside it, as it does in the drafts in which it hides everything. */
+function hidesSiblings(draft: Draft): boolean {
+  return draft === "draft-04" || draft === "draft-06" || draft === "draft-07";
 }
 
 /** Offers the nearest name at the step where the pointer left the path, or the place where the author may have meant it. */

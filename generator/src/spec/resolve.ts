@@ -1,6 +1,7 @@
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Bundle, bundleSchema } from "./bundle.ts";
+import { checkInheritedNames } from "./check-inherited.ts";
 import { checkSchema } from "./check-schema.ts";
 import { checkExamples } from "./examples.ts";
 import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
@@ -128,7 +129,7 @@ async function resolveSpec(
   const question = readQuestion(document, envelope, references, isOutput);
   diagnostics.push(...question.diagnostics);
   const examples = readExamples(envelope["examples"]);
-  if (diagnostics.length === 0) {
+  if (diagnostics.length === 0 && examples !== undefined) {
     const schemas = {
       draft: root.draft.draft,
       output: output.schema,
@@ -204,15 +205,20 @@ function readQuestion(
       variables,
       input,
       ...imports,
-      diagnostics: [...diagnostics, ...checkVariables(document, prompt, input)],
+      diagnostics: [
+        ...diagnostics,
+        ...checkVariables(document, prompt, input),
+        ...checkInheritedNames(document, prompt, input),
+      ],
     };
   }
   const inferred = inferInput(document, prompt);
+  const names = inferred.input === undefined ? [] : checkInheritedNames(document, prompt, inferred.input);
   return {
     prompt: prompt.template,
     variables,
     ...(inferred.input !== undefined && { input: inferred.input }),
-    diagnostics: [...diagnostics, ...inferred.findings],
+    diagnostics: [...diagnostics, ...inferred.findings, ...names],
   };
 }
 

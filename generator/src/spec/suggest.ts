@@ -10,7 +10,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(Math.min(name.length, 12) / 3)) + 1;
   for (const candidate of known) {
-    const distance = distanceBetween(name.toLowerCase(), candidate.toLowerCase());
+    const distance = distanceBetween(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -25,18 +25,20 @@ export function didYouMean(name: string, known: Iterable<string>): string | unde
   return nearest === undefined ? undefined : `did you mean ${JSON.stringify(nearest)}?`;
 }
 
-function distanceBetween(name: string, candidate: string): number {
+function distanceBetween(name: string, candidate: string, limit: number): number {
   const plain = (text: string): string => text.replace(/[-_\s]/g, "");
   if (plain(candidate) === plain(name)) return 0;
   // An abbreviation: `temp`, `apiKey` for `apiKeyEnv`.
   if (name.length >= 3 && candidate.startsWith(name)) return 0.5;
-  return editDistance(name, candidate);
+  return editDistance(name, candidate, limit);
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
-function editDistance(from: string, to: string): number {
-  // A name from a file can be of any length, and nobody misspells one by this much.
-  if (Math.abs(from.length - to.length) > 4) return Number.POSITIVE_INFINITY;
+/** A longer name is not compared letter by letter. */
+const longest = 80;
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other; where they are not fewer than `limit`, any number from there on. */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) >= limit || Math.max(from.length, to.length) > longest) return limit;
   const row = (length: number): number[] => Array.from({ length }, (_, index) => index);
   let [beforeLast, last] = [row(to.length + 1), row(to.length + 1)];
   for (let i = 1; i <= from.length; i++) {
@@ -49,6 +51,8 @@ function editDistance(from: string, to: string): number {
       }
       current.push(distance);
     }
+    // A swap looks back two rows, so that both must be past the limit.
+    if (Math.min(...current) >= limit && Math.min(...last) >= limit) return limit;
     [beforeLast, last] = [last, current];
   }
   return last[to.length] ?? 0;

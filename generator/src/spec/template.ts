@@ -1,8 +1,9 @@
 import { didYouMean } from "./suggest.ts";
+import { findTemplateExcess } from "./template-limits.ts";
 
 /** Something wrong with a template, as offsets into its text. */
 export interface TemplateProblem {
-  readonly code: "template-syntax" | "unknown-helper" | "unbalanced-block";
+  readonly code: "template-syntax" | "unknown-helper" | "unbalanced-block" | "template-too-complex";
   readonly start: number;
   readonly end: number;
   readonly message: string;
@@ -54,6 +55,8 @@ const pathPattern = /^[\p{L}_$][\p{L}\p{N}_$-]*(?:\.[\p{L}_$][\p{L}\p{N}_$-]*)*$
  * for braces that are meant as such. A block tag that is alone on its line takes the line with it.
  */
 export function parseTemplate(text: string): ParsedTemplate {
+  const excess = findTemplateExcess(text);
+  if (excess !== undefined) return { nodes: [], problems: [excess] };
   const problems: TemplateProblem[] = [];
   const root: PlacedNode[] = [];
   const open: OpenBlock[] = [];

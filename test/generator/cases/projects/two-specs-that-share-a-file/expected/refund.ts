@@ -37,7 +37,6 @@ export interface RefundPickup {
   lines: string[];
   country: Country;
   geo?: AddressGeo;
-  floor?: number;
 }
 
 /** A {@link Refund} while it is being written: absent means not decided yet. */
@@ -65,7 +64,6 @@ export interface PartialRefundPickup {
   readonly lines?: readonly string[];
   readonly country?: Country;
   readonly geo?: PartialAddressGeo;
-  readonly floor?: number;
 }
 
 /** The spec itself: schema, validator, Standard Schema interface. Holds no prompt and no router, so a browser may import it. */

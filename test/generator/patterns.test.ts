@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { backtracksWithoutEnd } from "../../generator/src/spec/pattern-backtracking.ts";
+
+describe("a pattern that backtracks without end", () => {
+  const endless = [
+    "^(a+)+$",
+    "^(a*)*$",
+    "^(a|a)*$",
+    "^(a|aa)+$",
+    "^([a-z]+)*!$",
+    "^(\\w+\\s?)+$",
+    "^(\\w+\\s*)+$",
+    "^(\\d{1,20})+$",
+    "^(a?b?)*$",
+    "^(.*,)*x$",
+    "(x+x+)+y",
+    "^([0-9a-f]|[a-z])+$",
+    "^(?:(?:a|b)+c?)+$",
+    "^(?<word>\\p{L}+)+$",
+    "([\\w.-]+)+@",
+    "^(\\s|[ \\t])*$",
+  ];
+  for (const pattern of endless) it(`is ${pattern}`, () => assert.equal(backtracksWithoutEnd(pattern), true));
+
+  const sound = [
+    "^a+$",
+    "^[a-z]+(-[a-z]+)*$",
+    "^(\\d+\\.)*\\d+$",
+    "^(?:[A-Z][a-z]*)+$",
+    "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+    "^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$",
+    "^\\d{4}-\\d{2}-\\d{2}$",
+    "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:-(?:[0-9A-Za-z-]+)(?:\\.[0-9A-Za-z-]+)*)?$",
+    "^([0-9a-f]{2}:){5}[0-9a-f]{2}$",
+    "^#(?:[0-9a-f]{3}){1,2}$",
+    "(a+)+",
+    "^(a+)+",
+    "^(?=.*\\d)(?=.*[a-z]).{8,}$",
+    '^("[^"]*",?)*$',
+    "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$",
+    "",
+    "^$",
+    "^[]$",
+    "^[^]*$",
+    "^(a|b|ab)?$",
+    "\\u{1F600}+",
+  ];
+  for (const pattern of sound) it(`is not ${pattern}`, () => assert.equal(backtracksWithoutEnd(pattern), false));
+});
