@@ -7,6 +7,7 @@ import type { DialectSource } from "../../generator/src/dialects/dialect.ts";
 import { compile } from "../../generator/src/pipeline.ts";
 import type { Json } from "../../generator/src/spec/resolved-spec.ts";
 import type { Codec, CompiledDialect } from "../../runtime/src/codec.ts";
+import type { DialectName } from "../../runtime/src/facts/dialects.ts";
 import { isRefused } from "../../runtime/src/partial/flaw.ts";
 import { isSweep, readCorpus, sample } from "../corpus.ts";
 import { resolvedSource } from "../generator/dialects-source.ts";
@@ -26,11 +27,16 @@ it.skipIf(corpus.length === 0)(
       const file = files.find(({ path }) => path === "internal/spec.ts");
       if (file === undefined) continue;
       const { table, validate, codec } = evaluateInternal(file.text);
-      for (const dialect of Object.values(codec.dialects)) {
-        if ("unusable" in dialect) continue;
+      const source = await resolvedSource(schema);
+      for (const [dialectName, dialect] of Object.entries(codec.dialects)) {
+        if ("unusable" in dialect || source === undefined) continue;
+        // The cast holds: a codec's dialects are listed by their names.
+        const encode = dialects[dialectName as DialectName].encoder(source);
         for (const instance of valid) {
+          const wire = encode?.(instance as Json);
+          if (wire === undefined) continue;
           const builder = createPartialBuilder({ table, checks: codec.checks, inverse: dialect.inverse });
-          for (const character of JSON.stringify(instance)) {
+          for (const character of JSON.stringify(wire)) {
             builder.push(character);
             if (builder.flaw === undefined) continue;
             if (builder.flaw.final && isRefused(validate, builder.draft(), builder.flaw)) {
