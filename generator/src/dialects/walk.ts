@@ -88,16 +88,19 @@ export function allSchemas(document: WireDocument): readonly WireSchema[] {
 }
 
 /** The options of a union with references and unions inside it opened, each once. */
-export function openOptions(
-  definitions: ReadonlyMap<NodeId, WireSchema>,
-  union: WireSchema,
-  seen: ReadonlySet<WireSchema> = new Set(),
-): readonly WireSchema[] {
-  const target = targetOf(definitions, union);
-  if (target.kind !== "union") return [target];
-  if (seen.has(target)) return [];
-  const within = new Set([...seen, target]);
-  return target.options.flatMap((option) => openOptions(definitions, option, within));
+export function openOptions(definitions: ReadonlyMap<NodeId, WireSchema>, union: WireSchema): readonly WireSchema[] {
+  const found = new Set<WireSchema>();
+  const opened = new Set<WireSchema>();
+  const open = (option: WireSchema): void => {
+    const target = targetOf(definitions, option);
+    if (target.kind !== "union") found.add(target);
+    else if (!opened.has(target)) {
+      opened.add(target);
+      target.options.forEach(open);
+    }
+  };
+  open(union);
+  return [...found];
 }
 
 /** A schema that stands for nothing of the IR, ready to be given a kind. */

@@ -153,13 +153,10 @@ function authoredOf(document: WireDocument, schema: WireSchema): WireSchema {
 }
 
 /** Whether a value of an authored schema could be a string. */
-export function couldBeString(
-  document: WireDocument,
-  schema: WireSchema,
-  seen: ReadonlySet<WireSchema> = new Set(),
-): boolean {
+export function couldBeString(document: WireDocument, schema: WireSchema, seen: Set<WireSchema> = new Set()): boolean {
   const target = targetOf(document.authored, schema);
   if (seen.has(target)) return false;
+  seen.add(target);
   switch (target.kind) {
     case "any":
       return true;
@@ -167,10 +164,8 @@ export function couldBeString(
       return target.types.includes("string");
     case "literal":
       return target.values.some((value) => typeof value === "string");
-    case "union": {
-      const within = new Set([...seen, target]);
-      return target.options.some((option) => couldBeString(document, option, within));
-    }
+    case "union":
+      return target.options.some((option) => couldBeString(document, option, seen));
     case "object":
     case "array":
     case "reference":

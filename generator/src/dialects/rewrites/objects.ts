@@ -58,9 +58,10 @@ function allowsNull(document: WireDocument, schema: WireSchema): boolean {
 }
 
 /** Whether null can be written at a place. */
-function writesNull(document: WireDocument, schema: WireSchema, seen: ReadonlySet<WireSchema> = new Set()): boolean {
+function writesNull(document: WireDocument, schema: WireSchema, seen = new Set<WireSchema>()): boolean {
   const target = targetOf(document.definitions, schema);
   if (seen.has(target)) return false;
+  seen.add(target);
   switch (target.kind) {
     case "any":
       return true;
@@ -68,10 +69,8 @@ function writesNull(document: WireDocument, schema: WireSchema, seen: ReadonlySe
       return target.types.includes("null");
     case "literal":
       return target.values.includes(null);
-    case "union": {
-      const within = new Set([...seen, target]);
-      return target.options.some((option) => writesNull(document, option, within));
-    }
+    case "union":
+      return target.options.some((option) => writesNull(document, option, seen));
     case "object":
     case "array":
     case "reference":
