@@ -103,7 +103,9 @@ export function indexReferences(
       if (typeof id === "string" && id.startsWith("#")) addAnchor(resourceAt(place).anchors, id.slice(1), target);
       else if (typeof id === "string") {
         const address = resolveAddress(id, resourceAt(place).address);
-        if (address !== undefined) resources.set(place, addResource(stripFragment(address), target));
+        // The file's own address and the id at its top are two names of one thing.
+        const same = resources.get(place);
+        if (address !== undefined) resources.set(place, addResource(stripFragment(address), target, same));
       }
       const { anchors, dynamicAnchors } = resourceAt(place);
       for (const anchor of [node["$anchor"], node["$dynamicAnchor"]]) {
@@ -116,8 +118,9 @@ export function indexReferences(
     roots.set(key, result);
     return result;
   };
-  const addResource = (address: string, top: Target): Resource => {
-    const resource: Resource = { address, top, anchors: new Map(), dynamicAnchors: new Map() };
+  const addResource = (address: string, top: Target, same?: Resource): Resource => {
+    const { anchors, dynamicAnchors } = same ?? { anchors: new Map(), dynamicAnchors: new Map() };
+    const resource: Resource = { address, top, anchors, dynamicAnchors };
     byAddress.set(address, [...(byAddress.get(address) ?? []), resource]);
     return resource;
   };

@@ -99,6 +99,19 @@ export class StreamShape {
     return this.#json.has(row);
   }
 
+  /** Whether any value is written as a string with its JSON text. */
+  get hasJson(): boolean {
+    return this.#json.size > 0;
+  }
+
+  /**
+   * Whether a value of a type is at odds with the dialect, which would have it written as JSON text. It is read as it
+   * stands all the same, where nothing else fits. Of a union only some options may be JSON text.
+   */
+  isLoose(row: number, type: WireType): boolean {
+    return type !== "string" && this.#json.has(row) && this.node(row).kind !== "union";
+  }
+
   /** How a tuple is written, if it is written as an object. */
   tupleForm(row: number): TupleForm | undefined {
     return this.#tuples.get(row);
