@@ -189,8 +189,7 @@ export class AuthoredValue implements Reading, ValueReader {
 
   #rowsOf(slot: number, type: "object" | "array", opened: boolean): readonly number[] {
     if (!this.isTrial) return this.shape.readable(slot, type, opened);
-    const rows = this.shape.candidates(slot, type, opened);
-    return this.#isStrict ? rows.filter((row) => !this.shape.isLoose(row, type)) : rows;
+    return this.shape.candidates(slot, type, opened, this.#isStrict);
   }
 
   get #isStrict(): boolean {

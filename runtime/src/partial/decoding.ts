@@ -20,12 +20,7 @@ export class TrialMemory {
    * What a whole value is by a row: as it was decoded before, or now. Were it not remembered, unions in unions would be
    * decoded again for every option. A scalar costs little to decode, and has no identity to be remembered by.
    */
-  recall(
-    value: unknown,
-    row: number,
-    strictly: boolean,
-    decode: () => Decoded | undefined,
-  ): Decoded | undefined {
+  recall(value: unknown, row: number, strictly: boolean, decode: () => Decoded | undefined): Decoded | undefined {
     if (typeof value !== "object" || value === null) return decode();
     const known = this.#decodings.get(value) ?? new Map<string, Decoded | undefined>();
     this.#decodings.set(value, known);
@@ -58,11 +53,9 @@ export function decodeWhole(
 ): Decoded | undefined {
   const type = wireTypeOf(value);
   if (type === undefined) return shape.node(row).kind === "any" ? { value, showable: true } : undefined;
-  const candidates = shape.candidates(row, type, opened);
-  const inOrder = isEmpty(value) ? asAuthoredFirst(shape, candidates) : candidates;
   const decodeBy = (isStrict: boolean): Decoded | undefined => {
-    for (const candidate of inOrder) {
-      if (isStrict && shape.isLoose(candidate, type)) continue;
+    const candidates = shape.candidates(row, type, opened, isStrict);
+    for (const candidate of isEmpty(value) ? asAuthoredFirst(shape, candidates) : candidates) {
       const decoded = decodeAs(shape, candidate, value, (inner, whole) => readInside(inner, whole, isStrict));
       if (decoded === undefined) continue;
       return opened && candidate === row ? decoded : held(shape, candidate, decoded);
@@ -70,7 +63,7 @@ export function decodeWhole(
     return undefined;
   };
   if (strictly) return decodeBy(true);
-  const isChoice = shape.hasJson && candidates.length > 1;
+  const isChoice = shape.hasJson && shape.candidates(row, type, opened).length > 1;
   return (isChoice ? decodeBy(true) : undefined) ?? decodeBy(false);
 }
 
