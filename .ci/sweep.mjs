@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 const files = [
   "emit-sweep",
+  "dialects-sweep",
   "simulator/instance",
   "recordings-sweep",
   "partial-laws",

@@ -173,6 +173,19 @@ describe("a rewrite", () => {
     });
   });
 
+  it("has null mean absent where the schema refuses null, though its type allows it", () => {
+    const schema = object(
+      {
+        a: { type: ["string", "null"], not: { $ref: "#/$defs/Nothing" } },
+        b: { type: ["string", "null"], if: { type: "null" }, else: { minLength: 2 } },
+        c: { oneOf: [{ type: ["string", "null"] }, { type: "null" }] },
+      },
+      [],
+      { $defs: { Nothing: { type: "null" } } },
+    );
+    assert.deepEqual(inverseOf(schema, requireEverything), { nullMeansAbsent: { 0: ["a", "c"] } });
+  });
+
   it("says oneOf as anyOf and admits what that loses, unless a tag keeps options apart", () => {
     const tagged = { oneOf: [object({ k: { const: "a" } }, ["k"]), object({ k: { const: "b" } }, ["k"])] };
     const untagged = { oneOf: [{ type: "string" }, { type: "string", maxLength: 3 }] };
@@ -275,19 +288,22 @@ describe("a rewrite", () => {
     assert.deepEqual(printed(recursive, inlineWhatEnds), printed(recursive));
   });
 
-  it("writes recursion out for some levels and ends it with JSON text", () => {
+  it("writes recursion out for some levels, ends it with JSON text, and says once what that has to be", () => {
     const schema = object({ name: { type: "string" }, next: { $ref: "#" } }, ["name"]);
     const document = rewrite(schema, unrollRecursion({ levels: 2 }));
     assert.deepEqual([...new Set(document.unenforced)], ["$ref at #/properties/next"]);
     assert.deepEqual(printDocument(document), {
       type: "object",
+      description:
+        '(in JSON text, a name stands for its schema in {"$defs":{"Spec":{"type":"object","properties":{"name":{"type":"string"},' +
+        '"next":{"$ref":"#/$defs/Spec"}},"required":["name"],"additionalProperties":false}}})',
       properties: {
         name: { type: "string" },
         next: {
           type: "object",
           properties: {
             name: { type: "string" },
-            next: { type: "string", description: '(JSON text of an object with "name", "next"?)' },
+            next: { type: "string", description: '(JSON text of Spec, an object with "name", "next"?)' },
           },
           required: ["name"],
           additionalProperties: false,
@@ -303,7 +319,7 @@ describe("a rewrite", () => {
     const optional = object({ next: { $ref: "#" } });
     assert.deepEqual(printed(optional, unrollRequiredRecursion({ levels: 1 })), printed(optional));
     const required = object({ items: { type: "array", items: { $ref: "#" } } }, ["items"]);
-    assert.doesNotMatch(JSON.stringify(printed(required, unrollRequiredRecursion({ levels: 1 }))), /\$ref/);
+    assert.doesNotMatch(JSON.stringify(printed(required, unrollRequiredRecursion({ levels: 1 }))), /"\$ref"/);
   });
 
   it("follows no more references into each other than it may", () => {

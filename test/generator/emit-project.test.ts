@@ -47,6 +47,35 @@ describe("router.ts", () => {
     );
   });
 
+  it("renames factories of the project's own that share a name, or have one no variable can have", async () => {
+    const of = (from: string): { readonly provider: string; readonly model: string; readonly from: string } => ({
+      provider: "mine",
+      model: "x\n`${0}",
+      from,
+    });
+    const files = await project(
+      { "schemas/joke.yaml": joke },
+      {
+        routers: {
+          default: {
+            primary: of("./a.ts#mine"),
+            fallbacks: [of("./b.ts#mine"), of("./b.ts#default"), of("./b.ts#router"), of("./b.ts#openai")],
+          },
+          more: { primary: { provider: "openai", model: "gpt-5.4-mini" }, fallbacks: [of("./a.ts#mine")] },
+        },
+      },
+    );
+    const lines = files.get("router.ts")?.split("\n") ?? [];
+    assert.deepEqual(
+      lines.filter((line) => line.includes(' from "..')),
+      [
+        'import { mine } from "../a.js";',
+        'import { default as default2, mine as mine2, openai as openai2, router as router2 } from "../b.js";',
+      ],
+    );
+    assert.ok(lines.includes('  primary: /* @__PURE__ */ mine("x\\n`${0}"),'));
+  });
+
   it("passes options on and imports a model factory of the project's own", async () => {
     const files = await project(
       { "schemas/joke.yaml": joke },

@@ -77,6 +77,24 @@ describe("resolving", () => {
     });
   });
 
+  it("reads # in the file it stands in, also where two files have one id", async () => {
+    const file = (type: string): unknown => ({
+      $id: "https://example.com/order.json",
+      $ref: "#/$defs/By",
+      $defs: { By: { $anchor: "by", type } },
+    });
+    const { specs, diagnostics } = await resolve({
+      "schemas/v1.json": file("string"),
+      "schemas/v2.json": file("number"),
+      "schemas/v3.json": { type: "object", properties: { by: { $ref: "./v2.json#by" } } },
+    });
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(
+      specs.map(({ schema }) => (schema as { $defs: unknown }).$defs),
+      [{ By: { type: "string" } }, { By: { type: "number" } }, { By: { type: "number" } }],
+    );
+  });
+
   it("gives a copied definition another name when its own is taken", async () => {
     const { schema } = await resolveOne({
       "schemas/a.json": { $ref: "common/money.json#/definitions/Money", $defs: { Money: { type: "string" } } },

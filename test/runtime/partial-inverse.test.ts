@@ -34,6 +34,22 @@ describe("the inverse of a dialect", () => {
     assert.equal(failureOf(options, '{"a":null,"a":"x"}').reason, "duplicate-key");
   });
 
+  it("takes what should be JSON text as it stands only where nothing else fits", () => {
+    const table: StreamTable = [
+      { kind: "union", options: [1, 3] },
+      { kind: "object", properties: { data: 2 }, required: ["data"], rest: "drop" },
+      { kind: "any" },
+      { kind: "object", properties: { data: 4 }, required: ["data"], rest: "drop" },
+      { kind: "array", items: 5 },
+      { kind: "object", properties: { code: 6 }, rest: "drop" },
+      { kind: "text" },
+    ];
+    const options = { table, inverse: { json: [2], nullMeansAbsent: { 5: ["code"] } } };
+    assert.deepEqual(finalValue(options, '{"data":[{"code":null}]}'), { data: [{}] });
+    assert.deepEqual(finalValue(options, '{"data":"[{\\"code\\":null}]"}'), { data: [{ code: null }] });
+    assert.deepEqual(finalValue(options, '{"data":{"x":1}}'), { data: { x: 1 } });
+  });
+
   it("makes a map of entries", () => {
     const table: StreamTable = [{ kind: "object", properties: {}, rest: 1 }, { kind: "text" }];
     const options = { table, inverse: { entries: [0] } };

@@ -71,6 +71,8 @@ export interface WireProperty {
   readonly schema: WireSchema;
   /** It was optional and is required now: null says that it is absent, or, where null is a value by itself, nothing does. */
   readonly absent?: "null" | "never";
+  /** The schema forbids null here, though its type may not say so. */
+  readonly refusesNull?: true;
   /** It holds the names the object does not declare: as entries, or as the JSON text of an object. */
   readonly holdsRest?: true;
 }

@@ -40,7 +40,14 @@ export function limit(limits: Limits): Rewrite {
       optional: () => [properties.filter((property) => !property.required).length, "optional properties"],
       unions: () => [unions.length + typeLists.length, "unions"],
       options: () => [Math.max(0, ...unions.map((union) => union.options.length)), "options in a union"],
-      depth: () => [measureHeight(document)(document.root, document.root.origin), "levels"],
+      depth: () => {
+        const height = measureHeight(document);
+        const used = [...referencesIn(document)].flatMap((id) => {
+          const definition = document.definitions.get(id);
+          return definition === undefined ? [] : [height(definition, id)];
+        });
+        return [Math.max(height(document.root, document.root.origin), ...used), "levels"];
+      },
       enumValues: () => [enums.flat().length, "enum values"],
       longEnum: () => {
         const long = enums.filter((values) => values.length > manyValues);

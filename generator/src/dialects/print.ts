@@ -14,12 +14,43 @@ export function printDocument(document: WireDocument): Json {
   const rootId = root.origin;
   const refOf = (id: NodeId): string => (id === rootId ? "#" : `#/$defs/${keys.get(id) ?? ""}`);
   const defs = [...definitions].filter(([id]) => used.has(id) && id !== rootId);
-  const printed = printSchema(root, refOf);
+  const legend = legendOf(document);
+  const printed = printSchema(legend === undefined ? root : { ...root, notes: [...root.notes, legend] }, refOf);
   if (defs.length === 0) return printed;
   return {
     ...printed,
     $defs: Object.fromEntries(defs.map(([id, schema]) => [keys.get(id) ?? "", printSchema(schema, refOf)])),
   };
+}
+
+// Past this length the words at each place have to do.
+const longestLegend = 4000;
+
+/**
+ * What the names mean that JSON text is asked for by, where it ends a recursion or stands for what shares definitions:
+ * said once for the whole schema, and not at each of these places.
+ */
+function legendOf(document: WireDocument): string | undefined {
+  const { authored, keys } = document;
+  const named = (id: NodeId): boolean => keys.has(id);
+  const ids = new Set<NodeId>();
+  for (const { form, notes } of allSchemas(document)) {
+    // A dialect that is short of room has left out all words.
+    if (form?.kind !== "json" || notes.length === 0) continue;
+    const used = referencesIn({ root: form.of, definitions: authored });
+    if (used.size === 0) continue;
+    for (const id of [...(form.of.origin === undefined ? [] : [form.of.origin]), ...used]) if (named(id)) ids.add(id);
+  }
+  if (ids.size === 0) return undefined;
+  const refOf = (id: NodeId): string => `#/$defs/${keys.get(id) ?? ""}`;
+  const $defs = Object.fromEntries(
+    [...ids].flatMap((id) => {
+      const schema = authored.get(id);
+      return schema === undefined ? [] : [[keys.get(id) ?? "", printSchema(schema, refOf)]];
+    }),
+  );
+  const text = JSON.stringify({ $defs });
+  return text.length > longestLegend ? undefined : `in JSON text, a name stands for its schema in ${text}`;
 }
 
 /** The nodes that references lead to, from the root on. */

@@ -1,6 +1,7 @@
-import { type NodeId, resolve, type TypeIr, type TypeOfKind } from "../ir/ir.ts";
+import { type NodeId, type PropertyIr, resolve, type TypeIr, type TypeOfKind } from "../ir/ir.ts";
 import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { acceptsNull } from "./accepts-null.ts";
 import type { DialectSource, WireBase, WireDocument, WireSchema, WireType } from "./dialect.ts";
 import { childrenOfWire } from "./walk.ts";
 
@@ -39,7 +40,14 @@ export function toWire(source: Pick<DialectSource, "schema" | "ir" | "names">): 
           properties: type.properties.flatMap((property) =>
             property.type.kind === "never"
               ? []
-              : [{ name: property.name, required: property.required, schema: convert(property.type) }],
+              : [
+                  {
+                    name: property.name,
+                    required: property.required,
+                    schema: convert(property.type),
+                    ...(refusesNull(property) ? { refusesNull: true as const } : {}),
+                  },
+                ],
           ),
           additional: typeof type.rest === "object" ? convert(type.rest) : type.rest === "keep",
           ...(type.rest === "drop" ? { drops: true } : {}),
@@ -56,6 +64,11 @@ export function toWire(source: Pick<DialectSource, "schema" | "ir" | "names">): 
         return target === undefined ? { ...own, kind: "any" } : { ...own, kind: "reference", to: target.id };
       }
     }
+  }
+
+  // What is required is never absent, so nothing asks there.
+  function refusesNull({ required, type }: PropertyIr): boolean {
+    return !required && !type.sources.every((place) => acceptsNull(schema, place));
   }
 
   function arrayOf(own: WireBase, type: TypeOfKind<"array">): WireSchema {

@@ -17,7 +17,9 @@ export function inWords(document: WireDocument, schema: WireSchema): string {
     const text = JSON.stringify(printSchema(undescribed as WireSchema, nameOf));
     if (text.length <= maxSchemaText) return `a value for the schema ${text}`;
   }
-  return roughly(schema, nameOf, authored);
+  const name = schema.origin === undefined ? undefined : keys.get(schema.origin);
+  const words = roughly(schema, nameOf, authored);
+  return name === undefined ? words : `${name}, ${words}`;
 }
 
 function isOpenObject(schema: WireSchema): boolean {

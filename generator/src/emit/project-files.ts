@@ -2,6 +2,7 @@ import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
 import { importPath, routerName } from "../plan/build.ts";
 import { camelCase, pascalCase } from "../spec/names.ts";
+import { reservedValues } from "../spec/reserved-names.ts";
 import type { Json } from "../spec/resolved-spec.ts";
 import { projectBanner } from "./banner.ts";
 import { docComment, fits, indent, stringLiteral, valueLiteral } from "./layout.ts";
@@ -88,19 +89,21 @@ function exportLine(keyword: string, names: readonly string[], from: string): st
 
 /** Writes `router.ts`: the routers of `outspec.yaml`, made of nothing but the providers they name. */
 export function emitRouterFile(config: ProjectConfig): string {
-  const factories = new Set<string>();
-  const custom = new Map<string, { readonly file: string; readonly name: string }>();
+  const models = Object.values(config.routers).flatMap(({ primary, fallbacks }) => [primary, ...fallbacks]);
+  const factories = new Set(models.flatMap((given) => (given.from === undefined ? [factoryOf(given)] : [])));
+  const constantNames = Object.keys(config.routers).map((name) => routerName(name, config) ?? "router");
+  const custom = nameCustomFactories(models, new Set([...factories, ...constantNames, "createRouter", "Router"]));
   const constants = Object.entries(config.routers).map(([name, router]) => {
     const constant = routerName(name, config) ?? "router";
     const doc =
       name === "default"
         ? "The router every generated function uses unless a call brings its own."
         : `The router ${stringLiteral(name)} of outspec.yaml.`;
-    return `${docComment(doc)}\nexport const ${constant}: Router = ${routerExpression(router, factories, custom)};`;
+    return `${docComment(doc)}\nexport const ${constant}: Router = ${routerExpression(router, custom)};`;
   });
   const byFile = new Map<string, string[]>();
-  for (const { file, name } of custom.values())
-    byFile.set(file, [...new Set([...(byFile.get(file) ?? []), name])].sort());
+  for (const { file, name, local } of custom.values())
+    byFile.set(file, [...(byFile.get(file) ?? []), name === local ? name : `${name} as ${local}`].sort());
   const up = "../".repeat(config.output.split("/").filter((step) => step !== "" && step !== ".").length);
   return [
     projectBanner(),
@@ -124,12 +127,33 @@ function customPath(path: string, config: ProjectConfig): string {
   );
 }
 
-function routerExpression(
-  router: RouterConfig,
-  factories: Set<string>,
-  custom: Map<string, { readonly file: string; readonly name: string }>,
-): string {
-  const model = (given: ModelConfig): string => `/* @__PURE__ */ ${modelExpression(given, factories, custom)}`;
+/** A factory of the project's own: the file, its name there, and what it is called in `router.ts`. */
+interface CustomFactory {
+  readonly file: string;
+  readonly name: string;
+  readonly local: string;
+}
+
+/** Names the factories that `from` leads to, each by its own name unless that is taken or is no name for a variable. */
+function nameCustomFactories(
+  models: readonly ModelConfig[],
+  taken: ReadonlySet<string>,
+): ReadonlyMap<string, CustomFactory> {
+  const used = new Set(taken);
+  const custom = new Map<string, CustomFactory>();
+  for (const { from } of models) {
+    if (from === undefined || custom.has(from)) continue;
+    const [file = "", name = "default"] = from.split("#");
+    let local = name;
+    for (let number = 2; used.has(local) || reservedValues.has(local); number++) local = `${name}${number}`;
+    used.add(local);
+    custom.set(from, { file, name, local });
+  }
+  return custom;
+}
+
+function routerExpression(router: RouterConfig, custom: ReadonlyMap<string, CustomFactory>): string {
+  const model = (given: ModelConfig): string => `/* @__PURE__ */ ${modelExpression(given, custom)}`;
   const fallbacks = router.fallbacks.map(model);
   const list = `[${fallbacks.join(", ")}]`;
   const members = [
@@ -149,11 +173,8 @@ function routerExpression(
   return `/* @__PURE__ */ createRouter({\n${indent(members.join("\n"))}\n})`;
 }
 
-function modelExpression(
-  given: ModelConfig,
-  factories: Set<string>,
-  custom: Map<string, { readonly file: string; readonly name: string }>,
-): string {
+function modelExpression(given: ModelConfig, custom: ReadonlyMap<string, CustomFactory>): string {
+  const own = given.from === undefined ? undefined : custom.get(given.from)?.local;
   const options = Object.entries({
     baseUrl: given.baseUrl,
     apiKeyEnv: given.apiKeyEnv,
@@ -161,23 +182,11 @@ function modelExpression(
     settings: given.settings,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${valueLiteral(value as Json)}`]));
   const rest = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
-  return `${factoryOf(given, factories, custom)}(${stringLiteral(given.model)}${rest})`;
+  return `${own ?? factoryOf(given)}(${stringLiteral(given.model)}${rest})`;
 }
 
-function factoryOf(
-  given: ModelConfig,
-  factories: Set<string>,
-  custom: Map<string, { readonly file: string; readonly name: string }>,
-): string {
-  if (given.from !== undefined) {
-    const [file = "", name = "default"] = given.from.split("#");
-    custom.set(given.from, { file, name });
-    return name;
-  }
-  const factory =
-    providerRows.find((row) => row.id === given.provider)?.factory ?? camelCase(pascalCase(given.provider));
-  factories.add(factory);
-  return factory;
+function factoryOf({ provider }: ModelConfig): string {
+  return providerRows.find((row) => row.id === provider)?.factory ?? camelCase(pascalCase(provider));
 }
 
 /** Writes `.gitattributes`: the machine's files are folded in reviews, and line ends are the same everywhere. */

@@ -31,7 +31,7 @@ export function requiredOf(schema: JsonSchema): readonly string[] {
 }
 
 /** Keywords that may evaluate names no schema lists. */
-const evaluatesOtherNames = ["patternProperties", "if", "dependentSchemas", "dependencies"];
+const evaluatesOtherNames = ["patternProperties", "dependentSchemas", "dependencies"];
 
 /**
  * Whether an `unevaluatedProperties: false` closes an object as `additionalProperties` would: nothing else that applies,
@@ -39,12 +39,27 @@ const evaluatesOtherNames = ["patternProperties", "if", "dependentSchemas", "dep
  */
 export function closesUnevaluated(conjuncts: readonly Conjunct[], possible: readonly Conjunct[]): boolean {
   const closes = conjuncts.some(({ schema }) => schema["unevaluatedProperties"] === false);
+  const listed = new Set(conjuncts.flatMap(({ schema }) => namesIn(schema)));
   const opens = conjuncts.some(
     ({ schema }) =>
       evaluatesOtherNames.some((keyword) => Object.hasOwn(schema, keyword)) ||
+      ["if", "then", "else"].some((keyword) => mayEvaluateMore(schema[keyword], listed)) ||
       (schema["unevaluatedProperties"] ?? false) !== false,
   );
   return closes && !opens && !possible.some(({ schema }) => admitsOtherNames(schema));
+}
+
+function namesIn({ properties }: SchemaObject): readonly string[] {
+  return isRecord(properties) ? Object.keys(properties) : [];
+}
+
+/** Whether a part of a condition may evaluate names beyond those listed. What leads on to other schemas may. */
+function mayEvaluateMore(part: Json | undefined, listed: ReadonlySet<string>): boolean {
+  if (!isRecord(part)) return false;
+  return Object.keys(part).some((keyword) => {
+    if (keyword === "properties") return namesIn(part).some((name) => !listed.has(name));
+    return keyword !== "required" && keyword !== "type" && keyword !== "description" && keyword !== "title";
+  });
 }
 
 /** The keywords of some schemas that the IR leaves to the validator, with their places. */

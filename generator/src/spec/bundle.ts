@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
+import { findClosedParts } from "./closed-parts.ts";
 import { dynamicKeyword, dynamicReferences } from "./dynamic-references.ts";
 import { definitionsKeyword, firstDraftOf, keywordStatus, subschemas, walkSchemas } from "./keywords.ts";
 import { limits } from "./limits.ts";
@@ -153,6 +154,11 @@ export function bundleSchema(
   }
   if (findings.length === 0) findings.push(...checkDepth(schema, origins));
   if (findings.length === 0) findings.push(...findCircles(schema, origins), ...findUncounted(schema, draft, origins));
+  // What another spec outputs is reported with that spec.
+  const isForeign = (pointer: string): boolean =>
+    [...foreign.keys()].some((copied) => `#${pointer}` === copied || `#${pointer}`.startsWith(`${copied}/`));
+  if (findings.length === 0)
+    findings.push(...findClosedParts(schema, draft, (pointer, what) => rangeIn(origins, pointer, what), isForeign));
 
   return {
     // The root is an object or a boolean: anything else is an error by now, and nothing is emitted.

@@ -43,10 +43,19 @@ export interface References {
 /** Anything absolute without a host: what relative ids are resolved against. */
 export const origin = "outspec:///";
 
+/** A schema with an address of its own: a root, or what lies below an id. A `#` in it leads to its top. */
+interface Resource {
+  readonly address: string;
+  readonly top: Target;
+  readonly anchors: Map<string, Target>;
+  /** The dynamic anchors, by name; a recursive anchor has the empty name. */
+  readonly dynamicAnchors: Map<string, Target>;
+}
+
 interface Indexed {
   readonly root: SchemaRoot;
-  /** Base address of every schema that is below an id. */
-  baseAt(pointer: string): string;
+  /** The resource that a schema of this root belongs to. */
+  resourceAt(pointer: string): Resource;
 }
 
 /** What else a run knows when it is given only some of a project's specs. */
@@ -65,9 +74,8 @@ export function indexReferences(
 ): References {
   const files = new Map(documents.map((document) => [document.path, document]));
   const roots = new Map<string, Indexed>();
-  const byAddress = new Map<string, Target>();
+  const byAddress = new Map<string, Resource[]>();
   const targets = new Map<string, Target>();
-  const dynamic = new Map<string, Map<string, Target>>();
   const findings: Diagnostic[] = [];
 
   const indexed = (document: SpecDocument, pointer: string): Indexed => {
@@ -79,44 +87,42 @@ export function indexReferences(
     // Only the output is what others mean by the file's name.
     const isMain = pointer === outlineSpec(document).output;
     const own = origin + encodeURI(document.path) + (isMain ? "" : `!${pointer}`);
-    const bases = new Map<string, string>([[pointer, own]]);
-    byAddress.set(own, { root, pointer });
-    const baseAt = (place: string): string => {
+    const resources = new Map<string, Resource>([[pointer, addResource(own, { root, pointer })]]);
+    const resourceAt = (place: string): Resource => {
       for (let at = place; ; at = at.slice(0, at.lastIndexOf("/"))) {
-        const base = bases.get(at);
-        if (base !== undefined) return base;
-        if (at.length <= pointer.length) return own;
+        const resource = resources.get(at.length <= pointer.length ? pointer : at);
+        if (resource !== undefined) return resource;
       }
     };
     walkSchemas(schema, pointer, (node, place) => {
       if (!isRecord(node)) return;
+      const target = { root, pointer: place };
       const { draft } = root.draft;
       const hidden = typeof node["$ref"] === "string" && hidesSiblings(draft);
       const id = hidden ? undefined : draft === "draft-04" ? node["id"] : node["$id"];
-      if (typeof id === "string" && id.startsWith("#")) register(`${baseAt(place)}${id}`, { root, pointer: place });
+      if (typeof id === "string" && id.startsWith("#")) addAnchor(resourceAt(place).anchors, id.slice(1), target);
       else if (typeof id === "string") {
-        const address = resolveAddress(id, baseAt(place));
-        if (address !== undefined) {
-          bases.set(place, stripFragment(address));
-          register(stripFragment(address), { root, pointer: place });
-        }
+        const address = resolveAddress(id, resourceAt(place).address);
+        // The file's own address and the id at its top are two names of one thing.
+        const same = resources.get(place);
+        if (address !== undefined) resources.set(place, addResource(stripFragment(address), target, same));
       }
+      const { anchors, dynamicAnchors } = resourceAt(place);
       for (const anchor of [node["$anchor"], node["$dynamicAnchor"]]) {
-        if (typeof anchor === "string") register(`${baseAt(place)}#${anchor}`, { root, pointer: place });
+        if (typeof anchor === "string") addAnchor(anchors, anchor, target);
       }
       const name = node["$recursiveAnchor"] === true ? "" : node["$dynamicAnchor"];
-      if (typeof name === "string") {
-        const names = dynamic.get(baseAt(place)) ?? new Map<string, Target>();
-        dynamic.set(baseAt(place), names.set(name, { root, pointer: place }));
-      }
+      if (typeof name === "string") dynamicAnchors.set(name, target);
     });
-    const result = { root, baseAt };
+    const result = { root, resourceAt };
     roots.set(key, result);
     return result;
   };
-  // The first to claim an address keeps it; documents come sorted by path.
-  const register = (address: string, target: Target): void => {
-    if (!byAddress.has(address)) byAddress.set(address, target);
+  const addResource = (address: string, top: Target, same?: Resource): Resource => {
+    const { anchors, dynamicAnchors } = same ?? { anchors: new Map(), dynamicAnchors: new Map() };
+    const resource: Resource = { address, top, anchors, dynamicAnchors };
+    byAddress.set(address, [...(byAddress.get(address) ?? []), resource]);
+    return resource;
   };
 
   const fileAt = (path: string): SpecDocument | undefined => {
@@ -149,12 +155,23 @@ export function indexReferences(
 
   const find = (from: SchemaRoot, pointer: string, reference: string, keyword: string): Target | Diagnostic => {
     const range = from.document.rangeOf(joinPointer(pointer, keyword));
-    const base = indexed(from.document, from.pointer).baseAt(pointer);
+    const own = indexed(from.document, from.pointer).resourceAt(pointer);
     const [address = "", fragment = ""] = splitFragment(reference);
-    const absolute = address === "" ? base : resolveAddress(address, base);
-    const resource = absolute === undefined ? undefined : byAddress.get(stripFragment(absolute));
-    if (absolute !== undefined && resource !== undefined)
-      return inResource(resource, stripFragment(absolute), fragment, reference, range);
+    const absolute = resolveAddress(address, own.address);
+    const claims = (absolute === undefined ? undefined : byAddress.get(stripFragment(absolute))) ?? [];
+    const path = posix.normalize(posix.join(posix.dirname(from.document.path), decode(address)));
+    const named = address === "" ? own : chooseClaim(claims, from.document, path);
+    if (named !== undefined) return inResource(named, fragment, reference, range);
+    const [first, second] = claims;
+    if (first !== undefined && second !== undefined) {
+      const [one, other] = [first.top.root.document.path, second.top.root.document.path];
+      return error(
+        "ambiguous-id",
+        range,
+        `${JSON.stringify(reference)} may mean ${one} or ${other}: both have the id ${JSON.stringify(first.address)}`,
+        "give each file an id of its own, or refer to the file by its path",
+      );
+    }
 
     if (/^[a-z][a-z0-9+.-]*:/i.test(address)) {
       const message = `${JSON.stringify(address)} is not on this machine, and remote schemas are never fetched`;
@@ -168,7 +185,6 @@ export function indexReferences(
         "refer to files by a path relative to this one: ./name.yaml",
       );
     }
-    const path = posix.normalize(posix.join(posix.dirname(from.document.path), decode(address)));
     if (path.startsWith("../")) {
       return error(
         "ref-outside-root",
@@ -189,33 +205,30 @@ export function indexReferences(
       );
     }
     if (file.value === undefined) return error("ref-not-found", range, `${path} could not be read`);
-    const { root } = indexed(file, outlineSpec(file).output);
-    return inResource({ root, pointer: root.pointer }, origin + encodeURI(path), fragment, reference, range);
+    const output = outlineSpec(file).output;
+    return inResource(indexed(file, output).resourceAt(output), fragment, reference, range);
   };
 
   const inResource = (
-    resource: Target,
-    address: string,
+    { top, anchors }: Resource,
     fragment: string,
     reference: string,
     range: Diagnostic["range"],
   ): Target | Diagnostic => {
-    const { root, pointer } = resource;
+    const { root, pointer } = top;
     if (fragment === "") {
-      if (atPointer(root.document.value, pointer) !== undefined) return resource;
+      if (atPointer(root.document.value, pointer) !== undefined) return top;
       return error("ref-not-found", range, `${root.document.path} has no schema to refer to`);
     }
     if (!fragment.startsWith("/")) {
-      const found = byAddress.get(`${address}#${fragment}`);
+      const found = anchors.get(fragment);
       if (found !== undefined) return found;
-      const anchors = [...byAddress.keys()]
-        .filter((key) => key.startsWith(`${address}#`))
-        .map((key) => key.slice(address.length + 1));
+      const names = [...anchors.keys()];
       return error(
         "ref-not-found",
         range,
         `there is no anchor ${JSON.stringify(fragment)} in ${root.document.path}`,
-        didYouMean(fragment, anchors) ?? (anchors.length === 0 ? undefined : `there are ${listSome(anchors)}`),
+        didYouMean(fragment, names) ?? (names.length === 0 ? undefined : `there are ${listSome(names)}`),
       );
     }
     const inner = decode(fragment);
@@ -246,10 +259,25 @@ export function indexReferences(
   return {
     rootOf: (document, pointer) => indexed(document, pointer).root,
     follow,
-    dynamicAnchors: (root, pointer) => dynamic.get(indexed(root.document, root.pointer).baseAt(pointer)) ?? new Map(),
+    dynamicAnchors: (root, pointer) => indexed(root.document, root.pointer).resourceAt(pointer).dynamicAnchors,
     findings,
     reached,
   };
+}
+
+/** The first to have an anchor keeps it. */
+function addAnchor(anchors: Map<string, Target>, name: string, target: Target): void {
+  if (!anchors.has(name)) anchors.set(name, target);
+}
+
+/** Of the resources that claim an address: the only one, else the file the reference names by its path, else one of the file it stands in. */
+function chooseClaim(claims: readonly Resource[], from: SpecDocument, path: string): Resource | undefined {
+  if (claims.length < 2) return claims[0];
+  const only = (ofPath: string): Resource | undefined => {
+    const [first, second] = claims.filter(({ top }) => top.root.document.path === ofPath);
+    return second === undefined ? first : undefined;
+  };
+  return only(path) ?? only(from.path);
 }
 
 /** Whether a `$ref` hides an id beside it, as it does in the drafts in which it hides everything. */

@@ -129,7 +129,7 @@ async function resolveSpec(
   const question = readQuestion(document, envelope, references, isOutput);
   diagnostics.push(...question.diagnostics);
   const examples = readExamples(envelope["examples"]);
-  if (diagnostics.length === 0 && examples !== undefined) {
+  if (!diagnostics.some(({ severity }) => severity === "error") && examples !== undefined) {
     const schemas = {
       draft: root.draft.draft,
       output: output.schema,

@@ -21,6 +21,8 @@ import { loose, type StreamShape, slots } from "./stream-shape.ts";
 interface Trial {
   /** The row that is tried. */
   readonly row: number;
+  /** Whether what the dialect writes as JSON text must be a string. */
+  readonly strictly: boolean;
   readonly depth: number;
   readonly memory: TrialMemory;
 }
@@ -178,11 +180,20 @@ export class AuthoredValue implements Reading, ValueReader {
     if (slot < 0) return false;
 
     const { opened } = this.#frame;
-    const rows = this.isTrial ? this.shape.candidates(slot, type, opened) : this.shape.readable(slot, type, opened);
+    const rows = this.#rowsOf(slot, type, opened);
     const [row] = rows;
     if (row === undefined) this.findings.mismatchOf(slot, type, type === "object" ? {} : []);
     if (row === undefined || rows.length > 1) return false;
     return this.#openRow(row, type);
+  }
+
+  #rowsOf(slot: number, type: "object" | "array", opened: boolean): readonly number[] {
+    if (!this.isTrial) return this.shape.readable(slot, type, opened);
+    return this.shape.candidates(slot, type, opened, this.#isStrict);
+  }
+
+  get #isStrict(): boolean {
+    return this.#trial?.strictly ?? false;
   }
 
   /** Begins a container that can only be read by one row. */
@@ -280,15 +291,20 @@ export class AuthoredValue implements Reading, ValueReader {
 
   decide(row: number, value: unknown): void {
     if (!this.isTrial) this.#memory.malformed = undefined;
-    const decoded = decodeWhole(this.shape, row, value, this.#opens(row), (candidate, whole) =>
-      this.#tryRow(candidate, whole),
+    const decoded = decodeWhole(
+      this.shape,
+      row,
+      value,
+      this.#opens(row),
+      this.#isStrict,
+      (candidate, whole, strictly) => this.#tryRow(candidate, whole, strictly),
     );
     if (decoded === undefined) {
       // What was to be JSON text and is not must not pass for the text that it is.
       if (!this.isTrial && this.#memory.malformed !== undefined) throw this.#memory.malformed;
       // Within a trial nobody is told what is wrong inside.
       const flawBy = (only: number): Flaw | undefined =>
-        this.isTrial ? undefined : this.#startTrial(only, value).findings.flaw;
+        this.isTrial ? undefined : this.#startTrial(only, value, false).findings.flaw;
       const { expectation, path } = misfitOf(this.shape, row, value, flawBy);
       this.findings.mismatch(expectation, [...this.shown.tree.path(), ...path]);
       this.shown.place(value);
@@ -297,17 +313,17 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   /** Decodes a whole value by one row, if it fits. */
-  #tryRow(row: number, value: unknown): Decoded | undefined {
-    return this.#memory.recall(value, row, () => {
-      const trial = this.#startTrial(row, value);
+  #tryRow(row: number, value: unknown, strictly: boolean): Decoded | undefined {
+    return this.#memory.recall(value, row, strictly, () => {
+      const trial = this.#startTrial(row, value, strictly);
       return trial.isLost ? undefined : { value: trial.shown.tree.root, showable: !trial.#concealed };
     });
   }
 
-  #startTrial(row: number, value: unknown): AuthoredValue {
+  #startTrial(row: number, value: unknown, strictly: boolean): AuthoredValue {
     const trial = new AuthoredValue(this.shape, {
       frozen: true,
-      trial: { row, depth: this.#depth, memory: this.#memory },
+      trial: { row, strictly, depth: this.#depth, memory: this.#memory },
     });
     trial.walk(value);
     return trial;

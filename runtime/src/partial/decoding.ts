@@ -14,28 +14,33 @@ export interface Decoded {
 export class TrialMemory {
   /** Why the first string that should have held JSON text did not, since this was last cleared. */
   malformed: MalformedOutputError | undefined;
-  readonly #decodings = new WeakMap<object, Map<number, Decoded | undefined>>();
+  readonly #decodings = new WeakMap<object, Map<string, Decoded | undefined>>();
 
   /**
    * What a whole value is by a row: as it was decoded before, or now. Were it not remembered, unions in unions would be
    * decoded again for every option. A scalar costs little to decode, and has no identity to be remembered by.
    */
-  recall(value: unknown, row: number, decode: () => Decoded | undefined): Decoded | undefined {
+  recall(value: unknown, row: number, strictly: boolean, decode: () => Decoded | undefined): Decoded | undefined {
     if (typeof value !== "object" || value === null) return decode();
-    const known = this.#decodings.get(value) ?? new Map<number, Decoded | undefined>();
+    const known = this.#decodings.get(value) ?? new Map<string, Decoded | undefined>();
     this.#decodings.set(value, known);
-    if (known.has(row)) return known.get(row);
+    const key = `${row} ${strictly}`;
+    if (known.has(key)) return known.get(key);
     const decoded = decode();
-    known.set(row, decoded);
+    known.set(key, decoded);
     return decoded;
   }
 }
 
-/** Reads a whole value by one row in a reading of its own; returns nothing when it does not fit. */
-export type ReadInside = (row: number, value: unknown) => Decoded | undefined;
+/**
+ * Reads a whole value by one row in a reading of its own; returns nothing when it does not fit. `strictly`: what the
+ * dialect writes as JSON text must be a string.
+ */
+export type ReadInside = (row: number, value: unknown, strictly: boolean) => Decoded | undefined;
 
 /**
- * Decodes a whole value by a row: by the first of its {@link StreamShape.candidates} that the value fits. Returns
+ * Decodes a whole value by a row: by the first of its {@link StreamShape.candidates} that the value fits, among several
+ * by one that it fits strictly if there is such a one: what takes anything as it stands would hide the others. Returns
  * nothing when there is none. When `opened` the row's own `hold` is the asker's business.
  */
 export function decodeWhole(
@@ -43,17 +48,23 @@ export function decodeWhole(
   row: number,
   value: unknown,
   opened: boolean,
+  strictly: boolean,
   readInside: ReadInside,
 ): Decoded | undefined {
   const type = wireTypeOf(value);
   if (type === undefined) return shape.node(row).kind === "any" ? { value, showable: true } : undefined;
-  const candidates = shape.candidates(row, type, opened);
-  for (const candidate of isEmpty(value) ? asAuthoredFirst(shape, candidates) : candidates) {
-    const decoded = decodeAs(shape, candidate, value, readInside);
-    if (decoded === undefined) continue;
-    return opened && candidate === row ? decoded : held(shape, candidate, decoded);
-  }
-  return undefined;
+  const decodeBy = (isStrict: boolean): Decoded | undefined => {
+    const candidates = shape.candidates(row, type, opened, isStrict);
+    for (const candidate of isEmpty(value) ? asAuthoredFirst(shape, candidates) : candidates) {
+      const decoded = decodeAs(shape, candidate, value, (inner, whole) => readInside(inner, whole, isStrict));
+      if (decoded === undefined) continue;
+      return opened && candidate === row ? decoded : held(shape, candidate, decoded);
+    }
+    return undefined;
+  };
+  if (strictly) return decodeBy(true);
+  const isChoice = shape.hasJson && shape.candidates(row, type, opened).length > 1;
+  return (isChoice ? decodeBy(true) : undefined) ?? decodeBy(false);
 }
 
 function isEmpty(value: unknown): boolean {
@@ -65,7 +76,12 @@ function asAuthoredFirst(shape: StreamShape, rows: readonly number[]): readonly 
   return [...rows.filter((row) => !shape.changesForm(row)), ...rows.filter((row) => shape.changesForm(row))];
 }
 
-function decodeAs(shape: StreamShape, row: number, value: unknown, readInside: ReadInside): Decoded | undefined {
+function decodeAs(
+  shape: StreamShape,
+  row: number,
+  value: unknown,
+  readInside: (row: number, value: unknown) => Decoded | undefined,
+): Decoded | undefined {
   if (typeof value === "string" && shape.isJson(row)) return readInside(row, value);
   switch (shape.node(row).kind) {
     case "object":

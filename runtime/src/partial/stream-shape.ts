@@ -99,6 +99,20 @@ export class StreamShape {
     return this.#json.has(row);
   }
 
+  /** Whether any value is written as a string with its JSON text. */
+  get hasJson(): boolean {
+    return this.#json.size > 0;
+  }
+
+  /**
+   * Whether what stands at a row must be JSON text, though it is read as it stands too where nothing else fits. Of a
+   * union that could not be a string itself, only some options may be JSON text.
+   */
+  #mustBeJson(row: number): boolean {
+    if (!this.#json.has(row)) return false;
+    return this.node(row).kind !== "union" || this.authored.candidates(row, "string", true).length > 0;
+  }
+
   /** How a tuple is written, if it is written as an object. */
   tupleForm(row: number): TupleForm | undefined {
     return this.#tuples.get(row);
@@ -150,13 +164,14 @@ export class StreamShape {
   /**
    * The rows that a value of a JSON type may be read as: first those whose form the dialect changes, as they are the
    * stricter, else in the order of the table. Unions are replaced by their options, except a tagged one for an object,
-   * one whose JSON text a string holds and, unless it is `opened`, a held one: these stand for themselves.
+   * one whose JSON text a string holds and, unless it is `opened`, a held one: these stand for themselves. Read
+   * `strictly`, what must be JSON text is a string.
    */
-  candidates(row: number, type: WireType, opened = false): readonly number[] {
-    const key = (row * wireTypes.length + wireTypes.indexOf(type)) * 2 + (opened ? 1 : 0);
+  candidates(row: number, type: WireType, opened = false, strictly = false): readonly number[] {
+    const key = (row * wireTypes.length + wireTypes.indexOf(type)) * 4 + (opened ? 1 : 0) + (strictly ? 2 : 0);
     let found = this.#candidates.get(key);
     if (found === undefined) {
-      const rows = [...new Set(this.#expand(row, type, opened, new Set()))];
+      const rows = [...new Set(this.#expand(row, type, { opened, strictly }, new Set()))];
       const isChanged = (candidate: number): boolean =>
         type === "string" ? this.#json.has(candidate) : this.changesForm(candidate);
       found = [...rows.filter(isChanged), ...rows.filter((candidate) => !isChanged(candidate))];
@@ -171,15 +186,21 @@ export class StreamShape {
     return rows.length > 0 || !this.changesForms ? rows : this.authored.candidates(row, type, opened);
   }
 
-  #expand(row: number, type: WireType, opened: boolean, within: Set<number>): readonly number[] {
+  #expand(
+    row: number,
+    type: WireType,
+    { opened, strictly }: { readonly opened: boolean; readonly strictly: boolean },
+    within: Set<number>,
+  ): readonly number[] {
     const node = this.node(row);
+    if (strictly && type !== "string" && this.#mustBeJson(row)) return none;
     if (type === "string" && this.#json.has(row)) return [row];
     if (node.kind !== "union") return this.#accepts(row, node, type) ? [row] : none;
     if (type === "object" && this.isTagged(node)) return [row];
     // A union that has itself as an option adds nothing to itself.
     if (within.has(row)) return none;
     within.add(row);
-    const options = node.options.flatMap((option) => this.#expand(option, type, false, within));
+    const options = node.options.flatMap((option) => this.#expand(option, type, { opened: false, strictly }, within));
     return node.hold && !opened && options.length > 0 ? [row] : options;
   }
 

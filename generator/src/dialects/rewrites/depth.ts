@@ -40,6 +40,8 @@ export function cutDepth(levels: number): Rewrite {
       return mapChildren(schema, (child) => cut(child, left - costAbove(schema, child), within));
     };
 
+    // Within a recursion nobody comes by with levels to spare, so each of its definitions must keep to them by itself.
+    for (const id of recursive) allow(id, levels);
     const root = cut(document.root, levels - costOfWrapper(document), document.root.origin);
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
       const body = document.definitions.get(id);

@@ -25,7 +25,7 @@ export const requireEverything: Rewrite = (document) =>
 
 function requireProperty(document: WireDocument, property: WireProperty): WireProperty {
   if (property.required) return property;
-  const keepsNull = allowsNull(document, property.schema);
+  const keepsNull = property.refusesNull !== true && allowsNull(document, property.schema);
   return {
     ...property,
     required: true,

@@ -1,0 +1,34 @@
+import { isSchema } from "../spec/keywords.ts";
+import { atPointer, isList, isRecord } from "../spec/pointer.ts";
+import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+
+/**
+ * Whether null is valid at a place (`#/properties/a`) of a schema whose references are all its own. Few keywords speak
+ * of null, so this is exact, also where a type has no word for it: `not` and `if` count.
+ */
+export function acceptsNull(document: JsonSchema, place: string): boolean {
+  const seen = new Set<string>();
+  const accepts = (schema: Json | undefined): boolean => {
+    if (!isRecord(schema)) return schema !== false;
+    const { type, enum: values, not, allOf, anyOf, oneOf, $ref } = schema;
+    const types = isList(type) ? type : [type];
+    if (type !== undefined && !types.includes("null") && schema["nullable"] !== true) return false;
+    if (isList(values) && !values.includes(null)) return false;
+    if (schema["const"] !== undefined && schema["const"] !== null) return false;
+    if (isSchema(not) && accepts(not)) return false;
+    if (isList(allOf) && !allOf.every(accepts)) return false;
+    if (isList(anyOf) && !anyOf.some(accepts)) return false;
+    if (isList(oneOf) && oneOf.filter(accepts).length !== 1) return false;
+    const branch = schema["if"] === undefined ? undefined : schema[accepts(schema["if"]) ? "then" : "else"];
+    return accepts(branch) && (typeof $ref !== "string" || acceptsAt($ref));
+  };
+  const acceptsAt = (reference: string): boolean => {
+    // A circle that passes no property says nothing, and is a finding.
+    if (seen.has(reference)) return true;
+    seen.add(reference);
+    const accepted = accepts(atPointer(document, decodeURIComponent(reference.slice(1))));
+    seen.delete(reference);
+    return accepted;
+  };
+  return accepts(atPointer(document, place.slice(1)));
+}
