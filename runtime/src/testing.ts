@@ -10,5 +10,6 @@ export {
   type ScriptedResponse,
   type ScriptedTransport,
 } from "./testing/scripted-transport.ts";
+export type { AskedInstance, WriteInstance } from "./testing/reply.ts";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./testing/simulator.ts";
 export type { SimulatedProvider } from "./testing/wire/protocol.ts";

@@ -22,6 +22,7 @@ import { printFindings } from "./findings.ts";
 import { createLiveView, createPlainView } from "./live-view.ts";
 import { exitCodeFor } from "./report-run.ts";
 import { sampleNotes } from "./sample-notes.ts";
+import { createInstanceWriter } from "./simulated-instance.ts";
 import { loadRuntime, type RuntimeModule, type Simulator, type TestingModule } from "./user-runtime.ts";
 
 const help = `outspec try: runs one spec and shows its output filling in
@@ -76,7 +77,7 @@ export const command: Command = {
     );
     const { place, config } = whole;
     if (whole.configFailed) return reportErrors(whole, whole.diagnostics, terminal);
-    const spec = await findSpec(whole, wanted);
+    const { spec, specs } = await findSpec(whole, wanted);
     if (spec === undefined) return reportErrors(whole, findingsOf(whole, wanted), terminal);
     const { project, diagnostics } = hasErrors(whole.diagnostics)
       ? await withoutOthers(whole, spec)
@@ -89,7 +90,11 @@ export const command: Command = {
     const testing = simulated ? await loadRuntime(place.root, "@outspec/runtime/testing") : undefined;
     const { input, origin } = await readInput(textOption(parsed, "input"), spec, testing, terminal.cwd);
     const json = parsed.values["json"] === true;
-    const simulator = await testing?.startSimulator({ firstTokenMs: 250, deltaMs: terminal.interactive ? 25 : 0 });
+    const simulator = await testing?.startSimulator({
+      firstTokenMs: 250,
+      deltaMs: terminal.interactive ? 25 : 0,
+      instance: createInstanceWriter(spec, specs, config, testing),
+    });
     const interrupt = new AbortController();
     const stop = (): void => interrupt.abort();
     process.once("SIGINT", stop);
@@ -156,8 +161,14 @@ function findingsOf({ diagnostics }: CompiledProject, wanted = ""): readonly Dia
   );
 }
 
-/** Finds the spec that a name, a path below the schemas folder or a file stands for; `undefined` when its file cannot be read. */
-async function findSpec(project: CompiledProject, wanted: string | undefined): Promise<ResolvedSpec | undefined> {
+/** The spec that is tried, which is absent when its file cannot be read, among all of its project. */
+interface FoundSpec {
+  readonly spec: ResolvedSpec | undefined;
+  readonly specs: readonly ResolvedSpec[];
+}
+
+/** Finds the spec that a name, a path below the schemas folder or a file stands for. */
+async function findSpec(project: CompiledProject, wanted: string | undefined): Promise<FoundSpec> {
   const { place, config, specs: paths } = project;
   const documents = paths.map((path) => readSpec(path, readFileSync(join(place.root, path), "utf8")));
   const { specs } = await resolveSpecs(documents, config, {
@@ -179,7 +190,7 @@ async function findSpec(project: CompiledProject, wanted: string | undefined): P
       ) ?? `one of: ${names}`,
     );
   }
-  return found;
+  return { spec: found, specs };
 }
 
 function routerOf(spec: ResolvedSpec, config: ProjectConfig): RouterConfig | undefined {

@@ -2,11 +2,28 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../diagnostics/usage-error.ts";
+import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 
 /** What is used of `@outspec/runtime/testing`. */
 export interface TestingModule {
-  startSimulator(options: Readonly<Record<string, unknown>>): Promise<Simulator>;
-  createInstance(schema: unknown, options?: Readonly<Record<string, unknown>>): unknown;
+  startSimulator(options: SimulatorOptions): Promise<Simulator>;
+  createInstance(schema: JsonSchema, options?: Readonly<Record<string, unknown>>): Json | undefined;
+}
+
+/** What is set of a simulator. */
+export interface SimulatorOptions {
+  readonly port?: number;
+  readonly firstTokenMs?: number;
+  readonly deltaMs?: number;
+  readonly faults?: readonly unknown[];
+  readonly instance?: (asked: AskedInstance) => Json | undefined;
+}
+
+/** What a simulator asks an instance for: the schema of a request, and what makes this request's instance its own. */
+export interface AskedInstance {
+  readonly schema: JsonSchema;
+  readonly seed: string;
+  readonly text: string;
 }
 
 /** What is used of a running simulator. */

@@ -1,13 +1,28 @@
 import type { Fault } from "./faults.ts";
 import { findSchemaInText, withoutSchema } from "./find-schema.ts";
 import { createInstance } from "./instance/instance.ts";
+import { matches } from "./instance/matches.ts";
 import { createRandom, type Random } from "./instance/random.ts";
+import { createReferences } from "./instance/references.ts";
 import type { Json, Schema } from "./instance/schema.ts";
 import { headingOf, sentencesOf } from "./instance/words.ts";
 import { malformJson } from "./malform.ts";
 import { cutIntoPieces, type PieceOptions } from "./pieces.ts";
 import { violateSchema } from "./violate.ts";
 import type { Question, Reply, SimulatedProvider } from "./wire/protocol.ts";
+
+/** What a request asks an instance of, and what one is made with. */
+export interface AskedInstance {
+  /** The schema of the request, as the provider's protocol or the prompt carries it. */
+  readonly schema: Schema;
+  /** Differs between requests that ask for different things, and between seeds of the simulator. */
+  readonly seed: string;
+  /** What the user wrote to the model. */
+  readonly text: string;
+}
+
+/** Writes an instance for a request; gives nothing for a schema it knows nothing about. */
+export type WriteInstance = (asked: AskedInstance) => Json | undefined;
 
 /** What a reply is made with. */
 export interface ReplyContext {
@@ -18,6 +33,8 @@ export interface ReplyContext {
   readonly at: number;
   /** Tells requests apart, for their ids. */
   readonly index: number;
+  /** Who writes instances, where not the simulator itself. */
+  readonly instance?: WriteInstance | undefined;
 }
 
 const regrets = "I'm sorry, but I can't assist with that request.";
@@ -33,7 +50,7 @@ export function composeReply(question: Question, fault: Fault | undefined, conte
     question.user,
     question.seed,
   ]);
-  const text = fault?.kind === "text" ? fault.text : writeAnswer(question, fault, context.provider, key);
+  const text = fault?.kind === "text" ? fault.text : writeAnswer(question, fault, context, key);
   if (text === undefined) return undefined;
 
   const cut = createRandom(`${key}:pieces`);
@@ -92,19 +109,29 @@ function speak(
 function writeAnswer(
   question: Question,
   fault: Fault | undefined,
-  provider: SimulatedProvider,
+  { provider, instance }: ReplyContext,
   seed: string,
 ): string | undefined {
   const userText = withoutSchema(question.user);
   const schema = question.schema ?? findSchemaInText(`${question.system}\n${question.user}`);
   if (schema === undefined && !question.json && question.tool === undefined) return writeProse(userText);
   const value =
-    schema === undefined ? { answer: writeProse(userText) } : createInstance(schema, { seed, text: userText });
+    schema === undefined
+      ? { answer: writeProse(userText) }
+      : writeInstance({ schema, seed, text: userText }, instance);
   if (value === undefined) return undefined;
   const text = writeJson(breakIf(fault, schema, value), provider);
   return fault?.kind === "fenced"
     ? `Here is the JSON you asked for:\n\n\`\`\`json\n${text}\n\`\`\`\n\nLet me know if anything is missing.`
     : text;
+}
+
+/** An instance of the request's schema, whoever wrote it: what a model that is held to the schema could have said. */
+function writeInstance(asked: AskedInstance, writeOwn: WriteInstance | undefined): Json | undefined {
+  const { schema, seed, text } = asked;
+  const own = writeOwn?.(asked);
+  if (own !== undefined && matches(schema, own, createReferences(schema))) return own;
+  return createInstance(schema, { seed, text });
 }
 
 function breakIf(fault: Fault | undefined, schema: Schema | undefined, value: Json): Json {

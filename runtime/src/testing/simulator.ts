@@ -9,6 +9,7 @@ import { findModelList } from "./model-lists.ts";
 import { createStepPool } from "./pace.ts";
 import { planError, planJson, planResponse, type ResponsePlan } from "./plan.ts";
 import { type Pace, playPlan } from "./play.ts";
+import type { WriteInstance } from "./reply.ts";
 import { anthropicMessages } from "./wire/anthropic-messages.ts";
 import { ollamaChat } from "./wire/ollama-chat.ts";
 import { openaiChat } from "./wire/openai-chat.ts";
@@ -33,6 +34,11 @@ export interface SimulatorOptions {
   /** Lets deltas end within a surrogate pair. */
   readonly splitSurrogates?: boolean;
   readonly faults?: FaultScript;
+  /**
+   * Writes the answers for schemas that do not say all that is wanted of them, as a dialect has fewer keywords than the
+   * schema it was made from. The simulator writes its own where this gives nothing, or what the request's schema forbids.
+   */
+  readonly instance?: WriteInstance;
   /** The models there are; others get the provider's 404. Any unless set. */
   readonly models?: readonly string[];
   /** Whether OpenAI's and Anthropic's protocols want a key (`true`). */
@@ -138,6 +144,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       pieces,
       at: facts.receivedAt,
       index,
+      instance: options.instance,
     };
     const plan = complaint ?? planResponse(protocol, question, pickFault(exchange.request), context);
     await playPlan(plan, response, exchange, pace);
