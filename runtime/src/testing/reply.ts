@@ -116,9 +116,7 @@ function writeAnswer(
   const schema = question.schema ?? findSchemaInText(`${question.system}\n${question.user}`);
   if (schema === undefined && !question.json && question.tool === undefined) return writeProse(userText);
   const value =
-    schema === undefined
-      ? { answer: writeProse(userText) }
-      : writeInstance({ schema, seed, text: userText }, instance);
+    schema === undefined ? { answer: writeProse(userText) } : writeInstance({ schema, seed, text: userText }, instance);
   if (value === undefined) return undefined;
   const text = writeJson(breakIf(fault, schema, value), provider);
   return fault?.kind === "fenced"

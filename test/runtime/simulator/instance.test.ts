@@ -34,6 +34,40 @@ const cases: Readonly<Record<string, Schema>> = {
     minItems: 2,
   },
   contains: { type: "array", contains: { const: 7 }, items: { type: "integer" }, minItems: 3 },
+  "two contains": {
+    $schema: base,
+    allOf: [{ contains: { const: "x" } }, { contains: { const: "y" } }],
+    type: "array",
+    items: { enum: ["x", "y", "z"] },
+    maxItems: 3,
+  },
+  "contains at most once": {
+    $schema: base,
+    type: "array",
+    minItems: 3,
+    items: { type: "object", required: ["role"], properties: { role: { enum: ["lead", "member"] } } },
+    contains: { properties: { role: { const: "lead" } } },
+    maxContains: 1,
+  },
+  "names that two keywords limit": {
+    type: "object",
+    propertyNames: { maxLength: 6 },
+    patternProperties: { "^x-[a-z]+$": { type: "string" } },
+    additionalProperties: false,
+    minProperties: 2,
+  },
+  "one condition for each of many kinds": {
+    type: "object",
+    required: ["kind"],
+    additionalProperties: false,
+    properties: { kind: { enum: ["a", "b", "c", "d", "e", "f"] }, a: {}, b: {}, c: {}, d: {}, e: {}, f: {} },
+    allOf: ["a", "b", "c", "d", "e", "f"].map((kind) => ({
+      if: { properties: { kind: { const: kind } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+      then: { required: [kind] },
+      else: { properties: { [kind]: false } },
+    })),
+  },
   "a map": { type: "object", additionalProperties: { type: "integer", minimum: 5 }, minProperties: 2 },
   "property names": {
     type: "object",

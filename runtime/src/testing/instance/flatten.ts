@@ -96,7 +96,7 @@ function choicesOf(schema: JsonObject, options: FlattenOptions): readonly (reado
   if (isSchema(condition)) {
     const consequence = isSchema(schema["then"]) ? schema["then"] : true;
     const otherwise = isSchema(schema["else"]) ? schema["else"] : true;
-    choices.push([mergeSchemas(condition, { allOf: [consequence] }), otherwise]);
+    choices.push(options.order([mergeSchemas(condition, { allOf: [consequence] }), otherwise]));
   }
   return choices;
 }

@@ -7,6 +7,7 @@ import {
   type Schema,
   sameJson,
   schemaMapOf,
+  schemasOf,
   stringsOf,
   typesOf,
 } from "./schema.ts";
@@ -55,7 +56,10 @@ export function mergeSchemas(a: Schema, b: Schema): Schema {
   }
   const values = merged["enum"];
   if (Array.isArray(values) && values.length === 0) return false;
-  return { ...merged, ...mergeObjects(a, b), ...mergePatterns(a, b) };
+  const objects = mergeObjects(a, b);
+  const properties = schemaMapOf(objects["properties"]);
+  if (stringsOf(objects["required"]).some((name) => properties.get(name) === false)) return false;
+  return { ...merged, ...objects, ...mergePatterns(a, b), ...mergeContains(a, b) };
 }
 
 function mergeKeyword(key: string, left: Json, right: Json): Json {
@@ -67,7 +71,6 @@ function mergeKeyword(key: string, left: Json, right: Json): Json {
         ? left.filter((item: Json) => right.some((other: Json) => sameJson(item, other)))
         : right;
     case "items":
-    case "contains":
     case "propertyNames":
     case "additionalItems":
       return isSchema(left) && isSchema(right) ? mergeLazily([left, right]) : left;
@@ -111,6 +114,37 @@ function mergePatterns(a: JsonObject, b: JsonObject): JsonObject {
   return { pattern: first, ...(others.length > 0 && { "x-patterns": others }) };
 }
 
+/** Each of several `contains` may be met by another element, so they stay apart. */
+function mergeContains(a: JsonObject, b: JsonObject): JsonObject {
+  const [first, ...others] = [...containsOf(a), ...containsOf(b)];
+  return first === undefined ? {} : { contains: first, ...(others.length > 0 && { "x-contains": others }) };
+}
+
+/** What an array's elements have to be among others, `contains` of merged schemas included. */
+export function containsOf(schema: JsonObject): readonly Schema[] {
+  const { contains } = schema;
+  return [...(isSchema(contains) ? [contains] : []), ...schemasOf(schema["x-contains"])];
+}
+
+/** The values that schemas leave, where they list any. */
+function valuesOf(schema: Schema): readonly Json[] | undefined {
+  if (!isObject(schema)) return undefined;
+  const { const: constant, enum: values } = schema;
+  const lists = [
+    constant === undefined ? undefined : [constant],
+    Array.isArray(values) ? (values as readonly Json[]) : undefined,
+    ...schemasOf(schema["allOf"]).map(valuesOf),
+  ].filter((list) => list !== undefined);
+  const [first, ...others] = lists;
+  return first?.filter((value) => others.every((list) => list.some((other) => sameJson(value, other))));
+}
+
+/** Schemas of one property as one; `false` where they leave no value, so that branches that cannot go together are seen. */
+function mergeProperty(schemas: readonly Schema[]): Schema {
+  const merged = mergeLazily(schemas);
+  return schemas.includes(false) || valuesOf(merged)?.length === 0 ? false : merged;
+}
+
 function mergeObjects(a: JsonObject, b: JsonObject): JsonObject {
   const result: Record<string, Json> = {};
   const required = [...new Set([...stringsOf(a["required"]), ...stringsOf(b["required"])])];
@@ -121,7 +155,7 @@ function mergeObjects(a: JsonObject, b: JsonObject): JsonObject {
     const properties = [...names].map((name): [string, Schema] => [
       name,
       // A name only one side declares still has to pass what the other says about additional keys.
-      mergeLazily([...propertySchemas(a, name), ...propertySchemas(b, name)]),
+      mergeProperty([...propertySchemas(a, name), ...propertySchemas(b, name)]),
     ]);
     result["properties"] = Object.fromEntries(properties);
   }

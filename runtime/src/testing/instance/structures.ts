@@ -1,5 +1,5 @@
 import { dependenciesOf, itemSchemas, matches, propertySchemas } from "./matches.ts";
-import { mergeLazily } from "./merge.ts";
+import { containsOf, mergeLazily } from "./merge.ts";
 import {
   isObject,
   isSchema,
@@ -16,29 +16,35 @@ import { type Place, sparseDepth, type Writing } from "./writing.ts";
 /** Writes an array for a plain schema, or nothing when its bounds cannot be met. */
 export function writeArray(schema: JsonObject, place: Place, writing: Writing): Json | undefined {
   const { prefix, rest } = itemSchemas(schema);
-  const { minItems, maxItems, contains, minContains } = schema;
+  const { minItems, maxItems, maxContains } = schema;
   const item = rest ?? (prefix.length > 0 ? true : undefined);
-  const min = Math.max(typeof minItems === "number" ? minItems : 0, isSchema(contains) ? 1 : 0);
+  const special = containedItems(schema);
+  const min = Math.max(typeof minItems === "number" ? minItems : 0, special.length);
   const max = typeof maxItems === "number" ? maxItems : Number.POSITIVE_INFINITY;
   const wanted = Math.min(max, Math.max(min, prefix.length > 0 ? prefix.length : usualLength(item, place, writing)));
   if (min > 2000) return undefined;
 
-  const special = isSchema(contains) ? Math.max(1, typeof minContains === "number" ? minContains : 1) : 0;
+  const limited = typeof maxContains === "number" ? containsOf(schema) : [];
   const items: Json[] = [];
   const inner: Place = { depth: place.depth + 1, hint: { ...place.hint, owner: place.hint.name } };
   for (let i = 0; i < wanted; i++) {
     const own = prefix[i] ?? item ?? true;
-    const value = writeItem(
-      i < special && isSchema(contains) ? mergeLazily([own, contains]) : own,
-      inner,
-      items,
-      schema,
-      writing,
-    );
+    const contained = special[i];
+    const value =
+      contained === undefined
+        ? writeItem(own, inner, items, schema, limited, writing)
+        : writeItem(mergeLazily([own, contained]), inner, items, schema, [], writing);
     if (value === undefined) break;
     items.push(value);
   }
   return items.length < min ? undefined : items;
+}
+
+/** What `contains` asks of the first elements: as many as there have to be of each. */
+function containedItems(schema: JsonObject): readonly Schema[] {
+  const { minContains } = schema;
+  const times = typeof minContains === "number" ? Math.min(minContains, 2001) : 1;
+  return containsOf(schema).flatMap((contains) => Array.from({ length: times }, () => contains));
 }
 
 /** Lists of words are longer than lists of objects; deep ones are as short as allowed. */
@@ -55,16 +61,19 @@ function writeItem(
   place: Place,
   before: readonly Json[],
   owner: JsonObject,
+  avoided: readonly Schema[],
   writing: Writing,
 ): Json | undefined {
+  const isAvoided = (value: Json): boolean => avoided.some((other) => matches(other, value, writing.references));
   const isNew = (value: Json): boolean => !before.some((other) => sameJson(other, value));
   for (let i = 0; i < 12; i++) {
     const value = writing.write(schema, place);
     if (value === undefined) return undefined;
+    if (isAvoided(value)) continue;
     // A list that says the same twice reads badly even where it is allowed.
     if (isNew(value) || (owner["uniqueItems"] !== true && i > 2)) return value;
   }
-  return distinctValue(schema, isNew, writing);
+  return distinctValue(schema, (value) => isNew(value) && !isAvoided(value), writing);
 }
 
 /** Small sets run out of luck: their values are tried one by one. */
@@ -199,7 +208,9 @@ function writeKey(
   const names = schema["propertyNames"];
   const keyPlace: Place = { depth: place.depth + 1, hint: { name: "key", description: "", owner: place.hint.name } };
   if (isSchema(names)) {
-    const key = write(mergeLazily([{ type: "string" }, names]), keyPlace);
+    const closed = schema["additionalProperties"] === false && patterns.length > 0;
+    const listed: readonly Schema[] = closed ? [{ pattern: random.pick(patterns) }] : [];
+    const key = write(mergeLazily([{ type: "string" }, names, ...listed]), keyPlace);
     return typeof key === "string" ? key : undefined;
   }
   const undeclared = [...schemaMapOf(schema["properties"]).keys()][index];
