@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, it } from "vitest";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
@@ -333,6 +334,22 @@ describe("outspec try", () => {
     assert.match(out, /^vitals_status: "(Normal|Warning|Critical)"\n/);
     assert.match(err, / 1\. openai\/\S+ {2}ok \(/);
   });
+
+  it.skipIf(!runtimeBuilt).each(["openai/gpt-5.4-mini", "anthropic/claude-haiku-4-5", "ollama/llama3.2"])(
+    "gets a valid output of %s at once for keywords that no dialect has",
+    (model) => {
+      const spec = readFileSync(join(import.meta.dirname, "../end-to-end/specs/service-deployment.yaml"), "utf8");
+      const { run, root } = project({
+        "outspec.yaml": `router: { primary: ${model} }\n`,
+        "schemas/service-deployment.yaml": spec,
+      });
+      installPackages(root);
+      const { code, err } = run("try service-deployment --simulate");
+      assert.equal(code, 0, err);
+      assert.match(err, /^ {2}1\. \S+ {2}ok \(/m);
+      assert.doesNotMatch(err, /^ {2}2\. /m);
+    },
+  );
 
   it.skipIf(!runtimeBuilt)("prints nothing but the output with --json", () => {
     const { run, root } = project();
