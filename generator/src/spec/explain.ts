@@ -125,11 +125,13 @@ function explainExtra(error: ErrorObject): Explanation {
 function explainWrong(pointer: string, errors: readonly ErrorObject[], root: Json): Explanation {
   const value = atPointer(root, pointer);
   const noun = nounOf(pointer);
+  // What a format marks as never read back may be a key that was written there by mistake.
+  const isSecret = errors.some(({ parentSchema }) => parentSchema?.["writeOnly"] === true);
   const make = (expectation: string, hint?: string): Explanation => ({
     pointer,
     what: "value",
     kind: "wrong-value",
-    message: `${noun} must be ${expectation}, ${butIs(value)}`,
+    message: isSecret ? `${noun} must be ${expectation}` : `${noun} must be ${expectation}, ${butIs(value)}`,
     ...(hint !== undefined && { hint }),
   });
   const union = errors.find(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");
