@@ -141,7 +141,9 @@ export function checkCollisions(specs: readonly NamedSpec[]): readonly Diagnosti
         spec.name === other.name
           ? `the name ${JSON.stringify(spec.name)} of ${spec.path} is already that of ${place}`
           : `${JSON.stringify(taken)} would also be exported for ${place}`;
-      findings.push(error("name-collision", spec.nameRange, message, "rename one of the two files, or give one another `name:`"));
+      findings.push(
+        error("name-collision", spec.nameRange, message, "rename one of the two files, or give one another `name:`"),
+      );
     }
     for (const name of exported) if (!names.has(name)) names.set(name, spec);
   }
