@@ -4,6 +4,7 @@ import { contractVersion } from "./facts/dialects.ts";
 import type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
 import type { OutputSpec } from "./output-spec.ts";
 import { type Prompt, toMessages } from "./prompt.ts";
+import { checkMedia } from "./prompt-media.ts";
 import type { Receipt, Result } from "./result.ts";
 import { conversation } from "./router/conversation.ts";
 import { checkTimeouts, type RoutedCall } from "./router/routed-call.ts";
@@ -82,10 +83,12 @@ export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: Cal
   if (prompt === undefined || prompt === null) {
     throw new InputError(`${codec.name} has no prompt of its own: the call has to give one`, []);
   }
+  const messages = toMessages(prompt);
+  checkMedia(messages, input);
   return {
     router,
     codec,
-    messages: toMessages(prompt),
+    messages,
     examples: call.prompt === undefined ? [] : (call.examples ?? []).map(call.prompt).map(toMessages),
     specSettings: call.settings ?? {},
     callSettings: options.settings ?? {},

@@ -266,8 +266,8 @@ describe("outspec init", () => {
   it("says what else the project needs, and only that", async () => {
     const { init } = inEmptyFolder();
     const { out } = await init();
-    assert.match(out, /\n {2}npm pkg set type=module +generated code is ES modules/);
-    assert.match(out, /\n {2}npx tsx example\.ts +.*needs the key\n/);
+    assert.match(out, /\n {2}npm init -y && npm pkg set type=module +generated code is ES modules/);
+    assert.match(out, /\n {2}npx --yes tsx example\.ts +.*needs the key\n/);
     const ready = inEmptyFolder({ "package.json": '{ "type": "module" }', "node_modules/outspec/package.json": "{}" });
     assert.doesNotMatch((await ready.init()).out, /npm pkg|--save-dev outspec/);
   });
@@ -294,6 +294,39 @@ describe("outspec init", () => {
     assert.deepEqual([code, err], [0, ""]);
     assert.equal(read("schemas/purchase-order.json"), schema);
     assert.match(read("example.ts"), /streamPurchaseOrder\("/);
+  });
+
+  it("leaves a JSON Schema that refers to its neighbours where it is, and refers to it", async () => {
+    const { init, read, root } = inEmptyFolder({
+      "contracts/Order.schema.json": '{ "type": "object", "properties": { "unit": { "$ref": "unit.json" } } }',
+      "contracts/unit.json": '{ "type": "string" }',
+    });
+    const { code, err } = await init("--from", "contracts/Order.schema.json");
+    assert.deepEqual([code, err], [0, ""]);
+    assert.equal(read("schemas/order.yaml"), 'output:\n  $ref: "../contracts/Order.schema.json"\n');
+    assert.match(read("generated/order.ts"), /unit\?: Unit;/);
+    assert.equal((await callCli(root, ["check"])).code, 0);
+  });
+
+  it("says that a spec with a prompt cannot be copied away from what it refers to", async () => {
+    const { init, list } = inEmptyFolder({
+      "contracts/order.yaml": "prompt: Hello.\noutput: { $ref: unit.json }\n",
+      "contracts/unit.json": '{ "type": "string" }',
+    });
+    const { code, err } = await init("--from", "contracts/order.yaml");
+    assert.equal(code, 2);
+    assert.match(err, /refers to contracts\/unit\.json[\s\S]*move it there together/);
+    assert.deepEqual(
+      list().filter((path) => path.startsWith("schemas")),
+      [],
+    );
+  });
+
+  it("adds no sample where there are specs", async () => {
+    const { init, list, read } = inEmptyFolder({ "schemas/mood.yaml": "prompt: Hello.\noutput: { type: string }\n" });
+    assert.equal((await init("--vscode")).code, 0);
+    assert.ok(!list().includes("schemas/patient-summary.yaml"));
+    assert.match(read("example.ts"), /streamMood\(/);
   });
 
   it("reports the findings of a first spec that is wrong", async () => {
@@ -423,6 +456,34 @@ describe("outspec try", () => {
     child.kill("SIGINT");
     assert.equal((await until("Stopped.\n")).includes("caller"), false);
     assert.equal(await exit, 130);
+  });
+
+  it.skipIf(!runtimeBuilt)("makes up pictures, reads them as addresses or data, and names one that is neither", () => {
+    const { run, root } = project({
+      "schemas/picture.yaml": `prompt:
+  user:
+    - text: Describe this for {{ audience }}.
+    - image: picture
+input:
+  type: object
+  required: [audience, picture]
+  properties: { audience: { type: string }, picture: {} }
+output: { type: string }
+`,
+    });
+    installPackages(root);
+    const ask = (picture: unknown) =>
+      run("try picture --simulate --input -", { input: JSON.stringify({ audience: "all", picture }) });
+    assert.equal(run("try picture --simulate").code, 0);
+    assert.equal(ask("https://example.com/a.png").code, 0);
+    assert.equal(ask("data:image/png;base64,AA==").code, 0);
+    assert.equal(ask({ data: "AA==", mediaType: "image/png" }).code, 0);
+    for (const picture of ["a.png", {}, null]) {
+      const { code, err } = ask(picture);
+      assert.equal(code, 2, err);
+      assert.match(err, /^outspec: .*picture/m);
+      assert.doesNotMatch(err, /TypeError/);
+    }
   });
 
   it.skipIf(!runtimeBuilt)("reports an input that does not match", () => {

@@ -117,4 +117,17 @@ describe("outspec generate --watch", () => {
     await change(() => write("more/rate.json", '{ "type": "string" }'), "Compiled schemas/a.yaml");
     assert.match(read("generated/a.ts"), /: string|= string/);
   });
+
+  it("writes a generated file again that was edited or deleted", async () => {
+    const { change, write, read, root, end } = await watched(files);
+    const before = read("generated/c.ts");
+    const edited = await change(() => write("generated/c.ts", before.replace("string", "number")), "written");
+    assert.match(edited, /1 written/);
+    assert.equal(read("generated/c.ts"), before);
+    await change(() => rmSync(join(root, "generated/internal/c.ts")), "1 written");
+    assert.ok(existsSync(join(root, "generated/internal/c.ts")));
+    assert.match(await change(() => rmSync(join(root, "generated"), { recursive: true }), "written"), /written/);
+    assert.equal(await end(), 0);
+    assert.equal(read("generated/c.ts"), before);
+  });
 });

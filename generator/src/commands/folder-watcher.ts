@@ -15,12 +15,12 @@ export interface FolderWatcher {
 }
 
 /**
- * Creates a watcher that calls back for every change of what it follows.
+ * Creates a watcher that calls back with the path of every change of what it follows.
  *
  * Folders are watched and not files: a file that is replaced by renaming, as editors and we do, stays watched. The
  * folder above each is watched too, to notice when it is removed, replaced or back.
  */
-export function createFolderWatcher(onChange: () => void): FolderWatcher {
+export function createFolderWatcher(onChange: (path: string) => void): FolderWatcher {
   const watchers = new Map<string, FSWatcher>();
   let watched: Watched = { files: new Set(), folders: new Set() };
 
@@ -33,8 +33,8 @@ export function createFolderWatcher(onChange: () => void): FolderWatcher {
     if (watched.folders.has(path)) {
       // What is at this path now may be another folder, of which the old watchers know nothing.
       for (const other of [...watchers.keys()]) if (other === path || other.startsWith(join(path, "/"))) drop(other);
-      onChange();
-    } else if (watched.files.has(path) || (watched.folders.has(folder) && !name.startsWith("."))) onChange();
+      onChange(path);
+    } else if (watched.files.has(path) || (watched.folders.has(folder) && !name.startsWith("."))) onChange(path);
   };
   const start = (folder: string): boolean => {
     try {

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { textIfPresent } from "../files/output-folder.ts";
-import { readText } from "../files/read.ts";
+import { createInputReader, readText } from "../files/read.ts";
 import { readImportStyle } from "../files/tsconfig.ts";
 import { generate } from "../generate.ts";
 import { camelCase, pascalCase } from "../spec/names.ts";
@@ -18,11 +18,13 @@ const help = `outspec init: sets up a project in the current folder
 Usage
   outspec init [options]
 
-Creates outspec.yaml, a first spec, an example program that uses it, and generates.
+Creates outspec.yaml, a first spec where schemas/ has none, an example program that uses
+it, and generates.
 Files that exist are left as they are.
 
 Options
-  --from FILE   use this JSON Schema or spec (YAML or JSON) as the first spec
+  --from FILE   use this JSON Schema or spec (YAML or JSON) as the first spec: a copy, or,
+                where it refers to other files, a spec that refers to it
   --vscode      also write .vscode/settings.json, which names the formats of all specs
   --help        this text
 
@@ -45,7 +47,8 @@ export const command: Command = {
     const parsed = readArguments(argv, options);
     const from = textOption(parsed, "from");
     const root = terminal.cwd;
-    const first = from === undefined ? sampleSpec(root) : readFirst(root, from);
+    const existing = from === undefined ? await existingSpec(root) : undefined;
+    const first = existing ?? (from === undefined ? sampleSpec(root) : await readFirst(root, from));
     const place = (path: string, text: string): void => {
       if (existsSync(join(root, path))) {
         terminal.out(`  exists   ${path} (left as it is)\n`);
@@ -58,7 +61,7 @@ export const command: Command = {
     place("outspec.yaml", configText(root));
     if (parsed.values["vscode"] === true) place(".vscode/settings.json", editorSettings(root));
     place(first.path, first.text);
-    const spec = await describeSpec(first);
+    const spec = await describeSpec(root, first);
     place("example.ts", exampleText(spec, readImportStyle(root).importExtension));
 
     const code = reportRun(await generate({ cwd: root }), "pretty", terminal);
@@ -138,7 +141,17 @@ output:
 `,
 });
 
-function readFirst(root: string, from: string): FirstSpec {
+/** A spec that is there already: beside it the sample would only be in the way. */
+async function existingSpec(root: string): Promise<FirstSpec | undefined> {
+  const { findSpecs } = await import("../files/find.ts");
+  if (!existsSync(join(root, "schemas"))) return undefined;
+  const [{ readSpec }, , { outlineSpec }] = await specReaders();
+  return findSpecs(root, "schemas")
+    .map((path) => ({ path, text: readText(join(root, path)) }))
+    .find(({ path, text }) => ["envelope", "plain"].includes(outlineSpec(readSpec(path, text)).kind));
+}
+
+async function readFirst(root: string, from: string): Promise<FirstSpec> {
   const path = resolve(root, from);
   const extension = extname(path);
   if (![".json", ".yaml", ".yml"].includes(extension))
@@ -149,17 +162,36 @@ function readFirst(root: string, from: string): FirstSpec {
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "")
     .toLowerCase();
-  return { path: `schemas/${kebab === "" ? "output" : kebab}${extension}`, text: readText(path) };
+  const name = `schemas/${kebab === "" ? "output" : kebab}`;
+  const text = readText(path);
+  const own = relative(root, path).replaceAll("\\", "/");
+  const copy = { path: `${name}${extension}`, text };
+  const [{ readSpec }, { readLinks }, { outlineSpec }] = await specReaders();
+  const document = readSpec(own, text);
+  const others = readLinks(document).files.filter((file) => file !== own);
+  if (own === copy.path || others.length === 0) return copy;
+  // A copy would lose what its relative references lead to: the schema stays where it is, and the spec names it.
+  if (outlineSpec(document).kind !== "plain" || own.startsWith("../")) {
+    throw new UsageError(
+      `${from} refers to ${others[0] ?? "another file"}, which a copy of it in schemas/ would not find`,
+      "move it there together with the files it refers to",
+    );
+  }
+  return { path: `${name}.yaml`, text: `output:\n  $ref: ${JSON.stringify(`../${encodeURI(own)}`)}\n` };
+}
+
+function specReaders() {
+  return Promise.all([import("../spec/read.ts"), import("../spec/links.ts"), import("../spec/outline.ts")]);
 }
 
 type SpecSketch = Pick<ResolvedSpec, "name" | "input" | "prompt"> & { readonly stem: string };
 
 /** What the example needs to know of the first spec, taken as far as the spec can be understood. */
-async function describeSpec({ path, text }: FirstSpec): Promise<SpecSketch> {
+async function describeSpec(root: string, { path, text }: FirstSpec): Promise<SpecSketch> {
   const [{ readSpec }, { resolveSpecs }] = await Promise.all([import("../spec/read.ts"), import("../spec/resolve.ts")]);
   const stem = basename(path, extname(path));
   const document = readSpec(path, text);
-  const { specs } = await resolveSpecs([document], { schemas: "schemas" }, new Map());
+  const { specs } = await resolveSpecs([document], { schemas: "schemas" }, createInputReader(root));
   return specs[0] ?? { name: pascalCase(stem), stem };
 }
 
@@ -167,7 +199,7 @@ function exampleText(spec: SpecSketch, importExtension: "js" | "ts"): string {
   const { name } = spec;
   const call = `stream${name}(${exampleArgument(spec) ?? ""})`;
   const variable = camelCase(name);
-  return `// Run me with: npx tsx example.ts
+  return `// Run me with: npx --yes tsx example.ts
 import { stream${name} } from "./generated/index.${importExtension}";
 
 async function main(): Promise<void> {
@@ -221,12 +253,12 @@ function nextSteps(root: string, { stem }: SpecSketch): string {
   const steps: [command: string, meaning: string][] = [
     [`npx outspec try ${stem}`, "watch it fill in; simulated as long as no key is set"],
     [`export ${keys[0] ?? "OPENAI_API_KEY"}=…`, `ask a real model (${keys.join(" or ")})`],
-    ["npx tsx example.ts", "the same from a program, which needs the key"],
+    ["npx --yes tsx example.ts", "the same from a program, which needs the key"],
     ["npx outspec generate --watch", "keep generated/ up to date while you edit schemas/"],
   ];
   if (!isModulePackage(root))
     steps.unshift([
-      "npm pkg set type=module",
+      `${hasPackage(root) ? "" : "npm init -y && "}npm pkg set type=module`,
       "generated code is ES modules; Node and tsc take .ts for CommonJS without it",
     ]);
   if (!existsSync(join(root, "node_modules/outspec")))
@@ -237,6 +269,13 @@ function nextSteps(root: string, { stem }: SpecSketch): string {
   if (!hasRuntime(root)) steps.unshift(["npm install @outspec/runtime", "the small package that runs generated code"]);
   const width = Math.max(...steps.map(([line]) => line.length)) + 3;
   return `\nNext:\n${steps.map(([line, meaning]) => `  ${line.padEnd(width)}${meaning}\n`).join("")}`;
+}
+
+function hasPackage(root: string): boolean {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return true;
+    if (folder === dirname(folder)) return false;
+  }
 }
 
 /** Whether the nearest package.json says that its `.js` and `.ts` files are ES modules. */

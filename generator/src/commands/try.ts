@@ -19,6 +19,7 @@ import type { JsonSchema, ResolvedSpec } from "../spec/resolved-spec.ts";
 import { didYouMean } from "../spec/suggest.ts";
 import { type Command, readArguments, type Terminal, textOption } from "./command.ts";
 import { printFindings } from "./findings.ts";
+import { readMedia, withSampleMedia } from "./input-media.ts";
 import { createLiveView, createPlainView } from "./live-view.ts";
 import { exitCodeFor } from "./report-run.ts";
 import { sampleNotes } from "./sample-notes.ts";
@@ -35,7 +36,8 @@ while the model writes it; then which models were tried, tokens and times. When 
 key is set, an embedded simulator answers and the output is made up.
 
 Options
-  --input VALUE    the prompt's variables: JSON, @file.json, or - for standard input.
+  --input VALUE    the prompt's variables: JSON, @file.json, or - for standard input; an
+                   image or file in it is an address, or { data, mediaType } with base64.
                    Default: the spec's first example, else sample notes for the spec
                    that init writes, else made up when simulated
   --simulate       use the simulator even if a key is set
@@ -257,16 +259,19 @@ async function readInput(
   testing: TestingModule | undefined,
   cwd: string,
 ): Promise<ChosenInput> {
-  if (given !== undefined) return { input: await parseInput(given, spec, cwd) };
+  if (given !== undefined) return { input: readMedia(await parseInput(given, spec, cwd), spec.prompt) };
   const example = spec.examples?.[0]?.input;
-  if (example !== undefined) return { input: example };
+  if (example !== undefined) return { input: readMedia(example, spec.prompt) };
   if (spec.prompt === undefined) {
     if (testing !== undefined) return { input: `An example of ${spec.name}.` };
     throw new UsageError(`${spec.stem} has no prompt, so it needs one`, `outspec try ${spec.stem} --input "…"`);
   }
   if (spec.input === undefined) return { input: undefined };
   if (asksForNotesOnly(spec.input)) return { input: { notes: sampleNotes }, origin: "the built-in sample notes" };
-  if (testing !== undefined) return { input: withSampleNotes(testing.createInstance(spec.input)), origin: "made up" };
+  if (testing !== undefined) {
+    const made = withSampleNotes(testing.createInstance(spec.input));
+    return { input: withSampleMedia(made, spec.prompt), origin: "made up" };
+  }
   throw new UsageError(`${spec.stem} needs an input`, `outspec try ${spec.stem} --input '${sampleInput(spec)}'`);
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { findProject } from "../files/find.ts";
 import { createGenerator, type GenerateOptions, type GenerateResult } from "../generate.ts";
@@ -21,13 +21,15 @@ export async function watchProject(
   const generator = createGenerator(options);
   const own = [join(root, config), join(root, "tsconfig.json")];
   let watched: Watched = { files: new Set(own), folders: new Set() };
+  let generated: ReadonlySet<string> = new Set();
   let shown: string | undefined;
 
   const run = async (isAsked: boolean): Promise<void> => {
     const started = performance.now();
     try {
       const result = await generator.run();
-      watched = watchedBy(result, own);
+      generated = new Set(generatedFolders(result));
+      watched = watchedBy(result, own, generated);
       // A look for what may have been missed is worth no words when nothing was.
       const isNews = isAsked || result.status === "written" || summaryOf(result) !== shown;
       shown = summaryOf(result);
@@ -45,10 +47,16 @@ export async function watchProject(
     let timer: NodeJS.Timeout | undefined;
     let running: Promise<void> = Promise.resolve();
     let stopped = false;
-    const watcher = createFolderWatcher(() => {
+    let isAsked = false;
+    const watcher = createFolderWatcher((path) => {
       if (stopped) return;
+      // What changes below the output folder is mostly our own writing, which is worth no words.
+      isAsked ||= !generated.has(path) && !generated.has(dirname(path));
       clearTimeout(timer);
-      timer = setTimeout(() => runAgain(true), quietMs);
+      timer = setTimeout(() => {
+        runAgain(isAsked);
+        isAsked = false;
+      }, quietMs);
     });
     const runAgain = (isAsked: boolean): void => {
       running = running
@@ -88,11 +96,20 @@ export async function watchProject(
   });
 }
 
-function watchedBy({ root, schemas, inputs }: GenerateResult, own: readonly string[]): Watched {
+function watchedBy(
+  { root, schemas, inputs }: GenerateResult,
+  own: readonly string[],
+  generated: ReadonlySet<string>,
+): Watched {
   return {
     files: new Set([...own, ...inputs.map((path) => resolve(root, path))]),
-    folders: new Set(foldersBelow(join(root, schemas))),
+    folders: new Set([...foldersBelow(join(root, schemas)), ...generated]),
   };
+}
+
+/** The folders of what was generated: a file that is edited or deleted there is written again. */
+function generatedFolders({ root, output, written, unchanged }: GenerateResult): readonly string[] {
+  return [...written, ...unchanged].map((path) => dirname(join(root, output, path)));
 }
 
 /** What a report would tell of a run that wrote nothing. */

@@ -124,10 +124,10 @@ function foreignValidators(plan: SpecPlan, taken: ReadonlySet<string>): readonly
   return found;
 }
 
-/** Media are no JSON: nothing is asked of them but to be there. */
+/** Media are no JSON: bytes, addresses and data with a media type are objects, and the runtime looks at which. */
 function openMedia(schema: JsonSchema, media: ReadonlySet<string>): JsonSchema {
   if (media.size === 0) return schema;
-  return mapSchemas(schema, (inner, pointer) => (media.has(pointer) ? true : inner));
+  return mapSchemas(schema, (inner, pointer) => (media.has(pointer) ? { type: "object" } : inner));
 }
 
 function rowLiteral(row: StreamNode): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { maskSourceLine } from "../diagnostics/secrets.ts";
 
 /** What a report needs besides the findings. */
 export interface ReportContext {
@@ -88,12 +89,9 @@ function formatOne(
   ].join("\n");
 }
 
-/** The part of a line from column `crop` on, without credentials: a report often ends in a public log. */
+/** The part of a line from column `crop` on, without credentials. */
 function cropped(line: string, crop: number): string {
-  const shown = line.replace(
-    /\b(sk-|key-|Bearer\s+)([^\s"',}]{4,})/g,
-    (_, mark: string, secret: string) => mark + "*".repeat(secret.length),
-  );
+  const shown = maskSourceLine(line);
   const rest = crop === 0 ? shown : `…${shown.slice(crop + 1)}`;
   return rest.length > maxLineWidth ? `${rest.slice(0, maxLineWidth)}…` : rest;
 }

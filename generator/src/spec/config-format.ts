@@ -174,19 +174,23 @@ export const configFormat: { readonly [keyword: string]: Json } = {
             },
             baseUrl: {
               type: "string",
+              writeOnly: true,
               pattern: "^https?://",
               description: "Where the provider's API is.",
             },
             apiKeyEnv: {
               type: "string",
+              writeOnly: true,
               pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
               description: "Name of the environment variable that holds the key.",
             },
             headers: {
               title: "a mapping of header names to texts",
               type: "object",
+              writeOnly: true,
               additionalProperties: {
                 type: "string",
+                writeOnly: true,
               },
             },
             settings: {

@@ -15,13 +15,17 @@ export interface Explanation {
 /** Says in words what ajv found, one explanation for each place, the innermost places only. Needs `verbose` errors. */
 export function explainErrors(errors: readonly ErrorObject[], root: Json): Explanation[] {
   const relevant = dropOtherBranches(errors);
-  const extra = relevant.filter(({ keyword }) => keyword === "additionalProperties").map(explainExtra);
+  const extraErrors = relevant.filter(({ keyword }) => keyword === "additionalProperties");
+  const extra = extraErrors.map(explainExtra);
+  // Where a value stands as a key, what is missing follows from that.
+  const turned = new Set(extraErrors.filter((one) => spelledOut(one) !== undefined).map((one) => one.instancePath));
   // A misspelt key is both unknown and missing; once is enough.
   const offered = new Set(extra.map(({ pointer, hint }) => `${parentPointer(pointer)} ${hint ?? ""}`));
   const missing = relevant
     .filter(
       ({ keyword, instancePath, params }) =>
         keyword === "required" &&
+        !turned.has(instancePath) &&
         !offered.has(`${instancePath} did you mean ${JSON.stringify(params["missingProperty"])}?`),
     )
     .map(explainMissing);
@@ -118,18 +122,34 @@ function explainExtra(error: ErrorObject): Explanation {
     what: "key",
     kind: "unknown-key",
     message: `${JSON.stringify(name)} is not a key of ${titleOf(error) ?? nounOf(error.instancePath)}`,
-    hint: didYouMean(name, free) ?? `known keys: ${list}`,
+    hint: spelledOut(error) ?? didYouMean(name, free) ?? `known keys: ${list}`,
   };
+}
+
+/** A key that is one of the values of a missing key, as `system` is of `role`: the mapping in full. */
+function spelledOut(error: ErrorObject): string | undefined {
+  const name = String(error.params["additionalProperty"]);
+  const required = error.parentSchema?.["required"] as readonly string[] | undefined;
+  const absent = required?.filter((key) => !Object.hasOwn((error.data ?? {}) as object, key)) ?? [];
+  const tag = absent.find((key) => {
+    const values = atPointer(error.parentSchema as Json, joinPointer("/properties", key, "enum"));
+    return isList(values) && values.includes(name);
+  });
+  if (tag === undefined) return undefined;
+  const others = absent.filter((key) => key !== tag).map((key) => `, ${key}: …`);
+  return `did you mean { ${tag}: ${name}${others.join("")} }?`;
 }
 
 function explainWrong(pointer: string, errors: readonly ErrorObject[], root: Json): Explanation {
   const value = atPointer(root, pointer);
   const noun = nounOf(pointer);
+  // What a format marks as never read back may be a key that was written there by mistake.
+  const isSecret = errors.some(({ parentSchema }) => parentSchema?.["writeOnly"] === true);
   const make = (expectation: string, hint?: string): Explanation => ({
     pointer,
     what: "value",
     kind: "wrong-value",
-    message: `${noun} must be ${expectation}, ${butIs(value)}`,
+    message: isSecret ? `${noun} must be ${expectation}` : `${noun} must be ${expectation}, ${butIs(value)}`,
     ...(hint !== undefined && { hint }),
   });
   const union = errors.find(({ keyword }) => keyword === "oneOf" || keyword === "anyOf");

@@ -139,9 +139,11 @@ export function checkCollisions(specs: readonly NamedSpec[]): readonly Diagnosti
       const place = `${other.path}:${other.nameRange.start.line}`;
       const message =
         spec.name === other.name
-          ? `the name ${JSON.stringify(spec.name)} is already that of ${place}`
+          ? `the name ${JSON.stringify(spec.name)} of ${spec.path} is already that of ${place}`
           : `${JSON.stringify(taken)} would also be exported for ${place}`;
-      findings.push(error("name-collision", spec.nameRange, message, "give one of the two another `name:`"));
+      findings.push(
+        error("name-collision", spec.nameRange, message, "rename one of the two files, or give one another `name:`"),
+      );
     }
     for (const name of exported) if (!names.has(name)) names.set(name, spec);
   }

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { checkShape } from "./check-shape.ts";
 import { configFormat } from "./config-format.ts";
+import { findConfigSecrets } from "./config-secrets.ts";
 import { commonFolder, explainGlob, folderOfGlob, isGlob, isSpecPath } from "./globs.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
 import { readSpec } from "./read.ts";
@@ -49,7 +50,11 @@ export async function readConfig(
     ...(value["importSpecs"] === true && { importSpecs: true }),
     targets: readTargets(document, value["targets"], findings),
   };
-  return { config, diagnostics: findings };
+  // A key in the wrong place is told as that alone.
+  const secrets = findConfigSecrets(document);
+  const places = new Set(secrets.map(({ range }) => JSON.stringify(range)));
+  const others = findings.filter(({ range }) => !places.has(JSON.stringify(range)));
+  return { config, diagnostics: [...others, ...secrets] };
 }
 
 /** Reads `schemas`: a folder, or patterns and the folder that all their matches are below. */
@@ -273,7 +278,6 @@ function readModel(
   const id = typeof value === "string" ? value : more["model"];
   const place = typeof value === "string" ? pointer : joinPointer(pointer, "model");
   if (typeof id !== "string") return undefined;
-  findings.push(...checkHeaders(document, more["headers"], joinPointer(pointer, "headers")));
   const { baseUrl, apiKeyEnv, headers, settings, from } = more;
   const rest = {
     ...(typeof baseUrl === "string" && { baseUrl: baseUrl.replace(/\/+$/, "") }),
@@ -336,21 +340,6 @@ function readModel(
 function exampleOf(provider: string): string {
   const row = providerRows.find(({ id }) => id === provider) ?? providerRows[0];
   return row === undefined ? "openai/gpt" : `${row.id}/${row.models[0] ?? "model"}`;
-}
-
-/** A key in a committed file is a leaked key. */
-function checkHeaders(document: SpecDocument, headers: Json | undefined, pointer: string): Diagnostic[] {
-  if (!isRecord(headers)) return [];
-  return Object.keys(headers)
-    .filter((name) => /^(authorization|proxy-authorization|cookie|.*api-?key.*|.*(token|secret)$)$/i.test(name))
-    .map((name) =>
-      error(
-        "key-in-config",
-        document.rangeOf(joinPointer(pointer, name), "key"),
-        `the header ${JSON.stringify(name)} holds a credential, and this file is committed`,
-        "name the environment variable that holds it: apiKeyEnv: MY_KEY",
-      ),
-    );
 }
 
 type Timeouts = NonNullable<RouterConfig["timeouts"]>;
