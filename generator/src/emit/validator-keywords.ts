@@ -7,7 +7,7 @@ import { callKeyword, followReference, isTiny } from "./validator-document.ts";
 import type { AjvParts } from "./validator-tools.ts";
 import { planUnion, type UnionPlan, type WireType } from "./validator-unions.ts";
 
-/** What the keywords of one compilation share. */
+/** What the keywords of one compilation share. They look it up when they write code: the next document has its own. */
 export interface KeywordContext {
   readonly document: JsonSchema;
   /** Names of formats' functions and of other values of the runtime the code calls. */
@@ -74,7 +74,7 @@ function requiredKeyword({ _, or, getProperty }: AjvParts): CodeKeywordDefinitio
   };
 }
 
-function enumKeyword({ _, or, Name }: AjvParts, { runtimeNames }: KeywordContext): CodeKeywordDefinition {
+function enumKeyword({ _, or, Name }: AjvParts, context: KeywordContext): CodeKeywordDefinition {
   return {
     keyword: "enum",
     schemaType: "array",
@@ -85,7 +85,7 @@ function enumKeyword({ _, or, Name }: AjvParts, { runtimeNames }: KeywordContext
       const values = cxt.schema as readonly unknown[];
       const isScalar = (value: unknown): boolean => typeof value !== "object" || value === null;
       if (!values.every(isScalar)) {
-        runtimeNames.add("equal");
+        context.runtimeNames.add("equal");
         cxt.pass(_`${schemaCode}.some((value) => ${new Name("equal")}(${data}, value))`);
       } else if (values.length > 3) cxt.pass(_`${schemaCode}.includes(${data})`);
       else cxt.pass(or(...values.map((value) => _`${data} === ${value as string | number | boolean | null}`)));
@@ -93,7 +93,7 @@ function enumKeyword({ _, or, Name }: AjvParts, { runtimeNames }: KeywordContext
   };
 }
 
-function formatKeyword({ _, Name }: AjvParts, { runtimeNames }: KeywordContext): CodeKeywordDefinition {
+function formatKeyword({ _, Name }: AjvParts, context: KeywordContext): CodeKeywordDefinition {
   return {
     keyword: "format",
     type: ["number", "string"],
@@ -102,7 +102,7 @@ function formatKeyword({ _, Name }: AjvParts, { runtimeNames }: KeywordContext):
     code(cxt, ruleType) {
       const format = formatFunctions[String(cxt.schema)];
       if (format === undefined || format.type !== ruleType) return;
-      runtimeNames.add(format.name);
+      context.runtimeNames.add(format.name);
       cxt.pass(_`${new Name(format.name)}(${cxt.data})`);
     },
   };

@@ -12,9 +12,12 @@ export interface AjvParts
   readonly names: Readonly<Record<"vErrors" | "errors" | "instancePath", InstanceType<CodeGeneration["Name"]>>>;
 }
 
-/** The loaded ajv classes. An instance costs next to nothing once its meta-schema is left out. */
+/** The loaded ajv classes. */
 export interface ValidatorTools {
+  /** Makes an instance, which takes longer than compiling a small schema. */
   create(draft: Draft, options: Options): Ajv;
+  /** Brings an instance back to where it was before its first schema, so that its names count from zero again. */
+  renew(ajv: Ajv): void;
   readonly parts: AjvParts;
 }
 
@@ -36,9 +39,14 @@ export async function loadValidatorTools(): Promise<ValidatorTools> {
     "2020-12": ajv2020.Ajv2020,
   };
   const { _, Name, getProperty, nil, not, or, strConcat, stringify } = codegen;
+  const { ValueScope } = codegen;
   const { resolveRef, SchemaEnv } = compilation;
   return {
     create: (draft, options) => new classes[draft](options),
+    renew(ajv) {
+      ajv.removeSchema();
+      Object.assign(ajv, { scope: new ValueScope({ ...ajv.scope.opts, scope: {} }) });
+    },
     parts: {
       ...{ _, Name, getProperty, nil, not, or, strConcat, stringify, resolveRef, SchemaEnv },
       names: { vErrors: new Name("vErrors"), errors: new Name("errors"), instancePath: new Name("instancePath") },

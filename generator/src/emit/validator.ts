@@ -1,9 +1,10 @@
+import type { Ajv } from "ajv";
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
 import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
 import { escapeInvisible } from "./layout.ts";
 import { mendUnevaluated, sayContainsAsEvaluated } from "./unevaluated.ts";
 import { followReference, prepareDocument } from "./validator-document.ts";
-import { replaceKeywords } from "./validator-keywords.ts";
+import { type KeywordContext, replaceKeywords } from "./validator-keywords.ts";
 import { type FunctionsText, writeFunctions } from "./validator-module.ts";
 import type { ValidatorTools } from "./validator-tools.ts";
 
@@ -102,7 +103,55 @@ function compileDocument(tools: ValidatorTools, given: DocumentInput): CompiledD
 // Names that every object has, and so hasn't said itself.
 const inheritedNames = Object.getOwnPropertyNames(Object.prototype).map((name) => JSON.stringify(name));
 
-/** A fresh ajv instance for each document: its names count up, and with a shared one the text would depend on what came before. */
+/** How ajv is set up for a document. */
+interface Setup {
+  readonly draft: Draft;
+  readonly ownProperties: boolean;
+  readonly unicodeRegExp: boolean;
+  readonly tracksEvaluation: boolean;
+}
+
+/** An ajv instance with our keywords, and what these share for the document they are at. */
+interface Compiler {
+  readonly ajv: Ajv;
+  readonly context: KeywordContext;
+}
+
+const compilers = new WeakMap<ValidatorTools, Map<string, Compiler>>();
+
+/** An instance as if it were fresh: names count up, and the text of a document must not depend on what came before. */
+function compilerFor(tools: ValidatorTools, setup: Setup, context: KeywordContext): Compiler {
+  const known = compilers.get(tools) ?? new Map<string, Compiler>();
+  compilers.set(tools, known);
+  const key = JSON.stringify(setup);
+  const compiler = known.get(key) ?? createCompiler(tools, setup, { ...context });
+  known.set(key, compiler);
+  tools.renew(compiler.ajv);
+  Object.assign(compiler.context, context);
+  return compiler;
+}
+
+function createCompiler(tools: ValidatorTools, setup: Setup, context: KeywordContext): Compiler {
+  const { draft, ownProperties, unicodeRegExp, tracksEvaluation } = setup;
+  const ajv = tools.create(draft, {
+    allErrors: true,
+    // Only the text of a function is wanted, so that the engine need not read it: it is given one that says nothing.
+    code: { source: true, lines: true, optimize: true, process: () => "return () => true;" },
+    inlineRefs: false,
+    logger: false,
+    messages: false,
+    meta: false,
+    ownProperties,
+    strict: false,
+    unicodeRegExp,
+    validateSchema: false,
+  });
+  Object.assign(ajv.opts, { unevaluated: tracksEvaluation, dynamicRef: false });
+  if (tracksEvaluation) mendUnevaluated(ajv, tools.parts);
+  replaceKeywords(ajv, tools.parts, context);
+  return { ajv, context };
+}
+
 function compileWith(tools: ValidatorTools, given: DocumentInput, unicodeRegExp: boolean): CompiledDocument {
   const text = JSON.stringify(given.schema);
   // What ajv keeps count of for `unevaluated*` is in the way where nothing asks for it; dynamic references are resolved.
@@ -110,24 +159,13 @@ function compileWith(tools: ValidatorTools, given: DocumentInput, unicodeRegExp:
   const imported = tracksEvaluation ? undefined : given.imported;
   const document = tracksEvaluation ? sayContainsAsEvaluated(given.schema, given.draft) : given.schema;
   const { schema, refs, pointers } = prepareDocument(document, given.draft, given.requests, imported);
-  const ajv = tools.create(given.draft, {
-    allErrors: true,
-    code: { source: true, lines: true, optimize: true },
-    inlineRefs: false,
-    logger: false,
-    messages: false,
-    meta: false,
-    ownProperties: inheritedNames.some((name) => text.includes(name)),
-    strict: false,
-    unicodeRegExp,
-    validateSchema: false,
-  });
-  Object.assign(ajv.opts, { unevaluated: tracksEvaluation, dynamicRef: false });
-  if (tracksEvaluation) mendUnevaluated(ajv, tools.parts);
+  const ownProperties = inheritedNames.some((name) => text.includes(name));
   const called = new Set<SchemaEnv>();
   const runtimeNames = new Set<string>();
   const importedNames = new Set<string>();
-  replaceKeywords(ajv, tools.parts, { document: schema, runtimeNames, importedNames, called, tracksEvaluation });
+  const setup: Setup = { draft: given.draft, ownProperties, unicodeRegExp, tracksEvaluation };
+  const context = { document: schema, runtimeNames, importedNames, called, tracksEvaluation };
+  const { ajv } = compilerFor(tools, setup, context);
   // The casts between the two types of JSON hold: ajv changes no schema.
   ajv.addSchema(schema as object, "document");
   const root = ajv.schemas["document"];
