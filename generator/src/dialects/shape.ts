@@ -21,6 +21,9 @@ export interface ClosedShape {
   readonly depth?: number;
 }
 
+// The same function for all of them, so that it is applied to a document once.
+const ambiguousInShape: Rewrite = ambiguousAsJson({ entries: true, tuples: true });
+
 /**
  * The rewrites of dialects in which every object lists all its names: an object at the root, maps and open names as
  * entries, tuples as objects, `anyOf`, and JSON text for whatever has no type.
@@ -30,7 +33,7 @@ export function closedShape({ tuples = "all", depth }: ClosedShape = {}): readon
     anythingAsJson,
     structuredValuesAsJson,
     openObjectsAsJson,
-    ambiguousAsJson({ entries: true, tuples: true }),
+    ambiguousInShape,
     ...(depth === undefined ? [] : [cutDepth(depth)]),
     settleJson,
     openNamesToProperty,

@@ -21,23 +21,28 @@ export function childrenOfWire(schema: WireSchema): readonly WireSchema[] {
   }
 }
 
-/** A schema whose children are what `rewrite` makes of them. */
+/** A schema whose children are what `rewrite` makes of them; the same one where it changes none. */
 export function mapChildren(schema: WireSchema, rewrite: (child: WireSchema) => WireSchema): WireSchema {
   switch (schema.kind) {
-    case "object":
-      return {
-        ...schema,
-        properties: schema.properties.map((property) => ({ ...property, schema: rewrite(property.schema) })),
-        additional: typeof schema.additional === "object" ? rewrite(schema.additional) : schema.additional,
-      };
-    case "array":
-      return {
-        ...schema,
-        items: typeof schema.items === "object" ? rewrite(schema.items) : schema.items,
-        ...(schema.prefix === undefined ? {} : { prefix: schema.prefix.map(rewrite) }),
-      };
-    case "union":
-      return { ...schema, options: schema.options.map(rewrite) };
+    case "object": {
+      const properties = mapOrKeep(schema.properties, (property) => {
+        const inner = rewrite(property.schema);
+        return inner === property.schema ? property : { ...property, schema: inner };
+      });
+      const additional = typeof schema.additional === "object" ? rewrite(schema.additional) : schema.additional;
+      const isSame = properties === schema.properties && additional === schema.additional;
+      return isSame ? schema : { ...schema, properties, additional };
+    }
+    case "array": {
+      const items = typeof schema.items === "object" ? rewrite(schema.items) : schema.items;
+      const prefix = schema.prefix === undefined ? undefined : mapOrKeep(schema.prefix, rewrite);
+      if (items === schema.items && prefix === schema.prefix) return schema;
+      return { ...schema, items, ...(prefix === undefined ? {} : { prefix }) };
+    }
+    case "union": {
+      const options = mapOrKeep(schema.options, rewrite);
+      return options === schema.options ? schema : { ...schema, options };
+    }
     case "any":
     case "scalar":
     case "literal":
@@ -51,10 +56,24 @@ function mapSchema(schema: WireSchema, rewrite: (schema: WireSchema) => WireSche
   return rewrite(mapChildren(schema, (child) => mapSchema(child, rewrite)));
 }
 
-/** Rewrites every schema of a document, inner ones first. */
+/** The list of what `change` makes of the elements; the same list where it changes none. */
+export function mapOrKeep<T>(list: readonly T[], change: (element: T) => T): readonly T[] {
+  const changed = list.map(change);
+  return changed.some((element, index) => element !== list[index]) ? changed : list;
+}
+
+/** Rewrites every schema of a document, inner ones first. A document in which nothing changes stays the same one. */
 export function mapWire(document: WireDocument, rewrite: (schema: WireSchema) => WireSchema): WireDocument {
   const definitions = new Map([...document.definitions].map(([id, schema]) => [id, mapSchema(schema, rewrite)]));
-  return { ...document, root: mapSchema(document.root, rewrite), definitions };
+  const root = mapSchema(document.root, rewrite);
+  const isSame =
+    root === document.root && [...definitions].every(([id, schema]) => document.definitions.get(id) === schema);
+  return isSame ? document : { ...document, root, definitions };
+}
+
+/** A document in which more is left to the validator; the same one where nothing is. */
+export function withUnenforced(document: WireDocument, more: readonly string[]): WireDocument {
+  return more.length === 0 ? document : { ...document, unenforced: [...document.unenforced, ...more] };
 }
 
 /** The definition a schema stands for, through references. */

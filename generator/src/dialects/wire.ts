@@ -12,7 +12,7 @@ import { toWire } from "./to-wire.ts";
  */
 export function createDialect(name: DialectName, ...lists: readonly (readonly Rewrite[])[]): Dialect {
   const rewritten = (source: DialectSource): WireDocument => {
-    const wire = toWire(source);
+    const wire = wireOf(source);
     let last = wire;
     for (const list of lists) {
       last = applyAll(wire, list);
@@ -34,10 +34,30 @@ export function createDialect(name: DialectName, ...lists: readonly (readonly Re
   };
 }
 
+const wires = new WeakMap<DialectSource, WireDocument>();
+
+/** What all dialects start from, made once. */
+function wireOf(source: DialectSource): WireDocument {
+  const wire = wires.get(source) ?? toWire(source);
+  wires.set(source, wire);
+  return wire;
+}
+
+const applied = new WeakMap<WireDocument, Map<Rewrite, WireDocument>>();
+
+/** Applies a rewrite, once to each document: dialects have most of their rewrites in common, and most change nothing. */
+function applyOnce(document: WireDocument, rewrite: Rewrite): WireDocument {
+  const known = applied.get(document) ?? new Map<Rewrite, WireDocument>();
+  applied.set(document, known);
+  const rewritten = known.get(rewrite) ?? rewrite(document);
+  known.set(rewrite, rewritten);
+  return rewritten;
+}
+
 function applyAll(document: WireDocument, rewrites: readonly Rewrite[]): WireDocument {
   let current = document;
   for (const rewrite of rewrites) {
-    current = rewrite(current);
+    current = applyOnce(current, rewrite);
     if (current.unusable !== undefined) return current;
   }
   return current;
@@ -45,16 +65,24 @@ function applyAll(document: WireDocument, rewrites: readonly Rewrite[]): WireDoc
 
 /** Prints a document as the runtime is handed it. */
 function print(document: WireDocument, { table, examples }: DialectSource): CompiledDialect {
-  const schema = JSON.stringify(printDocument(document));
+  const schema = textOf(document);
   const inverse = printInverse(document, table);
   const unenforced = [...new Set(document.unenforced)];
-  const texts = examples === undefined ? undefined : encodeAll(createEncoder(document), examples);
+  const written = examples === undefined ? undefined : encodeAll(createEncoder(document), examples);
   return {
     schema,
     ...(inverse === undefined ? {} : { inverse }),
     ...(unenforced.length === 0 ? {} : { unenforced }),
-    ...(texts === undefined ? {} : { examples: texts }),
+    ...(written === undefined ? {} : { examples: written }),
   };
+}
+
+const texts = new WeakMap<WireDocument, string>();
+
+function textOf(document: WireDocument): string {
+  const text = texts.get(document) ?? JSON.stringify(printDocument(document));
+  texts.set(document, text);
+  return text;
 }
 
 /** All examples or none: half of them would teach half of what the developer chose them for. */

@@ -1,6 +1,6 @@
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Rewrite, WireSchema } from "../dialect.ts";
-import { mapWire } from "../walk.ts";
+import { mapWire, withUnenforced } from "../walk.ts";
 
 /** What a constraint becomes in a dialect: kept, said in words, or kept with another value. */
 export type Fate = "keep" | "say" | { readonly as: Json };
@@ -16,6 +16,7 @@ export function moveConstraints(fateOf: FateOf): Rewrite {
   return (document) => {
     const unenforced: string[] = [];
     const rewritten = mapWire(document, (schema) => {
+      if (Object.keys(schema.constraints).length === 0) return schema;
       const kept: [string, Json][] = [];
       const notes: string[] = [];
       for (const [keyword, value] of Object.entries(schema.constraints)) {
@@ -28,9 +29,10 @@ export function moveConstraints(fateOf: FateOf): Rewrite {
           notes.push(inWords(keyword, value));
         } else kept.push([keyword, fate.as]);
       }
+      if (notes.length === 0 && kept.every(([keyword, value]) => schema.constraints[keyword] === value)) return schema;
       return { ...schema, constraints: Object.fromEntries(kept), notes: [...schema.notes, ...notes] };
     });
-    return { ...rewritten, unenforced: [...rewritten.unenforced, ...unenforced] };
+    return withUnenforced(rewritten, unenforced);
   };
 }
 

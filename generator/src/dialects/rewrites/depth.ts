@@ -11,7 +11,11 @@ import { sayAsJson } from "./json-text.ts";
 export function cutDepth(levels: number): Rewrite {
   return (document) => {
     const height = measureHeight(document, { own: ownCost, above: costAbove });
+    const { origin: rootId } = document.root;
+    const left = levels - costOfWrapper(document);
     const recursive = findRecursion(document).nodes;
+    // Without recursion, what is not too deep at the root is nowhere too deep: all that counts hangs below it.
+    if (recursive.size === 0 && height(document.root, rootId) <= left) return document;
     const unenforced: string[] = [];
     const definitions = new Map(document.definitions);
     /** The levels that are left for recursive definitions, which stay where they are. */
@@ -42,7 +46,7 @@ export function cutDepth(levels: number): Rewrite {
 
     // Within a recursion nobody comes by with levels to spare, so each of its definitions must keep to them by itself.
     for (const id of recursive) allow(id, levels);
-    const root = cut(document.root, levels - costOfWrapper(document), document.root.origin);
+    const root = cut(document.root, left, rootId);
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
       const body = document.definitions.get(id);
       if (body !== undefined) definitions.set(id, cut(body, allowed.get(id) ?? levels, id));

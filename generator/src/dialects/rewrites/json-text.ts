@@ -1,6 +1,6 @@
 import type { NodeId } from "../../ir/ir.ts";
 import type { Rewrite, WireDocument, WireOfKind, WireSchema } from "../dialect.ts";
-import { mapChildren, mapWire, openOptions, targetOf, withDescription, withOrigin } from "../walk.ts";
+import { mapChildren, mapWire, openOptions, targetOf, withDescription, withOrigin, withUnenforced } from "../walk.ts";
 import { inWords } from "../words.ts";
 import { isNull } from "./unions.ts";
 
@@ -35,7 +35,7 @@ function asJson(picks: (schema: WireSchema, document: WireDocument) => boolean):
       if (schema.kind !== "any") unenforced.push(`type at ${schema.pointer}`);
       return sayAsJson(document, schema);
     });
-    return { ...rewritten, unenforced: [...rewritten.unenforced, ...unenforced] };
+    return withUnenforced(rewritten, unenforced);
   };
 }
 
@@ -67,7 +67,8 @@ export const unionsAsJson: Rewrite = asJson((schema) => schema.kind === "union")
 export const nullAsJson: Rewrite = (document) => {
   const replace = (schema: WireSchema): WireSchema => (isNull(schema) ? sayAsJson(document, schema) : schema);
   const rewritten = mapWire(document, (schema) => (schema.kind === "union" ? schema : mapChildren(schema, replace)));
-  return { ...rewritten, root: replace(rewritten.root) };
+  const root = replace(rewritten.root);
+  return root === rewritten.root ? rewritten : { ...rewritten, root };
 };
 
 /** What becomes of options in a dialect: maps written as arrays, tuples written as objects. */

@@ -1,5 +1,5 @@
 import type { Rewrite, WireProperty, WireSchema } from "../dialect.ts";
-import { bare, mapWire, withDescription, withOrigin } from "../walk.ts";
+import { bare, mapWire, withDescription, withOrigin, withUnenforced } from "../walk.ts";
 
 /**
  * Says a map as an array of `{ "key", "value" }` entries, for dialects that know no open names.
@@ -60,7 +60,7 @@ export const openNamesToProperty: Rewrite = (document) => {
     };
     return { ...schema, properties: [...schema.properties, property], additional: false };
   });
-  return { ...rewritten, unenforced: [...rewritten.unenforced, ...unenforced] };
+  return withUnenforced(rewritten, unenforced);
 };
 
 function restAsEntries(value: WireSchema, pointer: string): WireSchema {

@@ -1,10 +1,12 @@
 import type { Rewrite, WireDocument, WireProperty, WireSchema } from "../dialect.ts";
-import { mapWire, targetOf, withDescription } from "../walk.ts";
+import { mapOrKeep, mapWire, targetOf, withDescription } from "../walk.ts";
 import { couldBeString, sayAsJson } from "./json-text.ts";
 
 /** Allows no names besides the declared ones. */
 export const closeObjects: Rewrite = (document) =>
-  mapWire(document, (schema) => (schema.kind === "object" ? { ...schema, additional: false } : schema));
+  mapWire(document, (schema) =>
+    schema.kind === "object" && schema.additional !== false ? { ...schema, additional: false } : schema,
+  );
 
 /** Leaves out whether other names are allowed, for dialects without `additionalProperties`. */
 export const leaveOpennessUnsaid: Rewrite = (document) =>
@@ -17,11 +19,11 @@ export const leaveOpennessUnsaid: Rewrite = (document) =>
  * left to tell the two apart.
  */
 export const requireEverything: Rewrite = (document) =>
-  mapWire(document, (schema) =>
-    schema.kind === "object"
-      ? { ...schema, properties: schema.properties.map((property) => requireProperty(document, property)) }
-      : schema,
-  );
+  mapWire(document, (schema) => {
+    if (schema.kind !== "object") return schema;
+    const properties = mapOrKeep(schema.properties, (property) => requireProperty(document, property));
+    return properties === schema.properties ? schema : { ...schema, properties };
+  });
 
 function requireProperty(document: WireDocument, property: WireProperty): WireProperty {
   if (property.required) return property;

@@ -76,6 +76,7 @@ function requiredChildren(schema: WireSchema): readonly WireSchema[] {
 type Decide = (to: NodeId, path: readonly NodeId[]) => "inline" | "json" | "keep";
 
 function writeOut(document: WireDocument, decide: Decide): WireDocument {
+  if (document.definitions.size === 0) return document;
   let left = maxInlined;
   const unenforced: string[] = [];
   const inline = (schema: WireSchema, path: readonly NodeId[]): WireSchema => {

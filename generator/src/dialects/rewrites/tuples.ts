@@ -1,5 +1,5 @@
 import type { Rewrite, WireOfKind, WireProperty, WireSchema } from "../dialect.ts";
-import { bare, mapWire, withDescription, withOrigin } from "../walk.ts";
+import { bare, mapWire, withDescription, withOrigin, withUnenforced } from "../walk.ts";
 
 /**
  * Says a tuple as an object with a property for each element, for dialects without `prefixItems`.
@@ -19,7 +19,7 @@ function tuplesAsObjects(picks: (tuple: WireOfKind<"array">) => boolean): Rewrit
       if (schema.constraints["uniqueItems"] === true) unenforced.push(`uniqueItems at ${schema.pointer}`);
       return tupleAsObject(schema, schema.prefix);
     });
-    return { ...rewritten, unenforced: [...rewritten.unenforced, ...unenforced] };
+    return withUnenforced(rewritten, unenforced);
   };
 }
 

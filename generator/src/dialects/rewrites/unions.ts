@@ -1,5 +1,5 @@
 import type { Rewrite, WireDocument, WireOfKind, WireSchema, WireType } from "../dialect.ts";
-import { mapWire, targetOf, withDescription, withOrigin } from "../walk.ts";
+import { mapWire, targetOf, withDescription, withOrigin, withUnenforced } from "../walk.ts";
 
 /** Says every union as `anyOf`: that at most one option fits is left to the validator. */
 export const oneOfToAnyOf: Rewrite = (document) => {
@@ -9,7 +9,7 @@ export const oneOfToAnyOf: Rewrite = (document) => {
     if (!isTagged(document, schema)) unenforced.push(`oneOf at ${schema.pointer}`);
     return { ...schema, keyword: "anyOf" };
   });
-  return { ...rewritten, unenforced: [...rewritten.unenforced, ...unenforced] };
+  return withUnenforced(rewritten, unenforced);
 };
 
 /** Whether no value can fit two options, since all are objects that require a property with a value of their own. */
@@ -34,16 +34,14 @@ function isTagged({ definitions }: WireDocument, union: WireOfKind<"union">): bo
 export const flattenUnions: Rewrite = (document) =>
   mapWire(document, (schema) => {
     if (schema.kind !== "union") return schema;
-    const options = schema.options.flatMap((option) =>
+    const spreads = (option: WireSchema): option is WireOfKind<"union"> =>
       option.kind === "union" &&
       option.keyword === schema.keyword &&
       option.description === undefined &&
       option.extras === undefined &&
-      option.notes.length === 0
-        ? option.options
-        : [option],
-    );
-    return { ...schema, options };
+      option.notes.length === 0;
+    if (!schema.options.some(spreads)) return schema;
+    return { ...schema, options: schema.options.flatMap((option) => (spreads(option) ? option.options : [option])) };
   });
 
 /** Says several scalar types as a union of one each, for dialects in which `type` is one name. */

@@ -1,10 +1,12 @@
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Rewrite, WireOfKind, WireSchema, WireType } from "../dialect.ts";
-import { bare, mapWire, withDescription } from "../walk.ts";
+import { bare, mapWire, withDescription, withUnenforced } from "../walk.ts";
 
 /** Says one value as an `enum` of one, for dialects without `const`. */
 export const constToEnum: Rewrite = (document) =>
-  mapWire(document, (schema) => (schema.kind === "literal" ? { ...schema, keyword: "enum" } : schema));
+  mapWire(document, (schema) =>
+    schema.kind === "literal" && schema.keyword !== "enum" ? { ...schema, keyword: "enum" } : schema,
+  );
 
 /**
  * Lists only values of types a dialect can list, each type in an `enum` of its own; of other types it is said which
@@ -36,7 +38,7 @@ export function enumsOf(listed: ReadonlySet<"string" | "number" | "boolean">): R
       if (first !== undefined && others.length === 0) return { ...first, ...shared, notes: [...notes, ...first.notes] };
       return { pointer, ...shared, notes, constraints: {}, kind: "union", keyword: "anyOf", options };
     });
-    return { ...rewritten, unenforced: [...rewritten.unenforced, ...unenforced] };
+    return withUnenforced(rewritten, unenforced);
   };
 }
 
