@@ -82,6 +82,6 @@ function unclearVariables({ spec, input }: SpecPlan): readonly Diagnostic[] {
     severity: "error",
     message: `the prompt of ${spec.name} goes into ${JSON.stringify(path)}, and the input does not say what is there`,
     hint: "declare it under `input`, as one list or as one object with its properties",
-    range: spec.variables?.get(path) ?? spec.rangeOf(""),
+    range: spec.rangeOfVariable?.(path) ?? spec.rangeOf(""),
   }));
 }

@@ -6,7 +6,7 @@ import type { EmittedSpec, EmitUnit } from "./emit-spec.ts";
 
 /** What decides a spec's files, without its positions, which do not travel between threads. */
 export interface PlainUnit extends Omit<EmitUnit, "spec"> {
-  readonly spec: Omit<ResolvedSpec, "rangeOf">;
+  readonly spec: Omit<ResolvedSpec, "rangeOf" | "rangeOfVariable">;
 }
 
 /** What a worker is asked. */
@@ -74,9 +74,9 @@ function startWorker(): { readonly emit: EmitWorkers["lanes"][number]; stop(): v
         if (isBroken) return resolve([]);
         const id = ++last;
         waiting.set(id, resolve);
-        const plain = units.map(
-          ({ spec: { rangeOf: _positions, ...spec }, imports }): PlainUnit => ({ spec, imports }),
-        );
+        const plain = units.map(({ spec: { rangeOf: _, rangeOfVariable: __, ...spec }, imports }): PlainUnit => {
+          return { spec, imports };
+        });
         worker.postMessage({ id, units: plain, config } satisfies EmitRequest);
       }),
     stop: () => void worker.terminate(),

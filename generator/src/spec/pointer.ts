@@ -6,12 +6,18 @@ export function splitPointer(pointer: string): string[] {
   return pointer
     .slice(1)
     .split("/")
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+    .map((step) => (step.includes("~") ? step.replaceAll("~1", "/").replaceAll("~0", "~") : step));
 }
 
 /** Extends a JSON pointer by some steps. */
 export function joinPointer(pointer: string, ...steps: readonly (string | number)[]): string {
-  return pointer + steps.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  let joined = pointer;
+  for (const step of steps) joined += `/${escapeStep(String(step))}`;
+  return joined;
+}
+
+function escapeStep(step: string): string {
+  return /[~/]/.test(step) ? step.replaceAll("~", "~0").replaceAll("/", "~1") : step;
 }
 
 /** The pointer one step up. */

@@ -161,7 +161,7 @@ async function resolveSpec(
     ...(question.foreign !== undefined && { inputForeign: question.foreign }),
     ...(isRecord(envelope["input"]) && { inputDraft: references.rootOf(document, "/input").draft.draft }),
     ...(question.prompt !== undefined && { prompt: question.prompt }),
-    ...(question.variables !== undefined && { variables: question.variables }),
+    rangeOfVariable: (variable) => question.variables?.get(variable)?.(),
     ...(isRecord(settings) && { settings }),
     ...(examples !== undefined && { examples }),
     ...(typeof router === "string" && { router }),
@@ -172,7 +172,7 @@ async function resolveSpec(
 
 interface Question {
   readonly prompt?: PromptTemplate;
-  readonly variables?: ResolvedSpec["variables"];
+  readonly variables?: ReturnType<typeof findVariables>;
   readonly input?: JsonSchema;
   readonly foreign?: ReadonlyMap<string, ForeignPlace>;
   readonly diagnostics: readonly Diagnostic[];

@@ -78,8 +78,8 @@ export interface ResolvedSpec {
   /** The draft of an authored `input`; absent where the input is inferred, which is the same in every draft. */
   readonly inputDraft?: Draft;
   readonly prompt?: PromptTemplate;
-  /** Where the prompt first uses each path, spelled as in the prompt: `patient.name`, `this.date`. */
-  readonly variables?: ReadonlyMap<string, SourceRange>;
+  /** Where the prompt first uses a path, spelled as in the prompt: `patient.name`, `this.date`. */
+  rangeOfVariable?(path: string): SourceRange | undefined;
   /** Settings in the runtime's spelling (`temperature`, `topP`, `maxOutputTokens`, `seed`, `stop`, `reasoningEffort`). */
   readonly settings?: Readonly<Record<string, Json>>;
   readonly examples?: readonly { readonly input?: Json; readonly output: Json }[];

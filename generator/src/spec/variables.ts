@@ -181,12 +181,12 @@ export function checkVariables(document: SpecDocument, prompt: ParsedPrompt, inp
   return findings;
 }
 
-/** Where a prompt first uses each path. */
-export function findVariables(document: SpecDocument, prompt: ParsedPrompt): ReadonlyMap<string, SourceRange> {
-  const found = new Map<string, SourceRange>();
+/** Where a prompt first uses each path. A function each, because only findings ask, and the text is read again for it. */
+export function findVariables(document: SpecDocument, prompt: ParsedPrompt): ReadonlyMap<string, () => SourceRange> {
+  const found = new Map<string, () => SourceRange>();
   const note = (path: readonly string[], range: () => SourceRange): void => {
     const name = path.join(".");
-    if (!found.has(name)) found.set(name, range());
+    if (!found.has(name)) found.set(name, range);
   };
   for (const { pointer, nodes } of prompt.texts) {
     const visit = (list: readonly PlacedNode[]): void => {
