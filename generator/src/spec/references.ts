@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { walkSchemas } from "./keywords.ts";
 import { chooseDraft, type DraftChoice, outlineSpec } from "./outline.ts";
@@ -154,7 +154,7 @@ export function indexReferences(
   };
 
   const find = (from: SchemaRoot, pointer: string, reference: string, keyword: string): Target | Diagnostic => {
-    const range = from.document.rangeOf(joinPointer(pointer, keyword));
+    const range = (): SourceRange => from.document.rangeOf(joinPointer(pointer, keyword));
     const own = indexed(from.document, from.pointer).resourceAt(pointer);
     const [address = "", fragment = ""] = splitFragment(reference);
     const absolute = resolveAddress(address, own.address);
@@ -167,7 +167,7 @@ export function indexReferences(
       const [one, other] = [first.top.root.document.path, second.top.root.document.path];
       return error(
         "ambiguous-id",
-        range,
+        range(),
         `${JSON.stringify(reference)} may mean ${one} or ${other}: both have the id ${JSON.stringify(first.address)}`,
         "give each file an id of its own, or refer to the file by its path",
       );
@@ -175,12 +175,12 @@ export function indexReferences(
 
     if (/^[a-z][a-z0-9+.-]*:/i.test(address)) {
       const message = `${JSON.stringify(address)} is not on this machine, and remote schemas are never fetched`;
-      return error("remote-ref", range, message, "save it below the project and refer to the file: ./name.json");
+      return error("remote-ref", range(), message, "save it below the project and refer to the file: ./name.json");
     }
     if (address.startsWith("/")) {
       return error(
         "ref-outside-root",
-        range,
+        range(),
         `${JSON.stringify(address)} is an absolute path`,
         "refer to files by a path relative to this one: ./name.yaml",
       );
@@ -188,7 +188,7 @@ export function indexReferences(
     if (path.startsWith("../")) {
       return error(
         "ref-outside-root",
-        range,
+        range(),
         `${JSON.stringify(address)} is outside the project`,
         "only files below the folder of outspec.yaml are read",
       );
@@ -199,12 +199,12 @@ export function indexReferences(
       const near = nearestName(address.startsWith(".") ? address : `./${address}`, known);
       return error(
         "ref-not-found",
-        range,
+        range(),
         `there is no file ${path}`,
         near === undefined ? "the path is relative to this file" : `did you mean ${JSON.stringify(near)}?`,
       );
     }
-    if (file.value === undefined) return error("ref-not-found", range, `${path} could not be read`);
+    if (file.value === undefined) return error("ref-not-found", range(), `${path} could not be read`);
     const output = outlineSpec(file).output;
     return inResource(indexed(file, output).resourceAt(output), fragment, reference, range);
   };
@@ -213,12 +213,12 @@ export function indexReferences(
     { top, anchors }: Resource,
     fragment: string,
     reference: string,
-    range: Diagnostic["range"],
+    range: () => SourceRange,
   ): Target | Diagnostic => {
     const { root, pointer } = top;
     if (fragment === "") {
       if (atPointer(root.document.value, pointer) !== undefined) return top;
-      return error("ref-not-found", range, `${root.document.path} has no schema to refer to`);
+      return error("ref-not-found", range(), `${root.document.path} has no schema to refer to`);
     }
     if (!fragment.startsWith("/")) {
       const found = anchors.get(fragment);
@@ -226,7 +226,7 @@ export function indexReferences(
       const names = [...anchors.keys()];
       return error(
         "ref-not-found",
-        range,
+        range(),
         `there is no anchor ${JSON.stringify(fragment)} in ${root.document.path}`,
         didYouMean(fragment, names) ?? (names.length === 0 ? undefined : `there are ${listSome(names)}`),
       );
@@ -235,7 +235,7 @@ export function indexReferences(
     if (atPointer(root.document.value, pointer + inner) !== undefined) return { root, pointer: pointer + inner };
     return error(
       "ref-not-found",
-      range,
+      range(),
       `${JSON.stringify(reference)} leads nowhere`,
       hintForPointer(root, pointer, inner, reference),
     );
