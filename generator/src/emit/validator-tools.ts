@@ -1,5 +1,6 @@
 import type { Ajv, Options } from "ajv";
 import type { Draft } from "../spec/resolved-spec.ts";
+import { countNamesOnce } from "./count-names.ts";
 
 type CodeGeneration = typeof import("ajv/dist/compile/codegen/index.js");
 type Compilation = typeof import("ajv/dist/compile/index.js");
@@ -40,6 +41,7 @@ export async function loadValidatorTools(): Promise<ValidatorTools> {
   };
   const { _, Name, getProperty, nil, not, or, strConcat, stringify } = codegen;
   const { ValueScope } = codegen;
+  countNamesOnce(codegen);
   const { resolveRef, SchemaEnv } = compilation;
   return {
     create: (draft, options) => new classes[draft](options),
