@@ -84,7 +84,9 @@ async function run(
   const { startWorkers } = changed.length < many ? { startWorkers: undefined } : await import("./emit/workers.ts");
   const workers = startWorkers?.(changed.length);
   try {
-    const documents = await readChanged(memory, changed, keys, config);
+    const documents = await readChanged(memory, changed, keys, config, workers);
+    // Their libraries are loaded while references are resolved here.
+    for (const lane of workers?.lanes ?? []) void lane.emit([], config);
     const linked = linkFiles(memory, specs, others, config);
     const project: Project = { memory, specs, documents, linked, config, others };
     forgetStale(project);

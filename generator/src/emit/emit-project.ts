@@ -6,6 +6,7 @@ import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
 import { measureSchemaDepth } from "../spec/schema-depth.ts";
 import { type EmitTools, type EmittedSpec, type EmitUnit, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";
+import { shareWork } from "./share-work.ts";
 import { loadTypeTools } from "./types.ts";
 import { loadValidatorTools } from "./validator-tools.ts";
 import type { EmitWorkers } from "./workers.ts";
@@ -29,7 +30,7 @@ export interface EmitOptions {
   onProgress?(done: number): void;
 }
 
-/** So many specs go to a worker at once, and twice as many wait there, so that it never idles. */
+/** So many specs go to a worker at once. */
 const batchSize = 8;
 
 /**
@@ -44,41 +45,17 @@ export async function emitSpecs(
   options: EmitOptions = {},
 ): Promise<readonly EmittedSpec[]> {
   const { workers, onProgress } = options;
-  const emitted = new Map<number, EmittedSpec>();
-  const queue = units.map((_, index) => index);
-  const keep = (index: number, result: EmittedSpec): void => {
-    emitted.set(index, result);
-    onProgress?.(emitted.size);
-  };
-
-  const delegate = async (emit: EmitWorkers["lanes"][number]): Promise<void> => {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, batchSize);
-      const results = await emit(
-        batch.map((index) => units[index] as EmitUnit),
-        config,
-      );
-      for (const [at, index] of batch.entries()) {
-        const result = results[at];
-        if (result !== undefined) keep(index, result);
-      }
-    }
-  };
-  const helped = Promise.all((workers?.lanes ?? []).flatMap((lane) => [delegate(lane), delegate(lane)]));
-  // It is awaited below; until then a failure must not count as unhandled.
-  helped.catch(() => undefined);
-  const tools = await loadEmitTools();
-  for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
-    keep(index, await emitHere(tools, units[index] as EmitUnit, config));
-    // Lets answers of the workers in.
-    if (workers !== undefined) await new Promise(setImmediate);
-  }
-  await helped;
   // What a worker could not finish has a finding, and those are made here, where positions are known.
-  for (const [index, unit] of units.entries()) {
-    if (!emitted.has(index)) keep(index, await emitHere(tools, unit, config));
-  }
-  return units.map((_, index) => emitted.get(index) ?? { files: [], diagnostics: [] });
+  return shareWork(units, {
+    lanes: (workers?.lanes ?? []).map(
+      ({ emit }) =>
+        (batch) =>
+          emit(batch, config),
+    ),
+    batchSize,
+    here: async (unit) => emitHere(await loadEmitTools(), unit, config),
+    ...(onProgress !== undefined && { onProgress: (done: number) => onProgress(done) }),
+  });
 }
 
 let lastTurn: Promise<unknown> = Promise.resolve();

@@ -1,18 +1,28 @@
 import { parentPort } from "node:worker_threads";
 import type { ProjectConfig } from "../config.ts";
+import { type CheckedFile, readAndCheck } from "../spec/read-and-check.ts";
 import { loadEmitTools } from "./emit-project.ts";
 import { type EmitTools, type EmittedSpec, emitSpec } from "./emit-spec.ts";
-import type { EmitAnswer, EmitRequest, PlainUnit } from "./workers.ts";
+import type { PlainUnit, WorkAnswer, WorkRequest, WorkResults } from "./workers.ts";
 
-// Loading starts with the thread: the first specs arrive when the others have been read.
-const loading = loadEmitTools();
-
-parentPort?.on("message", async ({ id, units, config }: EmitRequest) => {
-  const tools = await loading;
-  const results: (EmittedSpec | undefined)[] = [];
-  for (const unit of units) results.push(await emitWithoutFindings(tools, unit, config));
-  parentPort?.postMessage({ id, results } satisfies EmitAnswer);
+parentPort?.on("message", async (request: WorkRequest) => {
+  const results = request.kind === "read" ? await readAll(request) : await emitAll(request);
+  parentPort?.postMessage({ id: request.id, results } satisfies WorkAnswer);
 });
+
+async function readAll({ items, config }: Extract<WorkRequest, { kind: "read" }>): Promise<WorkResults["read"]> {
+  const results: (CheckedFile | undefined)[] = [];
+  // What goes wrong here goes wrong again where it can be told.
+  for (const [path, text] of items) results.push(await readAndCheck(path, text, config).catch(() => undefined));
+  return results;
+}
+
+async function emitAll({ items, config }: Extract<WorkRequest, { kind: "emit" }>): Promise<WorkResults["emit"]> {
+  const tools = await loadEmitTools();
+  const results: (EmittedSpec | undefined)[] = [];
+  for (const unit of items) results.push(await emitWithoutFindings(tools, unit, config));
+  return results;
+}
 
 /** Emits a spec; `undefined` where something is to be said about it, which needs positions. */
 async function emitWithoutFindings(

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { ProjectConfig } from "../config.ts";
+import type { CheckedFile } from "../spec/read-and-check.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { EmittedSpec, EmitUnit } from "./emit-spec.ts";
 
@@ -9,26 +10,40 @@ export interface PlainUnit extends Omit<EmitUnit, "spec"> {
   readonly spec: Omit<ResolvedSpec, "rangeOf" | "rangeOfVariable">;
 }
 
-/** What a worker is asked. */
-export interface EmitRequest {
-  readonly id: number;
-  readonly units: readonly PlainUnit[];
-  readonly config: ProjectConfig;
+/** A spec's path and text. */
+export type SpecText = readonly [path: string, text: string];
+
+/** What a worker is asked: to read and check specs, or to emit them. */
+export type WorkRequest =
+  | { readonly id: number; readonly kind: "read"; readonly items: readonly SpecText[]; readonly config: ProjectConfig }
+  | {
+      readonly id: number;
+      readonly kind: "emit";
+      readonly items: readonly PlainUnit[];
+      readonly config: ProjectConfig;
+    };
+
+/** What it answers, by the request's kind: `undefined` for a spec it could not finish, or not without findings. */
+export interface WorkResults {
+  readonly read: readonly (CheckedFile | undefined)[];
+  readonly emit: readonly (EmittedSpec | undefined)[];
 }
 
-/** What it answers: `undefined` for a spec it could not finish without findings. */
-export interface EmitAnswer {
+/** An answer, by the request's id. */
+export interface WorkAnswer {
   readonly id: number;
-  readonly results: readonly (EmittedSpec | undefined)[];
+  readonly results: WorkResults[keyof WorkResults];
 }
 
-/** Threads that emit specs. */
+/** One thread. When it broke down it answers nothing but `undefined`. */
+export interface WorkLane {
+  read(specs: readonly SpecText[], config: ProjectConfig): Promise<WorkResults["read"]>;
+  emit(units: readonly EmitUnit[], config: ProjectConfig): Promise<WorkResults["emit"]>;
+}
+
+/** Threads that read and emit specs. */
 export interface EmitWorkers {
-  /** One function a thread. A thread that broke down answers nothing but `undefined`. */
-  readonly lanes: readonly ((
-    units: readonly EmitUnit[],
-    config: ProjectConfig,
-  ) => Promise<readonly (EmittedSpec | undefined)[]>)[];
+  readonly lanes: readonly WorkLane[];
   stop(): void;
 }
 
@@ -36,7 +51,7 @@ export interface EmitWorkers {
 const fewestSpecs = 64;
 
 /** What a thread makes is handed over at once, so that little of it needs to stay. */
-const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 384 };
+const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 384 };
 
 /** Each thread holds the compilers once more; with more of them memory would be the limit. */
 const mostWorkers = 3;
@@ -49,12 +64,12 @@ export function startWorkers(specs: number): EmitWorkers | undefined {
   const count = Math.min(mostWorkers, availableParallelism() - 1, Math.floor(specs / fewestSpecs));
   if (count < 1 || import.meta.url.endsWith(".ts")) return undefined;
   const workers = Array.from({ length: count }, startWorker);
-  return { lanes: workers.map(({ emit }) => emit), stop: () => workers.forEach(({ stop }) => void stop()) };
+  return { lanes: workers, stop: () => workers.forEach(({ stop }) => void stop()) };
 }
 
-function startWorker(): { readonly emit: EmitWorkers["lanes"][number]; stop(): void } {
+function startWorker(): WorkLane & { stop(): void } {
   const worker = new Worker(new URL("./emit-worker.js", import.meta.url), { resourceLimits });
-  const waiting = new Map<number, (results: EmitAnswer["results"]) => void>();
+  const waiting = new Map<number, (results: WorkAnswer["results"]) => void>();
   let isBroken = false;
   let last = 0;
   const breakDown = (): void => {
@@ -62,23 +77,31 @@ function startWorker(): { readonly emit: EmitWorkers["lanes"][number]; stop(): v
     for (const answer of waiting.values()) answer([]);
     waiting.clear();
   };
-  worker.on("message", ({ id, results }: EmitAnswer) => {
+  worker.on("message", ({ id, results }: WorkAnswer) => {
     waiting.get(id)?.(results);
     waiting.delete(id);
   });
   worker.on("error", breakDown);
   worker.on("exit", breakDown);
+  const ask = <K extends WorkRequest["kind"]>(
+    kind: K,
+    items: Extract<WorkRequest, { readonly kind: K }>["items"],
+    config: ProjectConfig,
+  ): Promise<WorkResults[K]> =>
+    new Promise((resolve) => {
+      if (isBroken) return resolve([]);
+      const id = ++last;
+      // The cast holds: an answer is of the kind of its request.
+      waiting.set(id, resolve as (results: WorkAnswer["results"]) => void);
+      worker.postMessage({ id, kind, items, config });
+    });
   return {
-    emit: (units, config) =>
-      new Promise((resolve) => {
-        if (isBroken) return resolve([]);
-        const id = ++last;
-        waiting.set(id, resolve);
-        const plain = units.map(({ spec: { rangeOf: _, rangeOfVariable: __, ...spec }, imports }): PlainUnit => {
-          return { spec, imports };
-        });
-        worker.postMessage({ id, units: plain, config } satisfies EmitRequest);
-      }),
+    read: (specs, config) => ask("read", specs, config),
+    emit: (units, config) => ask("emit", units.map(plainUnit), config),
     stop: () => void worker.terminate(),
   };
+}
+
+function plainUnit({ spec: { rangeOf: _, rangeOfVariable: __, ...spec }, imports }: EmitUnit): PlainUnit {
+  return { spec, imports };
 }

@@ -1,10 +1,12 @@
 import type { ProjectConfig } from "../config.ts";
-import { checkSpec } from "../spec/check.ts";
-import { readLinks } from "../spec/links.ts";
-import { readSpec } from "../spec/read.ts";
-import { nameDocument } from "../spec/resolve.ts";
+import { shareWork } from "../emit/share-work.ts";
+import type { EmitWorkers } from "../emit/workers.ts";
+import { documentOf, readAndCheck } from "../spec/read-and-check.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 import type { Memory } from "./memory.ts";
+
+// Reading is quick, so that a lane wants more at once than of emission.
+const batchSize = 16;
 
 /** Reads and checks the specs that are new or say something else. */
 export async function readChanged(
@@ -12,36 +14,30 @@ export async function readChanged(
   changed: readonly (readonly [string, string])[],
   keys: ReadonlyMap<string, string>,
   config: ProjectConfig,
+  workers?: EmitWorkers,
 ): Promise<ReadonlyMap<string, SpecDocument>> {
+  const files = await shareWork(changed, {
+    lanes: (workers?.lanes ?? []).map(
+      ({ read }) =>
+        (batch) =>
+          read(batch, config),
+    ),
+    batchSize,
+    here: ([path, text]) => readAndCheck(path, text, config),
+    onProgress: (done) => memory.onProgress({ phase: "read", done, total: changed.length }),
+  });
   const documents = new Map<string, SpecDocument>();
   for (const [index, [path, text]] of changed.entries()) {
-    const document = readSpec(path, text);
-    const naming = nameDocument(document, config);
+    const file = files[index];
+    if (file === undefined) continue;
+    const { diagnostics, naming, links } = file;
     memory.files.set(path, {
       key: keys.get(path) ?? "",
-      diagnostics: [...document.findings, ...(await checkSpec(document, config))],
+      diagnostics,
       ...(naming !== undefined && { naming }),
-      links: readLinks(document),
+      links,
     });
-    documents.set(path, withoutTree(document, text));
-    memory.onProgress({ phase: "read", done: index + 1, total: changed.length });
+    documents.set(path, documentOf(path, text, file));
   }
   return documents;
-}
-
-/** The same document, which reads its text again where a position is asked for: syntax trees are many times its size. */
-function withoutTree({ path, text, value, findings }: SpecDocument, source: string): SpecDocument {
-  let read: SpecDocument | undefined;
-  const again = (): SpecDocument => {
-    read ??= readSpec(path, source);
-    return read;
-  };
-  return {
-    path,
-    text,
-    value,
-    findings,
-    rangeOf: (pointer, what) => again().rangeOf(pointer, what),
-    rangeInText: (pointer, start, end) => again().rangeInText(pointer, start, end),
-  };
 }

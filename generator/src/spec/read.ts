@@ -21,7 +21,7 @@ import type { SpecDocument } from "./spec.ts";
 
 /** Reads one YAML or JSON text (by its path's ending) and remembers where everything stands. Never throws. */
 export function readSpec(path: string, source: string): SpecDocument {
-  const text = source.startsWith("\ufeff") ? source.slice(1) : source;
+  const text = withoutMark(source);
   const rangeAt = createPositions(path, text);
   const unreadable = (finding: Diagnostic): SpecDocument => ({
     path,
@@ -97,6 +97,11 @@ export function readSpec(path: string, source: string): SpecDocument {
 
   const reader = createTreeReader(document.contents, text, rangeAt);
   return { path, text, ...reader };
+}
+
+/** A text without the byte order mark that some editors put first. */
+export function withoutMark(source: string): string {
+  return source.startsWith("\ufeff") ? source.slice(1) : source;
 }
 
 type RangeAt = (start: number, end: number) => SourceRange;
