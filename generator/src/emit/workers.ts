@@ -51,7 +51,7 @@ export interface EmitWorkers {
 const fewestSpecs = 64;
 
 /** What a thread makes is handed over at once, so that little of it needs to stay. */
-const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 384 };
+const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 384 };
 
 /** Each thread holds the compilers once more; with more of them memory would be the limit. */
 const mostWorkers = 3;
