@@ -1,6 +1,5 @@
 import type { Ajv, Options } from "ajv";
 import type { Draft } from "../spec/resolved-spec.ts";
-import { countNamesOnce } from "./count-names.ts";
 
 type CodeGeneration = typeof import("ajv/dist/compile/codegen/index.js");
 type Compilation = typeof import("ajv/dist/compile/index.js");
@@ -39,9 +38,7 @@ export async function loadValidatorTools(): Promise<ValidatorTools> {
     "2019-09": ajv2019.Ajv2019,
     "2020-12": ajv2020.Ajv2020,
   };
-  const { _, Name, getProperty, nil, not, or, strConcat, stringify } = codegen;
-  const { ValueScope } = codegen;
-  countNamesOnce(codegen);
+  const { _, Name, ValueScope, getProperty, nil, not, or, strConcat, stringify } = codegen;
   const { resolveRef, SchemaEnv } = compilation;
   return {
     create: (draft, options) => new classes[draft](options),

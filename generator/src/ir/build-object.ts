@@ -23,6 +23,14 @@ import {
   sourcesByName,
 } from "./sources.ts";
 
+/**
+ * A text as a scalar, which is shown when whole: which of several patterns a name matches is not known to readers, and
+ * a text that may grow at one name may be a date or one of some values at another.
+ */
+function wholeText(type: TypeIr): TypeIr {
+  return type.kind === "text" ? { ...type, kind: "scalar", types: ["string"] } : type;
+}
+
 /** The objects of a place: their properties in order, and what becomes of other names. */
 export function buildObject(
   conjuncts: readonly Conjunct[],
@@ -80,7 +88,7 @@ function restOf(
     );
     const [first] = options;
     if (first !== undefined && options.length === 1) return first;
-    return { ...nodeOf([], `${base.id}~rest`), kind: "union", keyword: "anyOf", options };
+    return { ...nodeOf([], `${base.id}~rest`), kind: "union", keyword: "anyOf", options: options.map(wholeText) };
   }
   if (closed) return "reject";
   if (typed.length > 0) return below(typed);
