@@ -19,8 +19,8 @@ export interface FileLinks {
   readonly open?: true;
 }
 
-/** More ids than this in one file, each under each other, are not worth following. */
-const mostBases = 64;
+/** Ids in more folders than this in one file, each under each other, are not worth following. */
+const mostFolders = 256;
 
 const referenceKeywords: ReadonlySet<string> = new Set(["$ref", "$dynamicRef", "$recursiveRef"]);
 
@@ -42,20 +42,24 @@ export function readLinks(document: SpecDocument): FileLinks {
 
   const own = origin + encodeURI(document.path);
   const bases = new Set([own]);
+  // Of the address it is resolved against, an id takes the folder only.
+  const folders = new Set([folderOf(own)]);
   for (const id of ids) {
-    if (id.startsWith("#")) continue;
+    if (id === "" || id.startsWith("#")) continue;
     // Which ids stand around this one is not looked at: it is resolved against all there are.
-    for (const base of [...bases]) {
-      const address = resolveAddress(id, base);
-      if (address !== undefined) bases.add(address);
+    for (const folder of [...folders]) {
+      const address = resolveAddress(id, folder);
+      if (address === undefined) continue;
+      bases.add(address);
+      folders.add(folderOf(address));
     }
-    if (bases.size > mostBases) return { declares: [own], asks: [], files: [], open: true };
+    if (folders.size > mostFolders || id.startsWith("?")) return { declares: [own], asks: [], files: [], open: true };
   }
   const asks = new Set<string>();
   const files = new Set<string>();
   for (const reference of references) {
     const address = reference.replace(/#.*$/s, "");
-    for (const base of bases) {
+    for (const base of address === "" || address.startsWith("?") ? bases : folders) {
       const absolute = address === "" ? base : resolveAddress(address, base);
       if (absolute !== undefined) asks.add(absolute);
     }
@@ -64,6 +68,12 @@ export function readLinks(document: SpecDocument): FileLinks {
     if (!path.startsWith("../")) files.add(path);
   }
   return { declares: [...bases], asks: [...asks], files: [...files] };
+}
+
+/** An address up to its last slash. One without slashes, such as a URN, stands for itself. */
+function folderOf(address: string): string {
+  const end = address.lastIndexOf("/");
+  return end < 0 ? address : address.slice(0, end + 1);
 }
 
 function resolveAddress(address: string, base: string): string | undefined {
