@@ -5,7 +5,7 @@ import { runtimeNames } from "../../generator/src/emit/runtime-names.ts";
 import { buildIr } from "../../generator/src/ir/build.ts";
 import { nameTypes } from "../../generator/src/ir/names.ts";
 import { singular } from "../../generator/src/ir/singular.ts";
-import { specNames } from "../../generator/src/spec/names.ts";
+import { pascalCase, specNames } from "../../generator/src/spec/names.ts";
 import { reservedTypes, reservedValues } from "../../generator/src/spec/reserved-names.ts";
 import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 
@@ -24,6 +24,11 @@ describe("names", () => {
   it("of a spec object give way to keywords and to what the file already has", () => {
     assert.equal(specNames("Class").value, "classSpec");
     assert.equal(specNames("Schema").value, "schemaSpec");
+  });
+
+  it("keep letters of all scripts that every compiler knows, and no newer ones", () => {
+    assert.equal(pascalCase("顧客-übung-𠮷"), "顧客Übung𠮷");
+    assert.equal(pascalCase("a\u{32330}b"), "AB");
   });
 
   for (const [plural, one] of [

@@ -10,8 +10,8 @@ export function pascalCase(text: string): string {
   return (
     text
       .normalize("NFC")
-      // Of the letters beyond the first 65,536 only those of Chinese are old enough for every compiler to know.
-      .replaceAll(/[\u{10000}-\u{1ffff}]/gu, " ")
+      // Of the letters beyond the first 65,536 only this block of Chinese ones is old enough for every compiler to know.
+      .replaceAll(/[\u{10000}-\u{1ffff}\u{2a6de}-\u{10ffff}]/gu, " ")
       .split(/[^\p{L}\p{M}\p{N}]+/u)
       .filter((word) => word !== "")
       .map((word) => {
