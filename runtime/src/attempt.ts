@@ -29,8 +29,13 @@ export type ProviderErrorCode =
   | "interrupted"
   | "quota-exhausted";
 
-/** Tokens of one attempt, normalised: `input.total` includes cached tokens, `output.total` includes reasoning. */
+/** Tokens, normalised: `input.total` includes cached tokens, `output.total` includes reasoning. */
 export interface Usage {
+  /**
+   * Whether some of it was estimated from the length of texts: an answer that was stopped or broke off is paid for, and
+   * most providers count only at its end.
+   */
+  readonly estimated?: true;
   readonly input: { readonly total: number; readonly cacheRead?: number; readonly cacheWrite?: number };
   readonly output: { readonly total: number; readonly reasoning?: number };
 }
@@ -40,6 +45,9 @@ export type FinishReason = "stop" | "length" | "content-filter" | "refusal" | "t
 
 /** How far an attempt had come when it ended. */
 export type AttemptPhase = "prepare" | "connect" | "headers" | "first-token" | "streaming" | "validation" | "done";
+
+/** What followed an attempt that failed. */
+export type AttemptSequel = "retry" | "step-down" | "drop-setting" | "re-ask" | "next-model" | "stop";
 
 /** One request to one model: what was tried, how it went, how long it took. Holds no key, header, prompt or output. */
 export interface Attempt {
@@ -52,13 +60,20 @@ export interface Attempt {
   readonly phase: AttemptPhase;
   readonly status?: number;
   readonly requestId?: string;
+  /** Whether it was started while an earlier attempt had not answered yet. */
+  readonly hedge?: true;
+  /** Milliseconds it waited for its turn before it began, where the model's `maxConcurrency` made it wait. */
+  readonly queuedMs?: number;
   /** From the start of the attempt to its end. */
   readonly ms: number;
   /** From the start of the attempt to the first text of the answer. */
   readonly firstTokenMs?: number;
   readonly usage?: Usage;
+  readonly finishReason?: FinishReason;
   /** Settings that were left out because this model rejects them. */
   readonly droppedSettings?: readonly string[];
   /** Absent when the attempt succeeded. */
   readonly error?: Error & { readonly code: OutspecErrorCode };
+  /** What was decided after the error. */
+  readonly followedBy?: AttemptSequel;
 }

@@ -1,7 +1,7 @@
 import type { Codec } from "./codec.ts";
 import { ConfigurationError, InputError } from "./errors.ts";
 import { contractVersion } from "./facts/dialects.ts";
-import type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
+import type { FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
 import type { OutputSpec } from "./output-spec.ts";
 import { type Prompt, toMessages } from "./prompt.ts";
 import { checkMedia } from "./prompt-media.ts";
@@ -22,6 +22,16 @@ export interface CallOptions {
   readonly timeouts?: Timeouts;
   readonly onRefusal?: RefusalPolicy;
   readonly repairs?: RepairLevel;
+  /** As in `createRouter`, for this call. */
+  readonly attempts?: number;
+  /** As in `createRouter`, for this call. */
+  readonly reAsks?: number;
+  /** As in `createRouter`, for this call: what is named here replaces what the router says of the same failure. */
+  readonly failover?: FailoverOverrides;
+  /** As in `createRouter`, for this call; `false` turns it off. */
+  readonly hedge?: Hedge | false;
+  /** As in `createRouter`, for this call. */
+  readonly maxTotalTokens?: number;
   /** For `stream…`: what happens when the stream breaks after a partial was shown. Default `restart`. */
   readonly midStream?: "restart" | "fail";
   /**

@@ -1,5 +1,13 @@
 /** The runtime of Outspec, for applications: routers, models, results, errors. */
-export type { Attempt, AttemptPhase, FinishReason, OutspecErrorCode, ProviderErrorCode, Usage } from "./attempt.ts";
+export type {
+  Attempt,
+  AttemptPhase,
+  AttemptSequel,
+  FinishReason,
+  OutspecErrorCode,
+  ProviderErrorCode,
+  Usage,
+} from "./attempt.ts";
 export type { CallOptions, RoutedCallOptions } from "./call.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { ValidationIssue } from "./codec.ts";
@@ -19,17 +27,36 @@ export {
   TruncatedError,
 } from "./errors.ts";
 export type { DialectName, Mode } from "./facts/dialects.ts";
-export type { RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
+export type {
+  BreakerOptions,
+  FailoverAction,
+  FailoverCode,
+  FailoverOverrides,
+  Hedge,
+  RefusalPolicy,
+  RepairLevel,
+  Settings,
+  Timeouts,
+} from "./options.ts";
 export { type Outcome, outcome } from "./outcome.ts";
 export type { JsonSchema, OutputSpec, StandardIssue, StandardProperties } from "./output-spec.ts";
 export type { Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
 export { anthropic, ollama, openai, openaiCompatible } from "./providers/catalogue.ts";
 export type { Credential, Model, ModelOptions } from "./providers/provider.ts";
 export type { Receipt, Repair, Result } from "./result.ts";
-export { channelNames } from "./router/announce.ts";
 export { createRouter } from "./router/create-router.ts";
-export type { AttemptEndEvent, AttemptStartEvent, Router, RouterHooks, RouterOptions } from "./router/router.ts";
+export type { Router, RouterOptions } from "./router/router.ts";
 export type { ArrayKey, ElementOf, OutputStream, Path, StreamEvent, StreamedElement } from "./stream-events.ts";
+export { channelNames } from "./telemetry/announce.ts";
+export type {
+  AttemptEndEvent,
+  AttemptStartEvent,
+  CallEndEvent,
+  CallIdentity,
+  CallStartEvent,
+  FirstTokenEvent,
+  RouterHooks,
+} from "./telemetry/events.ts";
 export { createFetchTransport } from "./transport/fetch.ts";
 export {
   type HttpRequest,

@@ -127,6 +127,10 @@ export interface ModelOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>;
   /** Structured-output modes to try, in order, instead of the provider's ladder. */
   readonly modes?: readonly Mode[];
+  /** Most requests to this model at once, over all calls of its router; further ones wait for their turn. */
+  readonly maxConcurrency?: number;
+  /** Tokens that prompt and answer may have together. After a context overflow only larger windows are tried. */
+  readonly contextWindow?: number;
 }
 
 /** A model a router can ask: made by `openai(…)`, `anthropic(…)`, `ollama(…)`, `openaiCompatible(…)`. */

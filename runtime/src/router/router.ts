@@ -1,34 +1,9 @@
-import type { Attempt } from "../attempt.ts";
 import type { Clock } from "../clock.ts";
-import type { RefusalPolicy, RepairLevel, Timeouts } from "../options.ts";
+import type { BreakerOptions, FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Timeouts } from "../options.ts";
 import type { Model } from "../providers/provider.ts";
+import type { RouterHooks } from "../telemetry/events.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { ModelMemory } from "./model-memory.ts";
-
-/**
- * What observers of a router are told. Nothing they can print or serialise holds a key, a header, a prompt or an
- * output; only the `text` of an `InvalidOutputError`, which is not enumerable, is the answer itself.
- */
-export interface RouterHooks {
-  readonly onAttemptStart?: (event: AttemptStartEvent) => void;
-  readonly onAttemptEnd?: (event: AttemptEndEvent) => void;
-}
-
-/** An attempt begins. */
-export interface AttemptStartEvent {
-  /** Name of the output that is asked for. */
-  readonly output: string;
-  /** Counts the attempts of one call from 1. */
-  readonly number: number;
-  readonly id: string;
-}
-
-/** An attempt ended; `attempt.error` tells whether well. */
-export interface AttemptEndEvent {
-  readonly output: string;
-  readonly number: number;
-  readonly attempt: Attempt;
-}
 
 /** What a router is made of. */
 export interface RouterOptions {
@@ -46,8 +21,15 @@ export interface RouterOptions {
   readonly timeouts?: Timeouts;
   /** What happens when a stream breaks after a partial was shown. Default `restart`. */
   readonly midStream?: "restart" | "fail";
-  /** Default `stop`. */
+  /** Default `stop`. Short for `failover: { refused: …, "content-filtered": … }`. */
   readonly onRefusal?: RefusalPolicy;
+  /** Consequences of failures that differ from those of docs/failover.md. */
+  readonly failover?: FailoverOverrides;
+  /** Asks the next model as well when the one that was asked keeps silent. Default: never. */
+  readonly hedge?: Hedge;
+  readonly breaker?: BreakerOptions;
+  /** Most tokens a call may have used for another attempt to be made; failed attempts count. Default: no limit. */
+  readonly maxTotalTokens?: number;
   /** Default `text`. */
   readonly repairs?: RepairLevel;
   readonly hooks?: RouterHooks;
@@ -64,6 +46,10 @@ export interface RouterPolicy {
   readonly timeouts: Timeouts;
   readonly midStream: "restart" | "fail";
   readonly onRefusal: RefusalPolicy;
+  readonly failover: FailoverOverrides;
+  readonly hedge: Hedge | undefined;
+  readonly breaker: Required<BreakerOptions>;
+  readonly maxTotalTokens: number;
   readonly repairs: RepairLevel;
 }
 

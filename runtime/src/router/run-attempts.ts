@@ -3,8 +3,9 @@ import { ConfigurationError, InvalidOutputError, OutspecError, ProviderError, Ro
 import { abortErrorOf } from "../on-abort.ts";
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
+import { announce } from "../telemetry/announce.ts";
+import type { CallIdentity } from "../telemetry/events.ts";
 import { issueLines } from "../validation/issues.ts";
-import { announceEnd, announceStart } from "./announce.ts";
 import type { Answer, AnswerReader } from "./answer.ts";
 import { attemptRecord, totalUsage } from "./attempt-record.ts";
 import { backoffMs } from "./backoff.ts";
@@ -83,6 +84,7 @@ class Route {
   readonly #call: RoutedCall;
   readonly #observer: AttemptObserver;
   readonly #started: number;
+  readonly #identity: CallIdentity;
   readonly #ladders: ReadonlyMap<Model, readonly Rung[]>;
   readonly #untried: Set<Model>;
 
@@ -90,6 +92,11 @@ class Route {
     this.#call = call;
     this.#observer = observer;
     this.#started = call.router.clock.now();
+    this.#identity = {
+      output: call.codec.name,
+      operation: call.stream ? "stream" : "generate",
+      models: call.router.models.map(({ id }) => id),
+    };
     // All of them at once: that a fallback lacks a dialect must not be found out on the night it is needed.
     this.#ladders = new Map(call.router.models.map((model) => [model, modeLadder(model, call.codec)]));
     this.#untried = new Set(call.router.models.filter((model) => this.#ladders.get(model)?.length !== 0));
@@ -204,14 +211,25 @@ class Route {
     const number = this.attempts.length + 1;
     state.attempts++;
     memory.health = afterStart(memory.health);
-    announceStart(router.hooks, { output: codec.name, number, id: model.id });
+    announce(router.hooks, "attemptStart", () => ({
+      call: this.#identity,
+      number,
+      id: model.id,
+      provider: model.row.id,
+      model: model.model,
+      mode: rung.mode,
+      stream,
+      hedge: false,
+      settings: sent,
+      messages,
+    }));
     const reader = this.#observer.begin({ number, model, rung });
 
     const close = (error?: OutspecError): void => {
       const attempt = attemptRecord(model, rung, progress, dropped, router.clock.now() - started, error);
       this.attempts.push(attempt);
       this.#observer.end(attempt);
-      announceEnd(router.hooks, { output: codec.name, number, attempt });
+      announce(router.hooks, "attemptEnd", () => ({ call: this.#identity, number, attempt, text: reader.text }));
     };
     try {
       const answer = await sendAttempt(

@@ -206,8 +206,9 @@ describe("a router with a fallback", () => {
     await call();
     unsubscribe("outspec:attempt:end", listener);
     const [start, end, channel] = told;
-    expect(start).toEqual({ output: "PatientSummary", number: 1, id: "openai/gpt-5.4-mini" });
-    expect(end).toMatchObject({ output: "PatientSummary", number: 1, attempt: { error: { code: "unauthorized" } } });
+    const identity = { output: "PatientSummary", operation: "generate" };
+    expect(start).toMatchObject({ call: identity, number: 1, id: "openai/gpt-5.4-mini" });
+    expect(end).toMatchObject({ call: identity, number: 1, attempt: { error: { code: "unauthorized" } } });
     expect(channel).toBe(end);
     expect(told).toHaveLength(6);
   });

@@ -1,0 +1,58 @@
+import type { RouterHooks } from "./events.ts";
+
+/** Names of the `node:diagnostics_channel` channels on which all calls of all routers are announced. */
+export const channelNames = {
+  callStart: "outspec:call:start",
+  callEnd: "outspec:call:end",
+  attemptStart: "outspec:attempt:start",
+  firstToken: "outspec:attempt:first-token",
+  attemptEnd: "outspec:attempt:end",
+} as const;
+
+type ChannelName = keyof typeof channelNames;
+
+/** What is said on a channel, which is what the hook of the same name is told. */
+type EventOf<N extends ChannelName> = Parameters<NonNullable<RouterHooks[`on${Capitalize<N>}`]>>[0];
+
+interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(message: unknown): void;
+}
+
+let channels: Readonly<Record<ChannelName, Channel>> | undefined;
+
+/** The channels of this process; nothing on platforms that have no such module. */
+function findChannels(): Readonly<Record<ChannelName, Channel>> | undefined {
+  if (channels !== undefined || typeof process === "undefined") return channels;
+  // Asked for by name at run time, so that bundles for other platforms hold no import of a Node module.
+  const module = process.getBuiltinModule?.("node:diagnostics_channel");
+  if (module === undefined) return undefined;
+  const entries = Object.entries(channelNames).map(([key, name]) => [key, module.channel(name)] as const);
+  // The cast holds: there is an entry for each name.
+  channels = Object.fromEntries(entries) as unknown as Record<ChannelName, Channel>;
+  return channels;
+}
+
+/** Tells a router's hook and the process's channel of one kind of event, which is made only if somebody listens. */
+export function announce<N extends ChannelName>(hooks: RouterHooks, name: N, makeEvent: () => EventOf<N>): void {
+  // The cast holds: it only forgets which name it is.
+  const hook = hooks[`on${name[0]?.toUpperCase()}${name.slice(1)}` as keyof RouterHooks] as
+    | ((event: EventOf<N>) => void)
+    | undefined;
+  const channel = findChannels()?.[name];
+  if (hook === undefined && channel?.hasSubscribers !== true) return;
+  const event = makeEvent();
+  if (hook !== undefined) callHook(hook, event);
+  if (channel?.hasSubscribers === true) channel.publish(event);
+}
+
+/** A hook watches a call and must not change how it ends, so what it throws becomes a warning. */
+function callHook<E>(hook: (event: E) => void, event: E): void {
+  try {
+    hook(event);
+  } catch (error) {
+    const warning = `a hook of an Outspec router threw: ${error instanceof Error ? error.message : String(error)}`;
+    if (typeof process === "undefined") console.warn(warning);
+    else process.emitWarning(warning, "OutspecWarning");
+  }
+}
