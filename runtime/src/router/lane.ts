@@ -1,4 +1,4 @@
-import { AbortError, type OutspecError } from "../errors.ts";
+import { AbortError } from "../errors.ts";
 import { abortErrorOf, onAbort } from "../on-abort.ts";
 
 /**
@@ -32,16 +32,11 @@ export class Lane {
   /** Stops it, because another lane has answered first. */
   lose(): void {
     this.isLost = true;
-    this.#controller?.abort(answeredFirst());
+    this.#controller?.abort(new AbortError("another model answered first"));
   }
 
   /** Lets go of the call's signal. */
   end(): void {
     this.#release();
   }
-}
-
-/** What an attempt of a lane that lost ends with. */
-export function answeredFirst(): OutspecError {
-  return new AbortError("another model answered first");
 }

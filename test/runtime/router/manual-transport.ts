@@ -29,8 +29,11 @@ export function createManualTransport(): ManualTransport {
     new Promise((resolve, reject) => {
       const body = createBody();
       let isAbandoned = false;
-      const letGo = (): void => {
+      const leave = (): void => {
         isAbandoned = true;
+      };
+      const letGo = (): void => {
+        leave();
         reject(request.signal?.reason);
         body.fail(request.signal?.reason);
       };
@@ -46,7 +49,7 @@ export function createManualTransport(): ManualTransport {
           resolve({
             status,
             headers: { "content-type": "text/event-stream", ...headers },
-            body: { [Symbol.asyncIterator]: () => body.iterator(() => void (isAbandoned = true)) },
+            body: { [Symbol.asyncIterator]: () => body.iterator(leave) },
           });
         },
         send: (text) => body.push(new TextEncoder().encode(text)),
