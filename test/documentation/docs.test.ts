@@ -69,7 +69,7 @@ describe("docs/routing.md and docs/streaming.md", () => {
   it("name every option of a router and every event of a stream", () => {
     const source = (path: string): string => readFileSync(join(docs, "..", "runtime", "src", path), "utf8");
     const [, members = ""] = /export interface RouterOptions \{(.*?)^\}/ms.exec(source("router/router.ts")) ?? [];
-    const options = [...members.matchAll(/^  readonly (\w+)\??:/gm)].map(([, name]) => name ?? "");
+    const options = [...members.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name ?? "");
     const events = [...source("stream-events.ts").matchAll(/type: "([a-z-]+)"/g)].map(([, name]) => name ?? "");
     expect([options.length, events.length]).toEqual([15, 7]);
     const forTests = ["clock", "transport", "primary", "fallbacks"];
