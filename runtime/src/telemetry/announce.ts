@@ -9,10 +9,18 @@ export const channelNames = {
   attemptEnd: "outspec:attempt:end",
 } as const;
 
+const hookNames = {
+  callStart: "onCallStart",
+  callEnd: "onCallEnd",
+  attemptStart: "onAttemptStart",
+  firstToken: "onFirstToken",
+  attemptEnd: "onAttemptEnd",
+} as const;
+
 type ChannelName = keyof typeof channelNames;
 
 /** What is said on a channel, which is what the hook of the same name is told. */
-type EventOf<N extends ChannelName> = Parameters<NonNullable<RouterHooks[`on${Capitalize<N>}`]>>[0];
+type EventOf<N extends ChannelName> = Parameters<NonNullable<RouterHooks[(typeof hookNames)[N]]>>[0];
 
 interface Channel {
   readonly hasSubscribers: boolean;
@@ -36,9 +44,7 @@ function findChannels(): Readonly<Record<ChannelName, Channel>> | undefined {
 /** Tells a router's hook and the process's channel of one kind of event, which is made only if somebody listens. */
 export function announce<N extends ChannelName>(hooks: RouterHooks, name: N, makeEvent: () => EventOf<N>): void {
   // The cast holds: it only forgets which name it is.
-  const hook = hooks[`on${name[0]?.toUpperCase()}${name.slice(1)}` as keyof RouterHooks] as
-    | ((event: EventOf<N>) => void)
-    | undefined;
+  const hook = hooks[hookNames[name]] as ((event: EventOf<N>) => void) | undefined;
   const channel = findChannels()?.[name];
   if (hook === undefined && channel?.hasSubscribers !== true) return;
   const event = makeEvent();
