@@ -66,11 +66,12 @@ async function run<T, P, I>(
   input: I,
   options: CallOptions,
 ): Promise<Result<T>> {
-  const routed = prepareCall(call, input, options, true);
+  const routed = prepareCall(call, input, options, "stream");
   const repairs = options.repairs ?? routed.router.policy.repairs;
   let lastError: OutspecError | undefined;
   const route = await runAttempts(routed, {
-    begin: ({ number, model, rung }) => {
+    begin: ({ number, model, hedge }) => state.start(number, model.id, hedge, lastError),
+    read: ({ number, model, rung }) => {
       const trackChanges = state.observed;
       const { inverse } = rung.dialect;
       const { reader, builder } = readAnswer(
@@ -85,9 +86,10 @@ async function run<T, P, I>(
       state.begin(number, model.id, builder, lastError);
       return reader;
     },
-    end: (report) => {
-      lastError = report.error as OutspecError | undefined; // attempts record only errors of this package
-      state.endAttempt(report);
+    end: (number, report) => {
+      // The hedge that lost is no reason to start over. Attempts record only errors of this package.
+      if (report.error?.code !== "aborted") lastError = report.error as OutspecError | undefined;
+      state.endAttempt(number, report);
     },
   });
   return toResult(routed, route);

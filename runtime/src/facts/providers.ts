@@ -60,6 +60,10 @@ export interface ProviderRow {
   readonly unsupported?: readonly SettingName[];
   /** Top-level body fields of the family that this provider answers with an error; they are left out. */
   readonly omits?: readonly string[];
+  /** Answers that may have more tokens than this are refused unless they are streamed. */
+  readonly longestUnaryTokens?: number;
+  /** Header by which the provider tells a repeated request from a new one; none of those below documents one. */
+  readonly idempotencyHeader?: string;
   /** A server on the user's machine: it loads the model on the first request, so the first token may take minutes. */
   readonly local?: boolean;
   /** Some example ids, the first of which documentation may use. */
@@ -117,6 +121,8 @@ export const providerRows: readonly ProviderRow[] = [
     dialect: "anthropic",
     toolDialect: "anthropic-tool",
     unsupported: ["seed"],
+    // Ten minutes, at an hour for 128,000 tokens. Source: providers.md, section 3, timeouts.
+    longestUnaryTokens: 21_333,
     overrides: [
       { match: "claude-opus-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },
       { match: "claude-sonnet-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },

@@ -129,6 +129,8 @@ export interface ModelOptions {
   readonly modes?: readonly Mode[];
   /** Most requests to this model at once, over all calls of its router; further ones wait for their turn. */
   readonly maxConcurrency?: number;
+  /** Header by which a gateway tells a repeated request from a new one: each retry bears the same value. */
+  readonly idempotencyHeader?: string;
   /** Tokens that prompt and answer may have together. After a context overflow only larger windows are tried. */
   readonly contextWindow?: number;
 }

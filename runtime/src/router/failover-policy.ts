@@ -1,6 +1,6 @@
 import type { OutspecErrorCode } from "../attempt.ts";
 import { type OutspecError, ProviderError, TimeoutError } from "../errors.ts";
-import type { RefusalPolicy } from "../options.ts";
+import type { FailoverOverrides, RefusalPolicy } from "../options.ts";
 import { longestWaitMs } from "./backoff.ts";
 
 /** What to do after a failed attempt. */
@@ -14,7 +14,7 @@ export type Decision =
   /** The same model at once, shown its answer and what is wrong with it. */
   | { readonly action: "re-ask" }
   | { readonly action: "next-model" }
-  | { readonly action: "stop" };
+  | { readonly action: "stop"; readonly exhausted?: true };
 
 /** The facts a decision rests on, besides the error itself. */
 export interface FailureState {
@@ -36,6 +36,10 @@ export interface FailureState {
   readonly partialShown: boolean;
   readonly midStream: "restart" | "fail";
   readonly onRefusal: RefusalPolicy;
+  readonly overrides: FailoverOverrides;
+  readonly canRefreshKey: boolean;
+  readonly tokensLeft: boolean;
+  readonly largerWindowLeft: boolean;
 }
 
 /** One row of {@link failoverTable}: what a class of failures leads to. */
@@ -84,7 +88,10 @@ export const failoverTable: Readonly<Record<OutspecErrorCode, FailureClass>> = {
  * decision but `stop` means a restart, which the stream announces, and `midStream: "fail"` turns it into `stop`.
  */
 export function decide(error: OutspecError, state: FailureState): Decision {
+  if (error.code === "unauthorized" && state.canRefreshKey) return { action: "retry", free: true };
   const decision = decideByClass(error, state);
+  if (decision.action !== "stop" && !state.tokensLeft) return { action: "stop", exhausted: true };
+  if (error.code === "context-overflow" && !state.largerWindowLeft) return { action: "stop", exhausted: true };
   return state.partialShown && state.midStream === "fail" ? { action: "stop" } : decision;
 }
 

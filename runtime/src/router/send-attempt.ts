@@ -1,7 +1,14 @@
 import type { AttemptPhase, FinishReason, Usage } from "../attempt.ts";
 import type { Clock } from "../clock.ts";
 import type { Codec } from "../codec.ts";
-import { InvalidOutputError, type OutspecError, ProviderError, RefusalError, TruncatedError } from "../errors.ts";
+import {
+  AbortError,
+  InvalidOutputError,
+  type OutspecError,
+  ProviderError,
+  RefusalError,
+  TruncatedError,
+} from "../errors.ts";
 import { FramingError } from "../framing/lines.ts";
 import { createNdjsonDecoder } from "../framing/ndjson.ts";
 import { createSseDecoder } from "../framing/sse.ts";
@@ -28,7 +35,10 @@ export interface AttemptInput {
   readonly stream: boolean;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
-  readonly reader: AnswerReader;
+  readonly reader: () => AnswerReader;
+  readonly claim?: () => boolean;
+  readonly onFirstToken?: (ms: number) => void;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly transport: Transport;
   readonly clock: Clock;
 }
@@ -41,6 +51,8 @@ export interface AttemptProgress {
   firstTokenMs?: number;
   usage?: Usage;
   finishReason?: FinishReason;
+  sentChars?: number;
+  receivedChars?: number;
   /** The connection went away before any byte of the response. */
   resetBeforeResponse?: boolean;
 }
@@ -77,8 +89,10 @@ async function exchange(
 ): Promise<Finish> {
   const call = await modelCall(input, deadlines.signal);
   progress.phase = "connect";
+  const encoded = input.model.adapter.encode(call);
   const request: HttpRequest = {
-    ...input.model.adapter.encode(call),
+    ...encoded,
+    headers: { ...encoded.headers, ...input.headers },
     signal: deadlines.signal,
     onConnect: () => {
       progress.phase = "headers";
@@ -95,6 +109,7 @@ async function exchange(
     const body = await readErrorText(response, input.clock, deadlines);
     throw faultError(input.model.adapter.decodeFault(response, body, secretsOf(call)), input.model, progress);
   }
+  progress.sentChars = encoded.body.length;
   const sink = createSink(input, progress, deadlines, started);
   return input.stream
     ? await readStream(call, response, input, progress, deadlines, sink)
@@ -129,18 +144,35 @@ async function modelCall(input: AttemptInput, signal: AbortSignal): Promise<Mode
 type Sink = (events: readonly ModelEvent[]) => Finish | undefined;
 
 function createSink(input: AttemptInput, progress: AttemptProgress, deadlines: Deadlines, started: number): Sink {
+  let claimed = false;
+  const first = () => {
+    if (claimed) return;
+    claimed = true;
+    if (input.claim?.() === false) throw new AbortError("another model answered first");
+    if (input.stream) input.onFirstToken?.(input.clock.now() - started);
+    input.reader();
+  };
   return (events) => {
     for (const event of events) {
+      if (event.type === "text-delta" || event.type === "reasoning-delta")
+        progress.receivedChars = (progress.receivedChars ?? 0) + event.text.length;
+      if (
+        event.type === "text-delta" ||
+        event.type === "reasoning-delta" ||
+        event.type === "progress" ||
+        event.type === "finish"
+      )
+        first();
       switch (event.type) {
         case "text-delta":
           deadlines.progressed();
           progress.phase = "streaming";
           progress.firstTokenMs ??= input.clock.now() - started;
-          input.reader.push(event.text);
+          input.reader().push(event.text);
           break;
         case "reasoning-delta":
           deadlines.progressed();
-          input.reader.reason(event.text);
+          input.reader().reason(event.text);
           break;
         case "progress":
           deadlines.progressed();
@@ -180,7 +212,7 @@ async function readStream(
       isOver = done === true;
       const frames = isOver ? framing.end() : framing.push(value);
       for (const frame of frames) finish ??= sink(decoder.push(frame));
-      input.reader.settle();
+      if (progress.phase === "streaming") input.reader().settle();
     }
     if (finish !== undefined && !isOver) isOver = await drain(body, input.clock, deadlines);
   } finally {
@@ -197,7 +229,7 @@ async function readWhole(call: ModelCall, response: HttpResponse, input: Attempt
   const body = await readText(response);
   const finish = sink(input.model.adapter.decodeBody(call, body));
   if (finish === undefined) throw new Error("an adapter's decodeBody ends with a finish or a fault");
-  input.reader.settle();
+  input.reader().settle();
   return finish;
 }
 
@@ -220,7 +252,7 @@ function judge(input: AttemptInput, progress: AttemptProgress, finish: Finish): 
         progress,
       );
     case "tool-call":
-      if (input.reader.text === "") {
+      if (input.reader().text === "") {
         throw new InvalidOutputError("the model called another tool instead of answering", [], "");
       }
       break;
@@ -228,7 +260,7 @@ function judge(input: AttemptInput, progress: AttemptProgress, finish: Finish): 
     case "other":
       break;
   }
-  const answer = input.reader.finish();
+  const answer = input.reader().finish();
   progress.phase = "done";
   return answer;
 }

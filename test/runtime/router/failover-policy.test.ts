@@ -27,6 +27,10 @@ const alone: FailureState = {
   partialShown: false,
   midStream: "restart",
   onRefusal: "stop",
+  overrides: {},
+  canRefreshKey: false,
+  tokensLeft: true,
+  largerWindowLeft: true,
 };
 const withFallback: FailureState = { ...alone, untriedModels: 1 };
 
