@@ -5,6 +5,7 @@ import type { AttemptEndEvent, AttemptStartEvent, CallEndEvent, CallIdentity } f
 import { inputMessages, outputMessages } from "./content.ts";
 import { finishReasonName, operationName, providerName } from "./conventions.ts";
 import { failoversOf, failureOf, wasStopped } from "./failure.ts";
+import type { ObservedAttempt } from "./observed-attempt.ts";
 import type { GenAiConventions } from "./options.ts";
 
 /** Attributes of a span or of a measurement, those without a value left out. */
@@ -92,19 +93,19 @@ export function attemptStartAttributes(event: AttemptStartEvent, captureContent:
 
 /** What is known of an attempt when it has ended. */
 export function attemptEndAttributes(
-  start: AttemptStartEvent,
+  { firstTokenMs }: ObservedAttempt,
   event: AttemptEndEvent,
   captureContent: boolean,
   conventions: GenAiConventions,
 ): KnownAttributes {
   const { attempt } = event;
-  const { firstTokenMs, finishReason } = attempt;
+  const { finishReason } = attempt;
   return known({
     ...attemptOutcome(attempt),
     ...usageAttributes(attempt, conventions),
     "gen_ai.response.model": attempt.responseModel,
     "gen_ai.response.finish_reasons": [finishReasonName(finishReason)],
-    "gen_ai.response.time_to_first_chunk": start.stream && firstTokenMs !== undefined ? firstTokenMs / 1000 : undefined,
+    "gen_ai.response.time_to_first_chunk": firstTokenMs === undefined ? undefined : firstTokenMs / 1000,
     "gen_ai.output.messages": captureContent ? outputMessages(event.text, finishReason) : undefined,
     "http.response.status_code": attempt.status,
     "outspec.attempt.phase": attempt.phase,

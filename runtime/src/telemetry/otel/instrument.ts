@@ -39,6 +39,7 @@ export function instrument(options: TelemetryOptions = {}): () => void {
     if (!isEnding) observer.onCallStart(event);
   });
   follow("attemptStart", observer.onAttemptStart);
+  follow("firstToken", observer.onFirstToken);
   follow("attemptEnd", observer.onAttemptEnd);
   follow("callEnd", observer.onCallEnd);
   return () => {
@@ -53,6 +54,6 @@ export function instrument(options: TelemetryOptions = {}): () => void {
  * For platforms without `node:diagnostics_channel`, and for applications that want one router only.
  */
 export function createTelemetryHooks(options: TelemetryOptions = {}): RouterHooks {
-  const { onCallStart, onCallEnd, onAttemptStart, onAttemptEnd } = createObserver(options);
-  return { onCallStart, onCallEnd, onAttemptStart, onAttemptEnd };
+  const { onCallStart, onCallEnd, onAttemptStart, onFirstToken, onAttemptEnd } = createObserver(options);
+  return { onCallStart, onCallEnd, onAttemptStart, onFirstToken, onAttemptEnd };
 }

@@ -3,11 +3,12 @@ import type { Attempt } from "../../attempt.ts";
 import type { AttemptStartEvent, CallEndEvent } from "../events.ts";
 import { attemptAddress, attemptOutcome, callOutcome, type KnownAttributes } from "./attributes.ts";
 import { durationBuckets, tokenBuckets } from "./conventions.ts";
+import type { ObservedAttempt } from "./observed-attempt.ts";
 import type { GenAiConventions } from "./options.ts";
 
 /** What is measured of calls and attempts. The context tells a meter the span that a measurement belongs to. */
 export interface Measurements {
-  attempt(start: AttemptStartEvent, attempt: Attempt, context: Context): void;
+  attempt(observed: ObservedAttempt, attempt: Attempt, context: Context): void;
   call(event: CallEndEvent, context: Context): void;
 }
 
@@ -38,10 +39,10 @@ function measureInference(meter: Meter): Measurements["attempt"] {
   const cacheWrite = counterOf("cache_write.input_tokens", "Input tokens written to the provider's cache.");
   const reasoning = counterOf("reasoning.output_tokens", "Output tokens used for reasoning.");
 
-  return (start, attempt, context) => {
+  return (observed, attempt, context) => {
     const { usage } = attempt;
-    durations(start, attempt, context);
-    const about = usageAddress(start, attempt);
+    durations(observed, attempt, context);
+    const about = usageAddress(observed.start, attempt);
     const perOperation = { ...about, ...attemptOutcome(attempt) };
     perInput.record(usage?.input.total ?? 0, perOperation, context);
     perOutput.record(usage?.output.total ?? 0, perOperation, context);
@@ -61,11 +62,11 @@ function measureOperation(meter: Meter): Measurements["attempt"] {
   const durations = measureDurations(meter, "gen_ai.client.operation");
   const tokens = tokensOf(meter, "gen_ai.client.token.usage", "Number of input and output tokens used.");
 
-  return (start, attempt, context) => {
+  return (observed, attempt, context) => {
     const { usage } = attempt;
-    durations(start, attempt, context);
+    durations(observed, attempt, context);
     if (usage === undefined) return;
-    const about = usageAddress(start, attempt);
+    const about = usageAddress(observed.start, attempt);
     tokens.record(usage.input.total, { ...about, "gen_ai.token.type": "input" }, context);
     tokens.record(usage.output.total, { ...about, "gen_ai.token.type": "output" }, context);
   };
@@ -75,11 +76,10 @@ function measureOperation(meter: Meter): Measurements["attempt"] {
 function measureDurations(meter: Meter, name: string): Measurements["attempt"] {
   const whole = durationOf(meter, `${name}.duration`, "How long requests to models take.");
   const firstChunk = durationOf(meter, `${name}.time_to_first_chunk`, "Time to receive the first chunk.");
-  return (start, attempt, context) => {
+  return ({ start, firstTokenMs }, attempt, context) => {
     const about = answerAddress(start, attempt);
     whole.record(attempt.ms / 1000, { ...about, ...attemptOutcome(attempt) }, context);
-    if (start.stream && attempt.firstTokenMs !== undefined)
-      firstChunk.record(attempt.firstTokenMs / 1000, about, context);
+    if (firstTokenMs !== undefined) firstChunk.record(firstTokenMs / 1000, about, context);
   };
 }
 

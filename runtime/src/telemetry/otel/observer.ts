@@ -17,16 +17,18 @@ import type {
   CallEndEvent,
   CallIdentity,
   CallStartEvent,
+  FirstTokenEvent,
   RouterHooks,
 } from "../events.ts";
 import { attemptEndAttributes, attemptStartAttributes, callEndAttributes, callStartAttributes } from "./attributes.ts";
 import { operationName, scope } from "./conventions.ts";
 import { describeError, failureOf } from "./failure.ts";
 import { createMeasurements, type Measurements } from "./measurements.ts";
+import type { ObservedAttempt } from "./observed-attempt.ts";
 import type { TelemetryOptions } from "./options.ts";
 
 /** Hooks that turn the events of calls into spans and measurements. */
-export interface Observer extends Omit<Required<RouterHooks>, "onFirstToken"> {
+export interface Observer extends Required<RouterHooks> {
   /** Calls and attempts that have begun and not ended. */
   readonly running: number;
 }
@@ -41,13 +43,8 @@ interface ObservedCall {
   readonly attempts: Map<number, ObservedAttempt>;
 }
 
-interface ObservedAttempt {
-  readonly span: Span;
-  readonly start: AttemptStartEvent;
-}
-
 // A router's hooks and the channels tell the same calls: who hears of one first has it, so that none has two spans.
-const observed = new WeakSet<CallIdentity>();
+const taken = new WeakSet<CallIdentity>();
 
 /** Creates an observer. Calls that began before it was listening are none of its business. */
 export function createObserver(options: TelemetryOptions): Observer {
@@ -69,8 +66,8 @@ export function createObserver(options: TelemetryOptions): Observer {
       return running;
     },
     onCallStart({ call }: CallStartEvent) {
-      if (observed.has(call)) return;
-      observed.add(call);
+      if (taken.has(call)) return;
+      taken.add(call);
       calls.set(call, startCall(call, options));
       running++;
     },
@@ -80,15 +77,19 @@ export function createObserver(options: TelemetryOptions): Observer {
       call.attempts.set(event.number, startAttempt(call, event, captureContent));
       running++;
     },
+    onFirstToken({ call, number, ms }: FirstTokenEvent) {
+      const attempt = calls.get(call)?.attempts.get(number);
+      if (attempt !== undefined) attempt.firstTokenMs = ms;
+    },
     onAttemptEnd(event: AttemptEndEvent) {
       const call = calls.get(event.call);
-      const attempt = call?.attempts.get(event.number);
-      if (call === undefined || attempt === undefined) return;
+      const observed = call?.attempts.get(event.number);
+      if (call === undefined || observed === undefined) return;
       call.attempts.delete(event.number);
       running--;
-      const { span, start } = attempt;
-      currentMeasurements().attempt(start, event.attempt, trace.setSpan(call.context, span));
-      if (span.isRecording()) span.setAttributes(attemptEndAttributes(start, event, captureContent, conventions));
+      const { span } = observed;
+      currentMeasurements().attempt(observed, event.attempt, trace.setSpan(call.context, span));
+      if (span.isRecording()) span.setAttributes(attemptEndAttributes(observed, event, captureContent, conventions));
       endSpan(span, failureOf(event.attempt), captureContent);
     },
     onCallEnd(event: CallEndEvent) {
