@@ -1,5 +1,6 @@
+import { hasSubscribers } from "node:diagnostics_channel";
 import { metrics, type Tracer, trace } from "@opentelemetry/api";
-import { createRouter, openai, openaiCompatible, type RouterOptions } from "@outspec/runtime";
+import { channelNames, createRouter, openai, openaiCompatible, type RouterOptions } from "@outspec/runtime";
 import { createTelemetryHooks, instrument, type TelemetryOptions } from "@outspec/runtime/otel";
 import { startSimulator } from "@outspec/runtime/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -321,6 +322,7 @@ describe("instrument", () => {
     const other = await simulator.received(1);
     while (request.state === "open") await simulator.step(1);
     await running;
+    for (const name of Object.values(channelNames)) expect(hasSubscribers(name)).toBe(false);
     while (other.state === "open") await simulator.step(1);
     await late;
     expect(tree(memory)).toEqual([

@@ -1,4 +1,6 @@
 import { channel } from "node:diagnostics_channel";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { SpanKind } from "@opentelemetry/api";
 import {
   AbortError,
@@ -9,6 +11,7 @@ import {
   InvalidOutputError,
   type OutspecError,
   ProviderError,
+  type Repair,
   type RouterHooks,
   TimeoutError,
   type Usage,
@@ -32,10 +35,11 @@ interface Told {
   readonly call?: Partial<CallIdentity>;
   readonly attempts: readonly Asked[];
   readonly model?: string;
+  readonly repairs?: readonly Repair[];
   readonly error?: OutspecError;
 }
 
-function tell(hooks: RouterHooks, { call, attempts, model, error }: Told): void {
+function tell(hooks: RouterHooks, { call, attempts, model, repairs = [], error }: Told): void {
   const identity: CallIdentity = {
     output: "PatientSummary",
     operation: "generate",
@@ -50,7 +54,7 @@ function tell(hooks: RouterHooks, { call, attempts, model, error }: Told): void 
     attempts: ended,
     usage,
     ...(model === undefined ? {} : { model }),
-    ...(error === undefined ? { repairs: [] } : { error }),
+    ...(error === undefined ? { repairs } : { error }),
   });
 }
 
@@ -513,5 +517,50 @@ describe("a router's hooks and the channels of the process", () => {
     tell(channels, told);
     for (const end of ends) end();
     expect([first, second, third].map((memory) => memory.spans().length)).toEqual([3, 3, 0]);
+  });
+});
+
+describe("docs/observability.md", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/observability.md"), "utf8");
+
+  it.each(["0.1", "1.41"] as const)("names all attributes and metrics of convention %s", async (conventions) => {
+    const settings = {
+      temperature: 0,
+      topP: 1,
+      maxOutputTokens: 9,
+      seed: 1,
+      stop: ["x"],
+      reasoningEffort: "low",
+    } as const;
+    const memory = observe(
+      {
+        attempts: [
+          {
+            end: {
+              error: new AbortError("let go"),
+              followedBy: "next-model",
+              queuedMs: 1,
+              requestId: "r",
+              status: 500,
+            },
+          },
+          { end: { error: overloaded } },
+          {
+            start: { id: "a/b", hedge: true, stream: true, settings, server: { address: "a", port: 1 } },
+            firstTokenMs: 1,
+            end: { usage: { ...usage, estimated: true }, droppedSettings: ["seed"], responseModel: "b-1" },
+            text: "{}",
+          },
+        ],
+        model: "a/b",
+        repairs: ["fence"],
+      },
+      { conventions, captureContent: true },
+    );
+    const metrics = await memory.metrics();
+    const bags = [...memory.spans(), ...Object.values(metrics).flat()].map(({ attributes }) => attributes);
+    const names = new Set([...Object.keys(metrics), ...bags.flatMap((bag) => Object.keys(bag))]);
+    expect(names.size).toBeGreaterThan(45);
+    for (const name of names) expect(page).toContain(`\`${name}\``);
   });
 });

@@ -13,10 +13,12 @@ export type KnownAttributes = Readonly<Record<string, AttributeValue>>;
 
 /** Leaves out what is not known; also what is `false`, since the absence of a flag says so. */
 function known(attributes: Readonly<Record<string, AttributeValue | undefined>>): KnownAttributes {
-  // The cast holds: what is undefined has just been left out.
-  return Object.fromEntries(
-    Object.entries(attributes).filter(([, value]) => value !== undefined && value !== false),
-  ) as KnownAttributes;
+  const present: Record<string, AttributeValue> = {};
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value !== undefined && value !== false) present[name] = value;
+  }
+  return present;
 }
 
 /** What is known of a call when it begins. */

@@ -88,17 +88,17 @@ export function createObserver(options: TelemetryOptions): Observer {
       call.attempts.delete(event.number);
       running--;
       const { span } = observed;
-      currentMeasurements().attempt(observed, event.attempt, trace.setSpan(call.context, span));
       if (span.isRecording()) span.setAttributes(attemptEndAttributes(observed, event, captureContent, conventions));
       endSpan(span, failureOf(event.attempt), captureContent);
+      currentMeasurements().attempt(observed, event.attempt, trace.setSpan(call.context, span));
     },
     onCallEnd(event: CallEndEvent) {
       const call = calls.get(event.call);
       if (call === undefined) return;
       running--;
-      currentMeasurements().call(event, call.context);
       if (call.span.isRecording()) call.span.setAttributes(callEndAttributes(event));
       endSpan(call.span, event.error?.code === "aborted" ? undefined : event.error, captureContent);
+      currentMeasurements().call(event, call.context);
     },
   };
 }
