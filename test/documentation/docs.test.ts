@@ -71,6 +71,28 @@ describe("docs/observability.md", () => {
   });
 });
 
+describe("docs/routing.md and docs/streaming.md", () => {
+  it("have TypeScript that compiles as it stands", () => {
+    const routing = blocksOf(read("routing.md"), "ts");
+    const streaming = blocksOf(read("streaming.md"), "ts");
+    expect([routing.length, streaming.length]).toEqual([2, 3]);
+    expect(compileBlocks([...routing, ...streaming])).toBe("");
+  }, 60_000);
+
+  it("name every option of a router and every event of a stream", () => {
+    const source = (path: string): string => readFileSync(join(docs, "..", "runtime", "src", path), "utf8");
+    const [, members = ""] = /export interface RouterOptions \{(.*?)^\}/ms.exec(source("router/router.ts")) ?? [];
+    const options = [...members.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name ?? "");
+    const events = [...source("stream-events.ts").matchAll(/type: "([a-z-]+)"/g)].map(([, name]) => name ?? "");
+    expect([options.length, events.length]).toEqual([15, 7]);
+    const forTests = ["clock", "transport", "primary", "fallbacks"];
+    for (const name of options.filter((option) => !forTests.includes(option))) {
+      expect(read("routing.md"), name).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+    for (const name of events) expect(read("streaming.md")).toContain(`\`${name}\``);
+  });
+});
+
 describe("docs/dialects.md", () => {
   it("names every dialect", () => {
     for (const name of dialectNames) expect(read("dialects.md")).toContain(`\`${name}\``);

@@ -25,6 +25,8 @@ export interface ModelOverride {
   readonly rejects?: readonly SettingName[];
   /** These models reason before they answer: `developer` role, a longer first-token deadline. */
   readonly reasoning?: boolean;
+  /** Cache marks on message parts are understood; without, the provider caches by itself. */
+  readonly cacheBreakpoints?: boolean;
 }
 
 /** One provider: base URL, credentials, modes and wire quirks. */
@@ -52,6 +54,8 @@ export interface ProviderRow {
   readonly maxTokensField?: "max_tokens" | "max_completion_tokens";
   /** Ask for usage in streams with `stream_options.include_usage`. */
   readonly streamOptions?: boolean;
+  /** Takes `prompt_cache_key`, which brings prompts with the same beginning to the same cache. Source: providers.md, section 5.7. */
+  readonly promptCacheKey?: boolean;
   /** System text for its reasoning models goes under the role `developer`, which is OpenAI's alone. */
   readonly developerRole?: boolean;
   /** Reasoning efforts the API knows; another one is sent as the nearest of these. Absent: sent as given. */
@@ -95,8 +99,9 @@ export const providerRows: readonly ProviderRow[] = [
       { match: "gpt-5.2*" },
       { match: "gpt-5.3*" },
       { match: "gpt-5.4*" },
+      { match: "gpt-5.6*", reasoning: true, rejects: ["temperature", "topP"], cacheBreakpoints: true },
       { match: "gpt-5*", reasoning: true, rejects: ["temperature", "topP"] },
-      { match: "gpt-6*", reasoning: true, rejects: ["temperature", "topP"] },
+      { match: "gpt-6*", reasoning: true, rejects: ["temperature", "topP"], cacheBreakpoints: true },
       { match: "o1*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
       { match: "o3*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
       { match: "o4*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
@@ -104,6 +109,7 @@ export const providerRows: readonly ProviderRow[] = [
     maxTokensField: "max_completion_tokens",
     streamOptions: true,
     developerRole: true,
+    promptCacheKey: true,
     efforts: ["none", "minimal", "low", "medium", "high", "xhigh"],
     models: ["gpt-5.4-mini", "gpt-5.6", "gpt-6-sol"],
   },

@@ -35,6 +35,10 @@ export interface ModelCall {
   readonly schema?: string;
   /** Whether the model is known to reason before it answers. */
   readonly reasoning: boolean;
+  /** Hash of the spec: calls with the same one begin alike. */
+  readonly hash: string;
+  /** Whether the model understands cache marks on message parts. */
+  readonly cacheBreakpoints: boolean;
 }
 
 /** What a fault can be: a failure of the provider, or its filter's verdict on the prompt (a 400 at Azure), which is no failure. */

@@ -137,6 +137,8 @@ async function modelCall(input: AttemptInput, signal: AbortSignal): Promise<Mode
     ...(codec.description === undefined ? {} : { description: codec.description }),
     ...(withSchema ? { schema: rung.dialect.schema } : {}),
     reasoning: model.override?.reasoning === true,
+    hash: codec.hash,
+    cacheBreakpoints: model.override?.cacheBreakpoints === true,
   };
 }
 

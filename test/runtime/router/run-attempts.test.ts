@@ -12,6 +12,7 @@ import {
   type RouterOptions,
   TimeoutError,
   type Timeouts,
+  type Transport,
 } from "@outspec/runtime";
 import { generate } from "@outspec/runtime/codegen";
 import { createScriptedTransport, type ScriptedResponse } from "@outspec/runtime/testing";
@@ -237,6 +238,29 @@ describe("a call that is wrong", () => {
     expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), timeouts: { idleMs: -1 } })).toThrow(
       "timeouts.idleMs is a number of milliseconds",
     );
+  });
+});
+
+describe("what is sent", () => {
+  it.each([
+    ["OpenAI", openai("gpt-5.6", { apiKey: "k" })],
+    ["Anthropic", anthropic("claude-haiku-5-5", { apiKey: "k" })],
+    ["Ollama", ollama("llama3.2")],
+  ] as const)("to %s is the same, byte for byte, in two calls with the same input", async (_name, primary) => {
+    const bodies: (string | undefined)[] = [];
+    const transport: Transport = (request) => {
+      bodies.push(request.body);
+      return Promise.reject(new Error("no network here"));
+    };
+    for (let run = 0; run < 2; run++) {
+      const router = createRouter({ primary, transport, attempts: 1 });
+      for (const settings of [{ maxOutputTokens: 100, stop: ["END"] }, {}]) {
+        await generatePatientSummary({ notes: "n" }, { router, settings }).catch(() => {});
+      }
+    }
+    expect(bodies).toHaveLength(4);
+    expect(bodies.slice(2)).toEqual(bodies.slice(0, 2));
+    expect(new Set(bodies).size).toBe(2);
   });
 });
 
