@@ -61,6 +61,7 @@ describe("a call whose primary model is down", () => {
     });
     expect(answered?.attributes).toMatchObject({
       "gen_ai.provider.name": "anthropic",
+      "gen_ai.response.model": "claude-haiku-5-5",
       "gen_ai.response.finish_reasons": ["stop"],
       "outspec.attempt.number": 2,
       "outspec.attempt.phase": "done",

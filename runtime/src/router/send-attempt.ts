@@ -51,6 +51,7 @@ export interface AttemptProgress {
   firstTokenMs?: number;
   usage?: Usage;
   finishReason?: FinishReason;
+  responseModel?: string;
   sentChars?: number;
   receivedChars?: number;
   /** The connection went away before any byte of the response. */
@@ -187,6 +188,7 @@ function createSink(input: AttemptInput, progress: AttemptProgress, deadlines: D
         case "finish":
           if (event.usage !== undefined) progress.usage = event.usage;
           progress.finishReason = event.reason;
+          if (event.model !== undefined) progress.responseModel = event.model;
           return event;
       }
     }
