@@ -2,7 +2,7 @@ import { hasSubscribers } from "node:diagnostics_channel";
 import { metrics, type Tracer, trace } from "@opentelemetry/api";
 import { channelNames, createRouter, openai, openaiCompatible, type RouterOptions } from "@outspec/runtime";
 import { createTelemetryHooks, instrument, type TelemetryOptions } from "@outspec/runtime/otel";
-import { startSimulator } from "@outspec/runtime/testing";
+import { createScriptedTransport, startSimulator } from "@outspec/runtime/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { generatePatientSummary, streamPatientSummary } from "../../generated/index.ts";
 import { modelOf, notes, setStage } from "../end-to-end/stage.ts";
@@ -129,6 +129,28 @@ describe("a call that fails", () => {
       "error.type": "refused",
       "gen_ai.response.finish_reasons": ["refusal"],
     });
+  });
+});
+
+describe("an attempt", () => {
+  it.each([
+    ["http://[::1]/v1", "::1", 80],
+    ["https://models.test/v1", "models.test", 443],
+    ["http://models.test:8080/v1", "models.test", 8080],
+    [undefined, undefined, undefined],
+  ])("at %s names its server, and no more of the address", async (baseUrl, address, port) => {
+    const memory = watch();
+    const { transport } = createScriptedTransport({ connect: "fail" });
+    // Callers in JavaScript can leave it out.
+    const router = createRouter({
+      primary: openaiCompatible("m", { baseUrl: baseUrl as string }),
+      transport,
+      attempts: 1,
+    });
+    await generatePatientSummary({ notes }, { router }).catch(() => {});
+    const attempt = memory.spans()[1];
+    expect(attempt?.attributes["server.address"]).toBe(address);
+    expect(attempt?.attributes["server.port"]).toBe(port);
   });
 });
 

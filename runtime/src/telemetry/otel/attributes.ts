@@ -2,7 +2,7 @@ import type { AttributeValue } from "@opentelemetry/api";
 import type { Attempt } from "../../attempt.ts";
 import { failureKind } from "../../outcome.ts";
 import type { AttemptEndEvent, AttemptStartEvent, CallEndEvent, CallIdentity } from "../events.ts";
-import { inputMessages, outputMessages } from "./content.ts";
+import { outputMessages } from "./content.ts";
 import { finishReasonName, operationName, providerName } from "./conventions.ts";
 import { failoversOf, failureOf, wasStopped } from "./failure.ts";
 import type { ObservedAttempt } from "./observed-attempt.ts";
@@ -52,12 +52,11 @@ export function callOutcome(
   model: string | undefined,
   error: CallEndEvent["error"],
 ): KnownAttributes {
-  const outcome = error === undefined ? "ok" : failureKind(error);
   return known({
-    "outspec.outcome": outcome,
+    "outspec.outcome": error === undefined ? "ok" : failureKind(error),
     "outspec.model": model,
     "outspec.fallback": model !== undefined && model !== models[0],
-    "error.type": outcome === "aborted" ? undefined : error?.code,
+    "error.type": error?.code === "aborted" ? undefined : error?.code,
   });
 }
 
@@ -74,7 +73,7 @@ export function attemptAddress({ call, provider, model, server }: AttemptStartEv
 }
 
 /** What is known of an attempt when it begins. */
-export function attemptStartAttributes(event: AttemptStartEvent, captureContent: boolean): KnownAttributes {
+export function attemptStartAttributes(event: AttemptStartEvent): KnownAttributes {
   const { settings, stream, number, mode, hedge } = event;
   return known({
     ...attemptAddress(event),
@@ -86,7 +85,6 @@ export function attemptStartAttributes(event: AttemptStartEvent, captureContent:
     "gen_ai.request.seed": settings.seed,
     "gen_ai.request.stop_sequences": settings.stop && [...settings.stop],
     "gen_ai.request.reasoning.level": settings.reasoningEffort,
-    "gen_ai.input.messages": captureContent ? inputMessages(event.messages) : undefined,
     "outspec.attempt.number": number,
     "outspec.attempt.hedge": hedge,
     "outspec.mode": mode,

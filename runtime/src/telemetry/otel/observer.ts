@@ -21,6 +21,7 @@ import type {
   RouterHooks,
 } from "../events.ts";
 import { attemptEndAttributes, attemptStartAttributes, callEndAttributes, callStartAttributes } from "./attributes.ts";
+import { inputMessages } from "./content.ts";
 import { operationName, scope } from "./conventions.ts";
 import { describeError, failureOf } from "./failure.ts";
 import { createMeasurements, type Measurements } from "./measurements.ts";
@@ -113,9 +114,10 @@ function startCall(call: CallIdentity, options: TelemetryOptions): ObservedCall 
 }
 
 function startAttempt(call: ObservedCall, event: AttemptStartEvent, captureContent: boolean): ObservedAttempt {
-  const attributes = { ...call.added, ...attemptStartAttributes(event, captureContent) };
+  const attributes = { ...call.added, ...attemptStartAttributes(event) };
   const name = `${operationName(event.provider)} ${event.model}`;
   const span = call.tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, call.context);
+  if (captureContent && span.isRecording()) span.setAttribute("gen_ai.input.messages", inputMessages(event.messages));
   return { span, start: event };
 }
 
