@@ -56,6 +56,7 @@ export type {
   CallStartEvent,
   FirstTokenEvent,
   RouterHooks,
+  ServerAddress,
 } from "./telemetry/events.ts";
 export { createFetchTransport } from "./transport/fetch.ts";
 export {

@@ -34,11 +34,3 @@ export function abortErrorOf(signal: AbortSignal): OutspecError {
   if (OutspecError.is(reason) && (reason.code === "aborted" || reason.code === "restarted")) return reason;
   return new AbortError("the caller aborted the call", reason);
 }
-
-/** Waits for a promise, unless the signal aborts first; then it rejects with the signal's reason. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const release = onAbort(signal, () => reject(signal.reason));
-    promise.finally(release).then(resolve, reject);
-  });
-}

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { channelNames } from "@outspec/runtime";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
 import { readConfig } from "../../generator/src/spec/read-config.ts";
@@ -56,6 +57,18 @@ describe("docs/api.md and docs/bundlers.md", () => {
     const declared = "export declare function generateWord(): void;\n";
     expect(compileBlocks([...api, ...bundlers], { "schemas/word.d.yaml.ts": declared })).toBe("");
   }, 60_000);
+});
+
+describe("docs/observability.md", () => {
+  it("has TypeScript that compiles as it stands", () => {
+    const shown = blocksOf(read("observability.md"), "ts");
+    expect(shown).toHaveLength(4);
+    expect(compileBlocks(shown)).toBe("");
+  }, 60_000);
+
+  it("names every channel", () => {
+    for (const name of Object.values(channelNames)) expect(read("observability.md")).toContain(`\`${name}\``);
+  });
 });
 
 describe("docs/routing.md and docs/streaming.md", () => {

@@ -57,6 +57,7 @@ function createReader(call: ModelCall): Reader {
   const answer = createAnswerSorter(call);
   let usage: JsonObject | undefined;
   let stopReason: string | undefined;
+  let model: unknown;
   let begun = false;
   // The block that holds the arguments of the forced tool, and the arguments it brought along at its start.
   let answerBlock: unknown;
@@ -73,6 +74,11 @@ function createReader(call: ModelCall): Reader {
     if (counted === undefined) return noEvents;
     usage = { ...usage, ...withoutNull(counted) };
     return [{ type: "usage", usage: readUsage(usage) }];
+  }
+
+  function begin(message: JsonObject): readonly ModelEvent[] {
+    model = message["model"];
+    return countUsage(message["usage"]);
   }
 
   function beginBlock(index: unknown, block: JsonObject): readonly ModelEvent[] {
@@ -127,7 +133,7 @@ function createReader(call: ModelCall): Reader {
   }
 
   function finish(): readonly ModelEvent[] {
-    return answer.finish(mapStopReason(stopReason), usage === undefined ? undefined : readUsage(usage));
+    return answer.finish(mapStopReason(stopReason), usage === undefined ? undefined : readUsage(usage), model);
   }
 
   return {
@@ -138,7 +144,7 @@ function createReader(call: ModelCall): Reader {
           // A proxy that moves to another model in the middle starts again: texts of two models are never joined.
           if (begun)
             return faultEvent({ code: "interrupted", message: "the provider started a second answer in one stream" });
-          return countUsage(asObject(event["message"])?.["usage"]);
+          return begin(asObject(event["message"]) ?? {});
         case "content_block_start":
           return track(beginBlock(index, asObject(event["content_block"]) ?? {}));
         case "content_block_delta":
@@ -155,7 +161,7 @@ function createReader(call: ModelCall): Reader {
       }
     },
     readMessage(message) {
-      countUsage(message["usage"]);
+      begin(message);
       readStop(message);
       const events = asList(message["content"]).flatMap((item, index) => [
         ...beginBlock(index, asObject(item) ?? {}),

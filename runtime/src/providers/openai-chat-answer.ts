@@ -76,6 +76,7 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
   let usage: Usage | undefined;
   let finishReason: string | undefined;
   let nativeFinishReason: string | undefined;
+  let model: unknown;
 
   function readDelta(delta: JsonObject): readonly ModelEvent[] {
     const content = delta["content"];
@@ -103,6 +104,8 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
 
   return {
     read(chunk) {
+      // Azure leaves it empty in its first chunk.
+      model ||= chunk["model"];
       const counted = countUsage(chunk);
       const choice = firstChoice(chunk);
       const said = choice === undefined ? noEvents : readChoice(choice);
@@ -110,7 +113,7 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
     },
     hasFinishReason: () => finishReason !== undefined,
     // Mapped at the very end: a refusal may follow the finish reason.
-    finish: () => answer.finish(mapFinishReason(finishReason, nativeFinishReason), usage),
+    finish: () => answer.finish(mapFinishReason(finishReason, nativeFinishReason), usage, model),
   };
 }
 

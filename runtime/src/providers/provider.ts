@@ -65,7 +65,14 @@ export type ModelEvent =
   | { readonly type: "progress" }
   /** What is counted so far, told before the end; it replaces what was told earlier. */
   | { readonly type: "usage"; readonly usage: Usage }
-  | { readonly type: "finish"; readonly reason: FinishReason; readonly usage?: Usage; readonly refusal?: string }
+  | {
+      readonly type: "finish";
+      readonly reason: FinishReason;
+      readonly usage?: Usage;
+      readonly refusal?: string;
+      /** The model, as the answer names it. */
+      readonly model?: string;
+    }
   | { readonly type: "fault"; readonly fault: Fault };
 
 /**

@@ -5,6 +5,7 @@ import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
 import { announce } from "../telemetry/announce.ts";
 import type { CallIdentity } from "../telemetry/events.ts";
+import { serverOf } from "../telemetry/server-address.ts";
 import { usageOf } from "../usage.ts";
 import { issueLines } from "../validation/issues.ts";
 import type { Answer, AnswerReader } from "./answer.ts";
@@ -286,6 +287,7 @@ class Asking {
           provider: model.row.id,
           model: model.model,
           mode: rung.mode,
+          ...serverOf(model),
           stream,
           hedge,
           settings,

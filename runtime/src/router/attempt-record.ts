@@ -19,7 +19,7 @@ export function attemptRecord(
   progress: AttemptProgress,
   { ms, queuedMs, droppedSettings, error, followedBy }: AttemptCircumstances,
 ): Attempt {
-  const { phase, status, requestId, firstTokenMs, finishReason } = progress;
+  const { phase, status, requestId, firstTokenMs, finishReason, responseModel } = progress;
   const usage = usageOf(progress);
   return {
     id: model.id,
@@ -36,6 +36,7 @@ export function attemptRecord(
     ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
     ...(usage === undefined ? {} : { usage }),
     ...(finishReason === undefined ? {} : { finishReason }),
+    ...(responseModel === undefined ? {} : { responseModel }),
     ...(droppedSettings.length === 0 ? {} : { droppedSettings }),
     ...(error === undefined ? {} : { error }),
     ...(followedBy === undefined ? {} : { followedBy }),

@@ -4,7 +4,7 @@ import { ConfigurationError, OutspecError, RouterError } from "../errors.ts";
 import type { Hedge } from "../options.ts";
 import type { Model } from "../providers/provider.ts";
 import { announce } from "../telemetry/announce.ts";
-import type { CallIdentity } from "../telemetry/events.ts";
+import type { CallEndEvent, CallIdentity } from "../telemetry/events.ts";
 import { totalUsage } from "../usage.ts";
 import type { Answer } from "./answer.ts";
 import { askModel, type ModelAnswer, type ModelOutcome, type Route } from "./ask-model.ts";
@@ -38,7 +38,7 @@ export async function runAttempts(call: RoutedCall, observer: AttemptObserver): 
   const route = new RouteRun(call, observer);
   const { identity, log, startedAt } = route;
   announce(hooks, "callStart", () => ({ call: identity }));
-  const announceEnd = (end: { readonly model?: string; readonly finishReason?: FinishReason; error?: OutspecError }) =>
+  const announceEnd = (end: Omit<CallEndEvent, "call" | "ms" | "attempts" | "usage">) =>
     announce(hooks, "callEnd", () => {
       const attempts = log.ended;
       return { call: identity, ms: clock.now() - startedAt, attempts, usage: totalUsage(attempts), ...end };
@@ -46,13 +46,12 @@ export async function runAttempts(call: RoutedCall, observer: AttemptObserver): 
   try {
     const { answer, model, rung, finishReason } = await route.run();
     const attempts = log.ended;
-    announceEnd({ model: model.id, finishReason });
+    announceEnd({ model: model.id, finishReason, repairs: answer.repairs });
     return { answer, model, rung, attempts, finishReason, usage: totalUsage(attempts) };
   } catch (error) {
-    if (OutspecError.is(error)) {
-      if (error.attempts.length === 0) error.attempts = log.ended;
-      announceEnd({ error });
-    }
+    if (OutspecError.is(error) && error.attempts.length === 0) error.attempts = log.ended;
+    // What is not one of ours is a bug here; observers are told all the same that the call is over.
+    announceEnd(OutspecError.is(error) ? { error } : {});
     throw error;
   }
 }

@@ -57,6 +57,8 @@ export interface AttemptProgress {
   firstTokenMs?: number;
   usage?: Usage;
   finishReason?: FinishReason;
+  /** The model that answered, as the answer names it. */
+  responseModel?: string;
   /** The connection went away before any byte of the response. */
   resetBeforeResponse?: boolean;
   /** Characters of the request's body, once a provider has taken it on. */
@@ -236,6 +238,7 @@ class Exchange {
       case "finish":
         if (event.usage !== undefined) progress.usage = event.usage;
         progress.finishReason = event.reason;
+        if (event.model !== undefined) progress.responseModel = event.model;
         this.#finish = event;
         break;
     }
