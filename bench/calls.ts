@@ -63,6 +63,10 @@ const machine = describeMachine();
 const started = performance.now();
 console.log(`${machine}, Node ${process.version}; medians of interleaved rounds, CPU of each contender's process\n`);
 
+for (const { label, prepare } of taking) {
+  // Whatever went wrong shows again in its rows; the others are measured all the same.
+  await prepare?.().catch((problem: unknown) => console.log(`${label} could not be prepared: ${String(problem)}\n`));
+}
 const server = await startServer(folder);
 const tables: Table[] = [];
 for (const workload of chosen(workloads, given.workload)) {

@@ -8,9 +8,10 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import { type ObjectName, textOf } from "./calls/objects.js";
 import type { Pace } from "./calls/server-process.js";
 import { chat } from "./calls/wire/chat.js";
+import { messages } from "./calls/wire/messages.js";
 import type { Wire } from "./calls/wire/wire.js";
 
-const wires: readonly Wire[] = [chat];
+const wires: readonly Wire[] = [chat, messages];
 
 /** An answer's bytes, made once. */
 interface Prepared {

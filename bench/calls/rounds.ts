@@ -27,6 +27,8 @@ export interface Measured {
 /** How long is measured. */
 export interface Limits {
   readonly leastRounds: number;
+  /** The same for peers. */
+  readonly leastPeerRounds: number;
   readonly mostRounds: number;
   /** A contender stops once it has its rounds and has used this much time; peers use less. */
   readonly budgetMs: number;
@@ -40,11 +42,12 @@ export interface Limits {
 /** Enough for medians to settle, short enough for a run of everything. */
 export const defaultLimits: Limits = {
   leastRounds: 7,
+  leastPeerRounds: 5,
   mostRounds: 41,
-  budgetMs: 2500,
-  peerBudgetMs: 1000,
+  budgetMs: 1500,
+  peerBudgetMs: 700,
   limitMs: 15_000,
-  warmUpMs: 400,
+  warmUpMs: 300,
 };
 
 interface Lane {
@@ -99,8 +102,9 @@ async function warmUp(lane: Lane, limits: Limits): Promise<void> {
 
 function wantsMore({ entrant, problem, spentMs, rounds }: Lane, limits: Limits): boolean {
   if (problem !== undefined || spentMs >= limits.limitMs) return false;
-  const budgetMs = entrant.entry.kind === "peer" ? limits.peerBudgetMs : limits.budgetMs;
-  return rounds < limits.leastRounds || spentMs < budgetMs;
+  return entrant.entry.kind === "peer"
+    ? rounds < limits.leastPeerRounds || spentMs < limits.peerBudgetMs
+    : rounds < limits.leastRounds || spentMs < limits.budgetMs;
 }
 
 async function runOnce(lane: Lane, limits: Limits): Promise<Sample | undefined> {

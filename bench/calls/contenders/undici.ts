@@ -36,7 +36,9 @@ async function stream(url: string, show: Show): Promise<unknown> {
     for (const line of lines) {
       if (!line.startsWith("data: {")) continue;
       const event = JSON.parse(line.slice(6)) as ChatChunk;
-      text += event.choices[0]?.delta.content ?? "";
+      const delta = event.choices[0]?.delta.content ?? "";
+      if (delta === "") continue;
+      text += delta;
       show(undefined);
     }
   }

@@ -9,6 +9,7 @@ export const firstPartial: Workload = {
   judged: "wall",
   target: 1.3,
   unit: { name: "ms", factor: 1 },
+  limits: { leastPeerRounds: 3 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "first-partial",

@@ -10,6 +10,7 @@ export const generateAlone: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
+  limits: { warmUpMs: 1000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "generate",
@@ -27,6 +28,7 @@ export const generateTogether: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
+  limits: { warmUpMs: 1000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "generate",

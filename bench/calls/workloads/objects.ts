@@ -2,8 +2,8 @@ import { textOf } from "../objects.js";
 import { sameTask, type Workload } from "../workload.js";
 
 const sizes = [
-  { label: "10 KB", bytes: 10_000, calls: 10 },
-  { label: "100 KB", bytes: 100_000, calls: 1 },
+  { label: "10 KB", bytes: 10_000, calls: 30 },
+  { label: "100 KB", bytes: 100_000, calls: 4 },
   { label: "1 MB", bytes: 1_000_000, calls: 1 },
 ] as const;
 
@@ -24,7 +24,7 @@ export const largeObjects: readonly Workload[] = paces.flatMap(({ pace, how, det
       judged: "cpu",
       target: 1.5,
       // One stream of a megabyte takes seconds when its deltas are kept apart.
-      ...(bytes === 1_000_000 && pace === "apart" ? { limits: { leastRounds: 5 } } : {}),
+      ...(bytes === 1_000_000 && pace === "apart" ? { limits: { leastRounds: 3, leastPeerRounds: 3 } } : {}),
       unit: { name: "ns a byte", factor: 1e6 / size },
       entrants: (surroundings) =>
         sameTask(surroundings, (server) => ({

@@ -10,7 +10,7 @@ export const openStreams: Workload = {
   judged: "heap",
   target: 1.5,
   unit: { name: "KB a stream", factor: 1 / 1000 },
-  limits: { leastRounds: 3, mostRounds: 3, warmUpMs: 0 },
+  limits: { leastRounds: 3, leastPeerRounds: 2, mostRounds: 3, warmUpMs: 0 },
   entrants: ({ folder, server, entries }) =>
     entries.map((entry) => ({
       entry,

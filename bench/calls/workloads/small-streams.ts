@@ -11,6 +11,7 @@ export const smallStream: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
+  limits: { warmUpMs: 1000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "stream",
@@ -29,6 +30,7 @@ export const pacedStreams: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
+  limits: { warmUpMs: 1000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "stream",
