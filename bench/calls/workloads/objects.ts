@@ -1,0 +1,39 @@
+import { textOf } from "../objects.js";
+import { sameTask, type Workload } from "../workload.js";
+
+const sizes = [
+  { label: "10 KB", bytes: 10_000, calls: 30 },
+  { label: "100 KB", bytes: 100_000, calls: 4 },
+  { label: "1 MB", bytes: 1_000_000, calls: 1 },
+] as const;
+
+const paces = [
+  { pace: "burst", how: "as fast as the server sends", detail: "in as few writes as there can be" },
+  { pace: "apart", how: "each delta by itself", detail: "one event every 50 µs, so that nearly all arrive alone" },
+] as const;
+
+/** Large objects in many small deltas, in each size at each pace. */
+export const largeObjects: readonly Workload[] = paces.flatMap(({ pace, how, detail }) =>
+  sizes.map(({ label, bytes, calls }): Workload => {
+    const object = `thread-${bytes}` as const;
+    const size = textOf(object).length;
+    return {
+      name: `object-${label.replace(" ", "").toLowerCase()}-${pace}`,
+      title: `Object of ${label} in 20-byte deltas, ${how}`,
+      description: `A comment thread of ${Math.ceil(size / 20).toLocaleString("en")} deltas, sent ${detail}; every partial is read.`,
+      judged: "cpu",
+      target: 1.5,
+      // One stream of a megabyte takes seconds when its deltas are kept apart.
+      ...(bytes === 1_000_000 && pace === "apart" ? { limits: { leastRounds: 3, leastPeerRounds: 3 } } : {}),
+      unit: { name: "ns a byte", factor: 1e6 / size },
+      entrants: (surroundings) =>
+        sameTask(surroundings, (server) => ({
+          kind: "stream",
+          url: server.urlOf(pace, object),
+          subject: "thread",
+          calls,
+          atOnce: 1,
+        })),
+    };
+  }),
+);
