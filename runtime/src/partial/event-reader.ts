@@ -47,6 +47,8 @@ export class EventReader implements JsonHandler {
     this.#raw?.objectStart();
   }
 
+  keySoFar(): void {}
+
   key(name: string): void {
     if (this.#raw !== undefined) this.#raw.key(name);
     else this.#value.key(name);
@@ -97,6 +99,8 @@ export class EventReader implements JsonHandler {
     else if (this.#textGrows && this.#text !== "") this.#value.endText();
     else this.#value.take(this.#text);
   }
+
+  scalarStart(): void {}
 
   scalar(value: number | boolean | null): void {
     if (this.#raw !== undefined) this.#raw.scalar(value);
