@@ -1,5 +1,6 @@
 import type { Inverse, StreamTable } from "../codec.ts";
 import { AuthoredValue } from "./authored-value.ts";
+import { Places } from "./places.ts";
 import { StreamShape } from "./stream-shape.ts";
 
 /**
@@ -9,7 +10,7 @@ import { StreamShape } from "./stream-shape.ts";
  * too deeply, has an entry twice, or a string in it is not the JSON text it should be.
  */
 export function decodeValue(table: StreamTable, inverse: Inverse | undefined, wireValue: unknown): unknown {
-  const authored = new AuthoredValue(new StreamShape(table, inverse), { frozen: true });
+  const authored = new AuthoredValue(new Places(new StreamShape(table, inverse), false), { frozen: true });
   authored.walk(wireValue);
   return authored.finish();
 }

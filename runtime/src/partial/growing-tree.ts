@@ -59,6 +59,11 @@ export class GrowingTree {
     return this.#innermost().container;
   }
 
+  /** How many keys or elements it has. */
+  get innermostSize(): number {
+    return this.#innermost().size;
+  }
+
   /** Path of the value that is being written, or of the one that comes next. */
   path(): Path {
     if (this.#path === undefined) {

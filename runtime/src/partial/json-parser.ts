@@ -36,8 +36,11 @@ export interface JsonHandler {
    * one. Told once a value at most.
    */
   scalarStart(sample: number | boolean | null): void;
-  /** A number, at the character after it; `true`, `false` or `null`, at its last character. */
-  scalar(value: number | boolean | null): void;
+  /**
+   * A number, at the character after it; `true`, `false` or `null`, at its last character. `written`: how a number was
+   * written, unless it is as JavaScript writes it.
+   */
+  scalar(value: number | boolean | null, written?: string): void;
 }
 
 /** Limits and tolerances of a parser. */
@@ -282,9 +285,12 @@ class IncrementalParser implements JsonParser {
   #startNumber(text: string, code: number, i: number): number {
     const first = code === codes.minus ? i + 1 : i;
     const end = endOfInteger(text, first);
-    if (end > 0) {
-      const value = integerIn(text, first, end);
-      this.#takeNumber(code === codes.minus ? -value : value, end);
+    const value = end < 0 ? Number.NaN : integerIn(text, first, end);
+    // JavaScript writes -0 without its sign.
+    if (end >= 0 && (code !== codes.minus || value !== 0)) {
+      this.#reported = this.#base + end;
+      this.#endValue();
+      this.#handler.scalar(code === codes.minus ? -value : value);
       return end;
     }
     this.#number = String.fromCharCode(code);
@@ -405,13 +411,9 @@ class IncrementalParser implements JsonParser {
     const value = Number(this.#number);
     // JSON has no infinity, so none could be written again.
     if (!Number.isFinite(value)) this.#fail("a number is too large", i);
-    this.#takeNumber(value, i);
-  }
-
-  #takeNumber(value: number, end: number): void {
-    this.#reported = this.#base + end;
+    this.#reported = this.#base + i;
     this.#endValue();
-    this.#handler.scalar(value);
+    this.#handler.scalar(value, this.#number);
   }
 
   #readLiteral(text: string, start: number): number {

@@ -1,13 +1,14 @@
-import type { Codec, Inverse, StreamTable } from "../codec.ts";
+import type { Codec, Inverse, StreamTable, Validate } from "../codec.ts";
 import type { RepairLevel } from "../options.ts";
 import type { Repair } from "../result.ts";
 import { AuthoredValue } from "./authored-value.ts";
 import { ChangeLog, type Changes } from "./change-log.ts";
 import { EventReader } from "./event-reader.ts";
-import type { Flaw } from "./flaw.ts";
+import { type Flaw, isRefused } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
 import { createJsonParser } from "./json-parser.ts";
 import { MalformedOutputError, toPointer } from "./malformed-output.ts";
+import { Places } from "./places.ts";
 import { StreamShape } from "./stream-shape.ts";
 
 /** What a partial builder works by. */
@@ -15,8 +16,10 @@ export interface PartialBuilderOptions {
   readonly table: StreamTable;
   /** How the dialect writes what the table describes; absent when it writes it as it is. */
   readonly inverse?: Inverse | undefined;
-  /** Validators of held nodes, by row. */
+  /** Validators of held nodes and of elements of lists, by row. */
   readonly checks?: Codec["checks"] | undefined;
+  /** Validator of the whole value, which is asked before an answer is {@link PartialBuilder.refused}. */
+  readonly validate?: Validate | undefined;
   /** Default `text`. */
   readonly repairs?: RepairLevel | undefined;
   /** Whether changed and completed paths are collected for {@link PartialBuilder.takeChanges}. */
@@ -48,8 +51,8 @@ export interface PartialBuilder {
   readonly version: number;
   /** The first thing that does not fit the table, as soon as it is known. Most stop what is shown. */
   readonly flaw: Flaw | undefined;
-  /** All that was read, decoded, as far as it is whole. Still growing: to be looked at at once and not to be kept. */
-  draft(): unknown;
+  /** The flaw, when it is certain that no text that follows could make the value valid. */
+  readonly refused: Flaw | undefined;
   /** Whether the root value is complete: nothing but prose can follow. */
   readonly done: boolean;
   /**
@@ -65,16 +68,25 @@ export interface PartialBuilder {
 
 /** Creates a partial builder for one answer. */
 export function createPartialBuilder(options: PartialBuilderOptions): PartialBuilder {
-  const shape = new StreamShape(options.table, options.inverse, options.checks);
+  const places = new Places(
+    new StreamShape(options.table, options.inverse, options.checks),
+    options.repairs === "values",
+  );
   const log = options.trackChanges ? new ChangeLog() : undefined;
-  const authored = new AuthoredValue(shape, { log });
-  const { shown } = authored;
+  const authored = new AuthoredValue(places, { log });
+  const { shown, findings } = authored;
   const parser = createJsonParser(new EventReader(authored), {
     maxDepth: options.maxDepth,
     maxLength: options.maxLength,
-    tolerate: options.repairs === "none" ? undefined : shape.rootShape(),
+    tolerate: options.repairs === "none" ? undefined : places.shape.rootShape(),
   });
   let failure: MalformedOutputError | undefined;
+  let refused: Flaw | undefined;
+  // At once: what is read after it might be wrong, too, and is not to blame.
+  findings.onFlaw = (flaw) => {
+    const { validate } = options;
+    if (flaw.final && validate !== undefined && isRefused(validate, shown.tree.root, flaw)) refused = flaw;
+  };
 
   /** Runs one step of the parser; what it throws ends the parse and is told where it happened. */
   function step(read: () => void): void {
@@ -101,17 +113,19 @@ export function createPartialBuilder(options: PartialBuilderOptions): PartialBui
       return shown.version;
     },
     get flaw() {
-      return authored.findings.flaw;
+      return findings.flaw;
     },
-    draft: () => shown.tree.root,
+    get refused() {
+      return refused;
+    },
     get done() {
       return parser.done;
     },
-    doubtBelow: (step) => authored.findings.doubtBelow(step),
+    doubtBelow: (step) => findings.doubtBelow(step),
     takeChanges: () => log?.take() ?? { changed: [], completed: [] },
     finish() {
       step(() => parser.end());
-      return { value: authored.finish(), repairs: parser.repairs };
+      return { value: authored.finish(), repairs: [...parser.repairs, ...authored.repairs] };
     },
   };
 }
