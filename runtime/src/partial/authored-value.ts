@@ -61,8 +61,8 @@ export class AuthoredValue implements Reading, ValueReader {
   readonly shown: ShownValue;
   /** What of it does not fit. */
   readonly findings: Findings;
-  /** What was mended, in order. */
-  readonly repairs: Set<Repair> = new Set();
+  /** What was mended, each repair once. */
+  readonly repairs: Repair[] = [];
   readonly #trial: Trial | undefined;
   readonly #memory: TrialMemory;
   /** The frames around the innermost one. */
@@ -70,6 +70,8 @@ export class AuthoredValue implements Reading, ValueReader {
   #frame: Frame;
   /** Whether a held node turned out not to be valid. */
   #concealed = false;
+  /** How many of the open containers are lists. */
+  #lists = 0;
   /** Surrogate pairs in the text that is being written. */
   #pairs = 0;
   /** How the number that is being taken was written, where that is known. */
@@ -113,7 +115,7 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   mended(repair: Repair): void {
-    this.repairs.add(repair);
+    if (!this.repairs.includes(repair)) this.repairs.push(repair);
   }
 
   /** Ends the reading of a whole value and returns it, with what was not shown. */
@@ -433,7 +435,7 @@ export class AuthoredValue implements Reading, ValueReader {
     return this.#memory.recall(value, row, manner, () => {
       const trial = this.#startTrial(row, value, manner);
       if (trial.isLost) return undefined;
-      return { value: trial.shown.tree.root, showable: !trial.#concealed, repairs: [...trial.repairs] };
+      return { value: trial.shown.tree.root, showable: !trial.#concealed, repairs: trial.repairs };
     });
   }
 
@@ -446,10 +448,13 @@ export class AuthoredValue implements Reading, ValueReader {
     return trial;
   }
 
-  get isJudged(): boolean {
-    let lists = this.#frame instanceof ArrayFrame ? 1 : 0;
-    for (const frame of this.#outer) if (frame instanceof ArrayFrame) lists++;
-    return this.isWatched && lists < maxJudgedLists;
+  openList(): boolean {
+    this.#lists++;
+    return this.#lists <= maxJudgedLists && this.isWatched;
+  }
+
+  closeList(): void {
+    this.#lists--;
   }
 
   judge(row: number, element: unknown): void {

@@ -34,7 +34,8 @@ export interface Manner {
 export class TrialMemory {
   /** Why the first string that should have held JSON text did not, since this was last cleared. */
   malformed: MalformedOutputError | undefined;
-  readonly #decodings = new WeakMap<object, Map<number, Decoded | undefined>>();
+  /** Made when it is first needed: a map of weak keys is a burden to garbage collection, and most answers need none. */
+  #decodings: WeakMap<object, Map<number, Decoded | undefined>> | undefined;
 
   /**
    * What a whole value is by a row: as it was decoded before, or now. Were it not remembered, unions in unions would be
@@ -47,6 +48,7 @@ export class TrialMemory {
     decode: () => Decoded | undefined,
   ): Decoded | undefined {
     if (typeof value !== "object" || value === null) return decode();
+    this.#decodings ??= new WeakMap();
     const known = this.#decodings.get(value) ?? new Map<number, Decoded | undefined>();
     this.#decodings.set(value, known);
     const key = row * 4 + (strictly ? 1 : 0) + (mending ? 2 : 0);

@@ -12,7 +12,7 @@ export class Findings {
   readonly #shown: ShownValue;
   #flaw: Flaw | undefined;
   /** The first place below each key or index of the root that is not shown as it was written. */
-  readonly #doubts = new Map<string | number, Path>();
+  #doubts: Map<string | number, Path> | undefined;
 
   constructor(shape: StreamShape, shown: ShownValue) {
     this.#shape = shape;
@@ -29,7 +29,7 @@ export class Findings {
 
   /** The first place below a key or index of the root where what is shown is not what was written, if there is one. */
   doubtBelow(step: string | number): Path | undefined {
-    return this.#doubts.get(step);
+    return this.#doubts?.get(step);
   }
 
   /** Notes that a value fits nowhere. From here on nothing is shown. */
@@ -78,7 +78,9 @@ export class Findings {
   /** Notes that the value at the pen is not shown. */
   doubt(path: Path = this.#shown.tree.path()): void {
     const [step] = path;
-    if (step !== undefined && !this.#doubts.has(step)) this.#doubts.set(step, path);
+    if (step === undefined || this.#doubts?.has(step)) return;
+    this.#doubts ??= new Map();
+    this.#doubts.set(step, path);
   }
 
   get #containerPath(): Path {

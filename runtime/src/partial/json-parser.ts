@@ -107,7 +107,7 @@ class IncrementalParser implements JsonParser {
   readonly #maxDepth: number;
   readonly #maxLength: number;
   readonly #finder: RootFinder | undefined;
-  readonly #repairs = new Set<Repair>();
+  readonly #repairs: Repair[] = [];
 
   #state: State;
   /** Characters of all pushes before the current one. */
@@ -242,7 +242,7 @@ class IncrementalParser implements JsonParser {
   #mayCloseIn(state: State): boolean {
     if (state === "first-key" || state === "first-element") return true;
     if (this.#finder === undefined) return false;
-    this.#repairs.add("trailing-comma");
+    this.#repaired("trailing-comma");
     return true;
   }
 
@@ -447,9 +447,13 @@ class IncrementalParser implements JsonParser {
       const code = text.charCodeAt(i);
       if (isWhite(code)) continue;
       if (this.#finder === undefined) this.#fail("expected nothing after the JSON value", i);
-      this.#repairs.add(code === codes.backtick ? "fence" : "prose");
+      this.#repaired(code === codes.backtick ? "fence" : "prose");
     }
     return text.length;
+  }
+
+  #repaired(repair: Repair): void {
+    if (!this.#repairs.includes(repair)) this.#repairs.push(repair);
   }
 
   #fail(detail: string, i: number): never {

@@ -4,12 +4,13 @@ import type { Repair } from "../result.ts";
 import { AuthoredValue } from "./authored-value.ts";
 import { ChangeLog, type Changes } from "./change-log.ts";
 import { EventReader } from "./event-reader.ts";
+import type { Findings } from "./findings.ts";
 import { type Flaw, isRefused } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
-import { createJsonParser } from "./json-parser.ts";
+import { createJsonParser, type JsonParser } from "./json-parser.ts";
 import { MalformedOutputError, toPointer } from "./malformed-output.ts";
-import { Places } from "./places.ts";
-import { StreamShape } from "./stream-shape.ts";
+import { placesOf } from "./places.ts";
+import type { ShownValue } from "./shown-value.ts";
 
 /** What a partial builder works by. */
 export interface PartialBuilderOptions {
@@ -68,64 +69,94 @@ export interface PartialBuilder {
 
 /** Creates a partial builder for one answer. */
 export function createPartialBuilder(options: PartialBuilderOptions): PartialBuilder {
-  const places = new Places(
-    new StreamShape(options.table, options.inverse, options.checks),
-    options.repairs === "values",
-  );
-  const log = options.trackChanges ? new ChangeLog() : undefined;
-  const authored = new AuthoredValue(places, { log });
-  const { shown, findings } = authored;
-  const parser = createJsonParser(new EventReader(authored), {
-    maxDepth: options.maxDepth,
-    maxLength: options.maxLength,
-    tolerate: options.repairs === "none" ? undefined : places.shape.rootShape(),
-  });
-  let failure: MalformedOutputError | undefined;
-  let refused: Flaw | undefined;
-  // At once: what is read after it might be wrong, too, and is not to blame.
-  findings.onFlaw = (flaw) => {
-    const { validate } = options;
-    if (flaw.final && validate !== undefined && isRefused(validate, shown.tree.root, flaw)) refused = flaw;
-  };
+  return new ParsingBuilder(options);
+}
 
-  /** Runs one step of the parser; what it throws ends the parse and is told where it happened. */
-  function step(read: () => void): void {
-    if (failure !== undefined) throw failure;
+class ParsingBuilder implements PartialBuilder {
+  refused: Flaw | undefined;
+  readonly #log: ChangeLog | undefined;
+  readonly #authored: AuthoredValue;
+  readonly #shown: ShownValue;
+  readonly #findings: Findings;
+  readonly #parser: JsonParser;
+  #failure: MalformedOutputError | undefined;
+
+  constructor(options: PartialBuilderOptions) {
+    const { table, inverse, checks, validate, repairs, maxDepth, maxLength } = options;
+    const places = placesOf(table, inverse, checks, repairs === "values");
+    this.#log = options.trackChanges ? new ChangeLog() : undefined;
+    this.#authored = new AuthoredValue(places, { log: this.#log });
+    this.#shown = this.#authored.shown;
+    this.#findings = this.#authored.findings;
+    this.#parser = createJsonParser(new EventReader(this.#authored), {
+      maxDepth,
+      maxLength,
+      tolerate: repairs === "none" ? undefined : places.rootShape,
+    });
+    // At once: what is read after it may be wrong, too, and is not to blame.
+    this.#findings.onFlaw = (flaw) => {
+      if (!flaw.final || validate === undefined) return;
+      if (isRefused(validate, this.#shown.tree.root, flaw)) this.refused = flaw;
+    };
+  }
+
+  get snapshotCost(): number {
+    return this.#shown.openSize;
+  }
+
+  get version(): number {
+    return this.#shown.version;
+  }
+
+  get flaw(): Flaw | undefined {
+    return this.#findings.flaw;
+  }
+
+  get done(): boolean {
+    return this.#parser.done;
+  }
+
+  push(text: string): void {
+    if (this.#failure !== undefined) throw this.#failure;
     try {
-      read();
+      this.#parser.push(text);
     } catch (error) {
-      if (!(error instanceof MalformedOutputError)) throw error;
-      const offset = error.offset < 0 ? parser.offset : error.offset;
-      const located = new MalformedOutputError(error.reason, error.detail, offset, toPointer(shown.tree.path()));
-      failure = located;
-      throw located;
+      throw this.#located(error);
     }
   }
 
-  return {
-    push: (text) => step(() => parser.push(text)),
-    snapshot: () => shown.snapshot(),
-    openPath: () => shown.openPath,
-    get snapshotCost() {
-      return shown.openSize;
-    },
-    get version() {
-      return shown.version;
-    },
-    get flaw() {
-      return findings.flaw;
-    },
-    get refused() {
-      return refused;
-    },
-    get done() {
-      return parser.done;
-    },
-    doubtBelow: (step) => findings.doubtBelow(step),
-    takeChanges: () => log?.take() ?? { changed: [], completed: [] },
-    finish() {
-      step(() => parser.end());
-      return { value: authored.finish(), repairs: [...parser.repairs, ...authored.repairs] };
-    },
-  };
+  snapshot(): unknown {
+    return this.#shown.snapshot();
+  }
+
+  openPath(): Path {
+    return this.#shown.openPath;
+  }
+
+  doubtBelow(step: string | number): Path | undefined {
+    return this.#findings.doubtBelow(step);
+  }
+
+  takeChanges(): Changes {
+    return this.#log?.take() ?? { changed: [], completed: [] };
+  }
+
+  finish(): { readonly value: unknown; readonly repairs: readonly Repair[] } {
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      this.#parser.end();
+    } catch (error) {
+      throw this.#located(error);
+    }
+    return { value: this.#authored.finish(), repairs: [...this.#parser.repairs, ...this.#authored.repairs] };
+  }
+
+  /** What the parser threw, with where it happened. It ends the parse. */
+  #located(error: unknown): unknown {
+    if (!(error instanceof MalformedOutputError)) return error;
+    const { reason, detail } = error;
+    const offset = error.offset < 0 ? this.#parser.offset : error.offset;
+    this.#failure = new MalformedOutputError(reason, detail, offset, toPointer(this.#shown.tree.path()));
+    return this.#failure;
+  }
 }

@@ -1,7 +1,9 @@
+import type { Codec, Inverse, StreamTable } from "../codec.ts";
 import { isNullProperty } from "../validation/repairs.ts";
 import type { Place } from "./place.ts";
 import { anything, placeAmong } from "./place-parts.ts";
-import { loose, type ObjectNode, type StreamShape } from "./stream-shape.ts";
+import type { RootShape } from "./root-finder.ts";
+import { loose, type ObjectNode, StreamShape } from "./stream-shape.ts";
 
 /** What is known of a member of an object before it is read. */
 export interface Member {
@@ -31,25 +33,61 @@ export function flagOf(position: number): number {
   return position < 0 || position > 30 ? 0 : 1 << position;
 }
 
+/** What is known of tables that were read by before. A small answer takes less time to read than its table. */
+const known = new WeakMap<StreamTable, Places[]>();
+
+/** What may stand where by a table, as a dialect writes it. The same for the same arguments, with all it has found out. */
+export function placesOf(
+  table: StreamTable,
+  inverse: Inverse | undefined,
+  checks: Codec["checks"] | undefined,
+  mending: boolean,
+): Places {
+  const ofTable = known.get(table) ?? [];
+  known.set(table, ofTable);
+  let places = ofTable.find((other) => other.isFor(inverse, checks, mending));
+  if (places === undefined) {
+    places = new Places(new StreamShape(table, inverse, checks), mending, inverse, checks);
+    ofTable.push(places);
+  }
+  return places;
+}
+
 /** Answers what may stand where, by a table as a dialect writes it. Pure, but for a cache of its answers. */
 export class Places {
   readonly shape: StreamShape;
   /** Whether values are mended. */
   readonly mending: boolean;
+  readonly #inverse: Inverse | undefined;
+  readonly #checks: Codec["checks"] | undefined;
   readonly #rows: (Place | undefined)[] = [];
   readonly #plans: (ObjectPlan | undefined)[] = [];
   #loosePlan: ObjectPlan | undefined;
   #authored: Places | undefined;
+  #rootShape: RootShape | undefined;
 
-  constructor(shape: StreamShape, mending: boolean) {
+  constructor(shape: StreamShape, mending: boolean, inverse?: Inverse, checks?: Codec["checks"]) {
     this.shape = shape;
     this.mending = mending;
+    this.#inverse = inverse;
+    this.#checks = checks;
+  }
+
+  /** Whether these were made for an inverse and validators, the same objects, and a level of repairs. */
+  isFor(inverse: Inverse | undefined, checks: Codec["checks"] | undefined, mending: boolean): boolean {
+    return this.#inverse === inverse && this.#checks === checks && this.mending === mending;
   }
 
   /** The same table, written as it was authored. */
   get authored(): Places {
     this.#authored ??= this.shape.authored === this.shape ? this : new Places(this.shape.authored, this.mending);
     return this.#authored;
+  }
+
+  /** How the root value is told from prose around it. */
+  get rootShape(): RootShape {
+    this.#rootShape ??= this.shape.rootShape();
+    return this.#rootShape;
   }
 
   /** What may stand at a row; everything at one of the slots. */

@@ -17,7 +17,7 @@ export class ArrayFrame extends Frame {
     super(reading);
     this.#node = node;
     this.#index = index;
-    this.#isJudged = node !== loose.array && reading.isJudged;
+    this.#isJudged = reading.openList() && node !== loose.array;
     this.slot = node.prefix?.[index] ?? node.items;
     this.place = reading.places.at(this.slot);
     if (node.limits?.maxItems === 0 && reading.isWatched) this.place = fullPlace(this.slot, 0);
@@ -44,6 +44,7 @@ export class ArrayFrame extends Frame {
     if (least !== undefined && this.#index < least && this.reading.isWatched) {
       this.reading.findings.noteInside(tooFew("minItems", least));
     }
+    this.reading.closeList();
     this.reading.leave();
   }
 }

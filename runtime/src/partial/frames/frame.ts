@@ -36,8 +36,10 @@ export interface Reading {
   next(): void;
   /** Decodes a whole value by a row and places it. */
   decide(row: number, value: unknown): void;
-  /** Whether the elements of a list that is opened now are judged as each is finished. */
-  readonly isJudged: boolean;
+  /** Counts a list that is opened. Returns whether its elements are judged as each is finished. */
+  openList(): boolean;
+  /** The innermost list is closed. */
+  closeList(): void;
   /** Judges a finished element of a list, which stands at the pen, by the validator of its row. */
   judge(row: number, element: unknown): void;
   /** Notes that something was mended. */
