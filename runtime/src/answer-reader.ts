@@ -1,6 +1,6 @@
 import type { Codec, Inverse } from "./codec.ts";
 import type { RepairLevel } from "./options.ts";
-import { isRefused, issueOf } from "./partial/flaw.ts";
+import { issuesOf } from "./partial/flaw.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder, type PartialBuilder } from "./partial/partial-builder.ts";
 import type { Answer, AnswerReader } from "./router/answer.ts";
@@ -41,50 +41,78 @@ export function readAnswer(
   options: AnswerReaderOptions,
   listener: AnswerListener,
 ): { readonly reader: AnswerReader; readonly builder: PartialBuilder } {
-  const { name, codec, inverse, repairs, trackChanges } = options;
-  const builder = createPartialBuilder({ table: codec.table, inverse, checks: codec.checks, repairs, trackChanges });
-  let text = "";
-  let unsettled = 0;
-  let isFlawKnown = false;
-  const guard = <R>(act: () => R): R => {
+  const { codec, inverse, repairs, trackChanges } = options;
+  const { table, checks, validate } = codec;
+  const builder = createPartialBuilder({ table, inverse, checks, validate, repairs, trackChanges });
+  return { reader: new BuildingReader(options, builder, listener), builder };
+}
+
+/** Reads an answer into a builder. */
+class BuildingReader implements AnswerReader {
+  text = "";
+  readonly #options: AnswerReaderOptions;
+  readonly #builder: PartialBuilder;
+  readonly #listener: AnswerListener;
+  /** Units of text the listener has not been told of. */
+  #unsettled = 0;
+
+  constructor(options: AnswerReaderOptions, builder: PartialBuilder, listener: AnswerListener) {
+    this.#options = options;
+    this.#builder = builder;
+    this.#listener = listener;
+  }
+
+  get shown(): boolean {
+    return this.#listener.shown();
+  }
+
+  push(delta: string): void {
+    const builder = this.#builder;
+    this.text += delta;
+    this.#unsettled += delta.length;
     try {
-      return act();
+      builder.push(delta);
     } catch (error) {
-      if (error instanceof MalformedOutputError) throw unreadableOutput(name, error.issue, text);
-      throw error;
+      throw this.#failure(error);
     }
-  };
-  const reader: AnswerReader = {
-    push(delta) {
-      text += delta;
-      unsettled += delta.length;
-      guard(() => builder.push(delta));
-      const { flaw } = builder;
-      // A whole answer is left to the validator, which finds everything that is wrong with it.
-      if (flaw === undefined || isFlawKnown || builder.done) return;
-      isFlawKnown = true;
-      if (flaw.final && isRefused(codec.validate, builder.draft(), flaw))
-        throw invalidOutput(name, [issueOf(flaw)], text);
-    },
-    reason: listener.reason,
-    settle() {
-      if (unsettled === 0) return;
-      listener.grown(unsettled);
-      unsettled = 0;
-    },
-    finish(): Answer {
-      const { value, repairs } = guard(() => builder.finish());
-      const issues = validateOutput(codec.validate, value);
-      if (issues.length > 0) throw invalidOutput(name, issues, text);
-      listener.validated(value);
-      return { output: value, repairs };
-    },
-    get text() {
-      return text;
-    },
-    get shown() {
-      return listener.shown();
-    },
-  };
-  return { reader, builder };
+    // A whole answer is left to the validator, which finds everything that is wrong with it.
+    if (builder.refused !== undefined && !builder.done) throw this.#failure();
+  }
+
+  reason(text: string): void {
+    this.#listener.reason(text);
+  }
+
+  settle(): void {
+    if (this.#unsettled === 0) return;
+    this.#listener.grown(this.#unsettled);
+    this.#unsettled = 0;
+  }
+
+  finish(): Answer {
+    const { name, codec } = this.#options;
+    let answer: ReturnType<PartialBuilder["finish"]>;
+    try {
+      answer = this.#builder.finish();
+    } catch (error) {
+      throw this.#failure(error);
+    }
+    const issues = validateOutput(codec.validate, answer.value);
+    if (issues.length > 0) throw invalidOutput(name, issues, this.text);
+    this.#listener.validated(answer.value);
+    return { output: answer.value, repairs: answer.repairs };
+  }
+
+  /** Why an answer is not read on: what is wrong with its value, or else with its text. What was read before may still be shown. */
+  #failure(error?: unknown): unknown {
+    const { name } = this.#options;
+    const { refused } = this.#builder;
+    if (error !== undefined && !(error instanceof MalformedOutputError)) return error;
+    this.settle();
+    // What was wrong first is the same wherever the text is cut.
+    if (refused !== undefined || error === undefined) {
+      return invalidOutput(name, refused === undefined ? [] : issuesOf(refused), this.text);
+    }
+    return unreadableOutput(name, error.issue, this.text);
+  }
 }

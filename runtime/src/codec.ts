@@ -18,6 +18,20 @@ export interface Validate {
 /** The JSON type of a value; `integer` is a number without fraction. */
 export type JsonType = "string" | "number" | "integer" | "boolean" | "null" | "object" | "array";
 
+/** Bounds that every value of a row keeps to, as JSON Schema has them. Lengths are counted in code points. */
+export interface Limits {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
 /**
  * One row of a {@link StreamTable}: how a value at this place of the output may be shown while it is being written.
  *
@@ -32,9 +46,11 @@ export type JsonType = "string" | "number" | "integer" | "boolean" | "null" | "o
  *   shown before its tag is decided. Objects or arrays that nothing tells apart are shown when whole.
  * - `any`: no schema; shown when whole.
  *
- * `hold` (from `x-stream: complete`) shows the value only once it is finished and valid for its own schema.
+ * `hold` (from `x-stream: complete`) shows the value only once it is finished and valid for its own schema. `lax`: the
+ * schema only says what an object or an array is like, should it be one, and takes values of other types, too.
+ * `limits`: what the schema certainly refuses beside other types; what it does not say may be refused all the same.
  */
-export type StreamNode = { readonly hold?: true } & (
+export type StreamNode = { readonly hold?: true; readonly lax?: true; readonly limits?: Limits } & (
   | { readonly kind: "text" }
   | { readonly kind: "whole"; readonly types?: readonly JsonType[]; readonly values?: readonly unknown[] }
   | {

@@ -36,15 +36,31 @@ function failureOf(pieces: readonly string[], options?: JsonParserOptions): Malf
   throw new Error(`${pieces.join("")} was parsed`);
 }
 
-/** Whatever is reported, in order; chunks of one string are joined when `joined`. */
+/** Whatever is reported, in order. */
 function eventsOf(pieces: readonly string[], options?: JsonParserOptions): readonly string[] {
   const events: string[] = [];
+  const parser = createJsonParser(logging(events), options);
+  for (const piece of pieces) parser.push(piece);
+  return events;
+}
+
+function eventsUntilFailure(pieces: readonly string[]): readonly string[] {
+  const events: string[] = [];
+  const parser = createJsonParser(logging(events));
+  assert.throws(() => {
+    for (const piece of pieces) parser.push(piece);
+  }, MalformedOutputError);
+  return events;
+}
+
+function logging(events: string[]): JsonHandler {
   const log =
     (name: string) =>
     (detail?: unknown): void =>
       void events.push(detail === undefined ? name : `${name} ${JSON.stringify(detail)}`);
-  const handler: JsonHandler = {
+  return {
     objectStart: log("{"),
+    keySoFar: log("key so far"),
     key: log("key"),
     objectEnd: log("}"),
     arrayStart: log("["),
@@ -52,11 +68,9 @@ function eventsOf(pieces: readonly string[], options?: JsonParserOptions): reado
     stringStart: log("string"),
     stringChunk: log("chunk"),
     stringEnd: log("end"),
+    scalarStart: log("scalar start"),
     scalar: log("scalar"),
   };
-  const parser = createJsonParser(handler, options);
-  for (const piece of pieces) parser.push(piece);
-  return events;
 }
 
 const answer = String.raw`{"a":"x\"\\\/\b\f\n\r\té\u00e9\ud83d\ude00😀","b":[1,-0,0.5,1e3,-1.25E-2,true,false,null,{},[],""],"__proto__":{"constructor":1}}`;
@@ -137,6 +151,7 @@ describe("the JSON parser", () => {
   it("passes strings on as they come", () => {
     assert.deepEqual(eventsOf(['{"k', 'ey":"ab', "c", '"}']), [
       "{",
+      'key so far "k"',
       'key "key"',
       "string",
       'chunk "ab"',
@@ -147,12 +162,29 @@ describe("the JSON parser", () => {
   });
 
   it("reports a number at its delimiter and a word at its last letter", () => {
-    assert.deepEqual(eventsOf(["[12"]), ["["]);
-    assert.deepEqual(eventsOf(["[12", "3,"]), ["[", "scalar 123"]);
-    assert.deepEqual(eventsOf(["[tru"]), ["["]);
-    assert.deepEqual(eventsOf(["[tru", "e"]), ["[", "scalar true"]);
-    assert.deepEqual(eventsOf(["12"]), []);
+    assert.deepEqual(eventsOf(["[12"]), ["[", "scalar start 0"]);
+    assert.deepEqual(eventsOf(["[12", "3,"]), ["[", "scalar start 0", "scalar 123"]);
+    assert.deepEqual(eventsOf(["[123,"]), ["[", "scalar 123"]);
+    assert.deepEqual(eventsOf(["[tru"]), ["[", "scalar start true"]);
+    assert.deepEqual(eventsOf(["[t", "r", "ue"]), ["[", "scalar start true", "scalar true"]);
+    assert.deepEqual(eventsOf(["[true"]), ["[", "scalar true"]);
+    assert.deepEqual(eventsOf(["12"]), ["scalar start 0"]);
     assert.equal(parse(["1", "2"]).value, 12);
+  });
+
+  it("tells what it has of a key or a scalar before it fails in it", () => {
+    for (const [pieces, events] of [
+      [["[1.x"], ["[", "scalar start 0"]],
+      [
+        ["[-", "x"],
+        ["[", "scalar start 0"],
+      ],
+      [["[trux"], ["[", "scalar start true"]],
+      [['{"ab\n'], ["{", 'key so far "ab"']],
+      [['{"ab\\x'], ["{", 'key so far "ab"']],
+    ] as const) {
+      assert.deepEqual(eventsUntilFailure(pieces), events, pieces.join());
+    }
   });
 
   it("never ends a chunk in half a pair that may be completed", () => {

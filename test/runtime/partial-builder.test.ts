@@ -131,8 +131,8 @@ describe("partials", () => {
     ];
     const builder = createPartialBuilder({ table });
     builder.push('{"a":[{"x":"1","no":2},{"no":3}],"b":[{"x":"4"},{"x":"5"},{"no":6}]');
-    assert.deepEqual(builder.doubtBelow("a"), ["a", 0, "no"]);
-    assert.deepEqual(builder.doubtBelow("b"), ["b", 2, "no"]);
+    assert.deepEqual(builder.doubtBelow("a"), ["a", 0, "n"]);
+    assert.deepEqual(builder.doubtBelow("b"), ["b", 2, "n"]);
     assert.equal(builder.doubtBelow("c"), undefined);
   });
 

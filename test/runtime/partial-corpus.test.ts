@@ -10,7 +10,6 @@ import { compile } from "../../generator/src/pipeline.ts";
 import type { Json } from "../../generator/src/spec/resolved-spec.ts";
 import type { Codec, CompiledDialect } from "../../runtime/src/codec.ts";
 import type { DialectName } from "../../runtime/src/facts/dialects.ts";
-import { isRefused } from "../../runtime/src/partial/flaw.ts";
 import { isSweep, readCorpus, sample } from "../corpus.ts";
 import { resolvedSource } from "../generator/dialects-source.ts";
 import { config } from "../generator/emit-cases.ts";
@@ -37,14 +36,11 @@ it.skipIf(corpus.length === 0)(
         for (const instance of valid) {
           const wire = encode?.(instance as Json);
           if (wire === undefined) continue;
-          const builder = createPartialBuilder({ table, checks: codec.checks, inverse: dialect.inverse });
+          const builder = createPartialBuilder({ table, checks: codec.checks, validate, inverse: dialect.inverse });
           for (const character of JSON.stringify(wire)) {
             builder.push(character);
-            if (builder.flaw === undefined) continue;
-            if (builder.flaw.final && isRefused(validate, builder.draft(), builder.flaw)) {
-              stopped.push(`${family}/${name}: ${JSON.stringify(builder.flaw)}`);
-            }
-            break;
+            if (builder.refused !== undefined) stopped.push(`${family}/${name}: ${JSON.stringify(builder.refused)}`);
+            if (builder.flaw !== undefined) break;
           }
         }
       }

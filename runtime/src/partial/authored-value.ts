@@ -1,5 +1,7 @@
+import type { Repair } from "../result.ts";
+import { validateOutput } from "../validation/validate.ts";
 import type { ChangeLog } from "./change-log.ts";
-import { type Decoded, decodeWhole, misfitOf, TrialMemory } from "./decoding.ts";
+import { type Decoded, decodeMended, decodeWhole, type Manner, misfitOf, TrialMemory } from "./decoding.ts";
 import { NestedText, type ValueReader } from "./event-reader.ts";
 import { Findings } from "./findings.ts";
 import { type Flaw, jsonText } from "./flaw.ts";
@@ -13,21 +15,28 @@ import { TextFrame } from "./frames/text-frame.ts";
 import { TupleFrame } from "./frames/tuple-frame.ts";
 import type { Container } from "./growing-tree.ts";
 import { wireTypeOf } from "./json-value.ts";
+import { firstCodePoints, numberBreach, pairsIn, shortBreach, tooMany } from "./limits.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
+import { type Place, shortestWrong, unread } from "./place.ts";
+import type { Places } from "./places.ts";
 import { ShownValue } from "./shown-value.ts";
 import { loose, type StreamShape, slots } from "./stream-shape.ts";
 
 /** What a trial shares with the reading that asked for it. */
-interface Trial {
+interface Trial extends Manner {
   /** The row that is tried. */
   readonly row: number;
-  /** Whether what the dialect writes as JSON text must be a string. */
-  readonly strictly: boolean;
   readonly depth: number;
   readonly memory: TrialMemory;
 }
 
 const maxDepth = 200;
+
+/**
+ * Lists within lists whose elements are judged one by one: an element of a list further inside is judged with the one
+ * around it. So what is judged of an answer is at most as many times as long as the answer, however deep it is.
+ */
+const maxJudgedLists = 2;
 
 /**
  * Builds the authored value while the value a dialect writes is read, by the rules of the streaming table.
@@ -40,17 +49,20 @@ const maxDepth = 200;
  * - One row fits: the value is read into a frame of its own and appears piece by piece.
  * - Several fit, or it may only be shown whole: once whole, it is decoded by a trial, a reading of its own, for each row
  *   that it may be; the first without a {@link Flaw} is it.
- * - None fits: the value can no longer be valid. What is shown stays as it is from here on; what is built keeps what
- *   the model wrote, for the validator to name.
+ * - None fits: the value is mended, where that is wanted and the schema leaves one reading of it. Else it can no longer
+ *   be valid. What is shown stays as it is from here on; what is built keeps what the model wrote, for the validator to
+ *   name.
  */
 export class AuthoredValue implements Reading, ValueReader {
   /** How what is read now is written: by the dialect, or in JSON text within a string, as authored. */
-  shape: StreamShape;
-  readonly #wire: StreamShape;
+  places: Places;
+  readonly #wire: Places;
   /** What of the value is shown. */
   readonly shown: ShownValue;
   /** What of it does not fit. */
   readonly findings: Findings;
+  /** What was mended, each repair once. */
+  readonly repairs: Repair[] = [];
   readonly #trial: Trial | undefined;
   readonly #memory: TrialMemory;
   /** The frames around the innermost one. */
@@ -58,22 +70,32 @@ export class AuthoredValue implements Reading, ValueReader {
   #frame: Frame;
   /** Whether a held node turned out not to be valid. */
   #concealed = false;
+  /** How many of the open containers are lists. */
+  #lists = 0;
+  /** Surrogate pairs in the text that is being written. */
+  #pairs = 0;
+  /** How the number that is being taken was written, where that is known. */
+  #written: string | number | boolean | null | undefined;
 
   /** A value that is only wanted whole needs no `log`, and is `frozen` from the start. */
   constructor(
-    shape: StreamShape,
+    places: Places,
     options: { readonly log?: ChangeLog | undefined; readonly frozen?: boolean; readonly trial?: Trial } = {},
   ) {
-    this.shape = shape;
-    this.#wire = shape;
+    this.places = places;
+    this.#wire = places;
     this.shown = new ShownValue(options.log, options.frozen ?? false);
-    this.findings = new Findings(shape, this.shown);
+    this.findings = new Findings(places.shape, this.shown);
     this.#trial = options.trial;
     this.#memory = options.trial?.memory ?? new TrialMemory();
     this.#frame =
       options.trial === undefined
-        ? new RootFrame(this, 0, shape.inverse.wrapper)
+        ? new RootFrame(this, 0, places.shape.inverse.wrapper)
         : new RootFrame(this, options.trial.row);
+  }
+
+  get shape(): StreamShape {
+    return this.places.shape;
   }
 
   get isTrial(): boolean {
@@ -82,6 +104,18 @@ export class AuthoredValue implements Reading, ValueReader {
 
   get isLost(): boolean {
     return this.isTrial && this.findings.flaw !== undefined;
+  }
+
+  get isWatched(): boolean {
+    return !this.shown.frozen;
+  }
+
+  get mending(): boolean {
+    return this.#trial === undefined ? this.places.mending : this.#trial.mending;
+  }
+
+  mended(repair: Repair): void {
+    if (!this.repairs.includes(repair)) this.repairs.push(repair);
   }
 
   /** Ends the reading of a whole value and returns it, with what was not shown. */
@@ -130,70 +164,105 @@ export class AuthoredValue implements Reading, ValueReader {
     }
   }
 
+  keySoFar(beginning: string): void {
+    if (this.isWatched) this.#frame.keySoFar(beginning);
+  }
+
   key(name: string): void {
     this.#frame.key(name);
   }
 
-  beginText(): "nested" | "grows" | "whole" {
+  beginText(): "nested" | "grows" | "watched" | "whole" {
     if (this.#beginNested()) return "nested";
-    const { slot } = this.#frame;
-    if (slot < 0 || this.shown.frozen) return "whole";
-    const role = this.shape.textRole(slot);
+    const { slot, place } = this.#frame;
+    if (slot < 0 || !this.isWatched) return "whole";
     // What fits nowhere is known to at its first quote, wherever the text is cut.
-    if (role === "nothing") this.findings.mismatchOf(slot, "string", "");
-    return role === "grows" ? role : "whole";
+    if (!place.admitsType("string")) {
+      this.findings.mismatchOf(place, "string", "");
+      return "whole";
+    }
+    this.#pairs = 0;
+    if (place.text === "grows") return "grows";
+    return place.listsTexts || place.limits?.maxLength !== undefined ? "watched" : "whole";
   }
 
   /** Goes on inside a string that begins, if it holds JSON text. */
   #beginNested(): boolean {
-    const { slot } = this.#frame;
+    const { slot, place } = this.#frame;
     let inside: Frame | undefined;
     if (slot === slots.own) inside = this.#frame.textFrame();
-    else if (slot >= 0 && this.shape.textRole(slot) === "nested") inside = new TextFrame(this, slot);
+    else if (slot >= 0 && place.text === "nested") inside = new TextFrame(this, slot, this.#wire.authored.at(slot));
     if (inside === undefined) return false;
     this.push(inside);
-    this.shape = this.#wire.authored;
+    this.places = this.#wire.authored;
     return true;
   }
 
   endNested(): void {
     this.pop();
-    this.shape = this.#wire;
+    this.places = this.#wire;
     this.next();
   }
 
-  growText(text: string): void {
+  growText(text: string, chunk: string): void {
+    this.#watchLength(text, chunk);
     this.shown.growText(text);
   }
 
-  endText(): void {
+  endText(text: string): void {
+    this.#noteBreach(this.#frame.place, text);
     this.shown.endText();
     this.next();
   }
 
+  watchText(text: string, chunk: string): boolean {
+    if (!this.isWatched) return false;
+    this.#watchLength(text, chunk);
+    const { place } = this.#frame;
+    if (!place.listsTexts) return true;
+    const mayBegin = place.mayBegin(text);
+    if (mayBegin === false) {
+      const beginning = shortestWrong(text, (start) => place.mayBegin(start) !== false);
+      this.findings.mismatchOf(place, "string", beginning);
+    }
+    return mayBegin === true;
+  }
+
+  #watchLength(text: string, chunk: string): void {
+    const most = this.#frame.place.limits?.maxLength;
+    if (most === undefined || this.findings.flaw !== undefined) return;
+    this.#pairs += pairsIn(chunk);
+    if (text.length - this.#pairs <= most) return;
+    this.findings.noteValue(tooMany("maxLength", most), firstCodePoints(text, most + 1));
+  }
+
+  beginScalar(sample: number | boolean | null): void {
+    const { slot, place, nullIsAbsent } = this.#frame;
+    if (slot < 0 || !this.isWatched) return;
+    const type = wireTypeOf(sample) ?? "null";
+    const admits = type === "boolean" ? place.admits(sample) : place.admitsType(type);
+    if (!admits && !(sample === null && nullIsAbsent)) this.findings.mismatchOf(place, type, sample);
+  }
+
   open(type: "object" | "array"): boolean {
-    const { slot } = this.#frame;
+    const { slot, place } = this.#frame;
     if (this.#depth > maxDepth) {
       throw new MalformedOutputError("too-deep", `more than ${maxDepth} levels of nesting`);
     }
     if (slot === slots.own) return this.#frame.open(type);
     if (slot < 0) return false;
-
-    const { opened } = this.#frame;
-    const rows = this.#rowsOf(slot, type, opened);
-    const [row] = rows;
-    if (row === undefined) this.findings.mismatchOf(slot, type, type === "object" ? {} : []);
-    if (row === undefined || rows.length > 1) return false;
-    return this.#openRow(row, type);
+    const row = this.#trial === undefined ? place[type] : this.#rowInTrial(this.#trial, slot, type);
+    if (row >= 0) return this.#openRow(row, type);
+    if (row === unread.nothing && !(this.mending && place.admitsType(type))) {
+      this.findings.mismatchOf(place, type, type === "object" ? {} : []);
+    }
+    return false;
   }
 
-  #rowsOf(slot: number, type: "object" | "array", opened: boolean): readonly number[] {
-    if (!this.isTrial) return this.shape.readable(slot, type, opened);
-    return this.shape.candidates(slot, type, opened, this.#isStrict);
-  }
-
-  get #isStrict(): boolean {
-    return this.#trial?.strictly ?? false;
+  /** The row that a trial reads a container by, as far as it is known before it is whole. */
+  #rowInTrial({ strictly }: Trial, slot: number, type: "object" | "array"): number {
+    const [row, ...others] = this.shape.candidates(slot, type, this.#frame.opened, strictly);
+    return row === undefined ? unread.nothing : others.length > 0 ? unread.whole : row;
   }
 
   /** Begins a container that can only be read by one row. */
@@ -203,7 +272,8 @@ export class AuthoredValue implements Reading, ValueReader {
     switch (node.kind) {
       case "object": {
         const isEntries = type === "array";
-        this.enter(isEntries ? new EntriesFrame(this, node) : new ObjectFrame(this, node, row), {});
+        const frame = isEntries ? new EntriesFrame(this, node) : new ObjectFrame(this, this.places.planOf(row, node));
+        this.enter(frame, {});
         return true;
       }
       case "array": {
@@ -242,7 +312,7 @@ export class AuthoredValue implements Reading, ValueReader {
   enterLoose(container: Container): void {
     const frame = Array.isArray(container)
       ? new ArrayFrame(this, loose.array, container.length)
-      : new ObjectFrame(this, loose.object);
+      : new ObjectFrame(this, this.places.loosePlan);
     this.enter(frame, container);
   }
 
@@ -266,8 +336,26 @@ export class AuthoredValue implements Reading, ValueReader {
     this.#frame.next();
   }
 
+  takeScalar(value: number | boolean | null, written: string | undefined): void {
+    this.#written = written ?? value;
+    this.take(value);
+    this.#written = undefined;
+  }
+
   take(value: unknown): void {
-    const { slot } = this.#frame;
+    const { slot, place } = this.#frame;
+    if (slot >= 0) {
+      if (value === null && this.#frame.nullIsAbsent) {
+        this.#frame.takeAbsent();
+        return;
+      }
+      if (place.fits(value) && this.#trial?.strictly !== true) {
+        this.shown.place(value);
+        this.#noteBreach(place, value);
+      } else this.#takeUnfit(slot, place, value);
+      this.next();
+      return;
+    }
     switch (slot) {
       case slots.own:
         this.#frame.take(value);
@@ -279,54 +367,101 @@ export class AuthoredValue implements Reading, ValueReader {
         this.#frame.omit();
         break;
       case slots.reject:
-        this.findings.noteProperty();
         this.#conceal(value);
         break;
-      default:
-        if (value === null && this.#frame.passesOverNull()) return;
-        this.decide(slot, value);
     }
     this.next();
   }
 
+  /** Takes a value that is not certainly what a place is for. */
+  #takeUnfit(row: number, place: Place, value: unknown): void {
+    if (place.parts.expected !== undefined && this.isWatched)
+      this.findings.mismatchOf(place, wireTypeOf(value) ?? "null", value);
+    this.decide(row, value);
+  }
+
+  /** Notes how a scalar that stands at the pen is out of bounds. */
+  #noteBreach({ limits }: Place, value: unknown): void {
+    if (limits === undefined || !this.isWatched) return;
+    const breach =
+      typeof value === "number"
+        ? numberBreach(limits, value)
+        : typeof value === "string"
+          ? shortBreach(limits, value)
+          : undefined;
+    if (breach !== undefined) this.findings.noteValue(breach, value);
+  }
+
   decide(row: number, value: unknown): void {
-    if (!this.isTrial) this.#memory.malformed = undefined;
-    const decoded = decodeWhole(
-      this.shape,
-      row,
-      value,
-      this.#opens(row),
-      this.#isStrict,
-      (candidate, whole, strictly) => this.#tryRow(candidate, whole, strictly),
-    );
+    const decoded = this.#decode(row, value);
     if (decoded === undefined) {
-      // What was to be JSON text and is not must not pass for the text that it is.
-      if (!this.isTrial && this.#memory.malformed !== undefined) throw this.#memory.malformed;
       // Within a trial nobody is told what is wrong inside.
       const flawBy = (only: number): Flaw | undefined =>
-        this.isTrial ? undefined : this.#startTrial(only, value, false).findings.flaw;
+        this.isTrial
+          ? undefined
+          : this.#startTrial(only, value, { strictly: false, mending: this.mending }).findings.flaw;
       const { expectation, path } = misfitOf(this.shape, row, value, flawBy);
-      this.findings.mismatch(expectation, [...this.shown.tree.path(), ...path]);
+      const place = this.shown.tree.path();
+      this.findings.mismatch(expectation, [...place, ...path], { path: place, value });
       this.shown.place(value);
-    } else if (decoded.showable) this.shown.place(decoded.value);
-    else this.#conceal(decoded.value);
+      return;
+    }
+    for (const repair of decoded.repairs) this.mended(repair);
+    if (decoded.issues !== undefined && this.isWatched) this.findings.noteRefused(decoded.issues, decoded.value);
+    if (decoded.showable) {
+      this.shown.place(decoded.value);
+      this.#noteBreach(this.places.at(row), decoded.value);
+    } else this.#conceal(decoded.value);
+  }
+
+  /** A whole value as it was authored, or as it was meant; nothing when it fits nowhere. */
+  #decode(row: number, value: unknown): Decoded | undefined {
+    const { shape, isTrial } = this;
+    if (!isTrial) this.#memory.malformed = undefined;
+    const opened = this.#opens(row);
+    const readInside = (candidate: number, whole: unknown, manner: Manner): Decoded | undefined =>
+      this.#tryRow(candidate, whole, manner);
+    const decoded = decodeWhole(shape, row, value, opened, this.#trial?.strictly ?? false, readInside);
+    if (decoded !== undefined) return decoded;
+    // What was to be JSON text and is not must not pass for the text that it is.
+    if (!isTrial && this.#memory.malformed !== undefined) throw this.#memory.malformed;
+    if (!this.mending) return undefined;
+    const written = this.#written === undefined ? undefined : String(this.#written);
+    return decodeMended(this.places, row, value, written, opened, readInside);
   }
 
   /** Decodes a whole value by one row, if it fits. */
-  #tryRow(row: number, value: unknown, strictly: boolean): Decoded | undefined {
-    return this.#memory.recall(value, row, strictly, () => {
-      const trial = this.#startTrial(row, value, strictly);
-      return trial.isLost ? undefined : { value: trial.shown.tree.root, showable: !trial.#concealed };
+  #tryRow(row: number, value: unknown, manner: Manner): Decoded | undefined {
+    return this.#memory.recall(value, row, manner, () => {
+      const trial = this.#startTrial(row, value, manner);
+      if (trial.isLost) return undefined;
+      return { value: trial.shown.tree.root, showable: !trial.#concealed, repairs: trial.repairs };
     });
   }
 
-  #startTrial(row: number, value: unknown, strictly: boolean): AuthoredValue {
-    const trial = new AuthoredValue(this.shape, {
+  #startTrial(row: number, value: unknown, manner: Manner): AuthoredValue {
+    const trial = new AuthoredValue(this.places, {
       frozen: true,
-      trial: { row, strictly, depth: this.#depth, memory: this.#memory },
+      trial: { row, ...manner, depth: this.#depth, memory: this.#memory },
     });
     trial.walk(value);
     return trial;
+  }
+
+  openList(): boolean {
+    this.#lists++;
+    return this.#lists <= maxJudgedLists && this.isWatched;
+  }
+
+  closeList(): void {
+    this.#lists--;
+  }
+
+  judge(row: number, element: unknown): void {
+    // A held element was judged before it was shown.
+    const check = this.isWatched && this.shape.node(row).hold !== true ? this.shape.checks[row] : undefined;
+    const issues = check === undefined ? [] : validateOutput(check, element);
+    if (issues.length > 0) this.findings.noteRefused(issues, element);
   }
 
   /** Keeps a value that must not be shown. A list cannot go on without its element, so it stops being shown. */

@@ -1,6 +1,6 @@
 import type { Inverse, StreamTable } from "../codec.ts";
 import { AuthoredValue } from "./authored-value.ts";
-import { StreamShape } from "./stream-shape.ts";
+import { placesOf } from "./places.ts";
 
 /**
  * Brings a whole value from the form a dialect writes into the authored one: what a stream of the same value ends in.
@@ -9,7 +9,7 @@ import { StreamShape } from "./stream-shape.ts";
  * too deeply, has an entry twice, or a string in it is not the JSON text it should be.
  */
 export function decodeValue(table: StreamTable, inverse: Inverse | undefined, wireValue: unknown): unknown {
-  const authored = new AuthoredValue(new StreamShape(table, inverse), { frozen: true });
+  const authored = new AuthoredValue(placesOf(table, inverse, undefined, false), { frozen: true });
   authored.walk(wireValue);
   return authored.finish();
 }

@@ -1,30 +1,57 @@
+import type { ValidationIssue } from "../codec.ts";
+import type { Repair } from "../result.ts";
+import { readingsOf } from "../validation/repairs.ts";
+import { validateOutput } from "../validation/validate.ts";
 import { type Expectation, expectedAt, type Flaw } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
-import { wireTypeOf } from "./json-value.ts";
+import { equalsJson, wireTypeOf } from "./json-value.ts";
 import type { MalformedOutputError } from "./malformed-output.ts";
+import type { Places } from "./places.ts";
 import type { StreamShape } from "./stream-shape.ts";
 
-/** A whole value as it was authored, and whether all its held nodes are valid, so that it may be shown. */
+/** A whole value as it was authored. */
 export interface Decoded {
   readonly value: unknown;
+  /** Whether all held nodes in it are valid, so that it may be shown. */
   readonly showable: boolean;
+  /** What was mended in it. */
+  readonly repairs: readonly Repair[];
+  /** Why it is not valid for its own schema, when that was asked. */
+  readonly issues?: readonly ValidationIssue[];
+}
+
+const noRepairs: readonly Repair[] = [];
+
+/** How a whole value is tried to be read. */
+export interface Manner {
+  /** Whether what the dialect writes as JSON text must be a string. */
+  readonly strictly: boolean;
+  /** Whether values in it may be mended. */
+  readonly mending: boolean;
 }
 
 /** What the trials that one reading started share, those in trials included. */
 export class TrialMemory {
   /** Why the first string that should have held JSON text did not, since this was last cleared. */
   malformed: MalformedOutputError | undefined;
-  readonly #decodings = new WeakMap<object, Map<string, Decoded | undefined>>();
+  /** Made when it is first needed: a map of weak keys is a burden to garbage collection, and most answers need none. */
+  #decodings: WeakMap<object, Map<number, Decoded | undefined>> | undefined;
 
   /**
    * What a whole value is by a row: as it was decoded before, or now. Were it not remembered, unions in unions would be
    * decoded again for every option. A scalar costs little to decode, and has no identity to be remembered by.
    */
-  recall(value: unknown, row: number, strictly: boolean, decode: () => Decoded | undefined): Decoded | undefined {
+  recall(
+    value: unknown,
+    row: number,
+    { strictly, mending }: Manner,
+    decode: () => Decoded | undefined,
+  ): Decoded | undefined {
     if (typeof value !== "object" || value === null) return decode();
-    const known = this.#decodings.get(value) ?? new Map<string, Decoded | undefined>();
+    this.#decodings ??= new WeakMap();
+    const known = this.#decodings.get(value) ?? new Map<number, Decoded | undefined>();
     this.#decodings.set(value, known);
-    const key = `${row} ${strictly}`;
+    const key = row * 4 + (strictly ? 1 : 0) + (mending ? 2 : 0);
     if (known.has(key)) return known.get(key);
     const decoded = decode();
     known.set(key, decoded);
@@ -32,11 +59,8 @@ export class TrialMemory {
   }
 }
 
-/**
- * Reads a whole value by one row in a reading of its own; returns nothing when it does not fit. `strictly`: what the
- * dialect writes as JSON text must be a string.
- */
-export type ReadInside = (row: number, value: unknown, strictly: boolean) => Decoded | undefined;
+/** Reads a whole value by one row in a reading of its own; returns nothing when it does not fit. */
+export type ReadInside = (row: number, value: unknown, manner: Manner) => Decoded | undefined;
 
 /**
  * Decodes a whole value by a row: by the first of its {@link StreamShape.candidates} that the value fits, among several
@@ -52,13 +76,16 @@ export function decodeWhole(
   readInside: ReadInside,
 ): Decoded | undefined {
   const type = wireTypeOf(value);
-  if (type === undefined) return shape.node(row).kind === "any" ? { value, showable: true } : undefined;
+  if (type === undefined) {
+    return shape.node(row).kind === "any" ? { value, showable: true, repairs: noRepairs } : undefined;
+  }
   const decodeBy = (isStrict: boolean): Decoded | undefined => {
     const candidates = shape.candidates(row, type, opened, isStrict);
+    const manner = { strictly: isStrict, mending: false };
     for (const candidate of isEmpty(value) ? asAuthoredFirst(shape, candidates) : candidates) {
-      const decoded = decodeAs(shape, candidate, value, (inner, whole) => readInside(inner, whole, isStrict));
+      const decoded = decodeAs(shape, candidate, value, manner, readInside);
       if (decoded === undefined) continue;
-      return opened && candidate === row ? decoded : held(shape, candidate, decoded);
+      return opened && candidate === row ? decoded : held(shape, candidate, decoded, row);
     }
     return undefined;
   };
@@ -80,23 +107,57 @@ function decodeAs(
   shape: StreamShape,
   row: number,
   value: unknown,
-  readInside: (row: number, value: unknown) => Decoded | undefined,
+  manner: Manner,
+  readInside: ReadInside,
 ): Decoded | undefined {
-  if (typeof value === "string" && shape.isJson(row)) return readInside(row, value);
+  if (typeof value === "string" && shape.isJson(row)) return readInside(row, value, manner);
   switch (shape.node(row).kind) {
     case "object":
     case "array":
     case "union":
-      return readInside(row, value);
+      return readInside(row, value, manner);
     default:
-      return shape.allows(row, value) ? { value, showable: true } : undefined;
+      return shape.allows(row, value) ? { value, showable: true, repairs: noRepairs } : undefined;
   }
 }
 
-/** A held node may be shown only when it is valid for its own schema. */
-function held(shape: StreamShape, row: number, decoded: Decoded): Decoded {
-  if (!shape.node(row).hold || !decoded.showable) return decoded;
-  return { value: decoded.value, showable: shape.checks[row]?.(decoded.value) ?? true };
+/** A held node may be shown only when it is valid for its own schema. What is wrong with it is told when it is what stands at `row`. */
+function held(shape: StreamShape, candidate: number, decoded: Decoded, row: number): Decoded {
+  const check = shape.node(candidate).hold && decoded.showable ? shape.checks[candidate] : undefined;
+  const issues = check === undefined ? [] : validateOutput(check, decoded.value);
+  if (issues.length === 0) return decoded;
+  return { ...decoded, showable: false, ...(candidate === row ? { issues } : {}) };
+}
+
+/**
+ * Decodes a whole value that fits a row nowhere as it is: as what it, or what is in it, may have been meant to be, if
+ * there is one way to read it that fits. `written` is how a number was written, where that is known.
+ */
+export function decodeMended(
+  { shape, at }: Pick<Places, "shape" | "at">,
+  row: number,
+  value: unknown,
+  written: string | undefined,
+  opened: boolean,
+  readInside: ReadInside,
+): Decoded | undefined {
+  const type = wireTypeOf(value);
+  const { room } = at(row);
+  const found: Decoded[] = [];
+  const add = (decoded: Decoded | undefined): void => {
+    if (decoded !== undefined && !found.some((other) => equalsJson(other.value, decoded.value))) found.push(decoded);
+  };
+  if (type === "object" || type === "array") {
+    for (const candidate of shape.candidates(row, type, opened)) {
+      const decoded = decodeAs(shape, candidate, value, { strictly: false, mending: true }, readInside);
+      if (decoded !== undefined) add(opened && candidate === row ? decoded : held(shape, candidate, decoded, row));
+    }
+  }
+  for (const reading of room === undefined ? [] : readingsOf(value, room, written)) {
+    const decoded = decodeWhole(shape, row, reading.value, opened, false, readInside);
+    if (decoded !== undefined) add({ ...decoded, repairs: [reading.repair] });
+  }
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /**
@@ -113,7 +174,7 @@ export function misfitOf(
   const [only, ...others] = type === "object" || type === "array" ? shape.candidates(row, type) : [];
   const kind = only === undefined || others.length > 0 ? undefined : shape.node(only).kind;
   const inside = only !== undefined && (kind === "object" || kind === "array") ? flawBy(only) : undefined;
-  if (inside === undefined) return { expectation: expectedAt(shape, row, type), path: [] };
+  if (inside === undefined) return { expectation: expectedAt(shape, [row], type), path: [] };
   const { keyword, params, final, path } = inside;
   return { expectation: { keyword, params, final }, path };
 }

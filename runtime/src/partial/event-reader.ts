@@ -6,21 +6,29 @@ import { RawValue } from "./raw-value.ts";
 export interface ValueReader {
   /** Begins a container. Returns false when it must be whole before anything can be said about it. */
   open(type: "object" | "array"): boolean;
+  /** Says how the name of a member begins that goes on in text yet to come. */
+  keySoFar(beginning: string): void;
   /** Says how a member of the innermost object is called. Throws when it had a member of that name. */
   key(name: string): void;
   /** Ends the innermost container. */
   close(): void;
   /**
    * A string begins. What is in it is told as JSON text (`nested`, until `endNested`), as text that grows (`grows`,
-   * until `endText`), or at once, as a value that is whole (`whole`).
+   * until `endText`), or at once, as a value that is whole (`whole`). One that is `watched` is taken as a whole, too.
    */
-  beginText(): "nested" | "grows" | "whole";
+  beginText(): "nested" | "grows" | "watched" | "whole";
   /** Ends a string that held JSON text. */
   endNested(): void;
-  /** Shows a string that grows as far as it was read. */
-  growText(text: string): void;
+  /** Shows a string that grows as far as it was read, `chunk` being what is new. */
+  growText(text: string, chunk: string): void;
   /** Ends a string that grew. */
-  endText(): void;
+  endText(text: string): void;
+  /** Looks at a string that is not whole yet, `chunk` being what is new. Returns whether to go on watching. */
+  watchText(text: string, chunk: string): boolean;
+  /** A scalar begins; `sample` is of its JSON type, and if it is no number the scalar itself. */
+  beginScalar(sample: number | boolean | null): void;
+  /** Takes a scalar that is whole. `written`: how a number was written, unless it is as JavaScript writes it. */
+  takeScalar(value: number | boolean | null, written: string | undefined): void;
   /** Takes a value that is whole, for the place it stands at. */
   take(value: unknown): void;
 }
@@ -34,7 +42,7 @@ export class EventReader implements JsonHandler {
   /** Collects a container that must be whole before anything can be said about it. */
   #raw: RawValue | undefined;
   #text = "";
-  #textGrows = false;
+  #role: "grows" | "watched" | "whole" = "whole";
   /** Reads the string that is being written, when it holds JSON text. */
   #nested: NestedText | undefined;
 
@@ -45,6 +53,10 @@ export class EventReader implements JsonHandler {
   objectStart(): void {
     if (this.#raw === undefined && !this.#value.open("object")) this.#raw = new RawValue();
     this.#raw?.objectStart();
+  }
+
+  keySoFar(beginning: string): void {
+    if (this.#raw === undefined) this.#value.keySoFar(beginning);
   }
 
   key(name: string): void {
@@ -74,8 +86,8 @@ export class EventReader implements JsonHandler {
       return;
     }
     const role = this.#value.beginText();
-    this.#textGrows = role === "grows";
     if (role === "nested") this.#nested = new NestedText(this.#value);
+    else this.#role = role;
   }
 
   stringChunk(text: string): void {
@@ -83,7 +95,8 @@ export class EventReader implements JsonHandler {
     else if (this.#nested !== undefined) this.#nested.push(text);
     else {
       this.#text += text;
-      if (this.#textGrows) this.#value.growText(this.#text);
+      if (this.#role === "grows") this.#value.growText(this.#text, text);
+      else if (this.#role === "watched" && !this.#value.watchText(this.#text, text)) this.#role = "whole";
     }
   }
 
@@ -94,13 +107,17 @@ export class EventReader implements JsonHandler {
       this.#nested = undefined;
     }
     // An empty text has not begun to grow: it appears at its close.
-    else if (this.#textGrows && this.#text !== "") this.#value.endText();
+    else if (this.#role === "grows" && this.#text !== "") this.#value.endText(this.#text);
     else this.#value.take(this.#text);
   }
 
-  scalar(value: number | boolean | null): void {
+  scalarStart(sample: number | boolean | null): void {
+    if (this.#raw === undefined) this.#value.beginScalar(sample);
+  }
+
+  scalar(value: number | boolean | null, written?: string): void {
     if (this.#raw !== undefined) this.#raw.scalar(value);
-    else this.#value.take(value);
+    else this.#value.takeScalar(value, written);
   }
 
   #endContainer(): void {

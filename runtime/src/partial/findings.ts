@@ -1,6 +1,8 @@
-import { type Expectation, expectedAt, type Flaw, noProperty } from "./flaw.ts";
+import type { ValidationIssue } from "../codec.ts";
+import { type Expectation, expectedAt, type Flaw, onlyProperties, type Sample } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
 import type { WireType } from "./json-value.ts";
+import type { Place } from "./place.ts";
 import type { ShownValue } from "./shown-value.ts";
 import type { StreamShape } from "./stream-shape.ts";
 
@@ -10,12 +12,15 @@ export class Findings {
   readonly #shown: ShownValue;
   #flaw: Flaw | undefined;
   /** The first place below each key or index of the root that is not shown as it was written. */
-  readonly #doubts = new Map<string | number, Path>();
+  #doubts: Map<string | number, Path> | undefined;
 
   constructor(shape: StreamShape, shown: ShownValue) {
     this.#shape = shape;
     this.#shown = shown;
   }
+
+  /** Called once, with the first flaw, when it is found. */
+  onFlaw: ((flaw: Flaw) => void) | undefined;
 
   /** The first thing that does not fit its row. */
   get flaw(): Flaw | undefined {
@@ -24,44 +29,75 @@ export class Findings {
 
   /** The first place below a key or index of the root where what is shown is not what was written, if there is one. */
   doubtBelow(step: string | number): Path | undefined {
-    return this.#doubts.get(step);
+    return this.#doubts?.get(step);
   }
 
   /** Notes that a value fits nowhere. From here on nothing is shown. */
-  mismatch(expectation: Expectation, path: Path = this.#shown.tree.path()): void {
-    this.#note(expectation, path);
+  mismatch(expectation: Expectation, path: Path = this.#shown.tree.path(), sample?: Sample): void {
+    this.#note(expectation, path, sample === undefined ? {} : { sample });
     this.#shown.freeze();
   }
 
   /** Notes that a value which has just begun fits nowhere, whatever it will be; `value` is one of its JSON type. */
-  mismatchOf(row: number, type: WireType, value: unknown): void {
-    const path = this.#shown.tree.path();
-    this.#note(expectedAt(this.#shape, row, type), path, { path, value });
+  mismatchOf(place: Place, type: WireType, value: unknown, path: Path = this.#shown.tree.path()): void {
+    const { rows, strict, expected } = place.parts;
+    const sample = { path, value };
+    if (expected !== undefined) this.#note(expected, path.slice(0, -1), { sample });
+    else {
+      const expectation = expectedAt(this.#shape, rows, type);
+      this.#note({ ...expectation, final: expectation.final && strict }, path, { sample });
+    }
     this.#shown.freeze();
   }
 
-  /** Notes that the member at the pen is not to be there. */
-  noteProperty(): void {
-    const path = this.#shown.tree.path();
-    this.#note(noProperty(String(path.at(-1))), path.slice(0, -1), { path, value: null });
+  /** Notes that the innermost object, or the one at `path`, must not have a member whose name begins so: only those it names. */
+  noteProperty(beginning: string, allowed: readonly string[], path: Path = this.#containerPath): void {
+    const member = [...path, beginning];
+    this.#note(onlyProperties(allowed), path, { sample: { path: member, value: null } }, member);
   }
 
-  /** Notes what is wrong with the innermost container, a member of which stands at the pen. */
-  noteInside(expectation: Expectation): void {
-    this.#note(expectation, this.#shown.tree.path().slice(0, -1));
+  /** Notes what is wrong with the innermost container, a member of which stands at the pen: one called `key`, if it has just begun. */
+  noteInside(expectation: Expectation, key?: string): void {
+    const path = this.#containerPath;
+    this.#note(expectation, path, key === undefined ? {} : { sample: { path: [...path, key], value: null } });
+  }
+
+  /** Notes what is wrong with the scalar at the pen, or with a text of which this much is known. It may be shown all the same. */
+  noteValue(expectation: Expectation, value: unknown): void {
+    const path = this.#shown.tree.path();
+    this.#note(expectation, path, { sample: { path, value } });
+  }
+
+  /** Notes that the whole value at the pen is refused by its own validator. */
+  noteRefused(issues: readonly ValidationIssue[], value: unknown): void {
+    const { keyword = "false schema", params = {} } = issues[0] ?? {};
+    const path = this.#shown.tree.path();
+    this.#note({ keyword, params, final: true }, path, { issues, sample: { path, value } });
   }
 
   /** Notes that the value at the pen is not shown. */
-  doubt(): void {
-    const path = this.#shown.tree.path();
+  doubt(path: Path = this.#shown.tree.path()): void {
     const [step] = path;
-    if (step !== undefined && !this.#doubts.has(step)) this.#doubts.set(step, path);
+    if (step === undefined || this.#doubts?.has(step)) return;
+    this.#doubts ??= new Map();
+    this.#doubts.set(step, path);
   }
 
-  #note(expectation: Expectation, path: Path, sample?: Flaw["sample"]): void {
+  get #containerPath(): Path {
+    return this.#shown.tree.path().slice(0, -1);
+  }
+
+  #note(
+    expectation: Expectation,
+    path: Path,
+    more: Pick<Flaw, "sample" | "issues"> = {},
+    doubted: Path = this.#shown.tree.path(),
+  ): void {
+    this.doubt(doubted);
+    if (this.#flaw !== undefined) return;
     // Where the dialect changes the form of a value, a model may have kept to the authored form, and be right.
     const final = expectation.final && !this.#shape.mayLackWrapper && !this.#shape.changesForms;
-    this.#flaw ??= { ...expectation, final, path, ...(sample === undefined ? {} : { sample }) };
-    this.doubt();
+    this.#flaw = { ...expectation, final, path, ...more };
+    this.onFlaw?.(this.#flaw);
   }
 }

@@ -19,7 +19,15 @@ export interface Flaw extends Expectation {
   /** The value that is not as expected: the object itself for a property it lacks or must not have. */
   readonly path: Path;
   /** A value of the same JSON type as the one that is wrong, and where that stands, when it is not whole or is kept aside. */
-  readonly sample?: { readonly path: Path; readonly value: unknown };
+  readonly sample?: Sample;
+  /** What the validator of the value itself found, seen from the value. */
+  readonly issues?: readonly ValidationIssue[];
+}
+
+/** A value that stands for one that is not in a draft. */
+export interface Sample {
+  readonly path: Path;
+  readonly value: unknown;
 }
 
 /**
@@ -28,10 +36,24 @@ export interface Flaw extends Expectation {
  * A table may ask for more than its schema does: an object where the schema only says what its properties are like,
  * should it be one. What the validator would have accepted is no reason to stop.
  */
-export function isRefused(validate: Validate, draft: unknown, { path, sample }: Flaw): boolean {
+export function isRefused(validate: Validate, draft: unknown, flaw: Flaw): boolean {
+  const { sample } = flaw;
   const value = sample === undefined ? draft : withValueAt(draft, sample.path, sample.value);
+  return validateOutput(validate, value).some((issue) => isAbout(issue, flaw));
+}
+
+/** Whether an issue says what a flaw does, or more of it. A draft lacks what is yet to come, which is no reason to stop. */
+function isAbout(issue: ValidationIssue, { path, keyword, sample, issues }: Flaw): boolean {
   const pointer = toPointer(path);
-  return validateOutput(validate, value).some((issue) => issue.instancePath === pointer);
+  if (issues !== undefined) return issue.instancePath === pointer || issue.instancePath.startsWith(`${pointer}/`);
+  if (keyword === "additionalProperties" && sample !== undefined) {
+    const { additionalProperty, unevaluatedProperty } = issue.params;
+    const name = additionalProperty ?? unevaluatedProperty;
+    return (
+      issue.instancePath === toPointer(sample.path) || (issue.instancePath === pointer && name === sample.path.at(-1))
+    );
+  }
+  return issue.instancePath === pointer && (keyword !== "maxProperties" || issue.keyword === keyword);
 }
 
 /** A value with another one in its place at a path; what is on the way is copied. */
@@ -47,15 +69,21 @@ function withValueAt(root: unknown, [step, ...rest]: Path, value: unknown): unkn
   return object;
 }
 
-/** The same as an issue, for an `InvalidOutputError`. */
-export function issueOf({ path, keyword, params, message }: Flaw): ValidationIssue {
-  const issue = { instancePath: toPointer(path), keyword, params };
-  return message === undefined ? issue : { ...issue, message };
+/** The same as issues, for an `InvalidOutputError`. */
+export function issuesOf({ path, keyword, params, message, issues }: Flaw): readonly ValidationIssue[] {
+  const pointer = toPointer(path);
+  if (issues !== undefined) return issues.map((issue) => ({ ...issue, instancePath: pointer + issue.instancePath }));
+  return [{ instancePath: pointer, keyword, params, ...(message === undefined ? {} : { message }) }];
 }
 
 /** A value with the property that is not in its row. */
 export function noProperty(name: string): Expectation {
   return { keyword: "additionalProperties", params: { additionalProperty: name }, final: true };
+}
+
+/** An object that has none but some properties. */
+export function onlyProperties(names: readonly string[]): Expectation {
+  return { keyword: "additionalProperties", params: { allowedProperties: names }, final: true };
 }
 
 /** An object that ended without a property. */
@@ -86,10 +114,11 @@ export function noWrapper(message: string): Expectation {
   return { keyword: "wrapper", params: {}, message, final: false };
 }
 
-/** What a row expects, for a value of a JSON type that it has no room for. */
-export function expectedAt(shape: StreamShape, row: number, type: WireType | undefined): Expectation {
+/** What rows expect, one of which is meant, for a value of a JSON type that they have no room for. */
+export function expectedAt(shape: StreamShape, rows: readonly number[], type: WireType | undefined): Expectation {
   const isContainer = type === "object" || type === "array";
-  const leaves = [...leavesOf(shape, row, new Set())];
+  const seen = new Set<number>();
+  const leaves = rows.flatMap((row) => [...leavesOf(shape, row, seen)]);
   const fitting = leaves.filter((leaf) =>
     typesOf(leaf).some((name) => (name === "integer" ? "number" : name) === type),
   );

@@ -8,6 +8,7 @@ export type Path = readonly (string | number)[];
 
 interface Level {
   container: Container;
+  isArray: boolean;
   /** Key or index of the value that is being written. */
   key: string | number;
   /** Whether something stands at `key` already. */
@@ -29,24 +30,28 @@ const elementsPerKey = 8;
  */
 export class GrowingTree {
   #root: unknown;
+  /** The levels that are open, and behind them some that were, to be used again: objects are many and small. */
   readonly #levels: Level[] = [];
+  #depth = 0;
   /** How many levels, counted from the root, no reader has seen in their present form. */
   #owned = 0;
+  /** What the sizes of all open levels cost together, but for the innermost one. */
+  #outerCost = 0;
+  /** The path as it was last asked for, while it holds. */
+  #path: Path | undefined;
 
   get root(): unknown {
     return this.#root;
   }
 
   get depth(): number {
-    return this.#levels.length;
+    return this.#depth;
   }
 
   /** What the next change after a {@link share} copies, in elements of an array. */
   get openSize(): number {
-    return this.#levels.reduce(
-      (sum, { container, size }) => sum + (Array.isArray(container) ? size : size * elementsPerKey),
-      0,
-    );
+    const level = this.#levels[this.#depth - 1];
+    return this.#depth === 0 || level === undefined ? 0 : this.#outerCost + costOf(level);
   }
 
   /** The container that is being written. Not to be changed. */
@@ -54,9 +59,19 @@ export class GrowingTree {
     return this.#innermost().container;
   }
 
+  /** How many keys or elements it has. */
+  get innermostSize(): number {
+    return this.#innermost().size;
+  }
+
   /** Path of the value that is being written, or of the one that comes next. */
   path(): Path {
-    return this.#levels.map((level) => level.key);
+    if (this.#path === undefined) {
+      const path: (string | number)[] = [];
+      for (let i = 0; i < this.#depth; i++) path.push((this.#levels[i] as Level).key); // below the depth there are levels
+      this.#path = path;
+    }
+    return this.#path;
   }
 
   /** Hands out the root as it is now. */
@@ -75,6 +90,7 @@ export class GrowingTree {
     const level = this.#innermost();
     level.key = key;
     level.placed = false;
+    this.#path = undefined;
   }
 
   /** Moves the pen to the next element of the innermost open array. */
@@ -82,17 +98,18 @@ export class GrowingTree {
     const level = this.#innermost();
     level.key = level.size;
     level.placed = false;
+    this.#path = undefined;
   }
 
   /** Writes a value where the pen stands; a second value there replaces the first. */
   place(value: unknown): void {
-    const level = this.#levels.at(-1);
-    if (level === undefined) {
+    const level = this.#levels[this.#depth - 1];
+    if (this.#depth === 0 || level === undefined) {
       this.#root = value;
       return;
     }
-    this.own();
-    write(level.container, level.key, value);
+    if (this.#owned < this.#depth) this.own();
+    write(level, value);
     if (!level.placed) {
       level.placed = true;
       level.size++;
@@ -102,26 +119,43 @@ export class GrowingTree {
   /** Writes a container where the pen stands and goes on inside it. It must be new. */
   enter(container: Container): void {
     this.place(container);
-    const size = Array.isArray(container) ? container.length : Object.keys(container).length;
-    this.#levels.push({ container, key: Array.isArray(container) ? size : "", placed: false, size });
-    this.#owned = this.#levels.length;
+    const isArray = Array.isArray(container);
+    const size = isArray ? container.length : Object.keys(container).length;
+    const outer = this.#levels[this.#depth - 1];
+    if (this.#depth > 0 && outer !== undefined) this.#outerCost += costOf(outer);
+    const level = this.#levels[this.#depth];
+    if (level === undefined) {
+      this.#levels.push({ container, isArray, key: isArray ? size : "", placed: false, size });
+    } else {
+      level.container = container;
+      level.isArray = isArray;
+      level.key = isArray ? size : "";
+      level.placed = false;
+      level.size = size;
+    }
+    this.#depth++;
+    this.#owned = this.#depth;
+    this.#path = undefined;
   }
 
   /** Closes the innermost container. */
   leave(): void {
-    this.#levels.pop();
-    if (this.#owned > this.#levels.length) this.#owned = this.#levels.length;
+    this.#depth--;
+    const outer = this.#levels[this.#depth - 1];
+    if (this.#depth > 0 && outer !== undefined) this.#outerCost -= costOf(outer);
+    if (this.#owned > this.#depth) this.#owned = this.#depth;
+    this.#path = undefined;
   }
 
   /** Copies the open containers that a reader holds, outermost first. */
   own(): void {
-    while (this.#owned < this.#levels.length) {
+    while (this.#owned < this.#depth) {
       const level = this.#levels[this.#owned];
-      const parent = this.#levels[this.#owned - 1];
       if (level === undefined) throw new Error("more levels are owned than open");
       level.container = copyOf(level.container);
-      if (parent === undefined) this.#root = level.container;
-      else write(parent.container, parent.key, level.container);
+      const parent = this.#levels[this.#owned - 1];
+      if (this.#owned === 0 || parent === undefined) this.#root = level.container;
+      else write(parent, level.container);
       this.#owned++;
     }
   }
@@ -130,7 +164,7 @@ export class GrowingTree {
   insertAll(additions: readonly { readonly path: Path; readonly value: unknown }[]): void {
     if (additions.length === 0) return;
     this.own();
-    const ours = new Set<Container>(this.#levels.map((level) => level.container));
+    const ours = new Set<Container>(this.#levels.slice(0, this.#depth).map((level) => level.container));
     const owned = (container: Container): Container => {
       if (ours.has(container)) return container;
       const copy = copyOf(container);
@@ -142,16 +176,16 @@ export class GrowingTree {
       this.#root = container;
       for (const step of path.slice(0, -1)) {
         const child = owned(read(container, step) as Container);
-        write(container, step, child);
+        writeAt(container, step, child);
         container = child;
       }
-      write(container, path.at(-1) ?? "", value);
+      writeAt(container, path.at(-1) ?? "", value);
     }
   }
 
   #innermost(): Level {
-    const level = this.#levels.at(-1);
-    if (level === undefined) throw new Error("no container is open");
+    const level = this.#levels[this.#depth - 1];
+    if (this.#depth === 0 || level === undefined) throw new Error("no container is open");
     return level;
   }
 }
@@ -164,8 +198,20 @@ function read(container: Container, key: string | number): unknown {
   return (container as Readonly<Record<string | number, unknown>>)[key];
 }
 
-function write(container: Container, key: string | number, value: unknown): void {
+/** Writes where the pen of a level stands. */
+function write(level: Level, value: unknown): void {
   // The casts hold: levels of arrays have numbers as keys, levels of objects strings.
+  if (level.isArray) (level.container as unknown[])[level.key as number] = value;
+  else setOwn(level.container as Record<string, unknown>, level.key as string, value);
+}
+
+function writeAt(container: Container, key: string | number, value: unknown): void {
+  // The casts hold for the same reason.
   if (Array.isArray(container)) container[key as number] = value;
   else setOwn(container, key as string, value);
+}
+
+/** What it costs to copy the container of a level. */
+function costOf({ isArray, size }: Level): number {
+  return isArray ? size : size * elementsPerKey;
 }

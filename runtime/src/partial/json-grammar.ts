@@ -13,7 +13,9 @@ export const codes = {
   backtick: 0x60,
   openBrace: 0x7b,
   closeBrace: 0x7d,
+  plus: 0x2b,
   minus: 0x2d,
+  point: 0x2e,
   zero: 0x30,
 } as const;
 
@@ -32,12 +34,22 @@ export const simpleEscapes: ReadonlyMap<string, string> = new Map([
   ["t", "\t"],
 ]);
 
-/** The words of JSON, by their first letter. */
-export const literals: ReadonlyMap<string, { readonly word: string; readonly value: boolean | null }> = new Map([
-  ["t", { word: "true", value: true }],
-  ["f", { word: "false", value: false }],
-  ["n", { word: "null", value: null }],
-]);
+/** One of the words of JSON. */
+export interface Literal {
+  readonly word: string;
+  readonly value: boolean | null;
+}
+
+const literals: Readonly<Record<number, Literal>> = {
+  0x74: { word: "true", value: true },
+  0x66: { word: "false", value: false },
+  0x6e: { word: "null", value: null },
+};
+
+/** The word of JSON that begins with a code unit. */
+export function literalOf(code: number): Literal | undefined {
+  return literals[code];
+}
 
 /** Whether a code unit is white space. */
 export function isWhite(code: number): boolean {
@@ -54,28 +66,62 @@ export function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
+/** The value of a hexadecimal digit. */
+export function hexValueOf(code: number): number | undefined {
+  if (isDigit(code)) return code - codes.zero;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : undefined;
+}
+
 /** The grammar of RFC 8259, section 6: the part that `code` continues a number with, or nothing when it cannot. */
 export function nextNumberPart(part: NumberPart, code: number): NumberPart | undefined {
-  const character = String.fromCharCode(code);
   const digit = isDigit(code);
-  const exponentMark = character === "e" || character === "E";
   switch (part) {
     case "minus":
-      return character === "0" ? "zero" : digit ? "integer" : undefined;
+      return code === codes.zero ? "zero" : digit ? "integer" : undefined;
     case "zero":
-      return character === "." ? "point" : exponentMark ? "e" : undefined;
+      return code === codes.point ? "point" : isExponentMark(code) ? "e" : undefined;
     case "integer":
-      return digit ? "integer" : character === "." ? "point" : exponentMark ? "e" : undefined;
+      return digit ? "integer" : code === codes.point ? "point" : isExponentMark(code) ? "e" : undefined;
     case "point":
       return digit ? "fraction" : undefined;
     case "fraction":
-      return digit ? "fraction" : exponentMark ? "e" : undefined;
+      return digit ? "fraction" : isExponentMark(code) ? "e" : undefined;
     case "e":
-      return digit ? "exponent" : character === "+" || character === "-" ? "sign" : undefined;
+      return digit ? "exponent" : code === codes.plus || code === codes.minus ? "sign" : undefined;
     case "sign":
     case "exponent":
       return digit ? "exponent" : undefined;
   }
+}
+
+function isExponentMark(code: number): boolean {
+  return (code | 0x20) === 0x65;
+}
+
+/** Digits that a double holds exactly, whatever they are. */
+const exactDigits = 15;
+
+/**
+ * Where an integer ends whose digits begin at `start`, if it is whole in the text at hand and has so few digits that
+ * {@link integerIn} reads it, which is so for most numbers. Else -1.
+ */
+export function endOfInteger(text: string, start: number): number {
+  let end = start;
+  // Past the end of the text the code is NaN, which is no digit.
+  while (isDigit(text.charCodeAt(end))) end++;
+  const digits = end - start;
+  if (digits === 0 || digits > exactDigits || end >= text.length) return -1;
+  if (digits > 1 && text.charCodeAt(start) === codes.zero) return -1;
+  const next = text.charCodeAt(end);
+  return next === codes.point || isExponentMark(next) ? -1 : end;
+}
+
+/** The value of a few digits. */
+export function integerIn(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let i = start; i < end; i++) value = value * 10 + (text.charCodeAt(i) - codes.zero);
+  return value;
 }
 
 /** Whether a number may end with a part. */

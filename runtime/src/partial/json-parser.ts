@@ -1,11 +1,15 @@
 import type { Repair } from "../result.ts";
 import {
   codes,
+  endOfInteger,
+  hexValueOf,
+  integerIn,
   isDigit,
   isHighSurrogate,
   isWhite,
   isWholeNumber,
-  literals,
+  type Literal,
+  literalOf,
   type NumberPart,
   nextNumberPart,
   simpleEscapes,
@@ -16,6 +20,8 @@ import { createRootFinder, type RootFinder, type RootShape } from "./root-finder
 /** What a parser reports, in the order of the text. Called while text is pushed; a handler that throws ends the parse. */
 export interface JsonHandler {
   objectStart(): void;
+  /** What has been read of a key whose end is in text yet to come. Told once a push at most. */
+  keySoFar(text: string): void;
   /** A whole key. Telling duplicates is the handler's part. */
   key(name: string): void;
   objectEnd(): void;
@@ -25,8 +31,16 @@ export interface JsonHandler {
   /** The next characters of a string, decoded, at least one. Never ends in half of a surrogate pair that may still be completed. */
   stringChunk(text: string): void;
   stringEnd(): void;
-  /** A number, at the character after it; `true`, `false` or `null`, at its last character. */
-  scalar(value: number | boolean | null): void;
+  /**
+   * A number, `true`, `false` or `null` has begun whose end is in text yet to come: the value itself, or of a number any
+   * one. Told once a value at most.
+   */
+  scalarStart(sample: number | boolean | null): void;
+  /**
+   * A number, at the character after it; `true`, `false` or `null`, at its last character. `written`: how a number was
+   * written, unless it is as JavaScript writes it.
+   */
+  scalar(value: number | boolean | null, written?: string): void;
 }
 
 /** Limits and tolerances of a parser. */
@@ -93,7 +107,7 @@ class IncrementalParser implements JsonParser {
   readonly #maxDepth: number;
   readonly #maxLength: number;
   readonly #finder: RootFinder | undefined;
-  readonly #repairs = new Set<Repair>();
+  readonly #repairs: Repair[] = [];
 
   #state: State;
   /** Characters of all pushes before the current one. */
@@ -107,11 +121,15 @@ class IncrementalParser implements JsonParser {
   #key = "";
   /** A high surrogate whose other half may still come. */
   #heldHalf = "";
-  #unicode = "";
+  /** The value of the hexadecimal digits after `\\u`, and how many there were. */
+  #unicode = 0;
+  #unicodeRead = 0;
   #number = "";
   #numberPart: NumberPart = "minus";
-  #literal = { word: "null", value: null as boolean | null };
+  #literal: Literal = { word: "null", value: null };
   #literalRead = 0;
+  /** Whether the handler has been told that the number or word has begun. */
+  #startTold = false;
 
   constructor(handler: JsonHandler, options: JsonParserOptions) {
     this.#handler = handler;
@@ -134,11 +152,13 @@ class IncrementalParser implements JsonParser {
   }
 
   push(text: string): void {
-    if (this.#base + text.length > this.#maxLength) {
+    const { length } = text;
+    if (this.#base + length > this.#maxLength) {
       throw new MalformedOutputError("too-long", `the text is longer than ${this.#maxLength} characters`, this.#base);
     }
-    for (let i = 0; i < text.length; ) i = this.#step(text, i);
-    this.#base += text.length;
+    for (let i = 0; i < length; ) i = this.#step(text, i);
+    this.#base += length;
+    this.#tellUnfinished();
   }
 
   end(): void {
@@ -147,6 +167,24 @@ class IncrementalParser implements JsonParser {
     if (this.#state === "done") return;
     const detail = this.#state === "seek" ? "the text holds no JSON value" : "the text ended before the JSON value did";
     throw new MalformedOutputError("incomplete", detail, this.#base);
+  }
+
+  /** Tells what has been read of a key or of a scalar: it may be enough to know that it is wrong. */
+  #tellUnfinished(): void {
+    switch (this.#state) {
+      case "number":
+      case "literal":
+        if (this.#startTold) return;
+        this.#startTold = true;
+        this.#handler.scalarStart(this.#state === "number" ? 0 : this.#literal.value);
+        return;
+      case "string":
+      case "escape":
+      case "unicode":
+        if (this.#inKey && this.#key !== "") this.#handler.keySoFar(this.#key);
+        return;
+      default:
+    }
   }
 
   /** Reads at least one character from `i` on, except that a number leaves the one after it. Returns where to go on. */
@@ -168,40 +206,35 @@ class IncrementalParser implements JsonParser {
         return this.#readTrailer(text, i);
       default: {
         const code = text.charCodeAt(i);
-        if (!isWhite(code)) this.#readToken(this.#state, code, i);
-        return i + 1;
+        return isWhite(code) ? i + 1 : this.#readToken(this.#state, text, code, i);
       }
     }
   }
 
-  /** Reads one character between values. */
-  #readToken(state: State, code: number, i: number): void {
+  /** Reads the character that stands between values, or the key or value that begins with it. */
+  #readToken(state: State, text: string, code: number, i: number): number {
     switch (state) {
       case "after-value":
-        if (this.#open.at(-1) === true) {
-          if (code === codes.comma) this.#state = "next-key";
-          else if (code === codes.closeBrace) this.#close(i);
-          else this.#fail("expected a comma or the end of the object", i);
-        } else if (code === codes.comma) this.#state = "next-element";
-        else if (code === codes.closeBracket) this.#close(i);
-        else this.#fail("expected a comma or the end of the array", i);
-        return;
+        if (code === codes.comma) this.#state = this.#open.at(-1) === true ? "next-key" : "next-element";
+        else if (code === (this.#open.at(-1) === true ? codes.closeBrace : codes.closeBracket)) this.#close(i);
+        else this.#fail(`expected a comma or the end of the ${this.#open.at(-1) === true ? "object" : "array"}`, i);
+        return i + 1;
       case "first-key":
       case "next-key":
-        if (code === codes.quote) {
-          this.#inKey = true;
-          this.#key = "";
-          this.#state = "string";
-        } else if (code === codes.closeBrace && this.#mayCloseIn(state)) this.#close(i);
+        if (code === codes.quote) return this.#startKey(text, i);
+        if (code === codes.closeBrace && this.#mayCloseIn(state)) this.#close(i);
         else this.#fail("expected a key in double quotes", i);
-        return;
+        return i + 1;
       case "colon":
         if (code !== codes.colon) this.#fail("expected a colon after the key", i);
         this.#state = "value";
-        return;
+        return i + 1;
       default:
-        if (code === codes.closeBracket && state !== "value" && this.#mayCloseIn(state)) this.#close(i);
-        else this.#startValue(code, i);
+        if (code !== codes.closeBracket || state === "value" || !this.#mayCloseIn(state)) {
+          return this.#startValue(text, code, i);
+        }
+        this.#close(i);
+        return i + 1;
     }
   }
 
@@ -209,29 +242,62 @@ class IncrementalParser implements JsonParser {
   #mayCloseIn(state: State): boolean {
     if (state === "first-key" || state === "first-element") return true;
     if (this.#finder === undefined) return false;
-    this.#repairs.add("trailing-comma");
+    this.#repaired("trailing-comma");
     return true;
   }
 
-  #startValue(code: number, i: number): void {
+  #startKey(text: string, i: number): number {
+    this.#inKey = true;
+    const end = endOfRun(text, i + 1);
+    // Most keys are whole in the text at hand and have nothing escaped.
+    if (end < text.length && text.charCodeAt(end) === codes.quote) {
+      this.#key = text.slice(i + 1, end);
+      this.#endString(end);
+      return end + 1;
+    }
+    this.#key = "";
+    this.#state = "string";
+    return i + 1;
+  }
+
+  #startValue(text: string, code: number, i: number): number {
     this.#reported = this.#base + i;
     if (code === codes.quote) {
       this.#inKey = false;
       this.#state = "string";
       this.#handler.stringStart();
-    } else if (code === codes.openBrace || code === codes.openBracket) {
-      this.#openContainer(code === codes.openBrace, i);
-    } else if (isDigit(code) || code === codes.minus) {
-      this.#number = String.fromCharCode(code);
-      this.#numberPart = code === codes.minus ? "minus" : code === codes.zero ? "zero" : "integer";
-      this.#state = "number";
-    } else {
-      const literal = literals.get(String.fromCharCode(code));
-      if (literal === undefined) this.#fail("expected a value", i);
-      this.#literal = literal;
-      this.#literalRead = 1;
-      this.#state = "literal";
+      return i + 1;
     }
+    if (code === codes.openBrace || code === codes.openBracket) {
+      this.#openContainer(code === codes.openBrace, i);
+      return i + 1;
+    }
+    if (isDigit(code) || code === codes.minus) return this.#startNumber(text, code, i);
+    const literal = literalOf(code);
+    if (literal === undefined) this.#fail("expected a value", i);
+    this.#literal = literal;
+    this.#literalRead = 1;
+    this.#startTold = false;
+    this.#state = "literal";
+    return i + 1;
+  }
+
+  #startNumber(text: string, code: number, i: number): number {
+    const first = code === codes.minus ? i + 1 : i;
+    const end = endOfInteger(text, first);
+    const value = end < 0 ? Number.NaN : integerIn(text, first, end);
+    // JavaScript writes -0 without its sign.
+    if (end >= 0 && (code !== codes.minus || value !== 0)) {
+      this.#reported = this.#base + end;
+      this.#endValue();
+      this.#handler.scalar(code === codes.minus ? -value : value);
+      return end;
+    }
+    this.#number = String.fromCharCode(code);
+    this.#numberPart = code === codes.minus ? "minus" : code === codes.zero ? "zero" : "integer";
+    this.#startTold = false;
+    this.#state = "number";
+    return i + 1;
   }
 
   #openContainer(isObject: boolean, i: number): void {
@@ -257,16 +323,10 @@ class IncrementalParser implements JsonParser {
   }
 
   #readString(text: string, start: number): number {
-    const { length } = text;
-    let i = start;
-    let code = 0;
-    while (i < length) {
-      code = text.charCodeAt(i);
-      if (code === codes.quote || code === codes.backslash || code < codes.space) break;
-      i++;
-    }
+    const i = endOfRun(text, start);
     if (i > start) this.#emit(text.slice(start, i));
-    if (i === length) return i;
+    if (i === text.length) return i;
+    const code = text.charCodeAt(i);
     if (code === codes.backslash) this.#state = "escape";
     else if (code === codes.quote) this.#endString(i);
     else this.#fail("a control character in a string is not escaped", i);
@@ -289,7 +349,8 @@ class IncrementalParser implements JsonParser {
   #readEscape(text: string, i: number): number {
     const character = text.charAt(i);
     if (character === "u") {
-      this.#unicode = "";
+      this.#unicode = 0;
+      this.#unicodeRead = 0;
       this.#state = "unicode";
       return i + 1;
     }
@@ -301,12 +362,13 @@ class IncrementalParser implements JsonParser {
   }
 
   #readUnicode(text: string, i: number): number {
-    const digit = text.charAt(i);
-    if (!/^[0-9a-fA-F]$/.test(digit)) this.#fail("expected four hexadecimal digits after \\u", i);
-    this.#unicode += digit;
-    if (this.#unicode.length === 4) {
+    const digit = hexValueOf(text.charCodeAt(i));
+    if (digit === undefined) this.#fail("expected four hexadecimal digits after \\u", i);
+    this.#unicode = this.#unicode * 16 + digit;
+    this.#unicodeRead++;
+    if (this.#unicodeRead === 4) {
       this.#state = "string";
-      this.#emit(String.fromCharCode(Number.parseInt(this.#unicode, 16)));
+      this.#emit(String.fromCharCode(this.#unicode));
     }
     return i + 1;
   }
@@ -332,11 +394,13 @@ class IncrementalParser implements JsonParser {
 
   #readNumber(text: string, start: number): number {
     let i = start;
+    let part = this.#numberPart;
     for (; i < text.length; i++) {
-      const part = nextNumberPart(this.#numberPart, text.charCodeAt(i));
-      if (part === undefined) break;
-      this.#numberPart = part;
+      const next = nextNumberPart(part, text.charCodeAt(i));
+      if (next === undefined) break;
+      part = next;
     }
+    this.#numberPart = part;
     this.#number += text.slice(start, i);
     if (i < text.length) this.#endNumber(i);
     return i;
@@ -349,7 +413,7 @@ class IncrementalParser implements JsonParser {
     if (!Number.isFinite(value)) this.#fail("a number is too large", i);
     this.#reported = this.#base + i;
     this.#endValue();
-    this.#handler.scalar(value);
+    this.#handler.scalar(value, this.#number);
   }
 
   #readLiteral(text: string, start: number): number {
@@ -383,12 +447,29 @@ class IncrementalParser implements JsonParser {
       const code = text.charCodeAt(i);
       if (isWhite(code)) continue;
       if (this.#finder === undefined) this.#fail("expected nothing after the JSON value", i);
-      this.#repairs.add(code === codes.backtick ? "fence" : "prose");
+      this.#repaired(code === codes.backtick ? "fence" : "prose");
     }
     return text.length;
   }
 
+  #repaired(repair: Repair): void {
+    if (!this.#repairs.includes(repair)) this.#repairs.push(repair);
+  }
+
   #fail(detail: string, i: number): never {
+    this.#tellUnfinished();
     throw new MalformedOutputError("syntax", detail, this.#base + i);
   }
+}
+
+/** Where the characters of a string that stand for themselves end: at a quote, a backslash, a control character or the end. */
+function endOfRun(text: string, start: number): number {
+  const { length } = text;
+  let i = start;
+  while (i < length) {
+    const code = text.charCodeAt(i);
+    if (code === codes.quote || code === codes.backslash || code < codes.space) break;
+    i++;
+  }
+  return i;
 }

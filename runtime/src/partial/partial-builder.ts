@@ -1,22 +1,26 @@
-import type { Codec, Inverse, StreamTable } from "../codec.ts";
+import type { Codec, Inverse, StreamTable, Validate } from "../codec.ts";
 import type { RepairLevel } from "../options.ts";
 import type { Repair } from "../result.ts";
 import { AuthoredValue } from "./authored-value.ts";
 import { ChangeLog, type Changes } from "./change-log.ts";
 import { EventReader } from "./event-reader.ts";
-import type { Flaw } from "./flaw.ts";
+import type { Findings } from "./findings.ts";
+import { type Flaw, isRefused } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
-import { createJsonParser } from "./json-parser.ts";
+import { createJsonParser, type JsonParser } from "./json-parser.ts";
 import { MalformedOutputError, toPointer } from "./malformed-output.ts";
-import { StreamShape } from "./stream-shape.ts";
+import { placesOf } from "./places.ts";
+import type { ShownValue } from "./shown-value.ts";
 
 /** What a partial builder works by. */
 export interface PartialBuilderOptions {
   readonly table: StreamTable;
   /** How the dialect writes what the table describes; absent when it writes it as it is. */
   readonly inverse?: Inverse | undefined;
-  /** Validators of held nodes, by row. */
+  /** Validators of held nodes and of elements of lists, by row. */
   readonly checks?: Codec["checks"] | undefined;
+  /** Validator of the whole value, which is asked before an answer is {@link PartialBuilder.refused}. */
+  readonly validate?: Validate | undefined;
   /** Default `text`. */
   readonly repairs?: RepairLevel | undefined;
   /** Whether changed and completed paths are collected for {@link PartialBuilder.takeChanges}. */
@@ -48,8 +52,8 @@ export interface PartialBuilder {
   readonly version: number;
   /** The first thing that does not fit the table, as soon as it is known. Most stop what is shown. */
   readonly flaw: Flaw | undefined;
-  /** All that was read, decoded, as far as it is whole. Still growing: to be looked at at once and not to be kept. */
-  draft(): unknown;
+  /** The flaw, when it is certain that no text that follows could make the value valid. */
+  readonly refused: Flaw | undefined;
   /** Whether the root value is complete: nothing but prose can follow. */
   readonly done: boolean;
   /**
@@ -65,53 +69,94 @@ export interface PartialBuilder {
 
 /** Creates a partial builder for one answer. */
 export function createPartialBuilder(options: PartialBuilderOptions): PartialBuilder {
-  const shape = new StreamShape(options.table, options.inverse, options.checks);
-  const log = options.trackChanges ? new ChangeLog() : undefined;
-  const authored = new AuthoredValue(shape, { log });
-  const { shown } = authored;
-  const parser = createJsonParser(new EventReader(authored), {
-    maxDepth: options.maxDepth,
-    maxLength: options.maxLength,
-    tolerate: options.repairs === "none" ? undefined : shape.rootShape(),
-  });
-  let failure: MalformedOutputError | undefined;
+  return new ParsingBuilder(options);
+}
 
-  /** Runs one step of the parser; what it throws ends the parse and is told where it happened. */
-  function step(read: () => void): void {
-    if (failure !== undefined) throw failure;
+class ParsingBuilder implements PartialBuilder {
+  refused: Flaw | undefined;
+  readonly #log: ChangeLog | undefined;
+  readonly #authored: AuthoredValue;
+  readonly #shown: ShownValue;
+  readonly #findings: Findings;
+  readonly #parser: JsonParser;
+  #failure: MalformedOutputError | undefined;
+
+  constructor(options: PartialBuilderOptions) {
+    const { table, inverse, checks, validate, repairs, maxDepth, maxLength } = options;
+    const places = placesOf(table, inverse, checks, repairs === "values");
+    this.#log = options.trackChanges ? new ChangeLog() : undefined;
+    this.#authored = new AuthoredValue(places, { log: this.#log });
+    this.#shown = this.#authored.shown;
+    this.#findings = this.#authored.findings;
+    this.#parser = createJsonParser(new EventReader(this.#authored), {
+      maxDepth,
+      maxLength,
+      tolerate: repairs === "none" ? undefined : places.rootShape,
+    });
+    // At once: what is read after it may be wrong, too, and is not to blame.
+    this.#findings.onFlaw = (flaw) => {
+      if (!flaw.final || validate === undefined) return;
+      if (isRefused(validate, this.#shown.tree.root, flaw)) this.refused = flaw;
+    };
+  }
+
+  get snapshotCost(): number {
+    return this.#shown.openSize;
+  }
+
+  get version(): number {
+    return this.#shown.version;
+  }
+
+  get flaw(): Flaw | undefined {
+    return this.#findings.flaw;
+  }
+
+  get done(): boolean {
+    return this.#parser.done;
+  }
+
+  push(text: string): void {
+    if (this.#failure !== undefined) throw this.#failure;
     try {
-      read();
+      this.#parser.push(text);
     } catch (error) {
-      if (!(error instanceof MalformedOutputError)) throw error;
-      const offset = error.offset < 0 ? parser.offset : error.offset;
-      const located = new MalformedOutputError(error.reason, error.detail, offset, toPointer(shown.tree.path()));
-      failure = located;
-      throw located;
+      throw this.#located(error);
     }
   }
 
-  return {
-    push: (text) => step(() => parser.push(text)),
-    snapshot: () => shown.snapshot(),
-    openPath: () => shown.openPath,
-    get snapshotCost() {
-      return shown.openSize;
-    },
-    get version() {
-      return shown.version;
-    },
-    get flaw() {
-      return authored.findings.flaw;
-    },
-    draft: () => shown.tree.root,
-    get done() {
-      return parser.done;
-    },
-    doubtBelow: (step) => authored.findings.doubtBelow(step),
-    takeChanges: () => log?.take() ?? { changed: [], completed: [] },
-    finish() {
-      step(() => parser.end());
-      return { value: authored.finish(), repairs: parser.repairs };
-    },
-  };
+  snapshot(): unknown {
+    return this.#shown.snapshot();
+  }
+
+  openPath(): Path {
+    return this.#shown.openPath;
+  }
+
+  doubtBelow(step: string | number): Path | undefined {
+    return this.#findings.doubtBelow(step);
+  }
+
+  takeChanges(): Changes {
+    return this.#log?.take() ?? { changed: [], completed: [] };
+  }
+
+  finish(): { readonly value: unknown; readonly repairs: readonly Repair[] } {
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      this.#parser.end();
+    } catch (error) {
+      throw this.#located(error);
+    }
+    return { value: this.#authored.finish(), repairs: [...this.#parser.repairs, ...this.#authored.repairs] };
+  }
+
+  /** What the parser threw, with where it happened. It ends the parse. */
+  #located(error: unknown): unknown {
+    if (!(error instanceof MalformedOutputError)) return error;
+    const { reason, detail } = error;
+    const offset = error.offset < 0 ? this.#parser.offset : error.offset;
+    this.#failure = new MalformedOutputError(reason, detail, offset, toPointer(this.#shown.tree.path()));
+    return this.#failure;
+  }
 }

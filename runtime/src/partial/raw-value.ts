@@ -24,6 +24,8 @@ export class RawValue implements JsonHandler {
     this.#enter({});
   }
 
+  keySoFar(): void {}
+
   key(name: string): void {
     const container = this.#open.at(-1);
     if (container === undefined || Object.hasOwn(container, name)) {
@@ -55,6 +57,8 @@ export class RawValue implements JsonHandler {
   stringEnd(): void {
     this.#place(this.#text);
   }
+
+  scalarStart(): void {}
 
   scalar(value: number | boolean | null): void {
     this.#place(value);

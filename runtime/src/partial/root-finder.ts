@@ -17,7 +17,8 @@ export interface RootFinder {
   find(text: string, start: number): number;
   /** Brackets of the root that were read before it could be told from prose: `{`, `[`, `[{` or nothing. */
   readonly opened: string;
-  readonly repairs: ReadonlySet<Repair>;
+  /** What was left out so far, each once. */
+  readonly repairs: readonly Repair[];
 }
 
 /**
@@ -41,92 +42,101 @@ const white = " \t\n\r";
  * sections are skipped.
  */
 export function createRootFinder(shape: RootShape): RootFinder {
-  const repairs = new Set<Repair>();
-  let state: State = "prose";
-  let opened = "";
-  let ticks = 0;
-  let tag = "";
+  return new StatefulFinder(shape);
+}
 
-  /** Whether `tag`, the text since the last `<`, has become `wanted`. Neither tag holds a second `<`, so nothing is re-read. */
-  function tagReaches(wanted: string, character: string): boolean {
-    tag = character === "<" ? "<" : tag !== "" && wanted.startsWith(tag + character) ? tag + character : "";
-    return tag === wanted;
+class StatefulFinder implements RootFinder {
+  opened = "";
+  readonly repairs: Repair[] = [];
+  readonly #shape: RootShape;
+  #state: State = "prose";
+  #ticks = 0;
+  #tag = "";
+
+  constructor(shape: RootShape) {
+    this.#shape = shape;
+  }
+
+  find(text: string, start: number): number {
+    for (let i = start; i < text.length; i++) {
+      const character = text.charAt(i);
+      switch (this.#state) {
+        case "prose":
+          if (this.#readProse(character)) return i;
+          break;
+        case "fence":
+          if (character === "\n") this.#state = "prose";
+          // A one-line answer: ```{"a":1}```
+          else if (this.#shape.prose && (character === "{" || character === "[")) this.#readProse(character);
+          break;
+        case "candidate":
+          if (!white.includes(character) && this.#readCandidate(character)) return i;
+          break;
+        case "think":
+          if (this.#tagReaches("</think>", character)) {
+            this.#tag = "";
+            this.#state = "prose";
+          }
+          break;
+      }
+    }
+    return -1;
+  }
+
+  #repaired(repair: Repair): void {
+    if (!this.repairs.includes(repair)) this.repairs.push(repair);
+  }
+
+  /** Whether the text since the last `<` has become `wanted`. Neither tag holds a second `<`, so nothing is re-read. */
+  #tagReaches(wanted: string, character: string): boolean {
+    const goesOn = this.#tag !== "" && wanted.startsWith(this.#tag + character);
+    this.#tag = character === "<" ? "<" : goesOn ? this.#tag + character : "";
+    return this.#tag === wanted;
   }
 
   /** Reads one character outside the root. Returns whether a scalar root begins with it. */
-  function readProse(character: string): boolean {
-    const undecided = tag !== "" || ticks > 0;
-    const tagEnds = tagReaches("<think>", character);
-    ticks = character === "`" ? ticks + 1 : 0;
+  #readProse(character: string): boolean {
+    const undecided = this.#tag !== "" || this.#ticks > 0;
+    const tagEnds = this.#tagReaches("<think>", character);
+    this.#ticks = character === "`" ? this.#ticks + 1 : 0;
     // What began like a tag or a fence and became neither was prose.
-    if (undecided && tag === "" && ticks === 0) repairs.add("prose");
-    if (ticks === 3) {
-      repairs.add("fence");
-      ticks = 0;
-      state = "fence";
+    if (undecided && this.#tag === "" && this.#ticks === 0) this.#repaired("prose");
+    if (this.#ticks === 3) {
+      this.#repaired("fence");
+      this.#ticks = 0;
+      this.#state = "fence";
     } else if (tagEnds) {
-      repairs.add("prose");
-      tag = "";
-      state = "think";
-    } else if (shape.prose && (character === "{" || character === "[")) {
-      opened = character;
-      state = "candidate";
-    } else if (ticks === 0 && tag === "" && !white.includes(character)) {
-      if (!shape.prose) return true;
-      repairs.add("prose");
+      this.#repaired("prose");
+      this.#tag = "";
+      this.#state = "think";
+    } else if (this.#shape.prose && (character === "{" || character === "[")) {
+      this.opened = character;
+      this.#state = "candidate";
+    } else if (this.#ticks === 0 && this.#tag === "" && !white.includes(character)) {
+      if (!this.#shape.prose) return true;
+      this.#repaired("prose");
     }
     return false;
   }
 
   /** Reads the character after a bracket. Returns whether the brackets open the root. */
-  function readCandidate(character: string): boolean {
-    if (opened.endsWith("{")) {
+  #readCandidate(character: string): boolean {
+    if (this.opened.endsWith("{")) {
       if (character === '"' || character === "}") return true;
     } else {
       // A text that begins like an array is one, wanted or not. In prose brackets have other uses.
-      const followers = repairs.has("prose") ? shape.arrayFollowers : `${shape.arrayFollowers}"[]`;
+      const { arrayFollowers } = this.#shape;
+      const followers = this.repairs.includes("prose") ? arrayFollowers : `${arrayFollowers}"[]`;
       if (followers.includes(character) && character !== "{") return true;
       if (character === "{") {
-        opened = "[{";
+        this.opened = "[{";
         return false;
       }
     }
-    repairs.add("prose");
-    opened = "";
-    state = "prose";
-    readProse(character);
+    this.#repaired("prose");
+    this.opened = "";
+    this.#state = "prose";
+    this.#readProse(character);
     return false;
   }
-
-  return {
-    find(text, start) {
-      for (let i = start; i < text.length; i++) {
-        const character = text.charAt(i);
-        switch (state) {
-          case "prose":
-            if (readProse(character)) return i;
-            break;
-          case "fence":
-            if (character === "\n") state = "prose";
-            // A one-line answer: ```{"a":1}```
-            else if (shape.prose && (character === "{" || character === "[")) readProse(character);
-            break;
-          case "candidate":
-            if (!white.includes(character) && readCandidate(character)) return i;
-            break;
-          case "think":
-            if (tagReaches("</think>", character)) {
-              tag = "";
-              state = "prose";
-            }
-            break;
-        }
-      }
-      return -1;
-    },
-    get opened() {
-      return opened;
-    },
-    repairs,
-  };
 }

@@ -39,16 +39,6 @@ export interface TupleForm {
   readonly optional: ReadonlySet<string>;
 }
 
-/**
- * What a string at a row is.
- *
- * - `nested`: JSON text, which is read into the value as it arrives.
- * - `grows`: a text that may be shown while it is being written.
- * - `whole`: something that must be whole before it is decided.
- * - `nothing`: there is no room for a string.
- */
-export type TextRole = "nested" | "grows" | "whole" | "nothing";
-
 const none: readonly number[] = [];
 
 /** Answers questions about a streaming table as a dialect writes it. Pure, but for a cache of its answers. */
@@ -60,7 +50,6 @@ export class StreamShape {
   readonly #json: ReadonlySet<number>;
   readonly #tuples: ReadonlyMap<number, TupleForm>;
   readonly #candidates = new Map<number, readonly number[]>();
-  readonly #textRoles = new Map<number, TextRole>();
   #authored: StreamShape | undefined;
 
   constructor(table: StreamTable, inverse: Inverse = asAuthored, checks: NonNullable<Codec["checks"]> = {}) {
@@ -113,6 +102,19 @@ export class StreamShape {
     return this.node(row).kind !== "union" || this.authored.candidates(row, "string", true).length > 0;
   }
 
+  /** Whether the schema of a row may take values of types that the row has no room for. */
+  isLax(row: number): boolean {
+    return this.#isLax(row, new Set());
+  }
+
+  #isLax(row: number, seen: Set<number>): boolean {
+    if (row < 0) return true;
+    if (seen.has(row)) return false;
+    seen.add(row);
+    const node = this.node(row);
+    return node.lax === true || (node.kind === "union" && node.options.some((option) => this.#isLax(option, seen)));
+  }
+
   /** How a tuple is written, if it is written as an object. */
   tupleForm(row: number): TupleForm | undefined {
     return this.#tuples.get(row);
@@ -148,7 +150,11 @@ export class StreamShape {
   slotOf(node: ObjectNode, key: string): number {
     // Own properties only: `constructor` and `toString` are ordinary keys.
     const declared = Object.hasOwn(node.properties, key) ? node.properties[key] : undefined;
-    if (declared !== undefined) return declared;
+    return declared ?? this.slotOfOthers(node);
+  }
+
+  /** The row of members that are not declared, or one of the {@link slots}. */
+  slotOfOthers(node: ObjectNode): number {
     switch (node.rest) {
       case "drop":
         return slots.drop;
@@ -220,23 +226,6 @@ export class StreamShape {
       case "any":
         return true;
     }
-  }
-
-  /** What a string at a row is. */
-  textRole(row: number): TextRole {
-    let role = this.#textRoles.get(row);
-    if (role === undefined) {
-      role = this.#findTextRole(this.candidates(row, "string"));
-      this.#textRoles.set(row, role);
-    }
-    return role;
-  }
-
-  #findTextRole(rows: readonly number[]): TextRole {
-    if (rows.length === 0) return "nothing";
-    if (rows.every((row) => this.#json.has(row))) return "nested";
-    const isText = ({ kind, hold }: StreamNode): boolean => kind === "text" && hold !== true;
-    return rows.some((row) => isText(this.node(row))) && !rows.some((row) => this.#json.has(row)) ? "grows" : "whole";
   }
 
   /** Whether a scalar, or a member of an enum, is one of a row's values. The JSON type is known to fit. */

@@ -20,7 +20,7 @@ export function expectationOf(issues: readonly ValidationIssue[]): string {
     case "required":
       return `must have ${names("missingProperty")}`;
     case "additionalProperties":
-      return `must not have ${names("additionalProperty")}`;
+      return closedTo(issue.params["allowedProperties"]) ?? `must not have ${names("additionalProperty")}`;
     case "anyOf":
     case "oneOf":
       return alternativesOf(issue);
@@ -87,6 +87,12 @@ const comparisons: Readonly<Record<string, string>> = {
 
 function bound({ comparison, limit }: Params): string {
   return `must be ${comparisons[String(comparison)] ?? String(comparison)} ${String(limit)}`;
+}
+
+/** What an object may have, where that is known and the name that is wrong is not. */
+function closedTo(allowed: unknown): string | undefined {
+  if (!Array.isArray(allowed)) return undefined;
+  return allowed.length === 0 ? "must have no properties" : `must have none but ${properties(allowed)}`;
 }
 
 function properties(names: readonly unknown[]): string {

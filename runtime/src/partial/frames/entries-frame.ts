@@ -1,5 +1,6 @@
 import { noProperty, ofType } from "../flaw.ts";
 import { setOwn, type WireType } from "../json-value.ts";
+import type { Place } from "../place.ts";
 import { type ObjectNode, slots } from "../stream-shape.ts";
 import { duplicateKey, KeyedFrame, type Reading } from "./frame.ts";
 
@@ -34,6 +35,10 @@ export class EntriesFrame extends KeyedFrame {
     super(reading);
     this.#node = node;
     this.#destination = destination;
+  }
+
+  get place(): Place {
+    return this.reading.places.at(this.slot);
   }
 
   get slot(): number {

@@ -1,7 +1,10 @@
+import type { Repair } from "../../result.ts";
 import type { Findings } from "../findings.ts";
-import type { Container } from "../growing-tree.ts";
+import type { Container, Path } from "../growing-tree.ts";
 import type { WireType } from "../json-value.ts";
 import { MalformedOutputError } from "../malformed-output.ts";
+import type { Place } from "../place.ts";
+import type { Places } from "../places.ts";
 import type { ShownValue } from "../shown-value.ts";
 import type { StreamShape } from "../stream-shape.ts";
 
@@ -9,12 +12,18 @@ import type { StreamShape } from "../stream-shape.ts";
 export interface Reading {
   /** How what is read now is written. */
   readonly shape: StreamShape;
+  /** What may stand where, as it is written now. */
+  readonly places: Places;
+  /** Whether values are mended. */
+  readonly mending: boolean;
   readonly shown: ShownValue;
   readonly findings: Findings;
   /** Whether one row of several is tried: what does not fit it may fit another. */
   readonly isTrial: boolean;
   /** Whether this is a trial that has failed. Nothing more need be read. */
   readonly isLost: boolean;
+  /** Whether more flaws need be looked for: not in a trial, and not once nothing more is shown. */
+  readonly isWatched: boolean;
   /** Says how a member of the innermost object is called. */
   key(name: string): void;
   /** Reads a value that is whole already, as if it had been written here. */
@@ -27,6 +36,14 @@ export interface Reading {
   next(): void;
   /** Decodes a whole value by a row and places it. */
   decide(row: number, value: unknown): void;
+  /** Counts a list that is opened. Returns whether its elements are judged as each is finished. */
+  openList(): boolean;
+  /** The innermost list is closed. */
+  closeList(): void;
+  /** Judges a finished element of a list, which stands at the pen, by the validator of its row. */
+  judge(row: number, element: unknown): void;
+  /** Notes that something was mended. */
+  mended(repair: Repair): void;
   /** Goes on inside a frame. */
   push(frame: Frame): void;
   /** Goes on inside a frame that stands for a new container of the value. */
@@ -43,6 +60,8 @@ export interface Reading {
 export abstract class Frame {
   /** What the next value is: a row of the table, or one of the slots. */
   abstract readonly slot: number;
+  /** What may stand there. */
+  abstract readonly place: Place;
   protected readonly reading: Reading;
 
   constructor(reading: Reading) {
@@ -51,6 +70,14 @@ export abstract class Frame {
 
   /** Whether the next value is the one a trial was started for, so that the `hold` of its row is not to be obeyed again. */
   readonly opened: boolean = false;
+
+  /** Where the next value stands, be it in the tree yet or not. */
+  path(): Path {
+    return this.reading.shown.tree.path();
+  }
+
+  /** Says how the name of the next member begins. */
+  keySoFar(_beginning: string): void {}
 
   /** Says how the next member is called. Throws a {@link MalformedOutputError} when there was a member of that name. */
   key(name: string): void {
@@ -72,10 +99,13 @@ export abstract class Frame {
     throw new Error("a frame takes values only for slots of its own");
   }
 
-  /** Whether null, at a row, says that nothing stands there. What it says of the container is done. */
-  passesOverNull(): boolean {
+  /** Whether null, at a row, says that nothing stands there. */
+  get nullIsAbsent(): boolean {
     return false;
   }
+
+  /** Takes a null that says so. */
+  takeAbsent(): void {}
 
   /** Goes on without a value that was written. Returns false where none can be missing. */
   omit(): boolean {

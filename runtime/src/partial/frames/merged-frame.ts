@@ -1,11 +1,13 @@
 import type { WireType } from "../json-value.ts";
 import { MalformedOutputError } from "../malformed-output.ts";
+import type { Place } from "../place.ts";
 import { type ObjectNode, slots } from "../stream-shape.ts";
 import { duplicateKey, Frame, type KeyedFrame, type Reading } from "./frame.ts";
 
 /** An object whose members become members of the object around it. */
 export class MergedFrame extends Frame {
   slot: number = slots.any;
+  place: Place;
   readonly #node: ObjectNode;
   readonly #owner: KeyedFrame;
   #key = "";
@@ -15,13 +17,15 @@ export class MergedFrame extends Frame {
     super(reading);
     this.#node = node;
     this.#owner = owner;
+    this.place = reading.places.at(this.slot);
   }
 
   override key(name: string): void {
     if (this.#owner.isTaken(name)) throw duplicateKey(name);
-    const { shape, shown } = this.reading;
+    const { shape, shown, places } = this.reading;
     this.#key = name;
     this.slot = shape.slotOf(this.#node, name);
+    this.place = places.at(this.slot);
     shown.tree.moveTo(name);
   }
 
@@ -38,6 +42,7 @@ export class MergedFrame extends Frame {
 /** A string that holds the JSON text of an object whose members become members of the object around it. */
 export class MergedTextFrame extends Frame {
   readonly slot: number = slots.own;
+  readonly place: Place;
   readonly #node: ObjectNode;
   readonly #owner: KeyedFrame;
 
@@ -45,6 +50,7 @@ export class MergedTextFrame extends Frame {
     super(reading);
     this.#node = node;
     this.#owner = owner;
+    this.place = reading.places.at(this.slot);
   }
 
   override open(type: WireType): boolean {

@@ -1,11 +1,13 @@
 import { noWrapper } from "../flaw.ts";
 import { setOwn, type WireType } from "../json-value.ts";
+import type { Place } from "../place.ts";
 import { slots } from "../stream-shape.ts";
 import { duplicateKey, Frame, type Reading } from "./frame.ts";
 
 /** What is around the value that is read: nothing, or the wrapper that a dialect put around the root. */
 export class RootFrame extends Frame {
   readonly slot: number;
+  readonly place: Place;
   override readonly opened: boolean;
   readonly #wrapper: string | undefined;
 
@@ -13,6 +15,7 @@ export class RootFrame extends Frame {
   constructor(reading: Reading, row: number, wrapper?: string) {
     super(reading);
     this.slot = wrapper === undefined ? row : slots.own;
+    this.place = reading.places.at(this.slot);
     this.opened = reading.isTrial;
     this.#wrapper = wrapper;
   }
@@ -33,11 +36,13 @@ export class RootFrame extends Frame {
 /** The object a dialect put around the root. */
 class WrapperFrame extends Frame {
   readonly slot: number = 0;
+  readonly place: Place;
   readonly #name: string;
   #seen = false;
 
   constructor(reading: Reading, name: string) {
     super(reading);
+    this.place = reading.places.at(this.slot);
     this.#name = name;
   }
 

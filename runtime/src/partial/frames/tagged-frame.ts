@@ -1,12 +1,15 @@
 import { missingProperty, oneOf } from "../flaw.ts";
 import { setOwn } from "../json-value.ts";
-import { loose, slots, type UnionNode } from "../stream-shape.ts";
+import type { Place } from "../place.ts";
+import type { ObjectPlan } from "../places.ts";
+import { slots, type UnionNode } from "../stream-shape.ts";
 import { duplicateKey, Frame, type Reading } from "./frame.ts";
 import { ObjectFrame } from "./object-frame.ts";
 
 /** An object that may be one of several. Its members are kept as they are written until the tag says which. */
 export class TaggedFrame extends Frame {
   readonly slot: number = slots.own;
+  readonly place: Place;
   #node: UnionNode;
   #key = "";
   readonly #members = new Map<string, unknown>();
@@ -16,6 +19,7 @@ export class TaggedFrame extends Frame {
   constructor(reading: Reading, node: UnionNode) {
     super(reading);
     this.#node = node;
+    this.place = reading.places.at(this.slot);
   }
 
   override key(name: string): void {
@@ -34,7 +38,8 @@ export class TaggedFrame extends Frame {
     const whole: Record<string, unknown> = {};
     for (const [key, value] of this.#members) setOwn(whole, key, value);
     if (this.#decided === undefined) {
-      reading.findings.mismatch(missingProperty(this.#node.tag ?? ""));
+      const path = reading.shown.tree.path();
+      reading.findings.mismatch(missingProperty(this.#node.tag ?? ""), path, { path, value: whole });
       reading.shown.place(whole);
     } else reading.decide(this.#decided, whole);
     reading.next();
@@ -46,13 +51,14 @@ export class TaggedFrame extends Frame {
     const row = rowOfTag(this.#node, tag);
     if (row === undefined) {
       const { tag: name = "", byTag = {} } = this.#node;
-      findings.mismatch(oneOf(Object.keys(byTag)), [...shown.tree.path(), name]);
-      this.#become(new ObjectFrame(this.reading, loose.object));
+      const path = [...shown.tree.path(), name];
+      findings.mismatch(oneOf(Object.keys(byTag)), path, { path, value: tag });
+      this.#become(this.reading.places.loosePlan);
       return;
     }
     const node = shape.node(row);
     if (node.kind === "object" && !node.hold) {
-      this.#become(new ObjectFrame(this.reading, node, row));
+      this.#become(this.reading.places.planOf(row, node));
     } else if (node.kind === "union" && shape.isTagged(node) && !node.hold) {
       this.#node = node;
       if (node.tag !== undefined && this.#members.has(node.tag)) this.#decideTag(this.#members.get(node.tag));
@@ -61,10 +67,10 @@ export class TaggedFrame extends Frame {
     }
   }
 
-  #become(frame: ObjectFrame): void {
+  #become(plan: ObjectPlan): void {
     const { reading } = this;
     reading.pop();
-    reading.enter(frame, {});
+    reading.enter(new ObjectFrame(reading, plan), {});
     for (const [key, member] of this.#members) {
       reading.key(key);
       reading.walk(member);

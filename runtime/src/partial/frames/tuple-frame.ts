@@ -1,5 +1,6 @@
 import { ofType } from "../flaw.ts";
 import { setOwn, type WireType } from "../json-value.ts";
+import type { Place } from "../place.ts";
 import { type ArrayNode, slots, type TupleForm } from "../stream-shape.ts";
 import { duplicateKey, Frame, type Reading } from "./frame.ts";
 
@@ -28,6 +29,10 @@ export class TupleFrame extends Frame {
     super(reading);
     this.#node = node;
     this.#form = form;
+  }
+
+  get place(): Place {
+    return this.reading.places.at(this.slot);
   }
 
   get slot(): number {
@@ -59,7 +64,7 @@ export class TupleFrame extends Frame {
     return true;
   }
 
-  override passesOverNull(): boolean {
+  override get nullIsAbsent(): boolean {
     return !this.#inRest && this.#mayBeMissing(this.#key);
   }
 

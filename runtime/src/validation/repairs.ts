@@ -1,0 +1,179 @@
+import { createJsonParser } from "../partial/json-parser.ts";
+import { MalformedOutputError } from "../partial/malformed-output.ts";
+import { RawValue } from "../partial/raw-value.ts";
+import type { Repair } from "../result.ts";
+
+/** What a schema has room for at a place: all that repairs of values ask of it. */
+export interface Room {
+  /** Texts: any, some that are not listed, those of a list, or none. */
+  readonly texts: Texts;
+  readonly numbers: boolean;
+  readonly booleans: boolean;
+  readonly nulls: boolean;
+  readonly objects: boolean;
+  readonly arrays: boolean;
+  /** The texts that may be items of the arrays; nothing where what an item may be depends on where it stands. */
+  readonly items: Texts | undefined;
+}
+
+type Texts = "any" | "some" | "none" | readonly string[];
+
+/** A value as it may have been meant, and by which repair. */
+export interface Reading {
+  readonly repair: Repair;
+  readonly value: unknown;
+}
+
+/** A repair of texts that are not wanted as they are written. */
+interface TextRepair {
+  readonly repair: Repair;
+  /** What a text is read as: nothing, one value, or several, of which none is certain. */
+  read(text: string, room: Room): readonly unknown[];
+  /** Whether a text that begins so may yet be read; `certain`: whatever follows. */
+  mayRead(beginning: string, room: Room): boolean | "certain";
+}
+
+/** Most characters of a number, and of what is passed over around a word: a text that is longer is none. */
+const mostCharacters = 100;
+
+/** A text is one of the values but for its case, or for white space around it. */
+const enumCase: TextRepair = {
+  repair: "enum-case",
+  read: (text, { texts }) => (isList(texts) ? texts.filter((value) => isFolded(text, value)) : []),
+  mayRead: (beginning, { texts }) => isList(texts) && texts.some((value) => mayBeFolded(beginning, value)),
+};
+
+/** A text holds a number, where no text is wanted. */
+const quotedNumber: TextRepair = {
+  repair: "quoted-number",
+  read(text, { texts, numbers }) {
+    if (texts !== "none" || !numbers || text.length > mostCharacters || !wholeNumber.test(text)) return [];
+    const value = Number(text);
+    return Number.isFinite(value) ? [value] : [];
+  },
+  mayRead: (beginning, { texts, numbers }) =>
+    texts === "none" && numbers && beginning.length <= mostCharacters && begunNumber.test(beginning),
+};
+
+/** A number as JSON has it, with white space around it. */
+const wholeNumber = /^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
+/** The beginning of one: each part may be missing where all that follow are. */
+const begunNumber = /^\s*(?:-?(?:(?:0|[1-9]\d*)(?:\.(?:\d+(?:[eE][+-]?\d*)?)?|[eE][+-]?\d*)?\s*)?)$/;
+
+/** A text holds a boolean, in any case, where no text is wanted. */
+const quotedBoolean: TextRepair = {
+  repair: "quoted-boolean",
+  read(text, { texts, booleans }) {
+    if (texts !== "none" || !booleans) return [];
+    return [true, false].filter((value) => isFolded(text, String(value)));
+  },
+  mayRead: (beginning, { texts, booleans }) =>
+    texts === "none" && booleans && ["true", "false"].some((word) => mayBeFolded(beginning, word)),
+};
+
+/** A text holds the JSON of an object or an array, where no text is wanted. What is cut or broken holds nothing. */
+const quotedJson: TextRepair = {
+  repair: "quoted-json",
+  read(text, room) {
+    if (quotedJson.mayRead(text, room) !== "certain") return [];
+    const raw = new RawValue();
+    try {
+      const parser = createJsonParser(raw);
+      parser.push(text);
+      parser.end();
+    } catch (error) {
+      if (error instanceof MalformedOutputError) return [];
+      throw error;
+    }
+    return [raw.value];
+  },
+  mayRead(beginning, { texts, objects, arrays }) {
+    if (texts !== "none" || !(objects || arrays)) return false;
+    const start = beginning.slice(0, mostCharacters).trimStart();
+    if (start === "") return beginning.length <= mostCharacters;
+    return (objects && start.startsWith("{")) || (arrays && start.startsWith("[")) ? "certain" : false;
+  },
+};
+
+/** A text is one item of a list of texts that are listed. Any other may be a list written out. */
+const singleText: TextRepair = {
+  repair: "single-item",
+  read: (text, room) => (isForList(room) && isList(room.items) && room.items.includes(text) ? [[text]] : []),
+  mayRead: (beginning, room) =>
+    isForList(room) && isList(room.items) && room.items.some((value) => value.startsWith(beginning)),
+};
+
+const textRepairs: readonly TextRepair[] = [enumCase, quotedNumber, quotedBoolean, quotedJson, singleText];
+
+/**
+ * All that a value which is not wanted as it stands may have been meant to be. `written`: how a number was written,
+ * where that is known. Whether a reading fits is for the asker to find out; where more than one does, none is right.
+ */
+export function readingsOf(value: unknown, room: Room, written?: string): readonly Reading[] {
+  if (typeof value === "string")
+    return textRepairs.flatMap(({ repair, read }) => read(value, room).map((reading) => ({ repair, value: reading })));
+  return [...unquotedText(value, room, written), ...singleItem(value, room)];
+}
+
+/** Whether a text that begins so may yet be mended; `certain`: there is no more to be asked before it is whole. */
+export function mayBeMended(beginning: string, room: Room): boolean | "certain" {
+  const answers = textRepairs.map(({ mayRead }) => mayRead(beginning, room));
+  return answers.includes("certain") ? "certain" : answers.includes(true);
+}
+
+/**
+ * Where only a text is wanted, a number or a boolean stands for the text it is written as. Not for one of a format: no
+ * number becomes a date. A number is left alone when it is not known how it was written, as 1 and 1.0 are two texts.
+ */
+function unquotedText(value: unknown, room: Room, written: string | undefined): readonly Reading[] {
+  const { texts, numbers, booleans, objects, arrays } = room;
+  if (texts === "none" || texts === "some" || numbers || booleans || objects || arrays) return [];
+  const text = typeof value === "boolean" ? String(value) : typeof value === "number" ? written : undefined;
+  return text === undefined ? [] : [{ repair: "unquoted-text", value: text }];
+}
+
+/**
+ * Where only a list is wanted, one item stands for the list of it: nothing is added but the brackets. An empty object
+ * is left alone, as it may stand for an empty list.
+ */
+function singleItem(value: unknown, room: Room): readonly Reading[] {
+  const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  if (value === null || Array.isArray(value) || isEmpty || !isForList(room)) return [];
+  return [{ repair: "single-item", value: [value] }];
+}
+
+/** Whether only a list is wanted whose items are all alike. */
+function isForList({ texts, numbers, booleans, objects, arrays, items }: Room): boolean {
+  return arrays && items !== undefined && texts === "none" && !numbers && !booleans && !objects;
+}
+
+/** Whether a value of a JSON type, other than a text, may be mended, whatever it is. */
+export function mayMendType(type: "number" | "boolean" | "object", room: Room): boolean {
+  if (isForList(room)) return true;
+  const { texts, numbers, booleans, objects, arrays } = room;
+  return type !== "object" && texts !== "none" && texts !== "some" && !numbers && !booleans && !objects && !arrays;
+}
+
+/** Whether null says of an optional property that there is none: where the property would not take it. */
+export function isNullProperty(room: Room, isOptional: boolean): boolean {
+  return isOptional && !room.nulls;
+}
+
+function isList(texts: Texts | undefined): texts is readonly string[] {
+  return typeof texts === "object";
+}
+
+/** A text without what is passed over. In upper case, which is the same whatever stands beside a letter. */
+function fold(text: string): string {
+  return text.trim().toUpperCase();
+}
+
+function isFolded(text: string, value: string): boolean {
+  return text.length <= value.length + mostCharacters && fold(text) === fold(value);
+}
+
+function mayBeFolded(beginning: string, value: string): boolean {
+  if (beginning.length > value.length + mostCharacters) return false;
+  const begun = beginning.trimStart().toUpperCase();
+  return fold(value).startsWith(begun) || begun.trimEnd() === fold(value);
+}
