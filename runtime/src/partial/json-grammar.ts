@@ -41,9 +41,9 @@ export interface Literal {
 }
 
 const literals: Readonly<Record<number, Literal>> = {
-  0x74: { word: "true", value: true },
-  0x66: { word: "false", value: false },
-  0x6e: { word: "null", value: null },
+  116: { word: "true", value: true },
+  102: { word: "false", value: false },
+  110: { word: "null", value: null },
 };
 
 /** The word of JSON that begins with a code unit. */

@@ -53,6 +53,8 @@ export interface Fault {
   readonly requestId?: string;
   readonly retryAfterMs?: number;
   readonly shouldRetry?: boolean;
+  /** What its model had written, where the provider refused to pass it on as an answer. Never part of the message. */
+  readonly generation?: string;
   /** The setting the provider did not accept, in our spelling (`temperature`, `topP`, `maxOutputTokens`, …). */
   readonly parameter?: string;
 }

@@ -37,8 +37,6 @@ export interface Route {
   othersLeft(lane: Lane): number;
   /** Whether another model is being asked beside this one. */
   othersRunning(lane: Lane): boolean;
-  /** Whether one of them takes more tokens than a model whose window was too small, as far as that is known. */
-  largerWindowLeft(model: Model): boolean;
   /** Whether the call may use more tokens, after those of the attempts that have ended and of the one at hand. */
   tokensLeft(usage: Usage | undefined): boolean;
   /** An attempt has no token yet; gives the function that says that this is over. */
@@ -332,7 +330,6 @@ class Asking {
       overrides: call.failover,
       canRefreshKey: !this.#keyRefreshed && typeof this.#model.options.apiKey === "function",
       tokensLeft: this.#route.tokensLeft(usageOf(progress)),
-      largerWindowLeft: this.#route.largerWindowLeft(this.#model),
     };
   }
 

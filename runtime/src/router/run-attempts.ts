@@ -201,10 +201,6 @@ class RouteRun implements Route {
     return [...this.#lanes].some((other) => other !== lane && !other.isLost);
   }
 
-  largerWindowLeft({ options }: Model): boolean {
-    return [...this.#untried].some((other) => isLarger(other.options.contextWindow, options.contextWindow));
-  }
-
   tokensLeft(usage: Usage | undefined): boolean {
     const { maxTotalTokens } = this.call;
     if (maxTotalTokens === Number.POSITIVE_INFINITY) return true;

@@ -115,7 +115,7 @@ class Exchange {
     const { status } = response;
     if (status < 200 || status > 299) {
       const body = await readErrorText(response, this.#input.clock, this.#deadlines);
-      throw faultError(model.adapter.decodeFault(response, body, secretsOf(call)), model, this.#progress);
+      return this.#refused(model.adapter.decodeFault(response, body, secretsOf(call)));
     }
     return judge(
       this.#input,
@@ -123,6 +123,16 @@ class Exchange {
       stream ? await this.#stream(call, response) : await this.#whole(call, response),
       this.#claimed(),
     );
+  }
+
+  /** A server that refuses what its own model wrote may quote it: it is judged as any answer, and is right now and then. */
+  #refused(fault: Fault): Answer {
+    const { model } = this.#input;
+    if (fault.generation === undefined || fault.generation === "") throw faultError(fault, model, this.#progress);
+    const reader = this.#claimed();
+    reader.push(fault.generation);
+    reader.settle();
+    return judge(this.#input, this.#progress, { type: "finish", reason: "stop" }, reader);
   }
 
   /** Sends the request and waits for the head of its response. */
@@ -312,7 +322,7 @@ function judge({ model }: AttemptInput, progress: AttemptProgress, finish: Finis
 }
 
 function faultError(fault: Fault, model: Model, progress: AttemptProgress): OutspecError {
-  const { code, message, ...details } = fault;
+  const { code, message, generation: _generation, ...details } = fault;
   if (fault.requestId !== undefined) progress.requestId ??= fault.requestId;
   if (code === "content-filtered") return new RefusalError(code, message);
   return new ProviderError(code, message, {
