@@ -217,19 +217,20 @@ describe("whatever fails in whatever order", () => {
                 attemptsOnModel--;
                 rungsLeft--;
                 state = { ...state, canStepDown: rungsLeft > 0 };
-                return false;
+                break;
               case "re-ask":
                 state = { ...state, reAsksLeft: state.reAsksLeft - 1 };
-                return false;
+                break;
               case "drop-setting":
-                throw new Error("nothing was sent that could be dropped");
+                return expect.unreachable("nothing was sent that could be dropped");
               case "retry":
                 if (decision.free === true) {
                   attemptsOnModel--;
                   state = { ...state, canRefreshKey: false };
                 } else expect(attemptsOnModel).toBeLessThan(state.attemptsAllowed);
-                return false;
+                break;
             }
+            return false;
           });
           expect(asked).toBeGreaterThanOrEqual(0);
           // Two attempts, a re-ask, a new key and each step of the ladder.
