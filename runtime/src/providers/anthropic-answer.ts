@@ -4,6 +4,7 @@ import { classifyErrorValue } from "./classify.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { secretsOf } from "./redact.ts";
+import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
 
 /** Reads a whole Messages body: the same reader as for streams, given every block at once. */
 export function decodeMessagesBody(call: ModelCall, body: string): readonly ModelEvent[] {
@@ -17,6 +18,7 @@ export function decodeMessagesBody(call: ModelCall, body: string): readonly Mode
 /** Starts reading the events of a streamed Messages answer. Source: providers.md, section 7.5. */
 export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
   const reader = createReader(call);
+  const parse = createRepeatedJsonParser(placeOfText);
   let over = false;
 
   function last(events: readonly ModelEvent[]): readonly ModelEvent[] {
@@ -27,7 +29,7 @@ export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
   return {
     push({ event, data }) {
       if (over || data.trim() === "" || data === "[DONE]") return noEvents;
-      const value = parseJson(data);
+      const value = parse(data);
       const body = asObject(Array.isArray(value) ? value[0] : value);
       if (event === "error" || (body !== undefined && isError(body))) {
         return last(faultEvent(classifyErrorValue(value ?? data, secretsOf(call))));
@@ -42,6 +44,12 @@ export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
     // Only message_stop completes an answer.
     end: () => noEvents,
   };
+}
+
+/** Where the piece of text stands that a delta brings: of the answer, of a tool's input or of thinking. */
+function placeOfText(value: unknown): TextPlace | undefined {
+  const delta = asObject(asObject(value)?.["delta"]);
+  return textPlace(delta, "text") ?? textPlace(delta, "partial_json") ?? textPlace(delta, "thinking");
 }
 
 function isError(body: JsonObject): boolean {

@@ -4,6 +4,7 @@ import { classifyErrorValue } from "./classify.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { secretsOf } from "./redact.ts";
+import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
 
 /** Reads a whole Chat Completions body. */
 export function decodeChatBody(call: ModelCall, body: string): readonly ModelEvent[] {
@@ -21,6 +22,7 @@ export function decodeChatBody(call: ModelCall, body: string): readonly ModelEve
 /** Starts reading streamed chunks of a Chat Completions answer. */
 export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
   const reader = createReader(call, "delta");
+  const parse = createRepeatedJsonParser(placeOfText);
   let over = false;
 
   function fail(events: readonly ModelEvent[]): readonly ModelEvent[] {
@@ -36,7 +38,7 @@ export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
         over = true;
         return reader.finish();
       }
-      const value = parseJson(text);
+      const value = parse(text);
       const error = event === "error" ? (value ?? text) : errorIn(value);
       if (error !== undefined) return fail(faultEvent(classifyErrorValue(error, secretsOf(call))));
       const chunk = asObject(value);
@@ -49,6 +51,14 @@ export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
       return reader.finish();
     },
   };
+}
+
+/** Where the piece of text stands that a chunk brings: of the answer, of a tool's arguments or of reasoning. */
+function placeOfText(value: unknown): TextPlace | undefined {
+  const choice = asObject(asList(asObject(value)?.["choices"])[0]);
+  const delta = asObject(choice?.["delta"]);
+  const called = asObject(asObject(asList(delta?.["tool_calls"])[0])?.["function"]);
+  return textPlace(delta, "content") ?? textPlace(called, "arguments") ?? textPlace(delta, "reasoning_content");
 }
 
 /** The value itself when it tells of a failure inside a response of status 200. */

@@ -97,6 +97,8 @@ class Exchange {
   readonly #startedAt: number;
   #reader: AnswerReader | undefined;
   #finish: Finish | undefined;
+  /** Whether what arrived last brought text or reasoning. */
+  #hasProgressed = false;
 
   constructor(input: AttemptInput, progress: AttemptProgress, deadlines: Deadlines) {
     this.#input = input;
@@ -205,10 +207,13 @@ class Exchange {
   }
 
   #takeFrames(frames: readonly Frame[], decoder: StreamDecoder): void {
+    this.#hasProgressed = false;
     for (const frame of frames) {
       if (this.#finish !== undefined) break;
       this.#takeAll(decoder.push(frame));
     }
+    // Once for all that arrived together: reading a clock takes longer than reading a delta.
+    if (this.#hasProgressed) this.#deadlines.progressed();
     this.#reader?.settle();
   }
 
@@ -223,7 +228,7 @@ class Exchange {
     const progress = this.#progress;
     switch (event.type) {
       case "text-delta": {
-        this.#deadlines.progressed();
+        this.#hasProgressed = true;
         const reader = this.#claimed();
         progress.phase = "streaming";
         progress.firstTokenMs ??= this.#input.clock.now() - this.#startedAt;
@@ -232,12 +237,12 @@ class Exchange {
         break;
       }
       case "reasoning-delta":
-        this.#deadlines.progressed();
+        this.#hasProgressed = true;
         progress.receivedChars = (progress.receivedChars ?? 0) + event.text.length;
         this.#claimed().reason(event.text);
         break;
       case "progress":
-        this.#deadlines.progressed();
+        this.#hasProgressed = true;
         this.#claimed();
         break;
       case "usage":
