@@ -65,7 +65,7 @@ describe("a row's limits are", () => {
   it("the length of a tuple that nothing may follow", () => {
     assert.deepEqual(limits({ type: "array", prefixItems: [{}, {}], items: false }), { maxItems: 2 });
     assert.deepEqual(limits({ type: "array", prefixItems: [{}, {}], items: false, maxItems: 1 }), { maxItems: 1 });
-    assert.deepEqual(limits({ type: "array", items: [{}], additionalItems: false }, "07"), { maxItems: 1 });
+    assert.deepEqual(limits({ type: "array", items: [{}], additionalItems: false }, "draft-07"), { maxItems: 1 });
     assert.equal(limits({ type: "array", prefixItems: [{}, {}] }), undefined);
   });
 
@@ -82,7 +82,7 @@ describe("a row's limits are", () => {
   });
 
   it("the wider one where draft 04 says that a bound itself is excluded", () => {
-    assert.deepEqual(limits({ type: "number", minimum: 1, exclusiveMinimum: true }, "04"), { minimum: 1 });
+    assert.deepEqual(limits({ type: "number", minimum: 1, exclusiveMinimum: true }, "draft-04"), { minimum: 1 });
   });
 });
 
