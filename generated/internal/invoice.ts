@@ -1,5 +1,5 @@
 // Generated from schemas/invoice.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:ac17a02a1714b298446d29ffe5839cfdbee850f6a45b38207caa5bdd7c44e3fc
+// contract 1, body sha256:b0db64caa8cc722d0f4336c1fc3291cea952de4bd94d7cfc9060d14504c02a02
 // @ts-nocheck
 import { isDate, issuesAt } from "@outspec/runtime/codegen";
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
@@ -16,15 +16,15 @@ export const table: StreamTable = [
   { kind: "text" },
   { kind: "text" },
   { kind: "text" },
-  { kind: "array", items: 10 },
+  { kind: "array", items: 10, limits: { minItems: 1 } },
   { kind: "object", properties: { description: 11, quantity: 12, unit_price: 13, amount: 13, taxes: 14 }, required: ["description", "quantity", "unit_price", "amount"], rest: "reject" },
   { kind: "text" },
-  { kind: "whole", types: ["number"] },
+  { kind: "whole", types: ["number"], limits: { exclusiveMinimum: 0 } },
   { kind: "text" },
   { kind: "array", items: 15 },
   { kind: "object", properties: { name: 16, rate: 17 }, required: ["name", "rate"], rest: "reject" },
   { kind: "text" },
-  { kind: "whole", types: ["number"] },
+  { kind: "whole", types: ["number"], limits: { minimum: 0 } },
 ];
 
 export const openaiStrict: CompiledDialect = {

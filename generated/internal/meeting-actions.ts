@@ -1,5 +1,5 @@
 // Generated from schemas/meeting-actions.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:c350da23d60d9cb4e85bb2ce5be8c0e130a71df4c0de5324d6bcf6c7fe2842c2
+// contract 1, body sha256:eaaf9d9cfc47eb52f9b9f269b1bdd6c6ac3070df048ce44edd57ab9b05322ccc
 // @ts-nocheck
 import { isDate, isDateTime, issuesAt } from "@outspec/runtime/codegen";
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
@@ -18,7 +18,7 @@ export const table: StreamTable = [
   { kind: "text" },
   { kind: "whole", types: ["null"] },
   { kind: "whole", types: ["string", "null"] },
-  { kind: "whole", types: ["integer"] },
+  { kind: "whole", types: ["integer"], limits: { minimum: 1, maximum: 3 } },
   { kind: "whole", types: ["string", "null"] },
 ];
 

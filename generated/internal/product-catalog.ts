@@ -1,5 +1,5 @@
 // Generated from schemas/product-catalog.yaml. Do not edit: change the spec and run `outspec generate`.
-// contract 1, body sha256:fb714b39c7342cb6fb1b686e238b0d5809a54140a6a7ad02777b6b6ee24b55ad
+// contract 1, body sha256:6d930ca233dff8705639c1e32970b07ce6a9bccf741f456e35aba25516a5b0b6
 // @ts-nocheck
 import { isUri, issuesAt } from "@outspec/runtime/codegen";
 import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from "@outspec/runtime/codegen";
@@ -12,7 +12,7 @@ export const table: StreamTable = [
   { kind: "object", properties: {}, rest: 3 },
   { kind: "text" },
   { kind: "object", properties: { amount: 5, currency: 6 }, required: ["amount", "currency"], rest: "reject" },
-  { kind: "whole", types: ["number"] },
+  { kind: "whole", types: ["number"], limits: { minimum: 0 } },
   { kind: "whole", types: ["string"], values: ["EUR", "USD", "GBP", "JPY"] },
   { kind: "array", items: 8 },
   { kind: "union", options: [9, 13, 17], tag: "kind", byTag: { image: 9, video: 13, document: 17 } },
@@ -23,12 +23,12 @@ export const table: StreamTable = [
   { kind: "object", properties: { kind: 14, url: 15, seconds: 16 }, required: ["kind", "url", "seconds"], rest: "reject" },
   { kind: "whole", types: ["string"], values: ["video"] },
   { kind: "whole", types: ["string"] },
-  { kind: "whole", types: ["integer"] },
+  { kind: "whole", types: ["integer"], limits: { minimum: 0 } },
   { kind: "object", properties: { kind: 18, url: 19, title: 20, pages: 21 }, required: ["kind", "url", "title"], rest: "reject" },
   { kind: "whole", types: ["string"], values: ["document"] },
   { kind: "whole", types: ["string"] },
   { kind: "text" },
-  { kind: "whole", types: ["integer"] },
+  { kind: "whole", types: ["integer"], limits: { minimum: 1 } },
 ];
 
 export const openaiStrict: CompiledDialect = {

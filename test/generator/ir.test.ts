@@ -16,7 +16,7 @@ function rootKind(schema: JsonSchema, draft: Draft = "2020-12"): string {
 
 describe("the root row says", () => {
   const rows: readonly (readonly [string, JsonSchema, StreamNode])[] = [
-    ["text for a free string", { type: "string", maxLength: 3 }, { kind: "text" }],
+    ["text for a free string", { type: "string", pattern: "^a" }, { kind: "text" }],
     ["whole for a formatted string", { type: "string", format: "date" }, { kind: "whole", types: ["string"] }],
     ["text for a format nobody knows", { type: "string", format: "colour" }, { kind: "text" }],
     [
@@ -34,6 +34,69 @@ describe("the root row says", () => {
     ["held where x-stream says so", { type: "string", "x-stream": "complete" }, { hold: true, kind: "text" }],
   ];
   for (const [title, schema, row] of rows) it(title, () => assert.deepEqual(table(schema)[0], row));
+});
+
+describe("a row's limits are", () => {
+  const limits = (schema: JsonSchema, draft: Draft = "2020-12"): unknown => table(schema, draft)[0]?.limits;
+
+  it("the lengths of a text, also of one that has a format", () => {
+    assert.deepEqual(limits({ type: "string", minLength: 1, maxLength: 3, maxItems: 2 }), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    assert.deepEqual(limits({ type: "string", format: "email", maxLength: 9 }), { maxLength: 9 });
+  });
+
+  it("the bounds of a number", () => {
+    assert.deepEqual(limits({ type: "integer", minimum: 1, exclusiveMaximum: 3, multipleOf: 2 }), {
+      minimum: 1,
+      exclusiveMaximum: 3,
+    });
+  });
+
+  it("the sizes of arrays and objects", () => {
+    assert.deepEqual(limits({ type: "array", minItems: 1, maxItems: 3 }), { minItems: 1, maxItems: 3 });
+    assert.deepEqual(limits({ type: "object", minProperties: 1, maxProperties: 3 }), {
+      minProperties: 1,
+      maxProperties: 3,
+    });
+  });
+
+  it("the length of a tuple that nothing may follow", () => {
+    assert.deepEqual(limits({ type: "array", prefixItems: [{}, {}], items: false }), { maxItems: 2 });
+    assert.deepEqual(limits({ type: "array", prefixItems: [{}, {}], items: false, maxItems: 1 }), { maxItems: 1 });
+    assert.deepEqual(limits({ type: "array", items: [{}], additionalItems: false }, "draft-07"), { maxItems: 1 });
+    assert.equal(limits({ type: "array", prefixItems: [{}, {}] }), undefined);
+  });
+
+  it("the tighter ones of all that must hold", () => {
+    assert.deepEqual(limits({ type: "string", maxLength: 5, allOf: [{ maxLength: 3 }, { minLength: 2 }] }), {
+      maxLength: 3,
+      minLength: 2,
+    });
+  });
+
+  it("none that only some alternatives state", () => {
+    assert.equal(limits({ type: "array", anyOf: [{ maxItems: 1 }, { uniqueItems: true }] }), undefined);
+    assert.equal(limits({ type: "string", if: { maxLength: 1 }, then: { pattern: "a" } }), undefined);
+  });
+
+  it("the wider one where draft 04 says that a bound itself is excluded", () => {
+    assert.deepEqual(limits({ type: "number", minimum: 1, exclusiveMinimum: true }, "draft-04"), { minimum: 1 });
+  });
+});
+
+describe("a row is lax", () => {
+  it("where the schema names no type and is read as one of what its keywords are about", () => {
+    assert.equal(table({ properties: { a: { type: "string" } } })[0]?.lax, true);
+    assert.equal(table({ items: { type: "string" } })[0]?.lax, true);
+  });
+
+  it("not where a type is named, be it by another schema that must hold", () => {
+    assert.equal(table({ type: "object", properties: {} })[0]?.lax, undefined);
+    assert.equal(table({ properties: { a: true }, allOf: [{ type: "object" }] })[0]?.lax, undefined);
+    assert.equal(table({ enum: ["a"] })[0]?.lax, undefined);
+  });
 });
 
 describe("a name that is not declared is", () => {

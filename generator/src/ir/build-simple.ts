@@ -32,7 +32,8 @@ export function buildSimple(
   }
   if (names.length === 0) return { ...base, kind: "never" };
 
-  const part = (kind: string): NodeIr => ({ ...base, id: `${base.id}~${kind}`, unsaid: [] });
+  const inferred: Pick<NodeIr, "inferred"> = types === undefined ? { inferred: true } : {};
+  const part = (kind: string): NodeIr => ({ ...base, ...inferred, id: `${base.id}~${kind}`, unsaid: [] });
   const parts: TypeIr[] = [];
   const format = constraints(conjuncts, ["format"])["format"];
   const formatted =
@@ -60,7 +61,7 @@ export function buildSimple(
   }
   const [first] = parts;
   if (first !== undefined && parts.length === 1) {
-    return { ...first, ...base, constraints: first.constraints, unsaid: [...unsaid, ...first.unsaid] };
+    return { ...first, ...base, ...inferred, constraints: first.constraints, unsaid: [...unsaid, ...first.unsaid] };
   }
   const bare = parts.map((option): TypeIr => withoutAnnotations(option));
   return { ...base, unsaid, kind: "union", keyword: "type", options: bare };

@@ -33,6 +33,8 @@ export interface NodeIr {
   readonly description?: string;
   /** From `x-stream: complete`: shown only when finished and valid. */
   readonly hold?: true;
+  /** The schema names no type, and is read as one of what its keywords are about: it takes values of other types, too. */
+  readonly inferred?: true;
   readonly constraints: Constraints;
   /** Keywords the IR does not understand, as `keyword at pointer`: the type is wider than the schema here. */
   readonly unsaid: readonly string[];

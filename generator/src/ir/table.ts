@@ -1,4 +1,4 @@
-import type { JsonType, StreamNode, StreamTable } from "../../../runtime/src/codec.ts";
+import type { JsonType, Limits, StreamNode, StreamTable } from "../../../runtime/src/codec.ts";
 import { hasType } from "./conjuncts.ts";
 import { holderOf, type NodeId, resolve, type SchemaIr, type TypeIr, type TypeOfKind } from "./ir.ts";
 
@@ -95,7 +95,7 @@ export function buildTable(schema: SchemaIr): TableIr {
     const index = rows.push(undefined) - 1;
     known.set(key, index);
     rowsOf.set(target.id, [...(rowsOf.get(target.id) ?? []), index]);
-    rows[index] = { ...(hold === undefined ? {} : { hold }), ...rowFor(target, variant) };
+    rows[index] = { ...(hold === undefined ? {} : { hold }), ...rowFor(target, variant), ...boundsOf(schema, target) };
     if (holder !== undefined) check(index, holder);
     return index;
   }
@@ -232,6 +232,46 @@ export function buildTable(schema: SchemaIr): TableIr {
 
   row(schema.root);
   return { table: rows.map((node) => node ?? { kind: "any" }), rowsOf, checks };
+}
+
+/** What the values of a node are certainly refused for beside their type, and whether other types are not. */
+function boundsOf(schema: SchemaIr, type: Resolved): Pick<StreamNode, "lax" | "limits"> {
+  const limits = limitsOf(schema, type);
+  return {
+    ...(type.inferred === undefined ? {} : { lax: type.inferred }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+  };
+}
+
+function limitsOf(schema: SchemaIr, type: Resolved): Limits {
+  const stated = (...keywords: readonly (keyof Limits)[]): Limits =>
+    Object.fromEntries(
+      keywords.flatMap((keyword) => {
+        const limit = type.constraints[keyword];
+        // Draft 04 has booleans for `exclusiveMinimum`, which make a bound only narrower.
+        return typeof limit === "number" && Number.isFinite(limit) ? [[keyword, limit]] : [];
+      }),
+    );
+  switch (type.kind) {
+    case "text":
+      return stated("minLength", "maxLength");
+    case "scalar":
+      return stated("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+    case "object":
+      return stated("minProperties", "maxProperties");
+    case "array": {
+      const limits = stated("minItems", "maxItems");
+      if (resolve(schema, type.items)?.kind !== "never") return limits;
+      // Nothing may follow the first elements.
+      const most = type.prefix?.length ?? 0;
+      return { ...limits, maxItems: Math.min(most, limits.maxItems ?? most) };
+    }
+    case "any":
+    case "never":
+    case "literal":
+    case "union":
+      return {};
+  }
 }
 
 /** How a row differs from the one its node has by itself. */

@@ -4,7 +4,7 @@ import type { ChangeLog } from "./change-log.ts";
 import { type Decoded, decodeMended, decodeWhole, type Manner, misfitOf, TrialMemory } from "./decoding.ts";
 import { NestedText, type ValueReader } from "./event-reader.ts";
 import { Findings } from "./findings.ts";
-import { type Flaw, jsonText } from "./flaw.ts";
+import { type Flaw, jsonText, onlyProperties } from "./flaw.ts";
 import { ArrayFrame } from "./frames/array-frame.ts";
 import { EntriesFrame } from "./frames/entries-frame.ts";
 import type { Frame, Reading } from "./frames/frame.ts";
@@ -14,11 +14,14 @@ import { TaggedFrame } from "./frames/tagged-frame.ts";
 import { TextFrame } from "./frames/text-frame.ts";
 import { TupleFrame } from "./frames/tuple-frame.ts";
 import type { Container } from "./growing-tree.ts";
-import { wireTypeOf } from "./json-value.ts";
+import type { JsonHandler } from "./json-parser.ts";
+import { type WireType, wireTypeOf } from "./json-value.ts";
 import { firstCodePoints, numberBreach, pairsIn, shortBreach, tooMany } from "./limits.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
 import { type Place, shortestWrong, unread } from "./place.ts";
+import { anything } from "./place-parts.ts";
 import type { Places } from "./places.ts";
+import { RawWatch } from "./raw-watch.ts";
 import { ShownValue } from "./shown-value.ts";
 import { loose, type StreamShape, slots } from "./stream-shape.ts";
 
@@ -174,16 +177,16 @@ export class AuthoredValue implements Reading, ValueReader {
 
   beginText(): "nested" | "grows" | "watched" | "whole" {
     if (this.#beginNested()) return "nested";
+    if (!this.isWatched) return "whole";
     const { slot, place } = this.#frame;
-    if (slot < 0 || !this.isWatched) return "whole";
     // What fits nowhere is known to at its first quote, wherever the text is cut.
     if (!place.admitsType("string")) {
-      this.findings.mismatchOf(place, "string", "");
+      this.#refuse("string", "");
       return "whole";
     }
     this.#pairs = 0;
-    if (place.text === "grows") return "grows";
-    return place.listsTexts || place.limits?.maxLength !== undefined ? "watched" : "whole";
+    if (place.text === "grows" && slot >= 0) return "grows";
+    return place.listsTexts || (slot >= 0 && place.limits?.maxLength !== undefined) ? "watched" : "whole";
   }
 
   /** Goes on inside a string that begins, if it holds JSON text. */
@@ -223,25 +226,53 @@ export class AuthoredValue implements Reading, ValueReader {
     const mayBegin = place.mayBegin(text);
     if (mayBegin === false) {
       const beginning = shortestWrong(text, (start) => place.mayBegin(start) !== false);
-      this.findings.mismatchOf(place, "string", beginning);
+      this.#refuse("string", beginning);
     }
     return mayBegin === true;
   }
 
+  /** Notes that what has begun may not stand where it does; `sample` is a value of its type. */
+  #refuse(type: WireType, sample: unknown): void {
+    const { slot, place } = this.#frame;
+    if (slot >= 0) this.findings.mismatchOf(place, type, sample);
+    else this.findings.mismatchWithin(place, type, this.#frame.path());
+  }
+
   #watchLength(text: string, chunk: string): void {
-    const most = this.#frame.place.limits?.maxLength;
-    if (most === undefined || this.findings.flaw !== undefined) return;
+    const { slot, place } = this.#frame;
+    const most = place.limits?.maxLength;
+    if (most === undefined || slot < 0 || this.findings.flaw !== undefined) return;
     this.#pairs += pairsIn(chunk);
     if (text.length - this.#pairs <= most) return;
     this.findings.noteValue(tooMany("maxLength", most), firstCodePoints(text, most + 1));
   }
 
   beginScalar(sample: number | boolean | null): void {
-    const { slot, place, nullIsAbsent } = this.#frame;
-    if (slot < 0 || !this.isWatched) return;
+    if (!this.isWatched) return;
+    const { place, nullIsAbsent } = this.#frame;
     const type = wireTypeOf(sample) ?? "null";
     const admits = type === "boolean" ? place.admits(sample) : place.admitsType(type);
-    if (!admits && !(sample === null && nullIsAbsent)) this.findings.mismatchOf(place, type, sample);
+    if (!admits && !(sample === null && nullIsAbsent)) this.#refuse(type, sample);
+  }
+
+  /** Looks at a whole scalar that is kept until it is known where it stands. */
+  #watchKept(value: unknown): void {
+    const { place, nullIsAbsent } = this.#frame;
+    const type = wireTypeOf(value) ?? "null";
+    if (type === "object" || type === "array" || place.admits(value) || (value === null && nullIsAbsent)) return;
+    this.#refuse(type, value);
+  }
+
+  watchContainer(): JsonHandler | undefined {
+    const { place } = this.#frame;
+    if (!this.isWatched || place === anything) return undefined;
+    const path = this.#frame.path();
+    const { findings } = this;
+    return new RawWatch(this.places, place, {
+      mismatch: (inner, type, below) => findings.mismatchWithin(inner, type, [...path, ...below]),
+      property: (allowed, below) => findings.noteWithin(onlyProperties(allowed), [...path, ...below]),
+      element: (most, below) => findings.noteWithin(tooMany("maxItems", most), [...path, ...below.slice(0, -1)]),
+    });
   }
 
   open(type: "object" | "array"): boolean {
@@ -249,8 +280,10 @@ export class AuthoredValue implements Reading, ValueReader {
     if (this.#depth > maxDepth) {
       throw new MalformedOutputError("too-deep", `more than ${maxDepth} levels of nesting`);
     }
-    if (slot === slots.own) return this.#frame.open(type);
-    if (slot < 0) return false;
+    if (slot < 0) {
+      if (this.isWatched && !place.admitsType(type)) this.#refuse(type, type === "object" ? {} : []);
+      return slot === slots.own && this.#frame.open(type);
+    }
     const row = this.#trial === undefined ? place[type] : this.#rowInTrial(this.#trial, slot, type);
     if (row >= 0) return this.#openRow(row, type);
     if (row === unread.nothing && !(this.mending && place.admitsType(type))) {
@@ -282,7 +315,7 @@ export class AuthoredValue implements Reading, ValueReader {
         return true;
       }
       case "union":
-        this.push(new TaggedFrame(this, node));
+        this.push(new TaggedFrame(this, node, row));
         return true;
       default:
         return false;
@@ -358,6 +391,7 @@ export class AuthoredValue implements Reading, ValueReader {
     }
     switch (slot) {
       case slots.own:
+        if (this.isWatched) this.#watchKept(value);
         this.#frame.take(value);
         return;
       case slots.any:

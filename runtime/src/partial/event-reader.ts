@@ -6,6 +6,8 @@ import { RawValue } from "./raw-value.ts";
 export interface ValueReader {
   /** Begins a container. Returns false when it must be whole before anything can be said about it. */
   open(type: "object" | "array"): boolean;
+  /** Looks at a container that has to be whole, as it arrives; nothing when there is nothing to be found. */
+  watchContainer(): JsonHandler | undefined;
   /** Says how the name of a member begins that goes on in text yet to come. */
   keySoFar(beginning: string): void;
   /** Says how a member of the innermost object is called. Throws when it had a member of that name. */
@@ -41,6 +43,8 @@ export class EventReader implements JsonHandler {
   readonly #value: ValueReader;
   /** Collects a container that must be whole before anything can be said about it. */
   #raw: RawValue | undefined;
+  /** Looks at it while it is collected. */
+  #watch: JsonHandler | undefined;
   #text = "";
   #role: "grows" | "watched" | "whole" = "whole";
   /** Reads the string that is being written, when it holds JSON text. */
@@ -51,31 +55,44 @@ export class EventReader implements JsonHandler {
   }
 
   objectStart(): void {
-    if (this.#raw === undefined && !this.#value.open("object")) this.#raw = new RawValue();
+    if (this.#raw === undefined && !this.#value.open("object")) this.#collect();
     this.#raw?.objectStart();
+    this.#watch?.objectStart();
+  }
+
+  #collect(): void {
+    this.#raw = new RawValue();
+    this.#watch = this.#value.watchContainer();
   }
 
   keySoFar(beginning: string): void {
     if (this.#raw === undefined) this.#value.keySoFar(beginning);
+    else this.#watch?.keySoFar(beginning);
   }
 
   key(name: string): void {
-    if (this.#raw !== undefined) this.#raw.key(name);
-    else this.#value.key(name);
+    if (this.#raw === undefined) this.#value.key(name);
+    else {
+      this.#raw.key(name);
+      this.#watch?.key(name);
+    }
   }
 
   objectEnd(): void {
     this.#raw?.objectEnd();
+    this.#watch?.objectEnd();
     this.#endContainer();
   }
 
   arrayStart(): void {
-    if (this.#raw === undefined && !this.#value.open("array")) this.#raw = new RawValue();
+    if (this.#raw === undefined && !this.#value.open("array")) this.#collect();
     this.#raw?.arrayStart();
+    this.#watch?.arrayStart();
   }
 
   arrayEnd(): void {
     this.#raw?.arrayEnd();
+    this.#watch?.arrayEnd();
     this.#endContainer();
   }
 
@@ -83,6 +100,7 @@ export class EventReader implements JsonHandler {
     this.#text = "";
     if (this.#raw !== undefined) {
       this.#raw.stringStart();
+      this.#watch?.stringStart();
       return;
     }
     const role = this.#value.beginText();
@@ -91,8 +109,10 @@ export class EventReader implements JsonHandler {
   }
 
   stringChunk(text: string): void {
-    if (this.#raw !== undefined) this.#raw.stringChunk(text);
-    else if (this.#nested !== undefined) this.#nested.push(text);
+    if (this.#raw !== undefined) {
+      this.#raw.stringChunk(text);
+      this.#watch?.stringChunk(text);
+    } else if (this.#nested !== undefined) this.#nested.push(text);
     else {
       this.#text += text;
       if (this.#role === "grows") this.#value.growText(this.#text, text);
@@ -101,8 +121,10 @@ export class EventReader implements JsonHandler {
   }
 
   stringEnd(): void {
-    if (this.#raw !== undefined) this.#raw.stringEnd();
-    else if (this.#nested !== undefined) {
+    if (this.#raw !== undefined) {
+      this.#raw.stringEnd();
+      this.#watch?.stringEnd();
+    } else if (this.#nested !== undefined) {
       this.#nested.end();
       this.#nested = undefined;
     }
@@ -113,11 +135,14 @@ export class EventReader implements JsonHandler {
 
   scalarStart(sample: number | boolean | null): void {
     if (this.#raw === undefined) this.#value.beginScalar(sample);
+    else this.#watch?.scalarStart(sample);
   }
 
   scalar(value: number | boolean | null, written?: string): void {
-    if (this.#raw !== undefined) this.#raw.scalar(value);
-    else this.#value.takeScalar(value, written);
+    if (this.#raw !== undefined) {
+      this.#raw.scalar(value);
+      this.#watch?.scalar(value);
+    } else this.#value.takeScalar(value, written);
   }
 
   #endContainer(): void {
@@ -125,6 +150,7 @@ export class EventReader implements JsonHandler {
     if (raw === undefined) this.#value.close();
     else if (raw.whole) {
       this.#raw = undefined;
+      this.#watch = undefined;
       this.#value.take(raw.value);
     }
   }

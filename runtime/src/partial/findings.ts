@@ -39,19 +39,35 @@ export class Findings {
   }
 
   /** Notes that a value which has just begun fits nowhere, whatever it will be; `value` is one of its JSON type. */
-  mismatchOf(place: Place, type: WireType, value: unknown, path: Path = this.#shown.tree.path()): void {
-    const { rows, strict, expected } = place.parts;
+  mismatchOf(place: Place, type: WireType, value: unknown): void {
+    const path = this.#shown.tree.path();
     const sample = { path, value };
-    if (expected !== undefined) this.#note(expected, path.slice(0, -1), { sample });
-    else {
-      const expectation = expectedAt(this.#shape, rows, type);
-      this.#note({ ...expectation, final: expectation.final && strict }, path, { sample });
-    }
+    const { expected } = place.parts;
+    if (expected === undefined) this.#note(this.#expectedAt(place, type), path, { sample });
+    else this.#note(expected, path.slice(0, -1), { sample });
     this.#shown.freeze();
   }
 
-  /** Notes that the innermost object, or the one at `path`, must not have a member whose name begins so: only those it names. */
-  noteProperty(beginning: string, allowed: readonly string[], path: Path = this.#containerPath): void {
+  /** The same for a value within one that is kept aside until it is whole, at `path`. */
+  mismatchWithin(place: Place, type: WireType, path: Path): void {
+    this.#note(this.#expectedAt(place, type), path, { isAside: true });
+    this.#shown.freeze();
+  }
+
+  /** Notes what is wrong with a container that is kept aside, at `path`. */
+  noteWithin(expectation: Expectation, path: Path): void {
+    this.#note(expectation, path, { isAside: true });
+    this.#shown.freeze();
+  }
+
+  #expectedAt({ parts }: Place, type: WireType): Expectation {
+    const expectation = expectedAt(this.#shape, parts.rows, type);
+    return { ...expectation, final: expectation.final && parts.strict };
+  }
+
+  /** Notes that the innermost object has a member whose name begins so, and may have only those that are allowed. */
+  noteProperty(beginning: string, allowed: readonly string[]): void {
+    const path = this.#containerPath;
     const member = [...path, beginning];
     this.#note(onlyProperties(allowed), path, { sample: { path: member, value: null } }, member);
   }
@@ -90,7 +106,7 @@ export class Findings {
   #note(
     expectation: Expectation,
     path: Path,
-    more: Pick<Flaw, "sample" | "issues"> = {},
+    more: Pick<Flaw, "sample" | "issues" | "isAside"> = {},
     doubted: Path = this.#shown.tree.path(),
   ): void {
     this.doubt(doubted);

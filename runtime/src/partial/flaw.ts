@@ -22,6 +22,8 @@ export interface Flaw extends Expectation {
   readonly sample?: Sample;
   /** What the validator of the value itself found, seen from the value. */
   readonly issues?: readonly ValidationIssue[];
+  /** Whether it is in a value that no draft holds before it is whole. */
+  readonly isAside?: boolean;
 }
 
 /** A value that stands for one that is not in a draft. */
@@ -37,7 +39,9 @@ export interface Sample {
  * should it be one. What the validator would have accepted is no reason to stop.
  */
 export function isRefused(validate: Validate, draft: unknown, flaw: Flaw): boolean {
-  const { sample } = flaw;
+  const { sample, isAside } = flaw;
+  // A validator could not be shown it. The table alone knows.
+  if (isAside === true) return true;
   const value = sample === undefined ? draft : withValueAt(draft, sample.path, sample.value);
   return validateOutput(validate, value).some((issue) => isAbout(issue, flaw));
 }

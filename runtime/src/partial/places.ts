@@ -1,37 +1,11 @@
 import type { Codec, Inverse, StreamTable } from "../codec.ts";
 import { isNullProperty } from "../validation/repairs.ts";
+import { Inside } from "./inside.ts";
+import { flagOf, type Member, type ObjectPlan } from "./object-plan.ts";
 import type { Place } from "./place.ts";
 import { anything, placeAmong } from "./place-parts.ts";
 import type { RootShape } from "./root-finder.ts";
 import { loose, type ObjectNode, StreamShape } from "./stream-shape.ts";
-
-/** What is known of a member of an object before it is read. */
-export interface Member {
-  readonly name: string;
-  readonly slot: number;
-  readonly place: Place;
-  /** What null says: that there is no such member, because the dialect has it so or as a repair, or nothing of its own. */
-  readonly null: "absent" | "mended" | "value";
-}
-
-/** How objects of a row are read. */
-export interface ObjectPlan {
-  readonly node: ObjectNode;
-  /** The declared members, in order. */
-  readonly members: readonly Member[];
-  readonly positions: ReadonlyMap<string, number>;
-  /** The flags of all members that must be there, if each of them has a flag; see {@link flagOf}. */
-  readonly required: number | undefined;
-  /** What becomes of other names. */
-  readonly others: Member;
-  /** The property in which names beside the declared ones are written together. */
-  readonly restName: string | undefined;
-}
-
-/** A flag for each of the first members of an object, or none. */
-export function flagOf(position: number): number {
-  return position < 0 || position > 30 ? 0 : 1 << position;
-}
 
 /** What is known of tables that were read by before. A small answer takes less time to read than its table. */
 const known = new WeakMap<StreamTable, Places[]>();
@@ -62,6 +36,8 @@ export class Places {
   readonly #checks: Codec["checks"] | undefined;
   readonly #rows: (Place | undefined)[] = [];
   readonly #plans: (ObjectPlan | undefined)[] = [];
+  readonly #among = new Map<string, Place>();
+  readonly #insides = new Map<Place, Inside>();
   #loosePlan: ObjectPlan | undefined;
   #authored: Places | undefined;
   #rootShape: RootShape | undefined;
@@ -115,6 +91,29 @@ export class Places {
   get loosePlan(): ObjectPlan {
     this.#loosePlan ??= this.#makePlan(loose.object, [], undefined);
     return this.#loosePlan;
+  }
+
+  /** What may stand where one of some rows is meant; nothing where there is none. Slots other than rows take everything. */
+  among(rows: readonly number[]): Place | undefined {
+    const [first, ...others] = new Set(rows);
+    if (first === undefined) return undefined;
+    if (others.length === 0) return this.at(first);
+    if (first < 0 || others.some((row) => row < 0)) return anything;
+    const sorted = [first, ...others].sort((a, b) => a - b);
+    const key = sorted.join(" ");
+    const known = this.#among.get(key) ?? placeAmong(this.shape, sorted, this.mending);
+    this.#among.set(key, known);
+    return known;
+  }
+
+  /** What may stand in a container that is read only once it is whole, as far as its place tells. */
+  insideOf(place: Place): Inside {
+    let inside = this.#insides.get(place);
+    if (inside === undefined) {
+      inside = new Inside(this, place.parts.rows);
+      this.#insides.set(place, inside);
+    }
+    return inside;
   }
 
   #makePlan(node: ObjectNode, nullable: readonly string[], restName: string | undefined): ObjectPlan {

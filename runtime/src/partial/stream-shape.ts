@@ -9,6 +9,12 @@ export type ArrayNode = Extract<StreamNode, { kind: "array" }>;
 /** A row that offers options. */
 export type UnionNode = Extract<StreamNode, { kind: "union" }>;
 
+/** A row that streams as an object or an array. */
+export interface ContainerRow {
+  readonly row: number;
+  readonly node: ObjectNode | ArrayNode;
+}
+
 /** What is to become of a value that has no row of its own. */
 export const slots = {
   /** Kept as it is written. */
@@ -190,6 +196,29 @@ export class StreamShape {
   readable(row: number, type: WireType, opened = false): readonly number[] {
     const rows = this.candidates(row, type, opened);
     return rows.length > 0 || !this.changesForms ? rows : this.authored.candidates(row, type, opened);
+  }
+
+  /**
+   * The objects, or the arrays, that a value at some rows may be, unions opened. Nothing where it may be any, or where
+   * the dialect changes the form of some values.
+   */
+  containersAt(rows: readonly number[], type: "object" | "array"): readonly ContainerRow[] | undefined {
+    const found = new Map<number, ContainerRow>();
+    const isKnown = !this.changesForms && rows.every((row) => this.#addContainers(row, type, found, new Set()));
+    return isKnown ? [...found.values()] : undefined;
+  }
+
+  #addContainers(row: number, type: "object" | "array", found: Map<number, ContainerRow>, seen: Set<number>): boolean {
+    if (row < 0) return false;
+    if (seen.has(row)) return true;
+    seen.add(row);
+    const node = this.node(row);
+    if (node.kind === "object" || node.kind === "array") {
+      if (node.kind === type) found.set(row, { row, node });
+      return true;
+    }
+    if (node.kind === "union") return node.options.every((option) => this.#addContainers(option, type, found, seen));
+    return node.kind !== "any";
   }
 
   #expand(

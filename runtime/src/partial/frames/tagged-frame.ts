@@ -1,7 +1,9 @@
-import { missingProperty, oneOf } from "../flaw.ts";
+import { missingProperty, oneOf, onlyProperties } from "../flaw.ts";
+import type { Path } from "../growing-tree.ts";
+import type { Inside } from "../inside.ts";
 import { setOwn } from "../json-value.ts";
+import type { Member, ObjectPlan } from "../object-plan.ts";
 import type { Place } from "../place.ts";
-import type { ObjectPlan } from "../places.ts";
 import { slots, type UnionNode } from "../stream-shape.ts";
 import { duplicateKey, Frame, type Reading } from "./frame.ts";
 import { ObjectFrame } from "./object-frame.ts";
@@ -9,22 +11,53 @@ import { ObjectFrame } from "./object-frame.ts";
 /** An object that may be one of several. Its members are kept as they are written until the tag says which. */
 export class TaggedFrame extends Frame {
   readonly slot: number = slots.own;
-  readonly place: Place;
+  place: Place;
+  /** What the object may be, as far as is known. */
+  #row: number;
   #node: UnionNode;
+  #member: Member | undefined;
   #key = "";
   readonly #members = new Map<string, unknown>();
   /** The row the tag chose, when the object is to be shown whole only. */
   #decided: number | undefined;
 
-  constructor(reading: Reading, node: UnionNode) {
+  constructor(reading: Reading, node: UnionNode, row: number) {
     super(reading);
     this.#node = node;
+    this.#row = row;
     this.place = reading.places.at(this.slot);
+  }
+
+  get #inside(): Inside {
+    const { places } = this.reading;
+    return places.insideOf(places.at(this.#row));
+  }
+
+  override path(): Path {
+    return [...super.path(), this.#key];
+  }
+
+  override get nullIsAbsent(): boolean {
+    return this.#member !== undefined && this.#member.null !== "value";
+  }
+
+  override keySoFar(beginning: string): void {
+    const { names } = this.#inside;
+    if (names?.some((name) => name.startsWith(beginning)) === false) this.#refuseProperty(names);
   }
 
   override key(name: string): void {
     if (this.#members.has(name)) throw duplicateKey(name);
     this.#key = name;
+    if (!this.reading.isWatched) return;
+    const inside = this.#inside;
+    this.#member = inside.member(name);
+    this.place = this.#member?.place ?? this.reading.places.at(slots.any);
+    if (this.#member === undefined) this.#refuseProperty(inside.names ?? []);
+  }
+
+  #refuseProperty(allowed: readonly string[]): void {
+    this.reading.findings.noteWithin(onlyProperties(allowed), super.path());
   }
 
   override take(value: unknown): void {
@@ -61,9 +94,11 @@ export class TaggedFrame extends Frame {
       this.#become(this.reading.places.planOf(row, node));
     } else if (node.kind === "union" && shape.isTagged(node) && !node.hold) {
       this.#node = node;
+      this.#row = row;
       if (node.tag !== undefined && this.#members.has(node.tag)) this.#decideTag(this.#members.get(node.tag));
     } else {
       this.#decided = row;
+      this.#row = row;
     }
   }
 
