@@ -1,6 +1,7 @@
 import type { Codec } from "./codec.ts";
 import { ConfigurationError, InputError } from "./errors.ts";
 import { contractVersion } from "./facts/dialects.ts";
+import type { CancelSignal } from "./on-abort.ts";
 import type { FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
 import type { OutputSpec } from "./output-spec.ts";
 import { type Prompt, toMessages } from "./prompt.ts";
@@ -70,6 +71,7 @@ export function prepareCall<T, I>(
   input: I,
   options: CallOptions,
   operation: "generate" | "stream",
+  signal: CancelSignal | undefined = options.signal,
 ): RoutedCall {
   const { codec } = call;
   if (codec.contract !== contractVersion) {
@@ -109,7 +111,7 @@ export function prepareCall<T, I>(
     operation,
     stream: operation === "stream" || options.wire === "stream",
     ...chosen(options, router.policy),
-    signal: options.signal,
+    signal,
   };
 }
 
@@ -118,16 +120,16 @@ function chosen(options: CallOptions, policy: RouterPolicy): Omit<RouterPolicy, 
   const { attempts = policy.attempts, reAsks = policy.reAsks, hedge = policy.hedge } = options;
   checkWholeNumber("attempts", attempts, 1);
   checkWholeNumber("reAsks", reAsks, 0);
-  checkTimeouts(options.timeouts ?? {});
-  checkFailover(options.failover ?? {});
+  if (options.timeouts !== undefined) checkTimeouts(options.timeouts);
+  if (options.failover !== undefined) checkFailover(options.failover);
   if (hedge !== undefined && hedge !== false) checkHedge(hedge);
   return {
     attempts,
     reAsks,
-    timeouts: { ...policy.timeouts, ...withoutUndefined(options.timeouts) },
+    timeouts: merged(policy.timeouts, options.timeouts),
     midStream: options.midStream ?? policy.midStream,
     onRefusal: options.onRefusal ?? policy.onRefusal,
-    failover: { ...policy.failover, ...withoutUndefined(options.failover) },
+    failover: merged(policy.failover, options.failover),
     hedge: hedge === false ? undefined : hedge,
     hedgesProbes: hedge !== false,
     maxTotalTokens: options.maxTotalTokens ?? policy.maxTotalTokens,
@@ -136,9 +138,11 @@ function chosen(options: CallOptions, policy: RouterPolicy): Omit<RouterPolicy, 
 
 type Hedging = Pick<RoutedCall, "hedge" | "hedgesProbes">;
 
-/** An option that is set to `undefined` is not set. */
-function withoutUndefined<T extends object>(options: T | undefined): Partial<T> {
-  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>; // drops members only
+/** The router's members under those of a call; a member that is set to `undefined` is not set. */
+function merged<T extends object>(policy: T, options: T | undefined): T {
+  if (options === undefined) return policy;
+  const set = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...policy, ...Object.fromEntries(set) };
 }
 
 /** Puts a finished route into the form callers receive. */

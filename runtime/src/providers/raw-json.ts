@@ -40,7 +40,13 @@ export function stringifyBody(value: BodyValue): string {
     } finally {
       writing = undefined;
     }
-    if (raws.length === 0) return text;
+    const [only, second] = raws;
+    if (only === undefined) return text;
+    if (second === undefined) {
+      const [before = "", after, more] = text.split(`"${mark}0"`);
+      if (after !== undefined && more === undefined) return before + only.text + after;
+      continue;
+    }
     const pieces = text.split(new RegExp(`"${mark}(\\d+)"`));
     if (pieces.length !== raws.length * 2 + 1) continue;
     // Text and numbers of marks in turn.

@@ -22,7 +22,7 @@ import type { Lane } from "./lane.ts";
 import type { Rung } from "./mode-ladder.ts";
 import type { ModelMemory } from "./model-memory.ts";
 import { pause, waitFor } from "./pause.ts";
-import { limitsFor, type RoutedCall, settingsFor, streamsOnWire } from "./routed-call.ts";
+import { type ChosenSettings, limitsFor, type RoutedCall, settingsFor, streamsOnWire } from "./routed-call.ts";
 import { type AttemptProgress, sendAttempt } from "./send-attempt.ts";
 
 /** What asking one model needs to know of the call around it. */
@@ -80,7 +80,7 @@ interface RunningAttempt extends StartedAttempt {
   readonly progress: AttemptProgress;
   readonly startedAt: number;
   readonly queuedMs: number;
-  readonly dropped: readonly string[];
+  readonly settings: ChosenSettings;
   /** Reads its answer, from its first token on. */
   reader?: AnswerReader;
 }
@@ -169,7 +169,6 @@ class Asking {
   #begin(queuedMs: number): RunningAttempt {
     const { call, log, observer } = this.#route;
     const rung = this.#ladder[this.#rungIndex] as Rung; // the index is kept below the ladder's length
-    const { dropped } = settingsFor(this.#model, call);
     this.#attempts++;
     this.#memory.health = afterStart(this.#memory.health);
     const attempt: RunningAttempt = {
@@ -180,7 +179,7 @@ class Asking {
       progress: { phase: "prepare" },
       startedAt: call.router.clock.now(),
       queuedMs,
-      dropped,
+      settings: settingsFor(this.#model, call),
     };
     observer.begin(attempt);
     return attempt;
@@ -190,7 +189,7 @@ class Asking {
   async #send(attempt: RunningAttempt): Promise<ModelAnswer | Failure> {
     const { call, observer } = this.#route;
     const { rung, progress } = attempt;
-    const { sent } = settingsFor(this.#model, call);
+    const { sent } = attempt.settings;
     const stream = streamsOnWire(this.#model, call, sent);
     const messages = instruct(
       [...conversation(call.messages, call.examples, rung.dialect.examples), ...this.#followUp],
@@ -271,7 +270,7 @@ class Asking {
       messages,
     }: {
       readonly stream: boolean;
-      readonly settings: ReturnType<typeof settingsFor>["sent"];
+      readonly settings: ChosenSettings["sent"];
       readonly messages: readonly Message[];
     },
   ): void {
@@ -302,7 +301,7 @@ class Asking {
     const record = attemptRecord(attempt, progress, {
       ms: call.router.clock.now() - attempt.startedAt,
       queuedMs,
-      droppedSettings: attempt.dropped,
+      droppedSettings: attempt.settings.dropped,
       error,
       followedBy,
     });
@@ -313,7 +312,7 @@ class Asking {
     );
   }
 
-  #facts({ progress, reader }: RunningAttempt): FailureState {
+  #facts({ progress, reader, settings }: RunningAttempt): FailureState {
     const { call } = this.#route;
     return {
       attemptsOnModel: this.#attempts,
@@ -322,7 +321,7 @@ class Asking {
       resetRetried: this.#resetRetried,
       resetBeforeResponse: progress.resetBeforeResponse === true,
       canStepDown: this.#rungIndex < this.#ladder.length - 1,
-      droppableSettings: Object.keys(settingsFor(this.#model, call).sent),
+      droppableSettings: Object.keys(settings.sent),
       reAsksLeft: this.#reAsksLeft,
       partialShown: reader?.shown === true,
       midStream: call.midStream,

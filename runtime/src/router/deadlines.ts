@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Deadline, TimeoutError } from "../errors.ts";
-import { abortErrorOf, onAbort } from "../on-abort.ts";
+import { abortErrorOf, type CancelSignal, onAbort } from "../on-abort.ts";
 
 /** The limits of one attempt, in milliseconds; an infinite one never passes. */
 export type Limits = Readonly<Record<"connect" | "firstToken" | "idle" | "total", number>> & {
@@ -29,7 +29,7 @@ export interface Deadlines {
 }
 
 /** Starts the deadlines of one attempt and joins them with the caller's signal. */
-export function startDeadlines(clock: Clock, limits: Limits, callerSignal: AbortSignal | undefined): Deadlines {
+export function startDeadlines(clock: Clock, limits: Limits, callerSignal: CancelSignal | undefined): Deadlines {
   return new DeadlineWatch(clock, limits, callerSignal);
 }
 
@@ -59,7 +59,7 @@ class DeadlineWatch implements Deadlines {
   #expiring: { readonly deadline: Deadline; readonly at: number } | undefined;
   #isDisposed = false;
 
-  constructor(clock: Clock, limits: Limits, callerSignal: AbortSignal | undefined) {
+  constructor(clock: Clock, limits: Limits, callerSignal: CancelSignal | undefined) {
     this.#clock = clock;
     this.#limits = limits;
     this.#startedAt = clock.now();

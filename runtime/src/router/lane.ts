@@ -1,5 +1,5 @@
 import { AbortError } from "../errors.ts";
-import { abortErrorOf, onAbort } from "../on-abort.ts";
+import { abortErrorOf, Cancellation, type CancelSignal, onAbort } from "../on-abort.ts";
 
 /**
  * One line of attempts, each after the one before. A call has one lane, and a second one while it is hedged: the lane
@@ -8,31 +8,26 @@ import { abortErrorOf, onAbort } from "../on-abort.ts";
 export class Lane {
   /** Whether it was started beside another one. */
   readonly isHedge: boolean;
+  /** Aborted when the call is, and when another lane has answered first. */
+  readonly signal: CancelSignal | undefined;
   /** Whether another lane has answered first. */
   isLost = false;
-  readonly #controller: AbortController | undefined;
-  readonly #callSignal: AbortSignal | undefined;
+  readonly #own: Cancellation | undefined;
   #release: () => void = () => {};
 
-  /** Makes a lane; one that `mayLose` has a signal of its own. */
-  constructor(callSignal: AbortSignal | undefined, isHedge: boolean, mayLose: boolean) {
+  /** Makes a lane; one that `mayLose` can be stopped by itself. */
+  constructor(callSignal: CancelSignal | undefined, isHedge: boolean, mayLose: boolean) {
     this.isHedge = isHedge;
-    this.#callSignal = callSignal;
-    if (!mayLose) return;
-    const controller = new AbortController();
-    this.#controller = controller;
-    if (callSignal !== undefined) this.#release = onAbort(callSignal, () => controller.abort(abortErrorOf(callSignal)));
-  }
-
-  /** Aborted when the call is, and when another lane has answered first. */
-  get signal(): AbortSignal | undefined {
-    return this.#controller?.signal ?? this.#callSignal;
+    this.#own = mayLose ? new Cancellation() : undefined;
+    this.signal = this.#own ?? callSignal;
+    if (!mayLose || callSignal === undefined) return;
+    this.#release = onAbort(callSignal, () => this.#own?.abort(abortErrorOf(callSignal)));
   }
 
   /** Stops it, because another lane has answered first. */
   lose(): void {
     this.isLost = true;
-    this.#controller?.abort(new AbortError("another model answered first"));
+    this.#own?.abort(new AbortError("another model answered first"));
   }
 
   /** Lets go of the call's signal. */

@@ -1,5 +1,5 @@
 import { type OutspecError, TimeoutError } from "../errors.ts";
-import { abortErrorOf, onAbort } from "../on-abort.ts";
+import { abortErrorOf, type CancelSignal, onAbort } from "../on-abort.ts";
 import type { RoutedCall } from "./routed-call.ts";
 
 /** What a wait is for: begins it, calls `done` once it is over, and gives the function that calls it off. */
@@ -10,7 +10,7 @@ export interface Waiting {
   readonly call: RoutedCall;
   /** On the router's clock. */
   readonly startedAt: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
 }
 
 /** Waits before an attempt for some milliseconds; see {@link waitFor}. */

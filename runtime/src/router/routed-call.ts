@@ -1,5 +1,6 @@
 import type { Codec } from "../codec.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { CancelSignal } from "../on-abort.ts";
 import type { FailoverOverrides, Hedge, RefusalPolicy, Settings, Timeouts } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
@@ -30,16 +31,22 @@ export interface RoutedCall {
   /** Whether a model that may have recovered is hedged, too. */
   readonly hedgesProbes: boolean;
   readonly maxTotalTokens: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
 }
 
 /** The settings to send to a model, and the names of those that are left out because it does not accept them. */
-export function settingsFor(
-  model: Model,
-  call: RoutedCall,
-): { readonly sent: Settings; readonly dropped: readonly string[] } {
-  const layers: readonly Settings[] = [call.specSettings, model.options.settings ?? {}, call.callSettings];
+export interface ChosenSettings {
+  readonly sent: Settings;
+  readonly dropped: readonly string[];
+}
+
+const nothingSet: ChosenSettings = { sent: {}, dropped: [] };
+
+/** Chooses the settings for a model: the call's before the model's before the spec's. */
+export function settingsFor(model: Model, call: RoutedCall): ChosenSettings {
+  const layers = [call.specSettings, model.options.settings ?? {}, call.callSettings];
   const set = layers.flatMap((layer) => Object.entries(layer)).filter(([, value]) => value !== undefined);
+  if (set.length === 0) return nothingSet;
   const wanted = Object.entries(Object.fromEntries(set));
   const rejected = new Set<string>([
     ...(model.row.unsupported ?? []),

@@ -12,6 +12,7 @@ import {
 import { FramingError } from "../framing/lines.ts";
 import { createNdjsonDecoder } from "../framing/ndjson.ts";
 import { createSseDecoder } from "../framing/sse.ts";
+import type { CancelSignal } from "../on-abort.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import { resolveBaseUrl, resolveCredential } from "../providers/credentials.ts";
@@ -33,7 +34,7 @@ export interface AttemptInput {
   readonly settings: Settings;
   readonly stream: boolean;
   readonly limits: Limits;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
   /** Sent beside the adapter's own headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
