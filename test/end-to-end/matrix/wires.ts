@@ -26,9 +26,9 @@ const chat: Wire = {
   opening: sse({ choices: [{ index: 0, delta: { role: "assistant", content: "" } }] }),
   delta: (content) => sse({ choices: [{ index: 0, delta: { content } }] }),
   finish: (reason) =>
-    sse({
+    `${sse({
       choices: [{ index: 0, delta: {}, finish_reason: reason === "refusal" ? "content_filter" : reason }],
-    }) + "data: [DONE]\n\n",
+    })}data: [DONE]\n\n`,
   fault: (kind) => sse({ error: { message: "not today", code: kind === "overloaded" ? "overloaded" : "boom" } }),
   whole: (content) => JSON.stringify({ choices: [{ index: 0, message: { content }, finish_reason: "stop" }] }),
   errorBody: (message) => JSON.stringify({ error: { message } }),
