@@ -10,6 +10,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Entry, entries } from "./calls/contenders.js";
+import { withoutHopeless } from "./calls/hopeless.js";
 import { describeMachine, versionsOf } from "./calls/machine.js";
 import { pageOf } from "./calls/report/page.js";
 import { missesOf, missLine, type Report, type Table } from "./calls/report/report.js";
@@ -70,8 +71,10 @@ for (const { label, prepare } of taking) {
 const server = await startServer(folder);
 const tables: Table[] = [];
 for (const workload of chosen(workloads, given.workload)) {
+  const ownLimits = { ...limits, ...workload.limits };
   const entrants = workload.entrants({ folder, server, entries: taking });
-  const rows = summarise(workload, await measureRounds(entrants, { ...limits, ...workload.limits }));
+  const hopeful = withoutHopeless(entrants, workload, tables, ownLimits);
+  const rows = summarise(workload, await measureRounds(hopeful, ownLimits));
   const { name, title, description, judged, target, unit } = workload;
   const table = { name, title, description, judged, target, unit: unit.name, rows };
   tables.push(table);

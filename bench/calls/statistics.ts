@@ -17,6 +17,7 @@ export interface Row {
   readonly cpu?: Spread;
   readonly wall?: Spread;
   readonly heap?: Spread;
+  readonly resident?: Spread;
   /** Of the judged quantity to the floor's in the same round. */
   readonly ratio?: Spread;
   /** Partials shown by one stream. */
@@ -43,6 +44,7 @@ export function summarise(workload: Workload, measured: readonly Measured[]): re
       cpu: inUnit("cpu"),
       wall: inUnit("wall"),
       heap: inUnit("heap"),
+      resident: inUnit("resident"),
       ratio: spreadOf(ratios),
       partials: spreadOf(valuesOf("partials"))?.median,
       samples: samples.map((sample) => sample ?? null),

@@ -23,10 +23,10 @@ export type Task =
   | { readonly kind: "hold"; readonly url: string; readonly streams: number };
 
 /**
- * What was measured: CPU of the whole process and wall time in milliseconds, partials shown, bytes of heap. For a
- * single call, stream, or held stream of the task.
+ * What was measured: CPU of the whole process and wall time in milliseconds, partials shown, bytes of heap, bytes of the
+ * resident set. For a single call, stream, or held stream of the task.
  */
-export type Sample = Readonly<Partial<Record<"cpu" | "wall" | "partials" | "heap", number>>>;
+export type Sample = Readonly<Partial<Record<"cpu" | "wall" | "partials" | "heap" | "resident", number>>>;
 
 /** Prepares a task; what is returned does and measures it once. */
 export function prepareTask(contender: Contender, task: Task): () => Promise<Sample> {
@@ -111,7 +111,8 @@ async function measureHeld(contender: Contender, url: string, streams: number): 
   await open(client, Math.ceil(streams / 20));
   const before = weigh();
   await open(client, streams);
-  return { heap: (weigh() - before) / streams };
+  const after = weigh();
+  return { heap: (after.heap - before.heap) / streams, resident: (after.resident - before.resident) / streams };
 }
 
 /** Resolves once every stream has shown something and none has shown anything new for a while. */
@@ -134,12 +135,12 @@ async function open(client: Client, streams: number): Promise<void> {
   }
 }
 
-function weigh(): number {
+function weigh(): { readonly heap: number; readonly resident: number } {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error("this process was started without --expose-gc");
   for (let round = 0; round < 4; round++) gc();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { heap: heapUsed + external, resident: rss };
 }
 
 /** An answer that is wrong or empty makes its figures worthless. */

@@ -27,13 +27,27 @@ export interface Workload {
   readonly unit: { readonly name: string; readonly factor: number };
   /** Where the defaults do not fit. */
   readonly limits?: Partial<Limits>;
+  /**
+   * The name of a workload that is a tenth of this one. Who would need too long even if ten times the work took only
+   * ten times as long is not tried.
+   */
+  readonly tenth?: string;
   entrants(surroundings: Surroundings): readonly Entrant[];
 }
 
-/** One row a contender, each doing the same task in a process of its own. */
+/**
+ * One row a contender, each doing the same task in a process of its own. Peers make a fifth of the calls in a round:
+ * they take so much longer that they come to the same time.
+ */
 export function sameTask(
   { folder, entries, server }: Surroundings,
-  task: (server: Server) => Task,
+  task: (server: Server) => Task & { readonly calls: number },
 ): readonly Entrant[] {
-  return entries.map((entry) => ({ entry, start: () => startContender(folder, entry.name, task(server)) }));
+  const whole = task(server);
+  const atOnce = "atOnce" in whole ? whole.atOnce : 1;
+  const calls = Math.max(atOnce, Math.ceil(whole.calls / 5));
+  return entries.map((entry) => ({
+    entry,
+    start: () => startContender(folder, entry.name, entry.kind === "peer" ? { ...whole, calls } : whole),
+  }));
 }

@@ -34,10 +34,11 @@ export async function createContender(): Promise<Contender> {
     connect(url, subject): Client {
       const schema = schemas[subject];
       const model = modelAt(url, {});
-      const whole = model.withStructuredOutput(schema);
+      // It does not come back from a recursive zod schema, which is asked for in streams only.
+      const whole = subject === "summary" ? model.withStructuredOutput(schema) : undefined;
       const growing = model.withStructuredOutput(toJsonSchema(schema));
       return {
-        generate: () => whole.invoke(prompt),
+        generate: async () => whole?.invoke(prompt),
         async stream(show) {
           let newest: Shown | undefined;
           for await (const partial of await growing.stream(prompt)) {

@@ -44,6 +44,7 @@ export async function loadZodSchemas(): Promise<ZodSchemas> {
       }),
       thread: z.object({ topic: z.string(), comments: z.array(comment) }),
     },
-    toJsonSchema: (schema) => z.toJSONSchema(schema),
+    // A copy: what zod makes still carries its validator, and some contenders would use that instead.
+    toJsonSchema: (schema) => JSON.parse(JSON.stringify(z.toJSONSchema(schema))),
   };
 }

@@ -1,5 +1,6 @@
 import type { Entry } from "../contenders.js";
-import { cellsOf, headOf } from "./cells.js";
+import { defaultLimits } from "../rounds.js";
+import { linesOf } from "./cells.js";
 import { missesOf, missLine, type Report, type Table } from "./report.js";
 
 /** The page of the documentation that a run writes. */
@@ -21,6 +22,8 @@ export function pageOf(report: Report, entries: readonly Entry[]): string {
     "- Everyone parses and validates as its documentation has it for structured output, and every partial is read.",
     "  *Partials* is how many of them one stream showed. A program shows fewer than there were deltas when several",
     "  came at once, or when it leaves some out.",
+    "- Everyone runs for a while unmeasured first. Peers, which take longer, make a fifth of the calls in a round. Who",
+    `  needs more than ${defaultLimits.limitMs / 1000} s for one round is stopped there and says so.`,
     "",
     `Measured on ${report.machine}, Node ${report.node}.`,
     "",
@@ -46,7 +49,7 @@ function machineRows({ versions }: Report, entries: readonly Entry[]): readonly 
 }
 
 function tableLines(table: Table): readonly string[] {
-  const head = headOf(table);
+  const [head = [], ...rows] = linesOf(table);
   const problems = table.rows.filter(({ problem }) => problem !== undefined);
   return [
     `## ${table.title}`,
@@ -56,7 +59,7 @@ function tableLines(table: Table): readonly string[] {
     "",
     `| ${head.join(" | ")} |`,
     `|---|${"---:|".repeat(head.length - 1)}`,
-    ...table.rows.map((row) => `| ${cellsOf(table, row).join(" | ")} |`),
+    ...rows.map((cells) => `| ${cells.join(" | ")} |`),
     "",
     ...(problems.length === 0
       ? []

@@ -10,7 +10,7 @@ export const failover: Workload = {
   judged: "wall",
   target: 1.2,
   unit: { name: "ms a call", factor: 1 },
-  limits: { warmUpMs: 1000 },
+  limits: { warmUpMs: 2000, limitMs: 12_000 },
   entrants: ({ folder, server, entries }) =>
     entries.flatMap((entry) =>
       entry.failover.map(({ way, waits }) => ({

@@ -9,7 +9,7 @@ export const firstPartial: Workload = {
   judged: "wall",
   target: 1.3,
   unit: { name: "ms", factor: 1 },
-  limits: { leastPeerRounds: 3 },
+  limits: { leastPeerRounds: 9 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "first-partial",

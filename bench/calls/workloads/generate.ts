@@ -10,7 +10,7 @@ export const generateAlone: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
-  limits: { warmUpMs: 1000 },
+  limits: { warmUpMs: 3000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "generate",
@@ -28,7 +28,7 @@ export const generateTogether: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
-  limits: { warmUpMs: 1000 },
+  limits: { warmUpMs: 3000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "generate",

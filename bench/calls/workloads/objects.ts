@@ -12,13 +12,19 @@ const paces = [
   { pace: "apart", how: "each delta by itself", detail: "one event every 50 µs, so that nearly all arrive alone" },
 ] as const;
 
+function nameOf(label: string, pace: string): string {
+  return `object-${label.replace(" ", "").toLowerCase()}-${pace}`;
+}
+
 /** Large objects in many small deltas, in each size at each pace. */
 export const largeObjects: readonly Workload[] = paces.flatMap(({ pace, how, detail }) =>
-  sizes.map(({ label, bytes, calls }): Workload => {
+  sizes.map(({ label, bytes, calls }, index): Workload => {
+    const smaller = sizes[index - 1];
     const object = `thread-${bytes}` as const;
     const size = textOf(object).length;
     return {
-      name: `object-${label.replace(" ", "").toLowerCase()}-${pace}`,
+      name: nameOf(label, pace),
+      ...(smaller === undefined ? {} : { tenth: nameOf(smaller.label, pace) }),
       title: `Object of ${label} in 20-byte deltas, ${how}`,
       description: `A comment thread of ${Math.ceil(size / 20).toLocaleString("en")} deltas, sent ${detail}; every partial is read.`,
       judged: "cpu",

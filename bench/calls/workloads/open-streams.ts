@@ -6,7 +6,7 @@ export const openStreams: Workload = {
   name: "open-streams",
   title: "Heap for each open stream",
   description:
-    "Streams that stay open after 50 deltas of 20 bytes: used heap and external memory after collection, divided. 1,000 streams, 200 for peers; a fresh process for each round.",
+    "Streams that stay open after 50 deltas of 20 bytes: used heap and external memory after collection, divided; and by how much the resident set of the process grew, which native memory is part of. 1,000 streams, 200 for peers; a fresh process for each round.",
   judged: "heap",
   target: 1.5,
   unit: { name: "KB a stream", factor: 1 / 1000 },
