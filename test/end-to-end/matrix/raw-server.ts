@@ -5,14 +5,15 @@ import { createServer, type Server, type Socket } from "node:net";
 /** Bytes on their way to a client, in the pieces in which they are sent. */
 export type Bytes = readonly (string | Uint8Array)[];
 
-/** What a raw server does with one request: the bytes it sends, and what becomes of the connection then. */
-export interface Play {
-  readonly bytes: Bytes;
-  /** What follows once the server has been told to go on. Absent: all of it is sent at once. */
-  readonly rest?: Bytes;
+/** What a raw server does with one request: the bytes it sends, and what follows. */
+export type Play =
   /** `keep`: the connection waits for the next request. `fin` and `rst` end it, `hang` leaves the client waiting. */
-  readonly end: "keep" | "fin" | "rst" | "hang";
-}
+  | { readonly bytes: Bytes; readonly end: "keep" | "fin" | "rst" | "hang" }
+  /** The rest is held back until the server is told to go on. */
+  | { readonly bytes: Bytes; readonly rest: Play };
+
+/** What becomes of a connection. */
+export type PlayEnd = Extract<Play, { readonly end: unknown }>["end"];
 
 /** A server that sends whatever bytes it is told to, right or wrong. */
 export interface RawServer extends AsyncDisposable {
@@ -118,13 +119,13 @@ function bodyOf(received: string): string | undefined {
   return body.length < length ? undefined : body;
 }
 
-function perform(socket: Socket, { bytes, rest, end }: Play, state: State): void {
-  for (const piece of bytes) socket.write(piece);
-  if (rest !== undefined) {
-    state.held.set(socket, () => perform(socket, { bytes: rest, end }, state));
+function perform(socket: Socket, play: Play, state: State): void {
+  for (const piece of play.bytes) socket.write(piece);
+  if ("rest" in play) {
+    state.held.set(socket, () => perform(socket, play.rest, state));
     return;
   }
-  switch (end) {
+  switch (play.end) {
     case "keep":
       state.busy.delete(socket);
       break;

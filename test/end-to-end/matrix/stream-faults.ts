@@ -1,7 +1,7 @@
 import type { OutspecErrorCode } from "@outspec/runtime";
 import { answer, answerText, type Measurement } from "./measurement.ts";
 import { type PlaceName, placeNames, places } from "./places.ts";
-import { type Bytes, chunk, head, lastChunk, type Play } from "./raw-server.ts";
+import { type Bytes, chunk, head, lastChunk, type Play, type PlayEnd } from "./raw-server.ts";
 import { streamType, type Wire, type WireName } from "./wires.ts";
 
 /** What a fault is called by: an error code, or `fine` where the answer stands all the same. */
@@ -11,7 +11,7 @@ export type Verdict = OutspecErrorCode | "fine";
 export interface StreamFault {
   /** What follows the good part. */
   readonly bytes: (wire: Wire) => Bytes;
-  readonly end: Play["end"];
+  readonly end: PlayEnd;
   readonly code: Verdict | ((wire: WireName, place: PlaceName) => Verdict);
   /** What the output is, where it is not quite the answer. */
   readonly output?: Measurement;
@@ -127,7 +127,7 @@ export function brokenStream(wire: Wire, fault: StreamFault, placeName: PlaceNam
   const good = opened(wire, answerText.slice(0, upTo));
   const { end } = fault;
   const bytes = fault.bytes(wire);
-  return shows ? { bytes: good, rest: bytes, end } : { bytes: [...good, ...bytes], end };
+  return shows ? { bytes: good, rest: { bytes, end } } : { bytes: [...good, ...bytes], end };
 }
 
 /** A streamed answer that is good, with a fault behind its completion signal. */

@@ -1,12 +1,12 @@
 import { answerText } from "./measurement.ts";
 import { type PlaceName, places } from "./places.ts";
-import { type Bytes, chunk, head, lastChunk, type Play } from "./raw-server.ts";
+import { type Bytes, chunk, head, lastChunk, type Play, type PlayEnd } from "./raw-server.ts";
 import type { Verdict } from "./stream-faults.ts";
 import type { Wire } from "./wires.ts";
 
 /** A fault of an answer that is sent in one body. */
 export interface WholeFault {
-  readonly end: Play["end"];
+  readonly end: PlayEnd;
   /** Whether the head says how long the body is. */
   readonly hasLength?: true;
   /** What follows the good part. */
@@ -46,7 +46,7 @@ export function brokenWhole(wire: Wire, { tail, end, hasLength }: WholeFault, pl
 }
 
 /** What may come after an answer that has told its length. Without one, nobody knows that it has ended. */
-export const lateWholes: Readonly<Record<string, { readonly tail: Bytes; readonly end: Play["end"] }>> = {
+export const lateWholes: Readonly<Record<string, { readonly tail: Bytes; readonly end: PlayEnd }>> = {
   "its connection ends": { tail: [], end: "fin" },
   "its connection is reset": { tail: [], end: "rst" },
   "more bytes come": { tail: ["HTTP/1.1 200 OK\r\n\r\n{}"], end: "keep" },
