@@ -30,6 +30,11 @@ export class ObjectFrame extends KeyedFrame {
     this.place = plan.others.place;
   }
 
+  override get isCertain(): boolean {
+    // A member of the name that names beside the declared ones are written in may be one of these itself.
+    return this.slot !== slots.own;
+  }
+
   override isTaken(name: string): boolean {
     const position = this.#plan.positions.get(name) ?? -1;
     return (this.#written & flagOf(position)) !== 0 || super.isTaken(name);
