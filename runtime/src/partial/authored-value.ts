@@ -64,6 +64,8 @@ export class AuthoredValue implements Reading, ValueReader {
   readonly shown: ShownValue;
   /** What of it does not fit. */
   readonly findings: Findings;
+  /** Properties or elements of the root that are lists whose elements are judged as each is finished. */
+  readonly judgedLists: (string | number)[] = [];
   /** What was mended, each repair once. */
   readonly repairs: Repair[] = [];
   readonly #trial: Trial | undefined;
@@ -507,7 +509,10 @@ export class AuthoredValue implements Reading, ValueReader {
 
   openList(): boolean {
     this.#lists++;
-    return this.#lists <= maxJudgedLists && this.isWatched;
+    const isJudged = this.#lists <= maxJudgedLists && this.isWatched;
+    const [step, ...below] = isJudged ? this.shown.tree.path() : [];
+    if (step !== undefined && below.length === 0) this.judgedLists.push(step);
+    return isJudged;
   }
 
   closeList(): void {

@@ -69,11 +69,14 @@ export class Findings {
     return { ...expectation, final: expectation.final && place.refuses(type) };
   }
 
-  /** Notes that the innermost object has a member whose name begins so, and may have only those that are allowed. */
-  noteProperty(beginning: string, allowed: readonly string[]): void {
+  /**
+   * Notes that the innermost object has a member whose name begins so, and may have only those that are allowed. `name`
+   * is as much as is known of it.
+   */
+  noteProperty(beginning: string, allowed: readonly string[], name: string): void {
     const path = this.#containerPath;
-    const member = [...path, beginning];
-    this.#note(onlyProperties(allowed), path, { sample: { path: member, value: null } }, member);
+    const sample = { path: [...path, beginning], value: null };
+    this.#note(onlyProperties(allowed), path, { sample }, [...path, name]);
   }
 
   /** Notes what is wrong with the innermost container, a member of which stands at the pen: one called `key`, if it has just begun. */
