@@ -7,7 +7,7 @@ export type Subject = "summary" | "thread";
 export type ObjectName = "summary" | "notes" | `thread-${number}`;
 
 /** How many characters one delta brings: about a token and a bit, which is 20 bytes here. */
-const deltaLength = 20;
+export const deltaLength = 20;
 
 const summary: PatientSummary = {
   vitals_status: "Warning",

@@ -28,7 +28,7 @@ export function readElements<T, P>(
   let stuckAt = -1;
 
   const isRight = (item: unknown): boolean => {
-    if (state.judged) return true;
+    if (state.judged || state.judgesElementsOf(key)) return true;
     if (index === stuckAt) return false;
     // Which of several arrays it is nobody can say, so none of their validators can be asked.
     const [array, ...others] = arrays;

@@ -157,6 +157,11 @@ export class StreamState<T, P> {
     return this.judged ? undefined : this.#builder?.doubtBelow(key);
   }
 
+  /** Whether the elements of the list at a property of the root are judged while they are read, so that none in `current` need be judged again. */
+  judgesElementsOf(key: string): boolean {
+    return this.#builder?.judgesElementsOf(key) ?? false;
+  }
+
   /** The running attempt gave an output, which is valid. */
   conclude(output: unknown): void {
     this.current = output;

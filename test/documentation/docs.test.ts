@@ -90,6 +90,10 @@ describe("docs/routing.md and docs/streaming.md", () => {
       expect(read("routing.md"), name).toMatch(new RegExp(`\\b${name}\\b`));
     }
     for (const name of events) expect(read("streaming.md")).toContain(`\`${name}\``);
+    const [, repairs = ""] = /export type Repair =(.*?);/s.exec(source("result.ts")) ?? [];
+    const named = [...repairs.matchAll(/"([a-z-]+)"/g)].map(([, name]) => name ?? "");
+    expect(named).toHaveLength(10);
+    for (const name of named) expect(read("streaming.md")).toContain(`\`${name}\``);
   });
 });
 

@@ -305,10 +305,19 @@ describe("the JSON parser, when it is tolerant", () => {
     assert.deepEqual(repaired('[{"a":1},{"a":2}]'), [[{ a: 1 }, { a: 2 }], []]);
     assert.deepEqual(repaired('Here: [ { "a":1}]'), [[{ a: 1 }], ["prose"]]);
     assert.deepEqual(repaired('{"list":["a"]}', texts), [{ list: ["a"] }, []]);
+    assert.deepEqual(repaired('[null, {"a":1}]'), [[null, { a: 1 }], []]);
+    assert.deepEqual(repaired('[ -1.5e3 ,{"a":1}]'), [[-1500, { a: 1 }], []]);
+    assert.deepEqual(repaired('[note] {"a":1}'), [{ a: 1 }, ["prose"]]);
+    assert.deepEqual(repaired('[1] {"a":1}'), [{ a: 1 }, ["prose"]]);
+    assert.equal(failureOf(['[null, {"a":1}'], objects).reason, "incomplete");
   });
 
   it("leaves prose around a scalar root alone", () => {
-    assert.equal(failureOf(["The answer is 12"], scalars).reason, "syntax");
+    for (const text of ["The answer is 12", "1,000", "12 kg", "0x10", '"a" or "b"', "true."]) {
+      assert.equal(failureOf([text], scalars).reason, "syntax", text);
+      assert.equal(failureOf(text.split(""), scalars).reason, "syntax", text);
+    }
+    assert.deepEqual(repaired("```\n12\n```\nThat is all.", scalars), [12, ["fence", "prose"]]);
   });
 
   it("says so when there is no root at all", () => {

@@ -131,8 +131,8 @@ describe("partials", () => {
     ];
     const builder = createPartialBuilder({ table });
     builder.push('{"a":[{"x":"1","no":2},{"no":3}],"b":[{"x":"4"},{"x":"5"},{"no":6}]');
-    assert.deepEqual(builder.doubtBelow("a"), ["a", 0, "n"]);
-    assert.deepEqual(builder.doubtBelow("b"), ["b", 2, "n"]);
+    assert.deepEqual(builder.doubtBelow("a"), ["a", 0, "no"]);
+    assert.deepEqual(builder.doubtBelow("b"), ["b", 2, "no"]);
     assert.equal(builder.doubtBelow("c"), undefined);
   });
 
@@ -248,6 +248,38 @@ describe("partials of unions", () => {
     const began = performance.now();
     assert.deepEqual(finalValue({ table }, text), JSON.parse(text));
     assert.ok(performance.now() - began < 2000);
+  });
+});
+
+describe("elements of lists", () => {
+  const table: StreamTable = [
+    { kind: "object", properties: { lists: 1 }, rest: "drop" },
+    { kind: "array", items: 2 },
+    { kind: "array", items: 2 },
+  ];
+
+  it("are judged in lists within lists so that all of it is at most twice the answer, however deep", () => {
+    let judged = 0;
+    const checks = {
+      2: (value: unknown) => {
+        judged += JSON.stringify(value).length;
+        return true;
+      },
+    };
+    const text = `{"lists":[${"[".repeat(150)}${"]".repeat(150)},[[],[[]]]]}`;
+    const builder = createPartialBuilder({ table, checks });
+    builder.push(text);
+    builder.finish();
+    assert.ok(judged > text.length && judged <= text.length * 2, `${judged} of ${text.length}`);
+  });
+
+  it("are said to be judged where they are, and the first that is refused is in doubt", () => {
+    const checks = { 2: (value: unknown) => (value as readonly unknown[]).length === 0 };
+    const builder = createPartialBuilder({ table, checks });
+    assert.ok(!builder.judgesElementsOf("lists"));
+    builder.push('{"lists":[[],[[]]');
+    assert.ok(builder.judgesElementsOf("lists"));
+    assert.deepEqual(builder.doubtBelow("lists"), ["lists", 1]);
   });
 });
 

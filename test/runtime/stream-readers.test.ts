@@ -28,6 +28,8 @@ interface Form {
   readonly table: StreamTable;
   readonly schema: object;
   readonly rows?: Readonly<Record<number, object>>;
+  /** Validators of rows, in place of those schemas. */
+  readonly checks?: Codec["checks"];
 }
 
 const list: Form = {
@@ -115,7 +117,9 @@ function start(form: Form, ...responses: readonly ScriptedResponse[]) {
     hash: "0",
     table: form.table,
     validate: ajv.compile(form.schema),
-    checks: Object.fromEntries(Object.entries(form.rows ?? {}).map(([row, schema]) => [row, ajv.compile(schema)])),
+    checks:
+      form.checks ??
+      Object.fromEntries(Object.entries(form.rows ?? {}).map(([row, schema]) => [row, ajv.compile(schema)])),
     dialects: { "openai-strict": dialect, prompt: dialect },
   };
   const { validate } = codec;
@@ -163,6 +167,19 @@ describe("elements", () => {
     ],
     closed,
   );
+
+  it("are judged once, while they are read", async () => {
+    const judged: unknown[] = [];
+    const judge = (value: unknown): boolean => judged.push(value) > 0;
+    const { response, write, finish } = pipe();
+    const { stream } = start({ ...list, checks: { 2: judge } }, response);
+    const reading = readAll(stream.elements("items"));
+    await turn();
+    await write('{"items":["a', '","b"', "]}");
+    await finish();
+    expect((await reading).values).toEqual(["a", "b"]);
+    expect(judged).toEqual(["a", "b"]);
+  });
 
   it("are not handed out when the model wrote a property that their schema refuses", async () => {
     const { response, write, finish } = pipe();

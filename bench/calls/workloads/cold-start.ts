@@ -25,7 +25,7 @@ export const coldStart: Workload = {
   judged: "wall",
   target: 0.75,
   unit: { name: "ms", factor: 1 },
-  limits: { leastRounds: 11, warmUpMs: 1 },
+  limits: { leastRounds: 15, leastPeerRounds: 7, warmUpMs: 1 },
   entrants: ({ folder, server, entries }) =>
     [...entries, nodeHttp].map((entry) => ({
       entry,

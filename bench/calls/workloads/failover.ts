@@ -6,7 +6,7 @@ export const failover: Workload = {
   name: "failover",
   title: "Failover on 529",
   description:
-    "A small generate whose primary answers 529 at once and whose fallback answers. The floor asks the one and then the other. 50 calls a round, one after the other; one where a way waits for seconds.",
+    "A small generate whose primary answers 529 at once and whose fallback answers. The floor asks the one and then the other. 150 calls a round, one after the other, 30 of peers; one where a way waits for seconds.",
   judged: "wall",
   target: 1.2,
   unit: { name: "ms a call", factor: 1 },
@@ -22,7 +22,7 @@ export const failover: Workload = {
             way,
             primary: server.urlOf("overloaded", "summary"),
             fallback: server.urlOf("burst", "summary"),
-            calls: waits === true ? 1 : 50,
+            calls: waits === true ? 1 : entry.kind === "peer" ? 30 : 150,
           }),
       })),
     ),

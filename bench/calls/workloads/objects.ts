@@ -1,4 +1,4 @@
-import { textOf } from "../objects.js";
+import { deltaLength, textOf } from "../objects.js";
 import { sameTask, type Workload } from "../workload.js";
 
 const sizes = [
@@ -25,8 +25,8 @@ export const largeObjects: readonly Workload[] = paces.flatMap(({ pace, how, det
     return {
       name: nameOf(label, pace),
       ...(smaller === undefined ? {} : { tenth: nameOf(smaller.label, pace) }),
-      title: `Object of ${label} in 20-byte deltas, ${how}`,
-      description: `A comment thread of ${Math.ceil(size / 20).toLocaleString("en")} deltas, sent ${detail}; every partial is read.`,
+      title: `Object of ${label} in ${deltaLength}-byte deltas, ${how}`,
+      description: `A comment thread of ${Math.ceil(size / deltaLength).toLocaleString("en")} deltas, sent ${detail}; every partial is read.`,
       judged: "cpu",
       target: 1.5,
       // One stream of a megabyte takes seconds when its deltas are kept apart.

@@ -11,7 +11,7 @@ export const smallStream: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
-  limits: { warmUpMs: 3000 },
+  limits: { warmUpMs: 2000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "stream",
@@ -30,7 +30,7 @@ export const pacedStreams: Workload = {
   judged: "cpu",
   target: 1.4,
   unit,
-  limits: { warmUpMs: 3000 },
+  limits: { warmUpMs: 2000 },
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "stream",

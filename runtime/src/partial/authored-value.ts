@@ -16,7 +16,7 @@ import { TupleFrame } from "./frames/tuple-frame.ts";
 import type { Container } from "./growing-tree.ts";
 import type { JsonHandler } from "./json-parser.ts";
 import { type WireType, wireTypeOf } from "./json-value.ts";
-import { firstCodePoints, numberBreach, pairsIn, shortBreach, tooMany } from "./limits.ts";
+import { breachOf, firstCodePoints, pairsIn, tooMany } from "./limits.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
 import { type Place, shortestWrong, unread } from "./place.ts";
 import { anything } from "./place-parts.ts";
@@ -64,6 +64,8 @@ export class AuthoredValue implements Reading, ValueReader {
   readonly shown: ShownValue;
   /** What of it does not fit. */
   readonly findings: Findings;
+  /** Properties or elements of the root that are lists whose elements are judged as each is finished. */
+  readonly judgedLists: (string | number)[] = [];
   /** What was mended, each repair once. */
   readonly repairs: Repair[] = [];
   readonly #trial: Trial | undefined;
@@ -73,6 +75,8 @@ export class AuthoredValue implements Reading, ValueReader {
   #frame: Frame;
   /** Whether a held node turned out not to be valid. */
   #concealed = false;
+  /** How many containers were open around the first one that its schema takes, whatever is in it. */
+  #laxDepth = Number.POSITIVE_INFINITY;
   /** How many of the open containers are lists. */
   #lists = 0;
   /** Surrogate pairs in the text that is being written. */
@@ -88,7 +92,7 @@ export class AuthoredValue implements Reading, ValueReader {
     this.places = places;
     this.#wire = places;
     this.shown = new ShownValue(options.log, options.frozen ?? false);
-    this.findings = new Findings(places.shape, this.shown);
+    this.findings = new Findings(places.shape, this.shown, () => this.#isCertain);
     this.#trial = options.trial;
     this.#memory = options.trial?.memory ?? new TrialMemory();
     this.#frame =
@@ -285,7 +289,10 @@ export class AuthoredValue implements Reading, ValueReader {
       return slot === slots.own && this.#frame.open(type);
     }
     const row = this.#trial === undefined ? place[type] : this.#rowInTrial(this.#trial, slot, type);
-    if (row >= 0) return this.#openRow(row, type);
+    if (row >= 0) {
+      if (!place.refuses(type)) this.#laxDepth = Math.min(this.#laxDepth, this.#outer.length + 1);
+      return this.#openRow(row, type);
+    }
     if (row === unread.nothing && !(this.mending && place.admitsType(type))) {
       this.findings.mismatchOf(place, type, type === "object" ? {} : []);
     }
@@ -327,6 +334,12 @@ export class AuthoredValue implements Reading, ValueReader {
     return this.#outer.length + (this.#trial?.depth ?? 0);
   }
 
+  /** Whether no container around what is read now could have been meant in another form. */
+  get #isCertain(): boolean {
+    if (this.#laxDepth <= this.#outer.length) return false;
+    return this.#frame.isCertain && this.#outer.every((frame) => frame.isCertain);
+  }
+
   /** Whether this is a trial of a row and its value itself comes next. */
   #opens(row: number): boolean {
     return this.#frame.opened && this.#frame.slot === row;
@@ -342,6 +355,11 @@ export class AuthoredValue implements Reading, ValueReader {
     this.push(frame);
   }
 
+  become(frame: Frame, container: Container): void {
+    this.shown.enter(container);
+    this.#frame = frame;
+  }
+
   enterLoose(container: Container): void {
     const frame = Array.isArray(container)
       ? new ArrayFrame(this, loose.array, container.length)
@@ -353,6 +371,7 @@ export class AuthoredValue implements Reading, ValueReader {
     const frame = this.#outer.pop();
     if (frame === undefined) throw new Error("there is nothing around the root");
     this.#frame = frame;
+    if (this.#outer.length < this.#laxDepth) this.#laxDepth = Number.POSITIVE_INFINITY;
   }
 
   close(): void {
@@ -417,12 +436,7 @@ export class AuthoredValue implements Reading, ValueReader {
   /** Notes how a scalar that stands at the pen is out of bounds. */
   #noteBreach({ limits }: Place, value: unknown): void {
     if (limits === undefined || !this.isWatched) return;
-    const breach =
-      typeof value === "number"
-        ? numberBreach(limits, value)
-        : typeof value === "string"
-          ? shortBreach(limits, value)
-          : undefined;
+    const breach = breachOf(limits, value);
     if (breach !== undefined) this.findings.noteValue(breach, value);
   }
 
@@ -436,7 +450,8 @@ export class AuthoredValue implements Reading, ValueReader {
           : this.#startTrial(only, value, { strictly: false, mending: this.mending }).findings.flaw;
       const { expectation, path } = misfitOf(this.shape, row, value, flawBy);
       const place = this.shown.tree.path();
-      this.findings.mismatch(expectation, [...place, ...path], { path: place, value });
+      const final = expectation.final && this.#isMisfitCertain(value);
+      this.findings.mismatch({ ...expectation, final }, [...place, ...path], { path: place, value });
       this.shown.place(value);
       return;
     }
@@ -446,6 +461,16 @@ export class AuthoredValue implements Reading, ValueReader {
       this.shown.place(decoded.value);
       this.#noteBreach(this.places.at(row), decoded.value);
     } else this.#conceal(decoded.value);
+  }
+
+  /**
+   * Whether a value that fits nowhere is not valid as it stands, either. It may be where it was written as authored in
+   * place of another form, which trials do not read, or in place of JSON text.
+   */
+  #isMisfitCertain(value: unknown): boolean {
+    const { hasJson, changesForms } = this.shape;
+    if (typeof value === "object" && value !== null) return !changesForms && !hasJson;
+    return typeof value !== "string" || !hasJson;
   }
 
   /** A whole value as it was authored, or as it was meant; nothing when it fits nowhere. */
@@ -484,7 +509,10 @@ export class AuthoredValue implements Reading, ValueReader {
 
   openList(): boolean {
     this.#lists++;
-    return this.#lists <= maxJudgedLists && this.isWatched;
+    const isJudged = this.#lists <= maxJudgedLists && this.isWatched;
+    const [step, ...below] = isJudged ? this.shown.tree.path() : [];
+    if (step !== undefined && below.length === 0) this.judgedLists.push(step);
+    return isJudged;
   }
 
   closeList(): void {

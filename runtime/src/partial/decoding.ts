@@ -134,15 +134,16 @@ function held(shape: StreamShape, candidate: number, decoded: Decoded, row: numb
  * there is one way to read it that fits. `written` is how a number was written, where that is known.
  */
 export function decodeMended(
-  { shape, at }: Pick<Places, "shape" | "at">,
+  places: Places,
   row: number,
   value: unknown,
   written: string | undefined,
   opened: boolean,
   readInside: ReadInside,
 ): Decoded | undefined {
+  const { shape } = places;
+  const { room } = places.at(row);
   const type = wireTypeOf(value);
-  const { room } = at(row);
   const found: Decoded[] = [];
   const add = (decoded: Decoded | undefined): void => {
     if (decoded !== undefined && !found.some((other) => equalsJson(other.value, decoded.value))) found.push(decoded);

@@ -10,17 +10,21 @@ import type { StreamShape } from "./stream-shape.ts";
 export class Findings {
   readonly #shape: StreamShape;
   readonly #shown: ShownValue;
+  readonly #isCertain: () => boolean;
   #flaw: Flaw | undefined;
   /** The first place below each key or index of the root that is not shown as it was written. */
   #doubts: Map<string | number, Path> | undefined;
 
-  constructor(shape: StreamShape, shown: ShownValue) {
+  /** `isCertain`: whether what stands where something is read now can have been meant in no other form. */
+  constructor(shape: StreamShape, shown: ShownValue, isCertain: () => boolean) {
     this.#shape = shape;
     this.#shown = shown;
+    this.#isCertain = isCertain;
   }
 
   /** Called once, with the first flaw, when it is found. */
   onFlaw: ((flaw: Flaw) => void) | undefined;
+  #isPostponed = false;
 
   /** The first thing that does not fit its row. */
   get flaw(): Flaw | undefined {
@@ -60,16 +64,19 @@ export class Findings {
     this.#shown.freeze();
   }
 
-  #expectedAt({ parts }: Place, type: WireType): Expectation {
-    const expectation = expectedAt(this.#shape, parts.rows, type);
-    return { ...expectation, final: expectation.final && parts.strict };
+  #expectedAt(place: Place, type: WireType): Expectation {
+    const expectation = expectedAt(this.#shape, place.parts.rows, type);
+    return { ...expectation, final: expectation.final && place.refuses(type) };
   }
 
-  /** Notes that the innermost object has a member whose name begins so, and may have only those that are allowed. */
-  noteProperty(beginning: string, allowed: readonly string[]): void {
+  /**
+   * Notes that the innermost object has a member whose name begins so, and may have only those that are allowed. `name`
+   * is as much as is known of it.
+   */
+  noteProperty(beginning: string, allowed: readonly string[], name: string): void {
     const path = this.#containerPath;
-    const member = [...path, beginning];
-    this.#note(onlyProperties(allowed), path, { sample: { path: member, value: null } }, member);
+    const sample = { path: [...path, beginning], value: null };
+    this.#note(onlyProperties(allowed), path, { sample }, [...path, name]);
   }
 
   /** Notes what is wrong with the innermost container, a member of which stands at the pen: one called `key`, if it has just begun. */
@@ -112,8 +119,17 @@ export class Findings {
     this.doubt(doubted);
     if (this.#flaw !== undefined) return;
     // Where the dialect changes the form of a value, a model may have kept to the authored form, and be right.
-    const final = expectation.final && !this.#shape.mayLackWrapper && !this.#shape.changesForms;
+    const final = expectation.final && !this.#shape.mayLackWrapper && this.#isCertain();
     this.#flaw = { ...expectation, final, path, ...more };
-    this.onFlaw?.(this.#flaw);
+    if (!this.#isPostponed) this.onFlaw?.(this.#flaw);
+  }
+
+  /** Reads what is known already and belongs together: of a flaw in it is told when all of it has been read. */
+  readTogether(read: () => void): void {
+    const isFirst = this.#flaw === undefined;
+    this.#isPostponed = true;
+    read();
+    this.#isPostponed = false;
+    if (isFirst && this.#flaw !== undefined) this.onFlaw?.(this.#flaw);
   }
 }

@@ -40,15 +40,15 @@ export interface Literal {
   readonly value: boolean | null;
 }
 
-const literals: Readonly<Record<number, Literal>> = {
-  116: { word: "true", value: true },
-  102: { word: "false", value: false },
-  110: { word: "null", value: null },
+const literals: Readonly<Record<string, Literal>> = {
+  t: { word: "true", value: true },
+  f: { word: "false", value: false },
+  n: { word: "null", value: null },
 };
 
-/** The word of JSON that begins with a code unit. */
-export function literalOf(code: number): Literal | undefined {
-  return literals[code];
+/** The word of JSON that begins with a character. */
+export function literalOf(character: string): Literal | undefined {
+  return literals[character];
 }
 
 /** Whether a code unit is white space. */

@@ -107,6 +107,7 @@ class IncrementalParser implements JsonParser {
   readonly #maxDepth: number;
   readonly #maxLength: number;
   readonly #finder: RootFinder | undefined;
+  readonly #mayHaveProse: boolean;
   readonly #repairs: Repair[] = [];
 
   #state: State;
@@ -135,6 +136,7 @@ class IncrementalParser implements JsonParser {
     this.#handler = handler;
     this.#maxDepth = options.maxDepth ?? 200;
     this.#maxLength = options.maxLength ?? 64 * 1024 * 1024;
+    this.#mayHaveProse = options.tolerate?.prose === true;
     this.#finder = options.tolerate === undefined ? undefined : createRootFinder(options.tolerate);
     this.#state = this.#finder === undefined ? "value" : "seek";
   }
@@ -273,7 +275,7 @@ class IncrementalParser implements JsonParser {
       return i + 1;
     }
     if (isDigit(code) || code === codes.minus) return this.#startNumber(text, code, i);
-    const literal = literalOf(code);
+    const literal = literalOf(text.charAt(i));
     if (literal === undefined) this.#fail("expected a value", i);
     this.#literal = literal;
     this.#literalRead = 1;
@@ -437,7 +439,8 @@ class IncrementalParser implements JsonParser {
     if (i < 0) return text.length;
     this.#state = "value";
     this.#reported = this.#base + i;
-    for (const bracket of finder.opened) this.#openContainer(bracket === "{", i);
+    const { opened } = finder;
+    for (let read = 0; read < opened.length; ) read = this.#step(opened, read);
     return i;
   }
 
@@ -446,8 +449,10 @@ class IncrementalParser implements JsonParser {
     for (let i = start; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (isWhite(code)) continue;
-      if (this.#finder === undefined) this.#fail("expected nothing after the JSON value", i);
-      this.#repaired(code === codes.backtick ? "fence" : "prose");
+      if (code === codes.backtick && this.#finder !== undefined) this.#repaired("fence");
+      // What goes on after a scalar may belong to it, as in 1,000.
+      else if (this.#mayHaveProse || this.#repairs.includes("fence")) this.#repaired("prose");
+      else this.#fail("expected nothing after the JSON value", i);
     }
     return text.length;
   }

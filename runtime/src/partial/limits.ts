@@ -1,8 +1,13 @@
 import type { Limits } from "../codec.ts";
 import type { Expectation } from "./flaw.ts";
 
-/** How a number is out of bounds. */
-export function numberBreach(limits: Limits, value: number): Expectation | undefined {
+/** How a number, or a whole text, is out of bounds. */
+export function breachOf(limits: Limits, value: unknown): Expectation | undefined {
+  if (typeof value === "number") return numberBreach(limits, value);
+  return typeof value === "string" ? textBreach(limits, value) : undefined;
+}
+
+function numberBreach(limits: Limits, value: number): Expectation | undefined {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = limits;
   if (minimum !== undefined && value < minimum) return bound("minimum", ">=", minimum);
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
@@ -13,12 +18,11 @@ export function numberBreach(limits: Limits, value: number): Expectation | undef
   return undefined;
 }
 
-/** How a whole text is too short. */
-export function shortBreach(limits: Limits, text: string): Expectation | undefined {
-  const { minLength } = limits;
-  // No character is written in more than two code units.
-  if (minLength === undefined || text.length >= minLength * 2) return undefined;
-  return text.length - pairsIn(text) < minLength ? limit("minLength", minLength) : undefined;
+function textBreach({ minLength = 0, maxLength }: Limits, text: string): Expectation | undefined {
+  // A character is written in one or two code units.
+  if (text.length < minLength * 2 && text.length - pairsIn(text) < minLength) return limit("minLength", minLength);
+  if (maxLength === undefined || text.length <= maxLength) return undefined;
+  return text.length - pairsIn(text) > maxLength ? limit("maxLength", maxLength) : undefined;
 }
 
 /** Too many of what may be many. */

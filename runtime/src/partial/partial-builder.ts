@@ -61,6 +61,11 @@ export interface PartialBuilder {
    * left out of it that its validator has yet to see.
    */
   doubtBelow(step: string | number): Path | undefined;
+  /**
+   * Whether the elements of the list at a property of the root are judged by their own validators as each is finished:
+   * those that are shown before any {@link PartialBuilder.doubtBelow} are valid.
+   */
+  judgesElementsOf(step: string | number): boolean;
   /** Changes since the last call; nothing unless `trackChanges` is set. */
   takeChanges(): Changes;
   /** Ends the text. Returns the value as the model wrote it, decoded and not yet validated. Throws when it is incomplete. */
@@ -135,6 +140,10 @@ class ParsingBuilder implements PartialBuilder {
 
   doubtBelow(step: string | number): Path | undefined {
     return this.#findings.doubtBelow(step);
+  }
+
+  judgesElementsOf(step: string | number): boolean {
+    return this.#authored.judgedLists.includes(step);
   }
 
   takeChanges(): Changes {

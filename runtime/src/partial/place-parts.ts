@@ -18,32 +18,27 @@ export const anything: Place = new Place({
   asked: new Set(),
   limits: undefined,
   room: undefined,
-  strict: false,
+  lax: new Set(),
 });
 
-/** The rows that values of each JSON type may be read as, where one of some rows is meant. */
+/** What stands where it is not known yet which of some places is meant. Only what any of them takes is known of it. */
+export function placeAmong(alternatives: readonly Place[]): Place {
+  return new Place({
+    ...anything.parts,
+    rows: alternatives.flatMap(({ parts }) => parts.rows),
+    alternatives,
+  });
+}
+
+/** The rows that values of each JSON type may be read as, where a row is meant. */
 type Fitting = Readonly<Record<WireType, readonly number[]>>;
 
-/** What may stand where one of some rows is meant. */
-export function placeAmong(shape: StreamShape, rows: readonly number[], mending: boolean): Place {
-  const rowsFor = (type: WireType): readonly number[] => [
-    ...new Set(
-      rows.flatMap((row) =>
-        type === "object" || type === "array" ? shape.readable(row, type) : shape.candidates(row, type),
-      ),
-    ),
-  ];
-  const fitting: Fitting = {
-    string: rowsFor("string"),
-    number: rowsFor("number"),
-    boolean: rowsFor("boolean"),
-    null: rowsFor("null"),
-    object: rowsFor("object"),
-    array: rowsFor("array"),
-  };
-  const strict = !rows.some((row) => shape.isLax(row));
+/** What may stand at a row. */
+export function placeAt(shape: StreamShape, row: number, mending: boolean): Place {
+  const fitting = fittingAt(shape, row);
+  const lax = shape.laxKinds(row);
   return new Place({
-    rows,
+    rows: [row],
     object: readerOf(shape, fitting.object),
     array: readerOf(shape, fitting.array),
     text: textRole(shape, fitting.string),
@@ -54,9 +49,20 @@ export function placeAmong(shape: StreamShape, rows: readonly number[], mending:
     nulls: fitting.null.length > 0,
     asked: new Set(scalarTypes.filter((type) => fitting[type].some((row) => isAsked(shape, row)))),
     limits: limitsOf(shape, fitting),
-    room: mending && strict ? roomOf(shape, fitting) : undefined,
-    strict,
+    room: mending && lax.size === 0 ? roomOf(shape, fitting) : undefined,
+    lax,
   });
+}
+
+function fittingAt(shape: StreamShape, row: number): Fitting {
+  return {
+    string: shape.candidates(row, "string"),
+    number: shape.candidates(row, "number"),
+    boolean: shape.candidates(row, "boolean"),
+    null: shape.candidates(row, "null"),
+    object: shape.readable(row, "object"),
+    array: shape.readable(row, "array"),
+  };
 }
 
 const scalarTypes: readonly WireType[] = ["string", "number", "boolean", "null"];
@@ -127,10 +133,13 @@ function limitsOf(shape: StreamShape, { string, number }: Fitting): Limits | und
 
 /** What repairs have room for; nothing where the dialect writes values in another form, which must not be mistaken. */
 function roomOf(shape: StreamShape, fitting: Fitting): Room | undefined {
-  const changed = Object.values(fitting).some((rows) =>
+  const isChanged = Object.values(fitting).some((rows) =>
     rows.some((row) => shape.changesForm(row) || shape.isJson(row)),
   );
-  if (changed) return undefined;
+  return isChanged ? undefined : { ...roomFor(shape, fitting), items: itemsOf(shape, fitting.array) };
+}
+
+function roomFor(shape: StreamShape, fitting: Fitting): Omit<Room, "items"> {
   return {
     texts: textsOf(shape, fitting.string),
     numbers: fitting.number.length > 0,
@@ -138,7 +147,6 @@ function roomOf(shape: StreamShape, fitting: Fitting): Room | undefined {
     nulls: fitting.null.length > 0,
     objects: fitting.object.length > 0,
     arrays: fitting.array.length > 0,
-    items: itemsOf(shape, fitting.array),
   };
 }
 
@@ -152,7 +160,6 @@ function textsOf(shape: StreamShape, rows: readonly number[]): Room["texts"] {
 function itemsOf(shape: StreamShape, rows: readonly number[]): Room["items"] {
   const [only] = rows;
   const node = only === undefined || rows.length > 1 ? undefined : shape.node(only);
-  if (node?.kind !== "array" || node.prefix !== undefined || shape.isLax(node.items)) return undefined;
-  const texts = shape.candidates(node.items, "string");
-  return texts.some((row) => shape.isJson(row)) ? undefined : textsOf(shape, texts);
+  if (node?.kind !== "array" || node.prefix !== undefined || shape.laxKinds(node.items).size > 0) return undefined;
+  return roomFor(shape, fittingAt(shape, node.items));
 }

@@ -44,10 +44,12 @@ export interface PlaceParts {
   readonly limits: Limits | undefined;
   /** What repairs have room for; nothing where none is made. */
   readonly room: Room | undefined;
-  /** Whether the schema certainly refuses what the rows have no room for. */
-  readonly strict: boolean;
+  /** What the schemas here are about that take values of all other types, too. */
+  readonly lax: ReadonlySet<"object" | "array">;
   /** What is expected here, whatever the rows say. */
   readonly expected?: Expectation;
+  /** Where it is not known yet which of some places is meant: all of them. */
+  readonly alternatives?: readonly Place[];
 }
 
 /** What may stand at a place of the output: answers to what is asked of every value that is read there, worked out once. */
@@ -92,13 +94,16 @@ export class Place {
 
   /** Whether a whole scalar may stand here, as it is or mended. */
   admits(value: unknown): boolean {
+    const { alternatives } = this.parts;
+    if (alternatives !== undefined) return alternatives.some((place) => place.admits(value));
     return this.#takes(value) || (this.room !== undefined && readingsOf(value, this.room, "").length > 0);
   }
 
   /** Whether a value of a JSON type may stand here, as it is or mended, as far as is known before it is whole. */
   admitsType(type: WireType): boolean {
-    const { numbers, integers, booleans, nulls } = this.parts;
+    const { numbers, integers, booleans, nulls, alternatives } = this.parts;
     const { room } = this;
+    if (alternatives !== undefined) return alternatives.some((place) => place.admitsType(type));
     switch (type) {
       case "string":
         return this.text !== "nothing" || (room !== undefined && mayBeMended("", room) !== false);
@@ -115,14 +120,27 @@ export class Place {
     }
   }
 
+  /** Whether the schema refuses a value of a JSON type that the rows have no room for. */
+  refuses(type: WireType): boolean {
+    const { lax, alternatives } = this.parts;
+    if (alternatives !== undefined) return alternatives.every((place) => place.refuses(type));
+    return lax.size === 0 || (lax.size === 1 && (type === "object" || type === "array") && lax.has(type));
+  }
+
   /** Whether only some texts may stand here, so that the beginning of any other one is known to be wrong. */
   get listsTexts(): boolean {
+    const { alternatives } = this.parts;
+    if (alternatives !== undefined) return alternatives.every((place) => place.listsTexts);
     return this.text === "nothing" || (this.text === "whole" && this.parts.texts !== "all");
   }
 
   /** Whether a text that begins so may stand here, where texts are listed; `certain`: no more need be asked before it is whole. */
   mayBegin(beginning: string): boolean | "certain" {
-    const { texts } = this.parts;
+    const { texts, alternatives } = this.parts;
+    if (alternatives !== undefined) {
+      const answers = alternatives.map((place) => place.mayBegin(beginning));
+      return answers.includes("certain") ? "certain" : answers.includes(true);
+    }
     if (texts === "all") return "certain";
     const mended = this.room === undefined ? false : mayBeMended(beginning, this.room);
     if (mended !== false) return mended;

@@ -2,10 +2,10 @@ import type { Codec, Inverse, StreamTable } from "../codec.ts";
 import { isNullProperty } from "../validation/repairs.ts";
 import { Inside } from "./inside.ts";
 import { flagOf, type Member, type ObjectPlan } from "./object-plan.ts";
-import type { Place } from "./place.ts";
-import { anything, placeAmong } from "./place-parts.ts";
+import { type Place, unread } from "./place.ts";
+import { anything, placeAmong, placeAt } from "./place-parts.ts";
 import type { RootShape } from "./root-finder.ts";
-import { loose, type ObjectNode, StreamShape } from "./stream-shape.ts";
+import { loose, type ObjectNode, StreamShape, slots } from "./stream-shape.ts";
 
 /** What is known of tables that were read by before. A small answer takes less time to read than its table. */
 const known = new WeakMap<StreamTable, Places[]>();
@@ -37,7 +37,7 @@ export class Places {
   readonly #rows: (Place | undefined)[] = [];
   readonly #plans: (ObjectPlan | undefined)[] = [];
   readonly #among = new Map<string, Place>();
-  readonly #insides = new Map<Place, Inside>();
+  readonly #insides = { object: new Map<Place, Inside>(), array: new Map<Place, Inside>() };
   #loosePlan: ObjectPlan | undefined;
   #authored: Places | undefined;
   #rootShape: RootShape | undefined;
@@ -71,7 +71,7 @@ export class Places {
     if (slot < 0) return anything;
     let place = this.#rows[slot];
     if (place === undefined) {
-      place = placeAmong(this.shape, [slot], this.mending);
+      place = placeAt(this.shape, slot, this.mending);
       this.#rows[slot] = place;
     }
     return place;
@@ -101,19 +101,29 @@ export class Places {
     if (first < 0 || others.some((row) => row < 0)) return anything;
     const sorted = [first, ...others].sort((a, b) => a - b);
     const key = sorted.join(" ");
-    const known = this.#among.get(key) ?? placeAmong(this.shape, sorted, this.mending);
+    const known = this.#among.get(key) ?? placeAmong(sorted.map((row) => this.at(row)));
     this.#among.set(key, known);
     return known;
   }
 
-  /** What may stand in a container that is read only once it is whole, as far as its place tells. */
-  insideOf(place: Place): Inside {
-    let inside = this.#insides.get(place);
+  /** What may stand in a container of a type that is read only once it is whole, as far as its place tells. */
+  insideOf(place: Place, type: "object" | "array"): Inside {
+    const insides = this.#insides[type];
+    let inside = insides.get(place);
     if (inside === undefined) {
-      inside = new Inside(this, place.parts.rows);
-      this.#insides.set(place, inside);
+      inside = new Inside(this, this.#rowsOpened(place, type));
+      insides.set(place, inside);
     }
     return inside;
+  }
+
+  /** The rows that a container at a place may be read by: those of the place, or of an item where it may stand for a list. */
+  #rowsOpened(place: Place, type: "object" | "array"): readonly number[] {
+    const { rows, alternatives } = place.parts;
+    if (alternatives !== undefined) return alternatives.flatMap((other) => this.#rowsOpened(other, type));
+    if (place[type] !== unread.nothing) return rows;
+    const lists = place.admitsType(type) ? this.shape.containersAt(rows, "array") : [];
+    return lists?.flatMap(({ node }) => (node.kind === "array" ? [node.items] : [])) ?? [slots.any];
   }
 
   #makePlan(node: ObjectNode, nullable: readonly string[], restName: string | undefined): ObjectPlan {

@@ -2,7 +2,7 @@ import type { Path } from "./growing-tree.ts";
 import type { Inside } from "./inside.ts";
 import type { JsonHandler } from "./json-parser.ts";
 import { type WireType, wireTypeOf } from "./json-value.ts";
-import { type Place, unread } from "./place.ts";
+import type { Place } from "./place.ts";
 import type { Places } from "./places.ts";
 
 /** Is told what is wrong with a value that is watched. Paths begin at the value. */
@@ -130,13 +130,9 @@ export class RawWatch implements JsonHandler {
   #enter(type: "object" | "array"): void {
     const place = this.#begin(type, type === "object" ? {} : []);
     if (place === undefined) return;
-    const inside = this.#places.insideOf(place);
-    // What may stand here only as the one item of a list is what an item is.
-    const alone = place[type] === unread.nothing ? inside.element(0) : undefined;
-    const level = {
-      inside: alone === undefined ? inside : this.#places.insideOf(alone),
-      key: type === "array" ? 0 : "",
-    };
+    // Whatever is in it, the schema takes it for what its rows have no room for.
+    if (!place.refuses(type)) this.#isOver = true;
+    const level: Level = { inside: this.#places.insideOf(place, type), key: type === "array" ? 0 : "" };
     this.#levels.push(level);
     if (type === "array") this.#place = level.inside.element(0);
     this.#nullable = false;

@@ -2,7 +2,7 @@ import type { Repair } from "../result.ts";
 
 /** What tells the root value from the text around it. */
 export interface RootShape {
-  /** Whether the root is an object or an array, so that prose before it can be told from it. */
+  /** Whether the root is an object or an array, so that prose around it can be told from it. */
   readonly prose: boolean;
   /** Characters that may follow `[` over white space when the root is an array; empty when it is an object. */
   readonly arrayFollowers: string;
@@ -15,7 +15,7 @@ export interface RootFinder {
    * it has not been found in this text.
    */
   find(text: string, start: number): number;
-  /** Brackets of the root that were read before it could be told from prose: `{`, `[`, `[{` or nothing. */
+  /** What was read of the root before it could be told from prose: `{`, `[`, `[{`, `[` and a scalar, or nothing. */
   readonly opened: string;
   /** What was left out so far, each once. */
   readonly repairs: readonly Repair[];
@@ -27,17 +27,21 @@ export interface RootFinder {
  * - `prose`: in text that is not the root; a bracket makes a `candidate`, three back-ticks a `fence`, `<think>` a section.
  * - `fence`: on the rest of a fence's line, `json` as a rule.
  * - `candidate`: after `{`, `[` or `[{`; what follows decides. White space is passed over.
+ * - `scalar`: after `[` and the beginning of what may be a scalar; what follows decides.
  * - `think`: between `<think>` and `</think>`: drafts of the answer are no answer.
  */
-type State = "prose" | "fence" | "candidate" | "think";
+type State = "prose" | "fence" | "candidate" | "scalar" | "think";
 
 const white = " \t\n\r";
+const scalarCharacter = /[\w.+-]/;
+const scalar = /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+const longestScalar = 30;
 
 /**
  * Creates a finder.
  *
  * It commits to the first `{` followed by `"` or `}`, the first `[{` followed by one of these, or the first `[`
- * followed by one of `arrayFollowers` (before any prose, by `"`, `[` or `]` as well). A root of another JSON type than was asked for is taken as well, so that a
+ * followed by one of `arrayFollowers` (before any prose, by `"`, `[`, `]` or a scalar and a comma as well). A root of another JSON type than was asked for is taken as well, so that a
  * part of a wrong answer is never mistaken for the answer. When the root may be a scalar only fences and `<think>`
  * sections are skipped.
  */
@@ -52,6 +56,7 @@ class StatefulFinder implements RootFinder {
   #state: State = "prose";
   #ticks = 0;
   #tag = "";
+  #scalarEnded = false;
 
   constructor(shape: RootShape) {
     this.#shape = shape;
@@ -71,6 +76,9 @@ class StatefulFinder implements RootFinder {
           break;
         case "candidate":
           if (!white.includes(character) && this.#readCandidate(character)) return i;
+          break;
+        case "scalar":
+          if (this.#readScalar(character)) return i;
           break;
         case "think":
           if (this.#tagReaches("</think>", character)) {
@@ -132,11 +140,32 @@ class StatefulFinder implements RootFinder {
         this.opened = "[{";
         return false;
       }
+      if (this.repairs.length === 0 && scalarCharacter.test(character)) {
+        this.opened += character;
+        this.#state = "scalar";
+        return false;
+      }
     }
+    this.#refuse(character);
+    return false;
+  }
+
+  /** Reads on after a bracket and the beginning of a scalar. Returns whether they open the root. */
+  #readScalar(character: string): boolean {
+    const mayGoOn = !this.#scalarEnded && scalarCharacter.test(character) && this.opened.length < longestScalar;
+    if (mayGoOn) this.opened += character;
+    else if (white.includes(character)) this.#scalarEnded = true;
+    else if (character === "," && scalar.test(this.opened.slice(1))) return true;
+    else this.#refuse(character);
+    return false;
+  }
+
+  /** What looked like the root was prose. */
+  #refuse(character: string): void {
     this.#repaired("prose");
     this.opened = "";
+    this.#scalarEnded = false;
     this.#state = "prose";
     this.#readProse(character);
-    return false;
   }
 }

@@ -108,17 +108,19 @@ export class StreamShape {
     return this.node(row).kind !== "union" || this.authored.candidates(row, "string", true).length > 0;
   }
 
-  /** Whether the schema of a row may take values of types that the row has no room for. */
-  isLax(row: number): boolean {
-    return this.#isLax(row, new Set());
+  /** What the schemas at a row are about that take values of all other types, too: objects, arrays, or both. */
+  laxKinds(row: number): ReadonlySet<"object" | "array"> {
+    const kinds = new Set<"object" | "array">();
+    this.#addLaxKinds(row, kinds, new Set());
+    return kinds;
   }
 
-  #isLax(row: number, seen: Set<number>): boolean {
-    if (row < 0) return true;
-    if (seen.has(row)) return false;
+  #addLaxKinds(row: number, kinds: Set<"object" | "array">, seen: Set<number>): void {
+    if (seen.has(row)) return;
     seen.add(row);
     const node = this.node(row);
-    return node.lax === true || (node.kind === "union" && node.options.some((option) => this.#isLax(option, seen)));
+    if (node.kind === "union") for (const option of node.options) this.#addLaxKinds(option, kinds, seen);
+    else if (node.lax === true && (node.kind === "object" || node.kind === "array")) kinds.add(node.kind);
   }
 
   /** How a tuple is written, if it is written as an object. */
@@ -138,7 +140,8 @@ export class StreamShape {
 
   /** Whether the wrapper may turn out to be a property of the root itself, which was written without one. */
   get mayLackWrapper(): boolean {
-    return this.inverse.wrapper !== undefined && (this.changesForms || this.candidates(0, "object", true).length > 0);
+    const isObject = (shape: StreamShape): boolean => shape.candidates(0, "object", true).length > 0;
+    return this.inverse.wrapper !== undefined && (isObject(this) || isObject(this.authored));
   }
 
   /** Whether a tag alone tells which option an object is. Not so where an object may be anything besides. */
@@ -200,12 +203,12 @@ export class StreamShape {
 
   /**
    * The objects, or the arrays, that a value at some rows may be, unions opened. Nothing where it may be any, or where
-   * the dialect changes the form of some values.
+   * the dialect writes one of them in another form.
    */
   containersAt(rows: readonly number[], type: "object" | "array"): readonly ContainerRow[] | undefined {
     const found = new Map<number, ContainerRow>();
-    const isKnown = !this.changesForms && rows.every((row) => this.#addContainers(row, type, found, new Set()));
-    return isKnown ? [...found.values()] : undefined;
+    const seen = new Set<number>();
+    return rows.every((row) => this.#addContainers(row, type, found, seen)) ? [...found.values()] : undefined;
   }
 
   #addContainers(row: number, type: "object" | "array", found: Map<number, ContainerRow>, seen: Set<number>): boolean {
@@ -215,7 +218,7 @@ export class StreamShape {
     const node = this.node(row);
     if (node.kind === "object" || node.kind === "array") {
       if (node.kind === type) found.set(row, { row, node });
-      return true;
+      return !this.changesForm(row) && this.restOf(row) === undefined;
     }
     if (node.kind === "union") return node.options.every((option) => this.#addContainers(option, type, found, seen));
     return node.kind !== "any";

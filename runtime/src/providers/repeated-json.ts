@@ -62,12 +62,9 @@ export function createRepeatedJsonParser(
   };
 }
 
-const mustBeEscaped = /["\\\p{Cc}]/u;
-
 /** The text that stands between two quotes, or nothing when it is not one text: a quote in it would end it. */
 function unquoted(written: string): string | undefined {
-  // Nothing that has to be escaped, and no escape.
-  if (!mustBeEscaped.test(written)) return written;
+  // Parsed even where there is nothing to unescape: what is cut out of a string keeps all of it in memory.
   const text = parseJson(`"${written}"`);
   return typeof text === "string" ? text : undefined;
 }

@@ -5,6 +5,7 @@ import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
 import { announce } from "../telemetry/announce.ts";
 import type { CallIdentity } from "../telemetry/events.ts";
+import { withHidden } from "../telemetry/hidden.ts";
 import { serverOf } from "../telemetry/server-address.ts";
 import { usageOf } from "../usage.ts";
 import { issueLines } from "../validation/issues.ts";
@@ -17,6 +18,7 @@ import { afterAnswer, afterFailure, afterStart } from "./breaker.ts";
 import { conversation } from "./conversation.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { type Decision, decide, type FailureState } from "./failover-policy.ts";
+import { IdempotencyKey } from "./idempotency.ts";
 import { instruct, reAsk } from "./instructions.ts";
 import type { Lane } from "./lane.ts";
 import type { Rung } from "./mode-ladder.ts";
@@ -40,7 +42,7 @@ export interface Route {
   /** Whether the call may use more tokens, after those of the attempts that have ended and of the one at hand. */
   tokensLeft(usage: Usage | undefined): boolean;
   /** An attempt has no token yet; gives the function that says that this is over. */
-  await(lane: Lane, model: Model, streamed: boolean): () => void;
+  awaitToken(lane: Lane, model: Model, streamed: boolean): () => void;
   /** An attempt's first token has come. Returns whether its lane is the one that counts. */
   claim(lane: Lane): boolean;
 }
@@ -102,8 +104,7 @@ class Asking {
   #reAsksLeft: number;
   /** What is said after the question: an invalid answer, and what is wrong with it. */
   #followUp: readonly Message[] = [];
-  /** By what the provider tells a retry of the same request, if it can. */
-  #idempotencyKey: string | undefined;
+  readonly #idempotency: IdempotencyKey;
 
   constructor(route: Route, lane: Lane, model: Model, memory: ModelMemory, ladder: readonly Rung[]) {
     this.#route = route;
@@ -113,6 +114,7 @@ class Asking {
     this.#ladder = ladder;
     this.#rungIndex = Math.min(memory.firstRung.get(route.call.codec.hash) ?? 0, ladder.length - 1);
     this.#reAsksLeft = route.call.reAsks;
+    this.#idempotency = new IdempotencyKey(model, route.call.router.clock.random);
   }
 
   async run(): Promise<ModelOutcome> {
@@ -196,7 +198,7 @@ class Asking {
       rung,
     );
     this.#announceStart(attempt, { stream, settings: sent, messages });
-    const stopAwaiting = this.#route.await(this.#lane, this.#model, stream);
+    const stopAwaiting = this.#route.awaitToken(this.#lane, this.#model, stream);
     try {
       const answer = await sendAttempt(
         {
@@ -208,7 +210,7 @@ class Asking {
           stream,
           limits: limitsFor(this.#model, call, this.#route.startedAt, stream),
           signal: this.#lane.signal,
-          headers: this.#retryHeaders(),
+          headers: this.#idempotency.headers,
           claim: () => {
             stopAwaiting();
             return this.#route.claim(this.#lane);
@@ -340,17 +342,17 @@ class Asking {
         this.#rungIndex++;
         this.#attempts--;
         this.#memory.firstRung.set(call.codec.hash, this.#rungIndex);
-        this.#idempotencyKey = undefined;
+        this.#idempotency.renew();
         break;
       case "drop-setting":
         this.#attempts--;
         this.#memory.rejectedSettings.add(decision.setting);
-        this.#idempotencyKey = undefined;
+        this.#idempotency.renew();
         break;
       case "re-ask":
         this.#reAsksLeft--;
         this.#followUp = reAsk(answer, issueLines(error instanceof InvalidOutputError ? error.issues : []));
-        this.#idempotencyKey = undefined;
+        this.#idempotency.renew();
         break;
       case "retry":
         if (decision.free === true) {
@@ -364,28 +366,4 @@ class Asking {
         break;
     }
   }
-
-  /** The header by which the provider tells a retry from a new request; a request that was changed is a new one. */
-  #retryHeaders(): Readonly<Record<string, string>> | undefined {
-    const name = this.#model.options.idempotencyHeader ?? this.#model.row.idempotencyHeader;
-    if (name === undefined) return undefined;
-    this.#idempotencyKey ??= randomKey(this.#route.call.router.clock.random);
-    return { [name.toLowerCase()]: this.#idempotencyKey };
-  }
-}
-
-/** 32 hexadecimal digits. */
-function randomKey(random: () => number): string {
-  const digits = Array.from({ length: 4 }, () =>
-    Math.floor(random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, "0"),
-  );
-  return digits.join("");
-}
-
-/** An event with members that are there for who asks for them, and that no logger comes across. */
-function withHidden<E extends object, H extends object>(event: E, hidden: H): E & H {
-  for (const [name, value] of Object.entries(hidden)) Object.defineProperty(event, name, { value });
-  return event as E & H; // just defined
 }

@@ -208,8 +208,10 @@ function send(dispatcher: Dispatcher, request: HttpRequest, sockets: ConnectingS
 }
 
 /** Calls back once when the request is aborted, at once if it has been; the function given back ends that. */
-function followAbort({ onAbort, signal }: HttpRequest, listener: (reason: unknown) => void): () => void {
-  if (onAbort !== undefined) return onAbort(listener);
+function followAbort(request: HttpRequest, listener: (reason: unknown) => void): () => void {
+  // The signal may be made when it is looked at, and is not where there is a cheaper way.
+  if (request.onAbort !== undefined) return request.onAbort(listener);
+  const { signal } = request;
   if (signal === undefined) return () => {};
   if (signal.aborted) {
     listener(signal.reason);

@@ -12,8 +12,8 @@ export interface Room {
   readonly nulls: boolean;
   readonly objects: boolean;
   readonly arrays: boolean;
-  /** The texts that may be items of the arrays; nothing where what an item may be depends on where it stands. */
-  readonly items: Texts | undefined;
+  /** Room for one item of the arrays; nothing where it depends on its place what an item may be. */
+  readonly items: Omit<Room, "items"> | undefined;
 }
 
 type Texts = "any" | "some" | "none" | readonly string[];
@@ -98,10 +98,14 @@ const quotedJson: TextRepair = {
 /** A text is one item of a list of texts that are listed. Any other may be a list written out. */
 const singleText: TextRepair = {
   repair: "single-item",
-  read: (text, room) => (isForList(room) && isList(room.items) && room.items.includes(text) ? [[text]] : []),
-  mayRead: (beginning, room) =>
-    isForList(room) && isList(room.items) && room.items.some((value) => value.startsWith(beginning)),
+  read: (text, room) => (listedItems(room).includes(text) ? [[text]] : []),
+  mayRead: (beginning, room) => listedItems(room).some((value) => value.startsWith(beginning)),
 };
+
+function listedItems(room: Room): readonly string[] {
+  const texts = isForList(room) ? room.items?.texts : undefined;
+  return isList(texts) ? texts : [];
+}
 
 const textRepairs: readonly TextRepair[] = [enumCase, quotedNumber, quotedBoolean, quotedJson, singleText];
 
@@ -149,8 +153,8 @@ function isForList({ texts, numbers, booleans, objects, arrays, items }: Room): 
 
 /** Whether a value of a JSON type, other than a text, may be mended, whatever it is. */
 export function mayMendType(type: "number" | "boolean" | "object", room: Room): boolean {
-  if (isForList(room)) return true;
-  const { texts, numbers, booleans, objects, arrays } = room;
+  const { texts, numbers, booleans, objects, arrays, items } = room;
+  if (isForList(room)) return items?.[`${type}s`] ?? false;
   return type !== "object" && texts !== "none" && texts !== "some" && !numbers && !booleans && !objects && !arrays;
 }
 

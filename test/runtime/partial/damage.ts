@@ -24,7 +24,7 @@ export function damaged(text: string): fc.Arbitrary<string> {
     .map(({ place, how, substitute }) => {
       let passed = 0;
       const damage = (value: unknown): unknown => {
-        if (typeof value === "string" && how === "cut") return value.slice(0, value.length / 2);
+        if (typeof value === "string" && how === "cut") return [...value].slice(0, value.length / 2).join("");
         if (how === "add" && Array.isArray(value)) return [...value, substitute];
         if (how === "add" && isRecord(value)) return { ...value, extra: substitute };
         return substitute;

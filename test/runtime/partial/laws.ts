@@ -119,6 +119,7 @@ function isAssignable(table: StreamTable, partial: unknown, row: number): boolea
     case "union":
       if (isRecord(partial) && node.tag !== undefined) {
         const variant = node.byTag?.[String(partial[node.tag])];
+        if (node.options.some((option) => table[option]?.kind === "any")) return true;
         // A tag that came late appears together with what was kept back for it, so it may stand anywhere.
         return variant !== undefined
           ? isAssignable(table, partial, variant)

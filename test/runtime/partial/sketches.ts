@@ -195,7 +195,8 @@ export function tableOf(
   };
 
   add(root);
-  const inverse = { entries, nullMeansAbsent, rest: rests, tuples, json };
+  const rest = Object.keys(rests).length === 0 ? {} : { rest: rests };
+  const inverse = { entries, nullMeansAbsent, ...rest, tuples, json };
   return { table, inverse: wrapper === undefined ? inverse : { ...inverse, wrapper } };
 }
 

@@ -168,6 +168,26 @@ describe("a router with one model", () => {
     });
   });
 
+  it("reads what a server quotes of its own model instead of passing it on, and judges it as any answer", async () => {
+    const quoted = (text: string): ScriptedResponse => ({
+      status: 400,
+      headers: { "content-type": "application/json" },
+      chunks: [
+        JSON.stringify({
+          error: { message: "Failed to validate JSON.", code: "json_validate_failed", failed_generation: text },
+        }),
+      ],
+    });
+    const { call } = setUp([quoted(JSON.stringify(summary))]);
+    expect(await call()).toMatchObject({ output: summary, attempts: [{ status: 400, phase: "done" }] });
+    const wrong = setUp([quoted('{"vitals_status":"Jane is well"}'), good]);
+    const { attempts } = await wrong.call();
+    expect(attempts.map(({ error }) => error?.code)).toEqual(["invalid-output", undefined]);
+    expect(JSON.stringify(attempts)).not.toContain("Jane");
+    const empty = setUp([quoted(""), good], { attempts: 1 });
+    await expect(empty.call()).rejects.toMatchObject({ attempts: [{ error: { code: "server-error" } }] });
+  });
+
   it("asks in its weaker modes with the schema in the prompt", async () => {
     const { call, bodies } = setUp([good], {
       primary: openai("gpt-5.4-mini", { apiKey: "k", modes: ["json_object"] }),

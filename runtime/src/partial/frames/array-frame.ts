@@ -64,7 +64,7 @@ function fullPlace(row: number, most: number): Place {
     asked: new Set(),
     limits: undefined,
     room: undefined,
-    strict: true,
+    lax: new Set(),
     expected: tooMany("maxItems", most),
   });
 }

@@ -37,6 +37,10 @@ export class EntriesFrame extends KeyedFrame {
     this.#destination = destination;
   }
 
+  override get isCertain(): boolean {
+    return false;
+  }
+
   get place(): Place {
     return this.reading.places.at(this.slot);
   }

@@ -48,6 +48,8 @@ export interface Reading {
   push(frame: Frame): void;
   /** Goes on inside a frame that stands for a new container of the value. */
   enter(frame: Frame, container: Container): void;
+  /** Goes on inside another frame in place of the innermost one, for a new container of the value. */
+  become(frame: Frame, container: Container): void;
   /** Goes on inside a container in which everything is kept as it is written. */
   enterLoose(container: Container): void;
   /** Goes on around the innermost frame. */
@@ -70,6 +72,11 @@ export abstract class Frame {
 
   /** Whether the next value is the one a trial was started for, so that the `hold` of its row is not to be obeyed again. */
   readonly opened: boolean = false;
+
+  /** Whether the container can only be what it is read as. Not so where a dialect writes it in another form than was authored. */
+  get isCertain(): boolean {
+    return true;
+  }
 
   /** Where the next value stands, be it in the tree yet or not. */
   path(): Path {

@@ -20,6 +20,10 @@ export class MergedFrame extends Frame {
     this.place = reading.places.at(this.slot);
   }
 
+  override get isCertain(): boolean {
+    return false;
+  }
+
   override key(name: string): void {
     if (this.#owner.isTaken(name)) throw duplicateKey(name);
     const { shape, shown, places } = this.reading;
@@ -51,6 +55,10 @@ export class MergedTextFrame extends Frame {
     this.#node = node;
     this.#owner = owner;
     this.place = reading.places.at(this.slot);
+  }
+
+  override get isCertain(): boolean {
+    return false;
   }
 
   override open(type: WireType): boolean {

@@ -30,6 +30,11 @@ export class ObjectFrame extends KeyedFrame {
     this.place = plan.others.place;
   }
 
+  override get isCertain(): boolean {
+    // A member of the name that names beside the declared ones are written in may be one of these itself.
+    return this.slot !== slots.own;
+  }
+
   override isTaken(name: string): boolean {
     const position = this.#plan.positions.get(name) ?? -1;
     return (this.#written & flagOf(position)) !== 0 || super.isTaken(name);
@@ -78,9 +83,13 @@ export class ObjectFrame extends KeyedFrame {
 
   /** Notes a name that is not allowed, of which no more is told than it takes to know that. */
   #noteProperty(name: string): void {
+    if (this.reading.findings.flaw !== undefined) {
+      this.reading.findings.doubt();
+      return;
+    }
     const names = this.#plan.members.map((member) => member.name);
     const beginning = shortestWrong(name, (start) => names.some((allowed) => allowed.startsWith(start)));
-    this.reading.findings.noteProperty(beginning, names);
+    this.reading.findings.noteProperty(beginning, names, name);
   }
 
   override textFrame(): Frame | undefined {

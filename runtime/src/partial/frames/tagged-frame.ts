@@ -1,3 +1,4 @@
+import { readingsOf } from "../../validation/repairs.ts";
 import { missingProperty, oneOf, onlyProperties } from "../flaw.ts";
 import type { Path } from "../growing-tree.ts";
 import type { Inside } from "../inside.ts";
@@ -30,7 +31,7 @@ export class TaggedFrame extends Frame {
 
   get #inside(): Inside {
     const { places } = this.reading;
-    return places.insideOf(places.at(this.#row));
+    return places.insideOf(places.at(this.#row), "object");
   }
 
   override path(): Path {
@@ -81,7 +82,7 @@ export class TaggedFrame extends Frame {
   /** The tag is known: what was kept back appears, and what follows is read into its frame. */
   #decideTag(tag: unknown): void {
     const { shape, findings, shown } = this.reading;
-    const row = rowOfTag(this.#node, tag);
+    const row = rowOfTag(this.#node, tag) ?? this.#rowOfMended(tag);
     if (row === undefined) {
       const { tag: name = "", byTag = {} } = this.#node;
       const path = [...shown.tree.path(), name];
@@ -102,15 +103,26 @@ export class TaggedFrame extends Frame {
     }
   }
 
+  /** The row of the only tag that another one may have been meant to be. It is mended as any value, where it stands. */
+  #rowOfMended(tag: unknown): number | undefined {
+    const place = this.reading.mending ? this.#inside.member(this.#node.tag ?? "")?.place : undefined;
+    const places = place?.parts.alternatives ?? (place === undefined ? [] : [place]);
+    const readings = places.flatMap(({ room }) => (room === undefined ? [] : readingsOf(tag, room)));
+    const [row, ...others] = new Set(readings.map(({ value }) => rowOfTag(this.#node, value)));
+    return others.length === 0 ? row : undefined;
+  }
+
   #become(plan: ObjectPlan): void {
     const { reading } = this;
-    reading.pop();
-    reading.enter(new ObjectFrame(reading, plan), {});
-    for (const [key, member] of this.#members) {
-      reading.key(key);
-      reading.walk(member);
-      if (reading.isLost) return;
-    }
+    reading.become(new ObjectFrame(reading, plan), {});
+    // Before its tag is there as well, no validator could tell what the object is.
+    reading.findings.readTogether(() => {
+      for (const [key, member] of this.#members) {
+        reading.key(key);
+        reading.walk(member);
+        if (reading.isLost) return;
+      }
+    });
   }
 }
 

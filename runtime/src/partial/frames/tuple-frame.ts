@@ -31,6 +31,10 @@ export class TupleFrame extends Frame {
     this.#form = form;
   }
 
+  override get isCertain(): boolean {
+    return false;
+  }
+
   get place(): Place {
     return this.reading.places.at(this.slot);
   }
