@@ -108,3 +108,43 @@ export function createExchange(facts: RequestFacts, response: ServerResponse): E
     },
   };
 }
+
+/** All exchanges of a simulator: those that are open, and the latest of those that are over. */
+export interface ExchangeLog {
+  /** How many there have been. */
+  readonly count: number;
+  /** Those that are open, and those that are over and remembered; by their index, in order. */
+  readonly known: ReadonlyMap<number, Exchange>;
+  readonly open: ReadonlySet<Exchange>;
+  add(exchange: Exchange): void;
+  /** An exchange is over: the oldest one that is may have to be forgotten. */
+  close(exchange: Exchange): void;
+}
+
+/** Starts a log that remembers so many exchanges that are over. */
+export function createExchangeLog(remember: number): ExchangeLog {
+  const known = new Map<number, Exchange>();
+  const open = new Set<Exchange>();
+  const over = new Set<number>();
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    known,
+    open,
+    add(exchange) {
+      count++;
+      known.set(exchange.request.index, exchange);
+      open.add(exchange);
+    },
+    close(exchange) {
+      open.delete(exchange);
+      over.add(exchange.request.index);
+      const [oldest] = over;
+      if (oldest === undefined || over.size <= remember) return;
+      over.delete(oldest);
+      known.delete(oldest);
+    },
+  };
+}

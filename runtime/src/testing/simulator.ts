@@ -1,7 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../clock.ts";
-import { createExchange, type Exchange, type RequestFacts, type SimulatedRequest } from "./exchange.ts";
+import {
+  createExchange,
+  createExchangeLog,
+  type Exchange,
+  type RequestFacts,
+  type SimulatedRequest,
+} from "./exchange.ts";
 import { createFaultPicker, type FaultScript } from "./faults.ts";
 import { hasKey, headersOf, parseJson, readText, withoutKey } from "./incoming.ts";
 import { isObject } from "./instance/schema.ts";
@@ -45,6 +51,8 @@ export interface SimulatorOptions {
   readonly requireKey?: boolean;
   /** Whether strict schemas must keep the rules of their provider's dialect (`true`). */
   readonly checkSchemas?: boolean;
+  /** How many requests that are over are kept in `requests`, the latest ones; all of them unless set. */
+  readonly remember?: number;
   /** Measures out the pace; a test can bring its own. */
   readonly clock?: Pick<Clock, "after">;
   /** The time answers bear, in milliseconds since the epoch. */
@@ -58,13 +66,13 @@ export interface Simulator extends AsyncDisposable {
   readonly port: number;
   /** What to set as each provider's base URL. */
   readonly baseUrls: Readonly<Record<SimulatedProvider, string>>;
-  /** Every request for an answer, in order of arrival. */
+  /** Every request for an answer that is remembered, in order of arrival. */
   readonly requests: readonly SimulatedRequest[];
   /** Those whose exchange is not over. */
   readonly openRequests: readonly SimulatedRequest[];
   /** Replaces the fault script. */
   script(faults: FaultScript): void;
-  /** Resolves with the request at that position, once it has come. */
+  /** Resolves with the request at that position, once it has come; never when it is over and no longer remembered. */
   received(index: number): Promise<SimulatedRequest>;
   /** With manual pace: lets the next deltas out, of whichever answer is ready; resolves once they are sent or nothing is open. */
   step(count?: number): Promise<void>;
@@ -80,7 +88,7 @@ const routes: readonly (readonly [path: RegExp, protocol: Protocol])[] = [
 
 /** Starts a simulator; it listens when the promise resolves. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const exchanges: Exchange[] = [];
+  const exchanges = createExchangeLog(options.remember ?? Number.POSITIVE_INFINITY);
   const awaited = new Map<number, ((request: SimulatedRequest) => void)[]>();
   let pickFault = createFaultPicker(options.faults ?? []);
   const { now = Date.now, clock = systemClock } = options;
@@ -99,10 +107,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const register = (facts: RequestFacts, response: ServerResponse): Exchange => {
     const exchange = createExchange(facts, response);
-    exchanges.push(exchange);
+    exchanges.add(exchange);
     // Steps nobody is left to take must not run into the next answer.
     void exchange.request.closed.then(() => {
-      if (exchanges.every(({ request }) => request.state !== "open")) pace.steps.discard();
+      exchanges.close(exchange);
+      if (exchanges.open.size === 0) pace.steps.discard();
     });
     for (const resolve of awaited.get(facts.index) ?? []) resolve(exchange.request);
     awaited.delete(facts.index);
@@ -121,7 +130,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
     const body = parseJson(text);
     const question = protocol.readQuestion(isObject(body) ? body : {});
-    const index = exchanges.length;
+    const index = exchanges.count;
     const facts: RequestFacts = {
       index,
       provider: protocol.provider,
@@ -169,7 +178,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const close = (): Promise<void> =>
     new Promise((resolve) => {
-      for (const exchange of exchanges) if (exchange.request.state === "open") exchange.markCut();
+      for (const exchange of exchanges.open) exchange.markCut();
       server.close(() => resolve());
       server.closeAllConnections();
       pace.steps.discard();
@@ -180,16 +189,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     port,
     baseUrls: { openai: `${url}/v1`, anthropic: url, ollama: url },
     get requests() {
-      return exchanges.map(({ request }) => request);
+      return [...exchanges.known.values()].map(({ request }) => request);
     },
     get openRequests() {
-      return exchanges.map(({ request }) => request).filter(({ state }) => state === "open");
+      return [...exchanges.open].map(({ request }) => request).filter(({ state }) => state === "open");
     },
     script: (faults) => {
       pickFault = createFaultPicker(faults);
     },
     received: (index) => {
-      const exchange = exchanges[index];
+      const exchange = exchanges.known.get(index);
       if (exchange !== undefined) return Promise.resolve(exchange.request);
       return new Promise((resolve) => awaited.set(index, [...(awaited.get(index) ?? []), resolve]));
     },

@@ -86,6 +86,18 @@ describe("a simulator", () => {
     assert.equal(await request?.closed, "finished");
   });
 
+  it("forgets requests that are over when it is not to remember more, the oldest first, and goes on counting", async () => {
+    await using simulator = await startSimulator({ remember: 2 });
+    for (let count = 0; count < 5; count++) await send(openai.url(simulator), body, openai.headers);
+    await simulator.requests.at(-1)?.closed;
+    assert.deepEqual(
+      simulator.requests.map(({ index }) => index),
+      [3, 4],
+    );
+    assert.equal((await simulator.received(4)).index, 4);
+    assert.deepEqual(simulator.openRequests, []);
+  });
+
   it("waits for a client that does not read", async () => {
     await using simulator = await startSimulator({ deltaSize: [4000, 4000] });
     simulator.script([{ kind: "text", text: JSON.stringify({ v: "x".repeat(80_000_000) }) }]);
