@@ -3,17 +3,18 @@
  *
  *     npm run soak -- [--minutes 5] [--streams 1000] [--seed N]
  *
- * Leaves with 1 when a stream ended in neither a value nor a typed error, or when memory, descriptors or timers grew.
+ * Leaves with 1 when a call ended in neither a value nor a typed error, a promise was rejected that nobody awaits, or
+ * memory, descriptors, timers or requests are left over.
  */
-import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { anthropic, type Clock, createRouter, openai, systemClock } from "@outspec/runtime";
+import { anthropic, createRouter, ollama, openai, type Router } from "@outspec/runtime";
+import { type CountingClock, createCountingClock } from "./counting-clock.js";
+import { judgeGrowth, type Sample } from "./growth.js";
+import { type Providers, startProviders } from "./providers.js";
 import { createRandom } from "./random.js";
 import { type Ending, readOnce } from "./readers.js";
 
@@ -27,85 +28,59 @@ const { values } = parseArgs({
 const minutes = Number(values.minutes);
 const streams = Number(values.streams);
 const seed = Number(values.seed);
-const random = createRandom(seed);
+if (![minutes, streams, seed].every((value) => value > 0))
+  throw new Error("minutes, streams and seed are numbers above 0");
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
-
+/** What may not be, as it is found. */
 const violations: string[] = [];
 process.on("unhandledRejection", (reason) => void violations.push(`unhandled rejection: ${String(reason)}`));
 
-/** The platform's clock, with the timers that have neither run nor been cancelled. */
-let timers = 0;
-const clock: Clock = {
-  ...systemClock,
-  after(ms, callback) {
-    timers++;
-    let isOver = false;
-    const end = (): void => {
-      if (!isOver) timers--;
-      isOver = true;
-    };
-    const cancel = systemClock.after(ms, () => {
-      end();
-      callback();
-    });
-    return () => {
-      end();
-      cancel();
-    };
-  },
-};
-
-const simulators = spawn(process.execPath, [join(import.meta.dirname, "simulators.js"), String(seed)], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
-process.on("exit", () => simulators.kill());
-const [first, second] = await new Promise<readonly [Urls, Urls]>((resolve) => {
-  createInterface(simulators.stdout).once("line", (line) => resolve(JSON.parse(line)));
-});
-
-interface Urls {
-  readonly openai: string;
-  readonly anthropic: string;
+/** What the calls came to. */
+interface Tally {
+  calls: number;
+  readonly endings: Map<Ending, number>;
+  /** Attempts by the code they failed with, hedges apart. */
+  readonly attempts: Map<string, number>;
 }
 
-const router = createRouter({
-  primary: openai("gpt-5.4-mini", { baseUrl: first.openai, apiKey: "k" }),
-  fallbacks: [anthropic("claude-haiku-5-5", { baseUrl: second.anthropic, apiKey: "k" })],
-  timeouts: { firstTokenMs: 400, idleMs: 400, totalMs: 5_000 },
-  hedge: { afterMs: 250 },
-  // An outage of everything is not what is looked for here.
-  breaker: { failures: 1_000_000, coolDownMs: 100 },
-  clock,
-});
+function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
 
-const endings = new Map<Ending, number>();
-const until = performance.now() + minutes * 60_000;
-let calls = 0;
+function routerTo({ urls }: Providers, clock: CountingClock, { attempts }: Tally): Router {
+  return createRouter({
+    primary: openai("gpt-5.4-mini", { baseUrl: urls.openai, apiKey: "k" }),
+    fallbacks: [
+      anthropic("claude-haiku-5-5", { baseUrl: urls.anthropic, apiKey: "k" }),
+      ollama("llama3.2", { baseUrl: urls.ollama, maxConcurrency: Math.ceil(streams / 4) }),
+    ],
+    timeouts: { connectMs: 5_000, firstTokenMs: 3_000, idleMs: 3_000, totalMs: 30_000 },
+    hedge: { afterMs: 1_000 },
+    breaker: { coolDownMs: 1_000 },
+    hooks: {
+      onAttemptEnd: ({ attempt }) =>
+        count(attempts, `${attempt.error?.code ?? "well"}${attempt.hedge ? ", a hedge" : ""}`),
+    },
+    clock,
+  });
+}
 
-async function keepCalling(): Promise<void> {
+/** Makes calls one after the other until the time is over. */
+async function keepCalling(router: Router, tally: Tally, until: number): Promise<void> {
   while (performance.now() < until) {
-    calls++;
+    const random = createRandom(seed * 1_000_003 + tally.calls++);
     try {
-      const ending = await readOnce({ router }, random);
-      endings.set(ending, (endings.get(ending) ?? 0) + 1);
+      count(tally.endings, await readOnce({ router }, random));
     } catch (error) {
       violations.push(`a call ended in ${String(error)}`);
     }
   }
 }
 
-interface Sample {
-  readonly heapMB: number;
-  readonly descriptors: number;
-}
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void; // what the flag exposes
 
-function sample(): Sample {
-  collect();
-  return { heapMB: process.memoryUsage().heapUsed / 1e6, descriptors: openDescriptors() };
-}
-
+/** Descriptors of this process that are open, where the platform tells. */
 function openDescriptors(): number {
   try {
     return readdirSync("/proc/self/fd").length;
@@ -114,50 +89,95 @@ function openDescriptors(): number {
   }
 }
 
-const delay = monitorEventLoopDelay();
-delay.enable();
-const samples: Sample[] = [];
-console.log(`${streams} streams at once for ${minutes} min, seed ${seed}`);
-const sampling = setInterval(
-  () => {
-    samples.push(sample());
-    if (process.stdout.isTTY) process.stdout.write(`\r${calls} calls, ${samples.at(-1)?.heapMB.toFixed(1)} MB `);
-  },
-  Math.max(250, (minutes * 60_000) / 60),
-);
-await Promise.all(Array.from({ length: streams }, keepCalling));
-clearInterval(sampling);
-delay.disable();
-// Sockets that were let go of take a moment to close.
-await new Promise((resolve) => {
-  setTimeout(resolve, 1_000);
-});
-const end = sample();
-
-/** The middle of what was sampled in a third of the time. */
-function middle(third: 0 | 1 | 2, of: (one: Sample) => number): number {
-  const size = Math.floor(samples.length / 3);
-  const part = samples.slice(third * size, third * size + size).map(of);
-  return part.sort((a, b) => a - b)[Math.floor(part.length / 2)] ?? Number.NaN;
+/** What was measured while the streams ran. */
+interface Samples {
+  readonly heapMB: Sample[];
+  readonly descriptors: Sample[];
 }
 
-const heaps = ([0, 1, 2] as const).map((third) => middle(third, ({ heapMB }) => heapMB));
-const descriptors = ([0, 1, 2] as const).map((third) => middle(third, (one) => one.descriptors));
-// The first third warms up: code is compiled and the router's memory fills.
-const allowedMB = Math.max(5, (heaps[1] ?? 0) * 0.1);
-if ((heaps[2] ?? 0) > (heaps[1] ?? 0) + allowedMB) violations.push(`the heap grew from ${heaps[1]} to ${heaps[2]} MB`);
-// As many as there may be streams at once, hedged ones twice, and those of the process itself.
-if (end.descriptors > streams * 2 + 100) violations.push(`${end.descriptors} descriptors are open`);
-if (timers !== 0) violations.push(`${timers} timers are left`);
-if (calls === 0) violations.push("no call was made");
+/** Measures at intervals until stopped, and says how far it is on a terminal. */
+function startSampling({ calls }: { readonly calls: () => number }): { readonly samples: Samples; stop(): void } {
+  const samples: Samples = { heapMB: [], descriptors: [] };
+  const since = performance.now();
+  const sample = (): void => {
+    collect();
+    const at = (performance.now() - since) / 1_000;
+    const heapMB = process.memoryUsage().heapUsed / 1e6;
+    samples.heapMB.push({ at, value: heapMB });
+    samples.descriptors.push({ at, value: openDescriptors() });
+    if (!process.stdout.isTTY) return;
+    const share = Math.min(100, (at / (minutes * 60)) * 100).toFixed(0);
+    process.stdout.write(
+      `\r${share.padStart(3)} %  ${calls()} calls  ${heapMB.toFixed(1)} MB  ${violations.length} violations `,
+    );
+  };
+  const timer = setInterval(sample, Math.max(250, (minutes * 60_000) / 90));
+  return { samples, stop: () => clearInterval(timer) };
+}
 
+/** Waits until something is so, a few seconds at most. */
+async function settle(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+  const until = performance.now() + 10_000;
+  while (performance.now() < until) {
+    if (await isSo()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+const providers = await startProviders(seed);
+const clock = createCountingClock();
+const tally: Tally = { calls: 0, endings: new Map(), attempts: new Map() };
+const router = routerTo(providers, clock, tally);
+const descriptorsBefore = openDescriptors();
+const delay = monitorEventLoopDelay();
+delay.enable();
+
+console.log(`${streams} streams at once for ${minutes} min, seed ${seed}`);
+const started = process.cpuUsage();
+const until = performance.now() + minutes * 60_000;
+const sampling = startSampling({ calls: () => tally.calls });
+const running = Array.from({ length: streams }, () => keepCalling(router, tally, until));
+setTimeout(sampling.stop, minutes * 60_000);
+await Promise.all(running);
+delay.disable();
+const cpu = process.cpuUsage(started);
+
+if (clock.pending !== 0) violations.push(`${clock.pending} timers are left`);
+if (!(await settle(async () => (await providers.openRequests()) === 0))) {
+  violations.push(`${await providers.openRequests()} requests are still open at the providers`);
+}
+// Connections that are kept alive are closed after four seconds without a request.
+if (!(await settle(() => openDescriptors() <= descriptorsBefore + 5))) {
+  violations.push(`${openDescriptors()} descriptors are open; there were ${descriptorsBefore} before`);
+}
+providers.stop();
+
+const { heapMB } = sampling.samples;
+const heap = judgeGrowth(heapMB, Math.max(5, 0.1 * Math.max(...heapMB.map(({ value }) => value))));
+if (heap.isTooMuch) violations.push(`the heap grew: ${heap.thirds.map((mb) => mb.toFixed(1)).join(", ")} MB`);
+if (!tally.endings.has("value")) violations.push("no call ended in a value");
+
+const inOrder = (counts: ReadonlyMap<string, number>): readonly (readonly [string, string])[] =>
+  [...counts].sort(([, a], [, b]) => b - a).map(([name, times]) => [`  ${name}`, String(times)]);
+const milliseconds = (nanoseconds: number): string => (nanoseconds / 1e6).toFixed(0);
 const rows: readonly (readonly [string, string])[] = [
-  ["calls", String(calls)],
-  ...[...endings].sort(([, a], [, b]) => b - a).map(([ending, count]) => [`  ${ending}`, String(count)] as const),
-  ["heap after collection, MB, by third", heaps.map((heap) => heap.toFixed(1)).join(", ")],
-  ["descriptors, by third and at the end", [...descriptors, end.descriptors].join(", ")],
-  ["timers left", String(timers)],
-  ["event loop delay, p99, ms", (delay.percentile(99) / 1e6).toFixed(1)],
+  ["calls", String(tally.calls)],
+  ...inOrder(tally.endings),
+  ["attempts", String([...tally.attempts.values()].reduce((sum, times) => sum + times, 0))],
+  ...inOrder(tally.attempts),
+  ["heap after collection, MB, by third", heap.thirds.map((mb) => mb.toFixed(1)).join(", ")],
+  ["heap, MB a minute", heap.perMinute.toFixed(2)],
+  [
+    "descriptors before, at most, after",
+    `${descriptorsBefore}, ${Math.max(...sampling.samples.descriptors.map(({ value }) => value))}, ${openDescriptors()}`,
+  ],
+  ["timers left", String(clock.pending)],
+  [
+    "event loop delay, ms, p50, p99, max",
+    [delay.percentile(50), delay.percentile(99), delay.max].map(milliseconds).join(", "),
+  ],
+  ["CPU, s", ((cpu.user + cpu.system) / 1e6).toFixed(1)],
   ["violations", String(violations.length)],
 ];
 console.log(`\n${rows.map(([name, value]) => `${name.padEnd(38)} ${value}`).join("\n")}`);
