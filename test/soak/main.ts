@@ -29,6 +29,8 @@ const minutes = Number(values.minutes);
 const streams = Number(values.streams);
 const seed = Number(values.seed);
 const random = createRandom(seed);
+/** So many streams share what this machine can do, so all of their times are so many times as long. */
+const slowness = Math.max(1, streams / 100);
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -58,9 +60,13 @@ const clock: Clock = {
   },
 };
 
-const simulators = spawn(process.execPath, [join(import.meta.dirname, "simulators.js"), String(seed)], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
+const simulators = spawn(
+  process.execPath,
+  [join(import.meta.dirname, "simulators.js"), String(seed), String(slowness)],
+  {
+    stdio: ["ignore", "pipe", "inherit"],
+  },
+);
 process.on("exit", () => simulators.kill());
 let isOver = false;
 simulators.on("exit", (code) => {
@@ -78,8 +84,8 @@ interface Urls {
 const router = createRouter({
   primary: openai("gpt-5.4-mini", { baseUrl: first.openai, apiKey: "k" }),
   fallbacks: [anthropic("claude-haiku-5-5", { baseUrl: second.anthropic, apiKey: "k" })],
-  timeouts: { firstTokenMs: 400, idleMs: 400, totalMs: 5_000 },
-  hedge: { afterMs: 250 },
+  timeouts: { firstTokenMs: 400 * slowness, idleMs: 400 * slowness, totalMs: 5_000 * slowness },
+  hedge: { afterMs: 250 * slowness },
   // An outage of everything is not what is looked for here.
   breaker: { failures: 1_000_000, coolDownMs: 100 },
   clock,
@@ -87,7 +93,7 @@ const router = createRouter({
 
 const endings = new Map<Ending, number>();
 /** How long the last calls may take once no more are begun: an attempt's deadline for each that a call may make. */
-const endMs = 30_000;
+const endMs = 30_000 * slowness;
 const until = performance.now() + minutes * 60_000;
 let calls = 0;
 let open = 0;
@@ -97,7 +103,7 @@ async function keepCalling(): Promise<void> {
     calls++;
     open++;
     try {
-      const ending = await readOnce({ router }, random);
+      const ending = await readOnce({ router }, random, slowness);
       endings.set(ending, (endings.get(ending) ?? 0) + 1);
     } catch (error) {
       violations.push(`a call ended in ${String(error)}`);
@@ -165,6 +171,10 @@ const descriptors = ([0, 1, 2] as const).map((third) => middle(third, (one) => o
 const [firstHeap = Number.NaN, , lastHeap = Number.NaN] = heaps;
 const allowedMB = Math.max(5, firstHeap * 0.1);
 if (!(lastHeap <= firstHeap + allowedMB)) violations.push(`the heap grew from ${firstHeap} to ${lastHeap} MB`);
+// A stream has a connection, and another one where it is hedged; each may be kept alive for the next.
+const mostDescriptors = start.descriptors + streams * 4;
+if (Math.max(...descriptors) > mostDescriptors)
+  violations.push(`${Math.max(...descriptors)} descriptors were open, more than ${mostDescriptors}`);
 if (end.descriptors > start.descriptors)
   violations.push(`${end.descriptors} descriptors are open, and ${start.descriptors} were before`);
 if (timers !== 0) violations.push(`${timers} timers are left`);

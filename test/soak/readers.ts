@@ -11,7 +11,8 @@ const input = { notes: "Blood pressure 162/98. Ran out of amlodipine four days a
 /** What a call came to. A call that ends in anything else is a violation. */
 export type Ending = "value" | OutspecError["code"];
 
-type Reader = (options: CallOptions, random: () => number) => Promise<Ending>;
+/** `slowness`: how many times as long as usual everything takes. */
+type Reader = (options: CallOptions, random: () => number, slowness: number) => Promise<Ending>;
 
 /** Ways of reading an answer, letting go of it early included. */
 const readers: readonly Reader[] = [
@@ -45,9 +46,9 @@ const readers: readonly Reader[] = [
     return checked(output);
   },
   // A reader that is slower than the model.
-  async (options, random) => {
+  async (options, random, slowness) => {
     const stream = streamPatientSummary(input, options);
-    for await (const _partial of stream) await pause(random() * 50);
+    for await (const _partial of stream) await pause(random() * 50 * slowness);
     return checked((await stream.result).output);
   },
   // Nobody reads; only the result is waited for.
@@ -60,9 +61,9 @@ const readers: readonly Reader[] = [
     return checked((await stream.result).output);
   },
   // Is told to stop at some time.
-  async (options, random) => {
+  async (options, random, slowness) => {
     const controller = new AbortController();
-    const cancel = setTimeout(() => controller.abort(), random() * 200);
+    const cancel = setTimeout(() => controller.abort(), random() * 200 * slowness);
     try {
       return checked((await generatePatientSummary(input, { ...options, signal: controller.signal })).output);
     } finally {
@@ -74,11 +75,11 @@ const readers: readonly Reader[] = [
 ];
 
 /** Makes one call in a way that chance picks. */
-export async function readOnce(options: CallOptions, random: () => number): Promise<Ending> {
+export async function readOnce(options: CallOptions, random: () => number, slowness: number): Promise<Ending> {
   const reader = readers[Math.floor(random() * readers.length)];
   if (reader === undefined) throw new Error("chance is below 1");
   try {
-    return await reader(options, random);
+    return await reader(options, random, slowness);
   } catch (error) {
     if (!OutspecError.is(error)) throw error;
     return error.code;

@@ -6,11 +6,13 @@ import { type Fault, type ScriptedRequest, startSimulator } from "@outspec/runti
 import { createRandom } from "./random.js";
 
 const seed = Number(process.argv[2] ?? 1);
+/** How many times as long as usual everything takes. */
+const slowness = Number(process.argv[3] ?? 1);
 
 /** Faults of every kind, most of which strike in the middle of an answer; silence ends when the client leaves. */
 const faults: readonly ((random: () => number) => Fault)[] = [
   (random) => ({ kind: "status", status: [400, 401, 404, 429, 500, 503, 529][Math.floor(random() * 7)] ?? 500 }),
-  (random) => ({ kind: "delay", ms: random() * 300 }),
+  (random) => ({ kind: "delay", ms: random() * 300 * slowness }),
   (random) => ({ kind: "stall", afterDeltas: Math.floor(random() * 20) }),
   () => ({ kind: "cut" }),
   (random) => ({ kind: "cut", afterDeltas: Math.floor(random() * 20) }),
@@ -39,7 +41,7 @@ function script(random: () => number): (request: ScriptedRequest) => Fault | und
 const urls = await Promise.all(
   [0, 1].map(async (index) => {
     const random = createRandom(seed + index);
-    const { baseUrls } = await startSimulator({ seed: seed + index, faults: script(random), deltaMs: 5 });
+    const { baseUrls } = await startSimulator({ seed: seed + index, faults: script(random), deltaMs: 5 * slowness });
     return baseUrls;
   }),
 );
