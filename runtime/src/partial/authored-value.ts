@@ -212,7 +212,11 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   growText(text: string, chunk: string): void {
-    this.#watchLength(text, chunk);
+    const { place } = this.#frame;
+    if (place.limits?.maxLength !== undefined) {
+      this.#pairs += pairsIn(chunk);
+      this.#noteLength(place, text, this.#pairs);
+    }
     this.shown.growText(text);
   }
 
@@ -222,10 +226,10 @@ export class AuthoredValue implements Reading, ValueReader {
     this.next();
   }
 
-  watchText(text: string, chunk: string): boolean {
+  watchText(text: string): boolean {
     if (!this.isWatched) return false;
-    this.#watchLength(text, chunk);
-    const { place } = this.#frame;
+    const { slot, place } = this.#frame;
+    if (slot >= 0) this.#noteLength(place, text, pairsIn(text));
     if (!place.listsTexts) return true;
     const mayBegin = place.mayBegin(text);
     if (mayBegin === false) {
@@ -235,6 +239,12 @@ export class AuthoredValue implements Reading, ValueReader {
     return mayBegin === true;
   }
 
+  takeText(text: string): void {
+    // What is found is the same as if it had been looked at before it was whole.
+    if (!this.#frame.place.fits(text)) this.watchText(text);
+    this.take(text);
+  }
+
   /** Notes that what has begun may not stand where it does; `sample` is a value of its type. */
   #refuse(type: WireType, sample: unknown): void {
     const { slot, place } = this.#frame;
@@ -242,12 +252,10 @@ export class AuthoredValue implements Reading, ValueReader {
     else this.findings.mismatchWithin(place, type, this.#frame.path());
   }
 
-  #watchLength(text: string, chunk: string): void {
-    const { slot, place } = this.#frame;
-    const most = place.limits?.maxLength;
-    if (most === undefined || slot < 0 || this.findings.flaw !== undefined) return;
-    this.#pairs += pairsIn(chunk);
-    if (text.length - this.#pairs <= most) return;
+  /** Notes that a text is too long, given how many of its characters are written in two code units. */
+  #noteLength({ limits }: Place, text: string, pairs: number): void {
+    const most = limits?.maxLength;
+    if (most === undefined || text.length - pairs <= most || this.findings.flaw !== undefined) return;
     this.findings.noteValue(tooMany("maxLength", most), firstCodePoints(text, most + 1));
   }
 
@@ -350,13 +358,13 @@ export class AuthoredValue implements Reading, ValueReader {
     this.#frame = frame;
   }
 
-  enter(frame: Frame, container: Container): void {
-    this.shown.enter(container);
+  enter(frame: Frame, container: Container, size = 0): void {
+    this.shown.enter(container, size);
     this.push(frame);
   }
 
   become(frame: Frame, container: Container): void {
-    this.shown.enter(container);
+    this.shown.enter(container, 0);
     this.#frame = frame;
   }
 
@@ -364,7 +372,7 @@ export class AuthoredValue implements Reading, ValueReader {
     const frame = Array.isArray(container)
       ? new ArrayFrame(this, loose.array, container.length)
       : new ObjectFrame(this, this.places.loosePlan);
-    this.enter(frame, container);
+    this.enter(frame, container, Object.keys(container).length);
   }
 
   pop(): void {
@@ -509,10 +517,10 @@ export class AuthoredValue implements Reading, ValueReader {
 
   openList(): boolean {
     this.#lists++;
-    const isJudged = this.#lists <= maxJudgedLists && this.isWatched;
-    const [step, ...below] = isJudged ? this.shown.tree.path() : [];
-    if (step !== undefined && below.length === 0) this.judgedLists.push(step);
-    return isJudged;
+    if (this.#lists > maxJudgedLists || !this.isWatched) return false;
+    const { tree } = this.shown;
+    if (tree.depth === 1) this.judgedLists.push(...tree.path());
+    return true;
   }
 
   closeList(): void {
