@@ -31,10 +31,11 @@ export interface ValueReader {
   takeText(text: string): void;
   /** A scalar begins; `sample` is of its JSON type, and if it is no number the scalar itself. */
   beginScalar(sample: number | boolean | null): void;
-  /** Takes a scalar that is whole. `written`: how a number was written, unless it is as JavaScript writes it. */
-  takeScalar(value: number | boolean | null, written: string | undefined): void;
-  /** Takes a value that is whole, for the place it stands at. */
-  take(value: unknown): void;
+  /**
+   * Takes a value that is whole, for the place it stands at. `written`: how a number was written, or the number itself
+   * where that is how JavaScript writes it.
+   */
+  take(value: unknown, written?: string | number): void;
 }
 
 /**
@@ -154,7 +155,8 @@ export class EventReader implements JsonHandler {
     if (this.#raw !== undefined) {
       this.#raw.scalar(value);
       this.#watch?.scalar(value);
-    } else this.#value.takeScalar(value, written);
+    } else if (typeof value === "number") this.#value.take(value, written ?? value);
+    else this.#value.take(value);
   }
 
   #endContainer(): void {
