@@ -106,6 +106,13 @@ export default {
       },
     },
     {
+      name: "opentelemetry-only-in-its-entry",
+      comment: "The core only announces; who does not import the entry needs no OpenTelemetry.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/(otel\\.ts$|telemetry/otel/)" },
+      to: { path: "@opentelemetry/|^runtime/src/(otel\\.ts$|telemetry/otel/)" },
+    },
+    {
       name: "testing-is-for-tests",
       comment: "Only its own entry leads to the testing folder.",
       severity: "error",

@@ -1,41 +1,97 @@
 /**
- * The provider of the benchmark, in a process of its own: answers `/SIZE/v1/chat/completions` as OpenAI would, with an
- * object of SIZE bytes, streamed in deltas of 20 characters when asked to. Prints its port.
+ * The provider of the benchmark, in a process of its own. `/PACE/OBJECT/v1/…` answers with that object in the wire
+ * family the rest of the path belongs to, streamed at that pace when asked to. Tells its parent the port.
  */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { eventsOf, threadOf } from "./objects.js";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { type ObjectName, textOf } from "./calls/objects.js";
+import type { Pace } from "./calls/server-process.js";
+import { chat } from "./calls/wire/chat.js";
+import { messages } from "./calls/wire/messages.js";
+import type { Wire } from "./calls/wire/wire.js";
 
-const small = JSON.stringify({ vitals_status: "Warning", key_notes: ["Blood pressure 162/98."], requires_visit: true });
+const wires: readonly Wire[] = [chat, messages];
 
-const streams = new Map<string, string>();
-function streamOf(size: string): string {
-  const known = streams.get(size);
-  if (known !== undefined) return known;
-  const body = eventsOf(size === "small" ? small : JSON.stringify(threadOf(Number(size)))).join("");
-  streams.set(size, body);
-  return body;
+/** An answer's bytes, made once. */
+interface Prepared {
+  readonly body: Buffer;
+  readonly opening: Buffer;
+  readonly deltas: readonly Buffer[];
+  readonly closing: Buffer;
+  readonly all: Buffer;
 }
 
-const unary = JSON.stringify({
-  id: "c",
-  object: "chat.completion",
-  created: 1,
-  model: "m",
-  choices: [{ index: 0, message: { role: "assistant", content: small }, finish_reason: "stop" }],
-  usage: { prompt_tokens: 40, completion_tokens: 30, total_tokens: 70 },
-});
+const known = new Map<string, Prepared>();
 
-const server = createServer(async (request, response) => {
-  let body = "";
-  for await (const part of request) body += part;
-  const size = request.url?.split("/")[1] ?? "small";
-  if (body.includes('"stream":true')) {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.end(streamOf(size));
-  } else {
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(unary);
+function prepare(wire: Wire, object: ObjectName): Prepared {
+  const key = `${wire.path} ${object}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const text = textOf(object);
+  const { opening, deltas, closing } = wire.events(text);
+  const prepared = {
+    body: Buffer.from(wire.body(text)),
+    opening: Buffer.from(opening),
+    deltas: deltas.map((delta) => Buffer.from(delta)),
+    closing: Buffer.from(closing),
+    all: Buffer.from(opening + deltas.join("") + closing),
+  };
+  known.set(key, prepared);
+  return prepared;
+}
+
+/** How far the streams that are held open have come: in the middle of an object of about a kilobyte. */
+const heldDeltas = 50;
+/** How long what follows a first delta is kept back: longer than the slowest tick of a contender. */
+const restAfterMs = 150;
+/** Deltas that are to arrive by themselves: closer than this, a reader finds several at once. */
+const apartMs = 0.05;
+
+async function sendStream(response: ServerResponse, pace: Pace, answer: Prepared): Promise<void> {
+  const { opening, deltas, closing, all } = answer;
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  if (pace === "burst") {
+    response.end(all);
+    return;
   }
-});
-server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
+  if (opening.length > 0) response.write(opening);
+  if (pace === "held") {
+    response.write(Buffer.concat(deltas.slice(0, heldDeltas)));
+    return;
+  }
+  for (let index = 0, due = performance.now(); index < deltas.length; index++) {
+    response.write(deltas[index]);
+    if (pace === "apart") {
+      // Timers are too coarse for this, so the wait is a busy one. What came late is not made up for.
+      due = Math.max(due, performance.now()) + apartMs;
+      do await nextTurn();
+      while (performance.now() < due);
+    } else if (pace === "every-10ms") await sleep(10);
+    else if (index === 0) await sleep(restAfterMs);
+    if (response.destroyed) return;
+  }
+  response.end(closing);
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let sent = "";
+  for await (const part of request) sent += part;
+  const [, pace, object, ...rest] = (request.url ?? "").split("/");
+  const wire = wires.find(({ path }) => rest.join("/").endsWith(path.slice(1)));
+  if (wire === undefined) {
+    response.writeHead(404).end(`nothing at ${request.url}`);
+  } else if (pace === "overloaded") {
+    response.writeHead(529, { "content-type": "application/json" }).end(wire.overloaded);
+  } else if (/"stream":\s*true/.test(sent)) {
+    await sendStream(response, pace as Pace, prepare(wire, object as ObjectName));
+  } else {
+    response.writeHead(200, { "content-type": "application/json" }).end(prepare(wire, object as ObjectName).body);
+  }
+}
+
+const server = createServer((request, response) => void answer(request, response));
+// Between two rounds a contender waits for all others: its connections outlive that.
+server.keepAliveTimeout = 600_000;
+server.listen(0, "127.0.0.1", 4096, () => process.send?.((server.address() as AddressInfo).port));
+process.on("disconnect", () => process.exit());

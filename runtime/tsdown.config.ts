@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     codegen: "src/codegen.ts",
     testing: "src/testing.ts",
+    otel: "src/otel.ts",
     "transport/undici": "src/transport/undici.ts",
     "transport/fetch": "src/transport/fetch.ts",
   },
@@ -15,5 +16,5 @@ export default defineConfig({
   sourcemap: true,
   logLevel: "warn",
   dts: { oxc: true },
-  deps: { neverBundle: [/^node:/, /^undici(\/|$)/, /^ajv(\/|$)/, "#default-transport"] },
+  deps: { neverBundle: [/^node:/, /^undici(\/|$)/, /^ajv(\/|$)/, "@opentelemetry/api", "#default-transport"] },
 });

@@ -1,4 +1,8 @@
 import type { DialectName } from "../../runtime/src/facts/dialects.ts";
+import type { failoverActions, failoverCodes } from "../../runtime/src/facts/failures.ts";
+
+type FailoverCode = (typeof failoverCodes)[number];
+type FailoverAction = (typeof failoverActions)[number];
 
 /** One model of a router, as `outspec.yaml` names it. */
 export interface ModelConfig {
@@ -9,6 +13,8 @@ export interface ModelConfig {
   readonly apiKeyEnv?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly maxConcurrency?: number;
+  readonly contextWindow?: number;
   /** `./providers.ts#mine`: a model factory of the project's own. */
   readonly from?: string;
 }
@@ -18,10 +24,16 @@ export interface RouterConfig {
   readonly primary: ModelConfig;
   readonly fallbacks: readonly ModelConfig[];
   readonly attempts?: number;
+  readonly reAsks?: number;
   readonly timeouts?: Readonly<Partial<Record<"connectMs" | "firstTokenMs" | "idleMs" | "totalMs" | "callMs", number>>>;
   readonly midStream?: "restart" | "fail";
   readonly onRefusal?: "stop" | "next";
-  readonly repairs?: "text" | "none";
+  /** By error code. */
+  readonly failover?: Readonly<Partial<Record<FailoverCode, FailoverAction>>>;
+  readonly hedge?: { readonly afterMs: number | "p95"; readonly maxRate?: number };
+  readonly breaker?: { readonly failures?: number; readonly coolDownMs?: number };
+  readonly maxTotalTokens?: number;
+  readonly repairs?: "text" | "values" | "none";
 }
 
 /** The project's configuration with all defaults filled in. Paths are below the project root, with forward slashes. */

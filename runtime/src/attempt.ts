@@ -70,6 +70,8 @@ export interface Attempt {
   readonly firstTokenMs?: number;
   readonly usage?: Usage;
   readonly finishReason?: FinishReason;
+  /** The model that answered, as the answer itself names it: often a dated version of the one that was asked. */
+  readonly responseModel?: string;
   /** Settings that were left out because this model rejects them. */
   readonly droppedSettings?: readonly string[];
   /** Absent when the attempt succeeded. */

@@ -1,14 +1,15 @@
 import type { Codec } from "./codec.ts";
 import { ConfigurationError, InputError } from "./errors.ts";
 import { contractVersion } from "./facts/dialects.ts";
+import type { CancelSignal } from "./on-abort.ts";
 import type { FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
 import type { OutputSpec } from "./output-spec.ts";
 import { type Prompt, toMessages } from "./prompt.ts";
 import { checkMedia } from "./prompt-media.ts";
 import type { Receipt, Result } from "./result.ts";
 import { conversation } from "./router/conversation.ts";
-import { checkTimeouts, type RoutedCall } from "./router/routed-call.ts";
-import type { Router } from "./router/router.ts";
+import { checkFailover, checkHedge, checkTimeouts, checkWholeNumber, type RoutedCall } from "./router/routed-call.ts";
+import type { Router, RouterPolicy } from "./router/router.ts";
 import type { RouteResult } from "./router/run-attempts.ts";
 import { describeIssues } from "./validation/issues.ts";
 
@@ -65,7 +66,13 @@ export interface OutputCall<T, I> {
  *
  * Throws a `ConfigurationError` or an `InputError`.
  */
-export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: CallOptions, stream: boolean): RoutedCall {
+export function prepareCall<T, I>(
+  call: OutputCall<T, I>,
+  input: I,
+  options: CallOptions,
+  operation: "generate" | "stream",
+  signal: CancelSignal | undefined = options.signal,
+): RoutedCall {
   const { codec } = call;
   if (codec.contract !== contractVersion) {
     throw new ConfigurationError(
@@ -87,7 +94,6 @@ export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: Cal
       issues,
     );
   }
-  checkTimeouts(options.timeouts ?? {});
   // Without a prompt in the spec, the generated function's parameter is the prompt itself.
   const prompt = call.prompt === undefined ? (input as Prompt | undefined) : call.prompt(input);
   if (prompt === undefined || prompt === null) {
@@ -102,17 +108,41 @@ export function prepareCall<T, I>(call: OutputCall<T, I>, input: I, options: Cal
     examples: call.prompt === undefined ? [] : (call.examples ?? []).map(call.prompt).map(toMessages),
     specSettings: call.settings ?? {},
     callSettings: options.settings ?? {},
-    stream,
-    timeouts: { ...router.policy.timeouts, ...withoutUndefined(options.timeouts) },
-    midStream: options.midStream ?? router.policy.midStream,
-    onRefusal: options.onRefusal ?? router.policy.onRefusal,
-    signal: options.signal,
+    operation,
+    stream: operation === "stream" || options.wire === "stream",
+    ...chosen(options, router.policy),
+    signal,
   };
 }
 
-/** An option that is set to `undefined` is not set. */
-function withoutUndefined<T extends object>(options: T | undefined): Partial<T> {
-  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>; // drops members only
+/** What a call says where it says anything, and else what its router says. */
+function chosen(options: CallOptions, policy: RouterPolicy): Omit<RouterPolicy, "repairs" | "breaker"> & Hedging {
+  const { attempts = policy.attempts, reAsks = policy.reAsks, hedge = policy.hedge } = options;
+  checkWholeNumber("attempts", attempts, 1);
+  checkWholeNumber("reAsks", reAsks, 0);
+  if (options.timeouts !== undefined) checkTimeouts(options.timeouts);
+  if (options.failover !== undefined) checkFailover(options.failover);
+  if (hedge !== undefined && hedge !== false) checkHedge(hedge);
+  return {
+    attempts,
+    reAsks,
+    timeouts: merged(policy.timeouts, options.timeouts),
+    midStream: options.midStream ?? policy.midStream,
+    onRefusal: options.onRefusal ?? policy.onRefusal,
+    failover: merged(policy.failover, options.failover),
+    hedge: hedge === false ? undefined : hedge,
+    hedgesProbes: hedge !== false,
+    maxTotalTokens: options.maxTotalTokens ?? policy.maxTotalTokens,
+  };
+}
+
+type Hedging = Pick<RoutedCall, "hedge" | "hedgesProbes">;
+
+/** The router's members under those of a call; a member that is set to `undefined` is not set. */
+function merged<T extends object>(policy: T, options: T | undefined): T {
+  if (options === undefined) return policy;
+  const set = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...policy, ...Object.fromEntries(set) };
 }
 
 /** Puts a finished route into the form callers receive. */

@@ -1,5 +1,6 @@
-import type { Attempt, AttemptPhase, OutspecErrorCode, ProviderErrorCode } from "./attempt.ts";
+import type { Attempt, AttemptPhase, OutspecErrorCode, ProviderErrorCode, Usage } from "./attempt.ts";
 import type { ValidationIssue } from "./codec.ts";
+import { totalUsage } from "./usage.ts";
 
 // Registered globally so the check below also holds when an application ends up with two copies of this package.
 const brand: unique symbol = Symbol.for("@outspec/runtime/OutspecError") as never;
@@ -17,6 +18,11 @@ export class OutspecError extends Error {
     Object.defineProperty(this, brand, { value: true });
     // What each attempt says is in the message already; printing the list too would bury it.
     Object.defineProperty(this, "attempts", { enumerable: false, writable: true });
+  }
+
+  /** Tokens of all attempts together, those counted by their provider and those estimated. */
+  get usage(): Usage {
+    return totalUsage(this.attempts);
   }
 
   /** Whether a caught value is an error of this package, whichever copy of it threw. */
@@ -160,13 +166,14 @@ export class AbortError extends OutspecError {
 export class RouterError extends OutspecError {
   override readonly name = "RouterError";
 
-  constructor(attempts: readonly Attempt[], cause?: unknown) {
+  /** `reason` says why no further attempt was made, where there might have been one. */
+  constructor(attempts: readonly Attempt[], cause?: unknown, reason?: string) {
     const lines = attempts.map(
       (attempt) => `  ${labelOf(attempt, attempts)}: ${attempt.error?.message ?? "no answer"}`,
     );
     super(
       "all-attempts-failed",
-      ["no model answered", ...lines].join("\n"),
+      [reason === undefined ? "no model answered" : `no model answered, and ${reason}`, ...lines].join("\n"),
       cause === undefined ? undefined : { cause },
     );
     this.attempts = attempts;

@@ -10,10 +10,11 @@ import { runAttempts } from "./router/run-attempts.ts";
  * wrong. Generated code calls it; an application calls the generated function.
  */
 export async function generate<T, I>(call: OutputCall<T, I>, input: I, options: CallOptions = {}): Promise<Result<T>> {
-  const routed = prepareCall(call, input, options, options.wire === "stream");
+  const routed = prepareCall(call, input, options, "generate");
   const repairs = options.repairs ?? routed.router.policy.repairs;
   const route = await runAttempts(routed, {
-    begin: ({ rung }) =>
+    begin: () => {},
+    read: ({ rung }) =>
       createAnswerReader({ name: call.spec.name, codec: call.codec, inverse: rung.dialect.inverse, repairs }),
     end: () => {},
   });

@@ -44,7 +44,9 @@ export type { Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
 export { anthropic, ollama, openai, openaiCompatible } from "./providers/catalogue.ts";
 export type { Credential, Model, ModelOptions } from "./providers/provider.ts";
 export type { Receipt, Repair, Result } from "./result.ts";
+export type { BreakerState } from "./router/breaker.ts";
 export { createRouter } from "./router/create-router.ts";
+export type { ModelHealth } from "./router/model-health.ts";
 export type { Router, RouterOptions } from "./router/router.ts";
 export type { ArrayKey, ElementOf, OutputStream, Path, StreamEvent, StreamedElement } from "./stream-events.ts";
 export { channelNames } from "./telemetry/announce.ts";
@@ -56,6 +58,7 @@ export type {
   CallStartEvent,
   FirstTokenEvent,
   RouterHooks,
+  ServerAddress,
 } from "./telemetry/events.ts";
 export { createFetchTransport } from "./transport/fetch.ts";
 export {

@@ -1,4 +1,4 @@
-import type { ProviderErrorCode } from "./attempt.ts";
+import type { failoverActions, failoverCodes } from "./facts/failures.ts";
 
 /** Sampling and length settings. Each is sent only when set: many current models reject them. */
 export interface Settings {
@@ -28,17 +28,10 @@ export interface Timeouts {
 export type RepairLevel = "text" | "values" | "none";
 
 /** The failures whose consequence can be chosen; the others always stop the call. */
-export type FailoverCode =
-  | ProviderErrorCode
-  | "timeout"
-  | "invalid-output"
-  | "truncated"
-  | "refused"
-  | "content-filtered"
-  | "configuration";
+export type FailoverCode = (typeof failoverCodes)[number];
 
 /** What follows a failure: the next model; the same one again, with backoff and up to `attempts`, then the next; the error. */
-export type FailoverAction = "next" | "retry" | "stop";
+export type FailoverAction = (typeof failoverActions)[number];
 
 /** Consequences that differ from those of the failover table, by error code. */
 export type FailoverOverrides = Readonly<Partial<Record<FailoverCode, FailoverAction>>>;

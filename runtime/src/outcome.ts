@@ -1,3 +1,4 @@
+import type { Attempt } from "./attempt.ts";
 import type { ValidationIssue } from "./codec.ts";
 import { type InvalidOutputError, OutspecError } from "./errors.ts";
 import type { Result } from "./result.ts";
@@ -30,20 +31,29 @@ export async function outcome<T>(
 }
 
 function failure(error: OutspecError): Exclude<Outcome<never>, { readonly kind: "ok" }> {
-  const cause = error.code === "all-attempts-failed" ? error.attempts.at(-1)?.error : error;
+  const kind = failureKind(error);
+  // The cast holds: only an InvalidOutputError has this kind.
+  return kind === "invalid" ? { kind, error, issues: (causeOf(error) as InvalidOutputError).issues } : { kind, error };
+}
+
+/** The kind of {@link Outcome} that an error leads to. */
+export function failureKind(error: OutspecError): Exclude<Outcome<never>["kind"], "ok"> {
   // By code, not by class: the error may come from another copy of this package.
-  switch (cause?.code) {
+  switch (causeOf(error)?.code) {
     case "refused":
     case "content-filtered":
-      return { kind: "refused", error };
+      return "refused";
     case "truncated":
-      return { kind: "truncated", error };
+      return "truncated";
     case "invalid-output":
-      // The cast holds: only an InvalidOutputError has this code.
-      return { kind: "invalid", error, issues: (cause as InvalidOutputError).issues };
+      return "invalid";
     case "aborted":
-      return { kind: "aborted", error };
+      return "aborted";
     default:
-      return { kind: "unavailable", error };
+      return "unavailable";
   }
+}
+
+function causeOf(error: OutspecError): Attempt["error"] {
+  return error.code === "all-attempts-failed" ? error.attempts.at(-1)?.error : error;
 }

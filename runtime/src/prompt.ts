@@ -30,6 +30,11 @@ export function toMessages(prompt: Prompt): readonly Message[] {
   return prompt.system === undefined ? [user] : [{ role: "system", content: prompt.system }, user];
 }
 
+/** The same part without its cache mark. */
+export function withoutMark({ cache: _mark, ...part }: ContentPart): ContentPart {
+  return part;
+}
+
 /**
  * Spells a template's variable: text as it is, objects and arrays as JSON, nothing for what is absent or null.
  * Generated prompts call it; what it is given is data and never read as template text.

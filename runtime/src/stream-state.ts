@@ -91,21 +91,31 @@ export class StreamState<T, P> {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** A new attempt begins with an empty builder. */
+  /** An attempt begins. What was shown so far is over, unless it is a hedge, which may not come to anything. */
+  start(attempt: number, model: string, hedge: boolean, previous: OutspecError | undefined): void {
+    this.emit({ type: "attempt-start", attempt, model });
+    if (!hedge) this.#turnTo(attempt, model, previous);
+    this.notify();
+  }
+
+  /** The answer of an attempt begins. */
   begin(attempt: number, model: string, builder: PartialBuilder, previous: OutspecError | undefined): void {
-    this.attempt = attempt;
+    if (attempt !== this.attempt) this.#turnTo(attempt, model, previous);
     this.#builder = builder;
+    this.#tracked = this.observed;
+    this.notify();
+  }
+
+  #turnTo(attempt: number, model: string, previous: OutspecError | undefined): void {
+    this.attempt = attempt;
+    this.#builder = undefined;
     this.current = undefined;
     this.openPath = [];
     this.judged = false;
-    this.#tracked = this.observed;
     this.#unseenUnits = 0;
-    this.emit({ type: "attempt-start", attempt, model });
-    if (this.version > 0 && previous !== undefined) {
-      this.emit({ type: "restart", attempt, model, reason: previous });
-      this.#hasCaughtUp = this.#keepBest ? createCatchUp(this.partial) : undefined;
-    }
-    this.notify();
+    if (this.version === 0 || previous === undefined) return;
+    this.emit({ type: "restart", attempt, model, reason: previous });
+    this.#hasCaughtUp = this.#keepBest ? createCatchUp(this.partial) : undefined;
   }
 
   /** Text of the running attempt has arrived. */
@@ -162,9 +172,13 @@ export class StreamState<T, P> {
     this.#reportCompleted();
   }
 
-  /** The running attempt is over: what it was still holding back comes before its end is told. */
-  endAttempt(report: Attempt): void {
-    const { attempt } = this;
+  /** An attempt is over: what the running one was still holding back comes before its end is told. */
+  endAttempt(attempt: number, report: Attempt): void {
+    if (attempt !== this.attempt) {
+      this.emit({ type: "attempt-end", attempt, report });
+      this.notify();
+      return;
+    }
     if (this.observed || this.#change !== undefined) this.refresh(true);
     // Nobody is there to be shown more, but elements that are finished may yet be asked for.
     else if (this.#builder !== undefined && this.#unseenUnits > 0) this.#look(this.#builder);

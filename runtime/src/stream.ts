@@ -2,7 +2,7 @@ import { readAnswer } from "./answer-reader.ts";
 import { type CallOptions, type OutputCall, prepareCall, toResult } from "./call.ts";
 import { systemClock } from "./clock.ts";
 import type { OutspecError } from "./errors.ts";
-import { onAbort } from "./on-abort.ts";
+import { Cancellation, onAbort } from "./on-abort.ts";
 import type { Result } from "./result.ts";
 import { runAttempts } from "./router/run-attempts.ts";
 import { readElements } from "./stream-elements.ts";
@@ -20,7 +20,7 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
   const { codec } = call;
   const clock = () => (options.router ?? call.router)?.clock ?? systemClock;
   const state = new StreamState<T, P>(clock, options.view !== "latest");
-  const controller = new AbortController();
+  const controller = new Cancellation();
   const unfollow = onAbort(options.signal, () => controller.abort(options.signal?.reason));
 
   let readers = 0;
@@ -38,7 +38,7 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
 
   // A turn later, so that readers who subscribe in the same breath miss nothing.
   const result = Promise.resolve()
-    .then(() => run(state, call, input, { ...options, signal: controller.signal }))
+    .then(() => run(state, call, input, options, controller))
     .finally(unfollow);
   result.then(
     (value) => state.finish(value),
@@ -65,12 +65,14 @@ async function run<T, P, I>(
   call: OutputCall<T, I>,
   input: I,
   options: CallOptions,
+  signal: Cancellation,
 ): Promise<Result<T>> {
-  const routed = prepareCall(call, input, options, true);
+  const routed = prepareCall(call, input, options, "stream", signal);
   const repairs = options.repairs ?? routed.router.policy.repairs;
   let lastError: OutspecError | undefined;
   const route = await runAttempts(routed, {
-    begin: ({ number, model, rung }) => {
+    begin: ({ number, model, hedge }) => state.start(number, model.id, hedge, lastError),
+    read: ({ number, model, rung }) => {
       const trackChanges = state.observed;
       const { inverse } = rung.dialect;
       const { reader, builder } = readAnswer(
@@ -85,9 +87,10 @@ async function run<T, P, I>(
       state.begin(number, model.id, builder, lastError);
       return reader;
     },
-    end: (report) => {
-      lastError = report.error as OutspecError | undefined; // attempts record only errors of this package
-      state.endAttempt(report);
+    end: (number, report) => {
+      // The hedge that lost is no reason to start over. Attempts record only errors of this package.
+      if (report.error?.code !== "aborted") lastError = report.error as OutspecError | undefined;
+      state.endAttempt(number, report);
     },
   });
   return toResult(routed, route);

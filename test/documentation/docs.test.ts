@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { channelNames } from "@outspec/runtime";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
 import { readConfig } from "../../generator/src/spec/read-config.ts";
@@ -56,6 +57,44 @@ describe("docs/api.md and docs/bundlers.md", () => {
     const declared = "export declare function generateWord(): void;\n";
     expect(compileBlocks([...api, ...bundlers], { "schemas/word.d.yaml.ts": declared })).toBe("");
   }, 60_000);
+});
+
+describe("docs/observability.md", () => {
+  it("has TypeScript that compiles as it stands", () => {
+    const shown = blocksOf(read("observability.md"), "ts");
+    expect(shown).toHaveLength(4);
+    expect(compileBlocks(shown)).toBe("");
+  }, 60_000);
+
+  it("names every channel", () => {
+    for (const name of Object.values(channelNames)) expect(read("observability.md")).toContain(`\`${name}\``);
+  });
+});
+
+describe("docs/routing.md and docs/streaming.md", () => {
+  it("have TypeScript that compiles as it stands", () => {
+    const routing = blocksOf(read("routing.md"), "ts");
+    const streaming = blocksOf(read("streaming.md"), "ts");
+    expect([routing.length, streaming.length]).toEqual([2, 3]);
+    expect(compileBlocks([...routing, ...streaming])).toBe("");
+  }, 60_000);
+
+  it("name every option of a router and every event of a stream", () => {
+    const source = (path: string): string => readFileSync(join(docs, "..", "runtime", "src", path), "utf8");
+    const [, members = ""] = /export interface RouterOptions \{(.*?)^\}/ms.exec(source("router/router.ts")) ?? [];
+    const options = [...members.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name ?? "");
+    const events = [...source("stream-events.ts").matchAll(/type: "([a-z-]+)"/g)].map(([, name]) => name ?? "");
+    expect([options.length, events.length]).toEqual([15, 7]);
+    const forTests = ["clock", "transport", "primary", "fallbacks"];
+    for (const name of options.filter((option) => !forTests.includes(option))) {
+      expect(read("routing.md"), name).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+    for (const name of events) expect(read("streaming.md")).toContain(`\`${name}\``);
+    const [, repairs = ""] = /export type Repair =(.*?);/s.exec(source("result.ts")) ?? [];
+    const named = [...repairs.matchAll(/"([a-z-]+)"/g)].map(([, name]) => name ?? "");
+    expect(named).toHaveLength(10);
+    for (const name of named) expect(read("streaming.md")).toContain(`\`${name}\``);
+  });
 });
 
 describe("docs/dialects.md", () => {

@@ -64,7 +64,8 @@ describe.each(["openai", "anthropic", "ollama"] as const)(
         let partials = 0;
         for await (const _ of streamed) partials++;
         const result = await streamed.result;
-        expect(partials).toBeGreaterThan(20);
+        // What arrives together is shown together.
+        expect(partials).toBeGreaterThan(0);
         for (const { output: given, attempts } of [whole, result]) {
           expect(attempts.map(({ error }) => error?.code)).toEqual([undefined]);
           expect(validate(given), JSON.stringify(validate.errors)).toBe(true);

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer, get } from "node:http";
+import type { AddressInfo } from "node:net";
 import { AbortError, createRouter, type OutputStream, type Result } from "@outspec/runtime";
 import { startSimulator } from "@outspec/runtime/testing";
 import { describe, expect, it } from "vitest";
@@ -96,6 +99,35 @@ describe("letting go of a stream", () => {
     await expect(generatePatientSummary({ notes }, aborted)).rejects.toMatchObject({ code: "aborted" });
     await expect(streamPatientSummary({ notes }, aborted).result).rejects.toMatchObject({ code: "aborted" });
     expect(stage.primary.requests).toHaveLength(0);
+  });
+});
+
+describe("a client that hangs up", () => {
+  it("closes the provider's socket behind the server it talked to", async () => {
+    await using stage = await setStage({ primary: { pace: "manual" } });
+    const server = createServer(async (_request, response) => {
+      const controller = new AbortController();
+      response.on("close", () => controller.abort());
+      const stream = streamPatientSummary({ notes }, { router: stage.router, signal: controller.signal });
+      try {
+        for await (const partial of stream) response.write(JSON.stringify(partial));
+      } catch {
+        // The client is gone, and nobody else reads this answer.
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = get({ host: "127.0.0.1", port });
+    client.on("error", () => {});
+    const provider = await stage.primary.received(0);
+    const answered = once(client, "response");
+    await stage.primary.step(12);
+    const [response] = await answered;
+    response.on("error", () => {});
+    client.destroy();
+    expect(await provider.closed).toBe("hung-up");
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });
 

@@ -3,7 +3,8 @@ import { describe, it } from "vitest";
 import type { ProjectConfig } from "../../generator/src/config.ts";
 import { configFormat } from "../../generator/src/spec/config-format.ts";
 import { atPointer } from "../../generator/src/spec/pointer.ts";
-import { parseDuration, readConfig } from "../../generator/src/spec/read-config.ts";
+import { readConfig } from "../../generator/src/spec/read-config.ts";
+import { parseDuration } from "../../generator/src/spec/read-routers.ts";
 import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
 
@@ -39,10 +40,15 @@ describe("the configuration", () => {
   it("reads all that a router can have", async () => {
     const { routers } = await read(`routers:
   careful:
-    primary: { model: ollama/llama3.2, settings: { temperature: 0 }, headers: { x-team: triage }, apiKeyEnv: OLLAMA_KEY }
+    primary: { model: ollama/llama3.2, settings: { temperature: 0 }, headers: { x-team: triage }, apiKeyEnv: OLLAMA_KEY, maxConcurrency: 4, contextWindow: 8192 }
     fallbacks:
       - { from: ./providers.ts#mine, model: large }
     attempts: 3
+    reAsks: 0
+    failover: { truncated: stop, content-filtered: next, server-error: retry }
+    hedge: { after: 800ms, maxRate: 0.1 }
+    breaker: { failures: 3, coolDown: 1m }
+    maxTotalTokens: 20000
     timeouts: { connect: 500ms, firstToken: 60s, idle: 1.5m, total: 10m, call: 1h }
     midStream: fail
     onRefusal: next
@@ -55,9 +61,16 @@ describe("the configuration", () => {
         apiKeyEnv: "OLLAMA_KEY",
         headers: { "x-team": "triage" },
         settings: { temperature: 0 },
+        maxConcurrency: 4,
+        contextWindow: 8192,
       },
       fallbacks: [{ provider: "mine", model: "large", from: "./providers.ts#mine" }],
       attempts: 3,
+      reAsks: 0,
+      failover: { "server-error": "retry", truncated: "stop", "content-filtered": "next" },
+      hedge: { afterMs: 800, maxRate: 0.1 },
+      breaker: { failures: 3, coolDownMs: 60_000 },
+      maxTotalTokens: 20_000,
       timeouts: { connectMs: 500, firstTokenMs: 60_000, idleMs: 90_000, totalMs: 600_000, callMs: 3_600_000 },
       midStream: "fail",
       onRefusal: "next",

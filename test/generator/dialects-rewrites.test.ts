@@ -418,6 +418,25 @@ describe("a rewrite", () => {
     assert.match(JSON.stringify(printDocument(document)), /"m":\{"type":"object"/);
   });
 
+  it("writes out what is too deep in one place only, and says it as JSON text where that would multiply", () => {
+    const inRow = (uses: number): WireDocument => {
+      const next = (level: number): JsonSchema =>
+        object(
+          Object.fromEntries(Array.from({ length: uses }, (_, use) => [`p${use}`, { $ref: `#/$defs/L${level}` }])),
+        );
+      const levels = Array.from({ length: 12 }, (_, level) => [
+        `L${level}`,
+        level === 11 ? object({}) : next(level + 1),
+      ]);
+      return rewrite(object({ a: { $ref: "#/$defs/L0" } }, [], { $defs: Object.fromEntries(levels) }), cutDepth(9));
+    };
+    const once = inRow(1);
+    assert.deepEqual(once.unenforced, ["type at #/$defs/L8"]);
+    const often = inRow(6);
+    assert.deepEqual(often.unenforced, ["type at #/properties/a"]);
+    for (const document of [once, often]) assert.equal(limit({ depth: 9 })(document).unusable, undefined);
+  });
+
   it("counts what maps take when it cuts", () => {
     const map: JsonSchema = { type: "object", additionalProperties: object({ a: { type: "string" } }) };
     const document = rewrite(object({ map }), cutDepth(3), mapsToEntries);

@@ -175,6 +175,18 @@ const roundTrips: readonly (readonly [string, JsonSchema, readonly Json[]])[] = 
     [{ a: { n: "1" } }, { a: { n: "1" }, b: { n: "2", t: "3" } }],
   ],
   [
+    "definitions that would multiply when written out, and are too deep for some dialects",
+    object({ a: { $ref: "#/$defs/L0" } }, [], {
+      $defs: Object.fromEntries(
+        Array.from({ length: 12 }, (_, level) => {
+          const next: JsonSchema = level === 11 ? { type: "string" } : { $ref: `#/$defs/L${level + 1}` };
+          return [`L${level}`, object(Object.fromEntries([..."bcdefg"].map((name) => [name, next])))];
+        }),
+      ),
+    }),
+    [{}, { a: {} }, { a: [..."gdefbbbbbbbb"].reduceRight<Json>((inner, name) => ({ [name]: inner }), "x") }],
+  ],
+  [
     "recursion",
     object({ n: { type: "string" }, sub: { type: "array", items: { $ref: "#" } } }, ["n"]),
     [

@@ -47,6 +47,41 @@ describe("router.ts", () => {
     );
   });
 
+  it("passes on what a router is to do when a model fails, keeps silent or is busy", async () => {
+    const files = await project(
+      { "schemas/joke.yaml": joke },
+      {
+        routers: {
+          default: {
+            primary: { provider: "openai", model: "gpt-5.4-mini", maxConcurrency: 50, contextWindow: 400_000 },
+            fallbacks: [],
+            reAsks: 0,
+            failover: { truncated: "stop", "content-filtered": "next" },
+            hedge: { afterMs: "p95", maxRate: 0.05 },
+            breaker: { failures: 5, coolDownMs: 30_000 },
+            maxTotalTokens: 50_000,
+            repairs: "values",
+          },
+        },
+      },
+    );
+    assert.equal(
+      files.get("router.ts")?.split("\n").slice(6).join("\n"),
+      [
+        "export const router: Router = /* @__PURE__ */ createRouter({",
+        '  primary: /* @__PURE__ */ openai("gpt-5.4-mini", { maxConcurrency: 50, contextWindow: 400000 }),',
+        "  reAsks: 0,",
+        '  failover: { truncated: "stop", "content-filtered": "next" },',
+        '  hedge: { afterMs: "p95", maxRate: 0.05 },',
+        "  breaker: { failures: 5, coolDownMs: 30000 },",
+        "  maxTotalTokens: 50000,",
+        '  repairs: "values",',
+        "});",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("renames factories of the project's own that share a name, or have one no variable can have", async () => {
     const of = (from: string): { readonly provider: string; readonly model: string; readonly from: string } => ({
       provider: "mine",

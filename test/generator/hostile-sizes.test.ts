@@ -156,8 +156,27 @@ const emitted: Readonly<Record<string, readonly [string, string]>> = {
   }),
   "a row of 100 objects": json(chain(100, (next) => isAnObject({ next }))),
   "definitions that refer to the next twice": json(chain(40, (next) => isAnObject({ a: next, b: next }))),
+  "definitions that refer to the next six times": json(chain(40, (next) => isAnObject(entries(6, () => next)))),
+  "a definition of 2,000 properties that 200 others refer to": json({
+    ...(isAnObject(entries(200, () => reference(0))) as object),
+    $defs: entries(1, () => isAnObject(entries(2000, () => text))),
+  }),
   "unions of the next one twice": json(chain(40, (next) => ({ anyOf: [next, next] }))),
   "parts of the next one twice": json(chain(40, (next) => ({ allOf: [next, next] }))),
+  "an optional property of parts of the next one twice, which allow null": json({
+    ...(isAnObject({ a: reference(0) }) as object),
+    $defs: entries(40, (index) =>
+      index === 39 ? { type: ["string", "null"] } : { allOf: [reference(index + 1), reference(index + 1)] },
+    ),
+  }),
+  "unions of the next one twice above a row of 15 objects": json({
+    ...(isAnObject({ a: reference(0) }) as object),
+    $defs: entries(55, (index) => {
+      if (index === 54) return text;
+      const next = reference(index + 1);
+      return index < 40 ? { anyOf: [next, next] } : isAnObject({ next });
+    }),
+  }),
   "objects that all refer to all": json({
     ...(reference(0) as object),
     $defs: entries(30, () => isAnObject(entries(30, reference))),

@@ -20,23 +20,43 @@ export function findRecursion(
     ...childrenOf(schema).flatMap(direct),
   ];
   const below = new Map([...document.definitions].map(([id, schema]) => [id, new Set(direct(schema))]));
-  const reached = new Map([...below.keys()].map((id) => [id, reachableFrom(id, below)]));
-  const leads = (from: NodeId, to: NodeId): boolean => reached.get(from)?.has(to) ?? false;
+  const circles = findCircles(below);
   return {
-    nodes: new Set([...below.keys()].filter((id) => leads(id, id))),
-    isShared: (a, b) => leads(a, b) && leads(b, a),
+    nodes: new Set([...below.keys()].filter((id) => circles.has(id))),
+    isShared: (a, b) => circles.has(a) && circles.get(a) === circles.get(b),
   };
 }
 
-function reachableFrom(start: NodeId, below: ReadonlyMap<NodeId, ReadonlySet<NodeId>>): ReadonlySet<NodeId> {
-  const seen = new Set<NodeId>();
-  const stack = [...(below.get(start) ?? [])];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    stack.push(...(below.get(next) ?? []));
-  }
-  return seen;
+/**
+ * The definitions that lead back to themselves, each with one that stands for all with which it shares its circles.
+ * After Tarjan: one walk, in which each definition learns of the earliest one still open that it leads to.
+ */
+function findCircles(below: ReadonlyMap<NodeId, ReadonlySet<NodeId>>): ReadonlyMap<NodeId, NodeId> {
+  const met = new Map<NodeId, number>();
+  const open: NodeId[] = [];
+  const closed = new Set<NodeId>();
+  const circles = new Map<NodeId, NodeId>();
+  const visit = (id: NodeId): number => {
+    const own = met.size;
+    let first = own;
+    met.set(id, own);
+    open.push(id);
+    for (const next of below.get(id) ?? []) {
+      if (!met.has(next)) first = Math.min(first, visit(next));
+      else if (!closed.has(next)) first = Math.min(first, met.get(next) ?? own);
+    }
+    if (first === own) close(id);
+    return first;
+  };
+  const close = (id: NodeId): void => {
+    const members = open.splice(open.lastIndexOf(id));
+    for (const member of members) {
+      closed.add(member);
+      if (members.length > 1 || below.get(id)?.has(id) === true) circles.set(member, id);
+    }
+  };
+  for (const id of below.keys()) if (!met.has(id)) visit(id);
+  return circles;
 }
 
 /**

@@ -1,14 +1,15 @@
 import { type NodeId, type PropertyIr, resolve, type TypeIr, type TypeOfKind } from "../ir/ir.ts";
 import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
-import { acceptsNull } from "./accepts-null.ts";
 import type { DialectSource, WireBase, WireDocument, WireSchema, WireType } from "./dialect.ts";
+import { createNullCheck } from "./null-check.ts";
 import { childrenOfWire } from "./walk.ts";
 
 /** Brings the IR into the form rewrites work on. What the IR leaves unsaid is said in words, and noted as unenforced. */
 export function toWire(source: Pick<DialectSource, "schema" | "ir" | "names">): WireDocument {
   const { schema, ir, names } = source;
   const unenforced: string[] = [];
+  const acceptsNull = createNullCheck(schema);
 
   function base(type: TypeIr): WireBase {
     unenforced.push(...type.unsaid);
@@ -68,7 +69,7 @@ export function toWire(source: Pick<DialectSource, "schema" | "ir" | "names">): 
 
   // What is required is never absent, so nothing asks there.
   function refusesNull({ required, type }: PropertyIr): boolean {
-    return !required && !type.sources.every((place) => acceptsNull(schema, place));
+    return !required && !type.sources.every(acceptsNull);
   }
 
   function arrayOf(own: WireBase, type: TypeOfKind<"array">): WireSchema {

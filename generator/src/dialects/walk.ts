@@ -106,20 +106,33 @@ export function allSchemas(document: WireDocument): readonly WireSchema[] {
   return found;
 }
 
-/** The options of a union with references and unions inside it opened, each once. */
-export function openOptions(definitions: ReadonlyMap<NodeId, WireSchema>, union: WireSchema): readonly WireSchema[] {
-  const found = new Set<WireSchema>();
-  const opened = new Set<WireSchema>();
-  const open = (option: WireSchema): void => {
-    const target = targetOf(definitions, option);
-    if (target.kind !== "union") found.add(target);
-    else if (!opened.has(target)) {
-      opened.add(target);
-      target.options.forEach(open);
-    }
+/**
+ * Makes the function that says whether something holds for what a schema stands for or, where that is a union, for one
+ * of its options, unions in unions opened. Each schema is asked once, however many unions share it.
+ */
+export function askOptions(
+  definitions: ReadonlyMap<NodeId, WireSchema>,
+  holds: (target: WireSchema) => boolean,
+): (schema: WireSchema) => boolean {
+  const known = new Map<WireSchema, boolean>();
+  const ask = (schema: WireSchema, seen: Set<WireSchema>): boolean => {
+    const target = targetOf(definitions, schema);
+    const before = known.get(target);
+    if (before !== undefined) return before;
+    // A circle of options adds nothing.
+    if (seen.has(target)) return false;
+    seen.add(target);
+    const answer = holds(target) || (target.kind === "union" && target.options.some((option) => ask(option, seen)));
+    if (answer) known.set(target, true);
+    return answer;
   };
-  open(union);
-  return [...found];
+  return (schema) => {
+    const seen = new Set<WireSchema>();
+    const answer = ask(schema, seen);
+    // Only now: an option may have been denied because it leads back to one that was still being asked.
+    if (!answer) for (const one of seen) known.set(one, false);
+    return answer;
+  };
 }
 
 /** A schema that stands for nothing of the IR, ready to be given a kind. */

@@ -6,9 +6,18 @@ import { printSchema, referencesIn } from "./print.ts";
 const maxSchemaText = 240;
 const maxNames = 12;
 
-/** Says what a value must be, for places where the dialect can only have it as text. */
+const said = new WeakMap<WireDocument["authored"], Map<WireSchema, string>>();
+
+/** Says what a value must be, for places where the dialect can only have it as text; the words are found once a schema. */
 export function inWords(document: WireDocument, schema: WireSchema): string {
-  const { authored, keys } = document;
+  const known = said.get(document.authored) ?? new Map<WireSchema, string>();
+  said.set(document.authored, known);
+  const words = known.get(schema) ?? findWords(document, schema);
+  known.set(schema, words);
+  return words;
+}
+
+function findWords({ authored, keys }: WireDocument, schema: WireSchema): string {
   const nameOf = (id: NodeId): string => keys.get(id) ?? "";
   if (schema.kind === "any" && Object.keys(schema.constraints).length === 0) return "any value";
   if (isOpenObject(schema)) return "an object";

@@ -152,6 +152,20 @@ function nameCustomFactories(
   return custom;
 }
 
+/** What a router is given besides its models, in the order in which it is written. */
+const routerOptions = [
+  "attempts",
+  "reAsks",
+  "timeouts",
+  "midStream",
+  "onRefusal",
+  "failover",
+  "hedge",
+  "breaker",
+  "maxTotalTokens",
+  "repairs",
+] as const;
+
 function routerExpression(router: RouterConfig, custom: ReadonlyMap<string, CustomFactory>): string {
   const model = (given: ModelConfig): string => `/* @__PURE__ */ ${modelExpression(given, custom)}`;
   const fallbacks = router.fallbacks.map(model);
@@ -165,7 +179,7 @@ function routerExpression(router: RouterConfig, custom: ReadonlyMap<string, Cust
             ? `fallbacks: ${list},`
             : `fallbacks: [\n${fallbacks.map((fallback) => `  ${fallback},`).join("\n")}\n],`,
         ]),
-    ...(["attempts", "timeouts", "midStream", "onRefusal", "repairs"] as const).flatMap((name) => {
+    ...routerOptions.flatMap((name) => {
       const value = router[name];
       return value === undefined ? [] : [`${name}: ${valueLiteral(value as Json)},`];
     }),
@@ -180,6 +194,8 @@ function modelExpression(given: ModelConfig, custom: ReadonlyMap<string, CustomF
     apiKeyEnv: given.apiKeyEnv,
     headers: given.headers,
     settings: given.settings,
+    maxConcurrency: given.maxConcurrency,
+    contextWindow: given.contextWindow,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${valueLiteral(value as Json)}`]));
   const rest = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
   return `${own ?? factoryOf(given)}(${stringLiteral(given.model)}${rest})`;

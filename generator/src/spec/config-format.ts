@@ -1,4 +1,5 @@
 import { dialectNames } from "../../../runtime/src/facts/dialects.ts";
+import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failures.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { Json } from "./resolved-spec.ts";
 import { settingsFormat } from "./settings-format.ts";
@@ -136,6 +137,13 @@ export const configFormat: { readonly [keyword: string]: Json } = {
             },
           },
         },
+        reAsks: {
+          type: "integer",
+          minimum: 0,
+          maximum: 20,
+          description: "How often a model is shown its invalid answer and asked again.",
+          default: 1,
+        },
         midStream: {
           enum: ["restart", "fail"],
           description: "What happens when a model fails after partials were shown.",
@@ -146,9 +154,60 @@ export const configFormat: { readonly [keyword: string]: Json } = {
           description: "What happens when a model refuses.",
           default: "stop",
         },
+        failover: {
+          type: "object",
+          title: "a mapping of failures to what follows them",
+          description: "Consequences of failures that differ from those of docs/failover.md, by error code.",
+          additionalProperties: false,
+          properties: Object.fromEntries(failoverCodes.map((code) => [code, { enum: [...failoverActions] }])),
+        },
+        hedge: {
+          type: "object",
+          title: "a hedge, such as { after: 800ms }",
+          description: "Asks the next model as well when the one that was asked keeps silent.",
+          required: ["after"],
+          additionalProperties: false,
+          properties: {
+            after: {
+              type: "string",
+              description: "How long without a first token; p95 learns it from the router's own calls.",
+              examples: ["p95", "800ms"],
+            },
+            maxRate: {
+              type: "number",
+              minimum: 0,
+              maximum: 1,
+              description: "Most hedges in proportion to calls.",
+              default: 0.05,
+            },
+          },
+        },
+        breaker: {
+          type: "object",
+          title: "a circuit breaker, such as { failures: 5, coolDown: 30s }",
+          description: "When a model is passed over by all calls of the router.",
+          additionalProperties: false,
+          properties: {
+            failures: {
+              type: "integer",
+              minimum: 1,
+              description: "Failures in a row that open the breaker.",
+              default: 5,
+            },
+            coolDown: {
+              $ref: "#/definitions/duration",
+              description: "How long it stays open at first; each failed probe doubles it.",
+            },
+          },
+        },
+        maxTotalTokens: {
+          type: "integer",
+          minimum: 1,
+          description: "Most tokens a call may have used for another attempt to be made.",
+        },
         repairs: {
-          enum: ["text", "none"],
-          description: "Which flaws of an answer's text may be mended before it is validated.",
+          enum: ["text", "values", "none"],
+          description: "Which flaws of an answer may be mended before it is validated.",
           default: "text",
         },
       },
@@ -198,6 +257,16 @@ export const configFormat: { readonly [keyword: string]: Json } = {
               type: "object",
               additionalProperties: false,
               properties: settingsFormat,
+            },
+            maxConcurrency: {
+              type: "integer",
+              minimum: 1,
+              description: "Most requests to the model at once; further ones wait for their turn.",
+            },
+            contextWindow: {
+              type: "integer",
+              minimum: 1,
+              description: "Tokens of prompt and answer; after an overflow only larger windows are tried.",
             },
             from: {
               type: "string",

@@ -25,6 +25,8 @@ export interface ModelOverride {
   readonly rejects?: readonly SettingName[];
   /** These models reason before they answer: `developer` role, a longer first-token deadline. */
   readonly reasoning?: boolean;
+  /** Cache marks on message parts are understood; without, the provider caches by itself. */
+  readonly cacheBreakpoints?: boolean;
 }
 
 /** One provider: base URL, credentials, modes and wire quirks. */
@@ -52,6 +54,8 @@ export interface ProviderRow {
   readonly maxTokensField?: "max_tokens" | "max_completion_tokens";
   /** Ask for usage in streams with `stream_options.include_usage`. */
   readonly streamOptions?: boolean;
+  /** Takes `prompt_cache_key`, which brings prompts with the same beginning to the same cache. Source: providers.md, section 5.7. */
+  readonly promptCacheKey?: boolean;
   /** System text for its reasoning models goes under the role `developer`, which is OpenAI's alone. */
   readonly developerRole?: boolean;
   /** Reasoning efforts the API knows; another one is sent as the nearest of these. Absent: sent as given. */
@@ -60,6 +64,10 @@ export interface ProviderRow {
   readonly unsupported?: readonly SettingName[];
   /** Top-level body fields of the family that this provider answers with an error; they are left out. */
   readonly omits?: readonly string[];
+  /** Answers that may have more tokens than this are refused unless they are streamed. */
+  readonly longestUnaryTokens?: number;
+  /** Header by which the provider tells a repeated request from a new one; none of those below documents one. */
+  readonly idempotencyHeader?: string;
   /** A server on the user's machine: it loads the model on the first request, so the first token may take minutes. */
   readonly local?: boolean;
   /** Some example ids, the first of which documentation may use. */
@@ -91,8 +99,9 @@ export const providerRows: readonly ProviderRow[] = [
       { match: "gpt-5.2*" },
       { match: "gpt-5.3*" },
       { match: "gpt-5.4*" },
+      { match: "gpt-5.6*", reasoning: true, rejects: ["temperature", "topP"], cacheBreakpoints: true },
       { match: "gpt-5*", reasoning: true, rejects: ["temperature", "topP"] },
-      { match: "gpt-6*", reasoning: true, rejects: ["temperature", "topP"] },
+      { match: "gpt-6*", reasoning: true, rejects: ["temperature", "topP"], cacheBreakpoints: true },
       { match: "o1*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
       { match: "o3*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
       { match: "o4*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
@@ -100,6 +109,7 @@ export const providerRows: readonly ProviderRow[] = [
     maxTokensField: "max_completion_tokens",
     streamOptions: true,
     developerRole: true,
+    promptCacheKey: true,
     efforts: ["none", "minimal", "low", "medium", "high", "xhigh"],
     models: ["gpt-5.4-mini", "gpt-5.6", "gpt-6-sol"],
   },
@@ -117,6 +127,8 @@ export const providerRows: readonly ProviderRow[] = [
     dialect: "anthropic",
     toolDialect: "anthropic-tool",
     unsupported: ["seed"],
+    // Ten minutes, at an hour for 128,000 tokens. Source: providers.md, section 3, timeouts.
+    longestUnaryTokens: 21_333,
     overrides: [
       { match: "claude-opus-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },
       { match: "claude-sonnet-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },

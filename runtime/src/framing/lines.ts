@@ -17,6 +17,10 @@ export interface LineSplitter {
   end(): readonly string[];
 }
 
+// Decoded text always ends at a line end, so one call never sees half a character and needs no stream mode, which is
+// several times slower on Node. Without it a decoder keeps nothing between calls, and all bodies can share one.
+let sharedDecoder: InstanceType<typeof TextDecoder> | undefined;
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const none: readonly string[] = [];
@@ -29,9 +33,8 @@ const none: readonly string[] = [];
  * is dropped. Throws a {@link FramingError} when an unfinished line passes `maxLineBytes`.
  */
 export function createLineSplitter(ends: LineEnds, maxLineBytes: number): LineSplitter {
-  // Decoded text always ends at a line end, so one call never sees half a character and needs no stream mode,
-  // which is several times slower on Node.
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  sharedDecoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+  const decoder = sharedDecoder;
   let unfinished: Uint8Array[] = [];
   let unfinishedBytes = 0;
   let atStart = true;
@@ -48,7 +51,7 @@ export function createLineSplitter(ends: LineEnds, maxLineBytes: number): LineSp
     unfinishedBytes += bytes.length;
     if (unfinishedBytes > maxLineBytes) throw tooLong();
     // Copied, because the transport may use its buffer again.
-    unfinished.push(bytes.slice());
+    unfinished.push(new Uint8Array(bytes));
   }
 
   function decode(bytes: Uint8Array): string {

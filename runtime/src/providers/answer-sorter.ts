@@ -20,8 +20,8 @@ export interface AnswerSorter {
   /** More arguments of the call that is the answer. */
   callArguments(text: string | undefined): readonly ModelEvent[];
   refusal(text: string | undefined): void;
-  /** The end of the answer, under the reason the wire's own word was mapped to. */
-  finish(reason: FinishReason, usage: Usage | undefined): readonly ModelEvent[];
+  /** The end of the answer, under the reason the wire's own word was mapped to, with the model's name as the wire has it. */
+  finish(reason: FinishReason, usage: Usage | undefined, model: unknown): readonly ModelEvent[];
 }
 
 /** Starts sorting the answer to one call. */
@@ -55,7 +55,7 @@ export function createAnswerSorter(call: ModelCall): AnswerSorter {
     refusal(text) {
       refusal += text ?? "";
     },
-    finish(raw, usage) {
+    finish(raw, usage, model) {
       const last: ModelEvent[] = [];
       const reason = finishReason(raw);
       if (hasCall && !saysSomething && reason === "stop") {
@@ -69,6 +69,7 @@ export function createAnswerSorter(call: ModelCall): AnswerSorter {
         reason,
         ...(usage === undefined ? {} : { usage }),
         ...(refusal === "" ? {} : { refusal }),
+        ...(typeof model === "string" && model !== "" ? { model } : {}),
       });
       return last;
     },

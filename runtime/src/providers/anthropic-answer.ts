@@ -4,6 +4,7 @@ import { classifyErrorValue } from "./classify.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { secretsOf } from "./redact.ts";
+import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
 
 /** Reads a whole Messages body: the same reader as for streams, given every block at once. */
 export function decodeMessagesBody(call: ModelCall, body: string): readonly ModelEvent[] {
@@ -17,6 +18,7 @@ export function decodeMessagesBody(call: ModelCall, body: string): readonly Mode
 /** Starts reading the events of a streamed Messages answer. Source: providers.md, section 7.5. */
 export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
   const reader = createReader(call);
+  const parse = createRepeatedJsonParser(placeOfText);
   let over = false;
 
   function last(events: readonly ModelEvent[]): readonly ModelEvent[] {
@@ -27,7 +29,7 @@ export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
   return {
     push({ event, data }) {
       if (over || data.trim() === "" || data === "[DONE]") return noEvents;
-      const value = parseJson(data);
+      const value = parse(data);
       const body = asObject(Array.isArray(value) ? value[0] : value);
       if (event === "error" || (body !== undefined && isError(body))) {
         return last(faultEvent(classifyErrorValue(value ?? data, secretsOf(call))));
@@ -44,6 +46,12 @@ export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
   };
 }
 
+/** Where the piece of text stands that a delta brings: of the answer, of a tool's input or of thinking. */
+function placeOfText(value: unknown): TextPlace | undefined {
+  const delta = asObject(asObject(value)?.["delta"]);
+  return textPlace(delta, "text") ?? textPlace(delta, "partial_json") ?? textPlace(delta, "thinking");
+}
+
 function isError(body: JsonObject): boolean {
   return body["type"] === "error" || asObject(body["error"]) !== undefined || asText(body["error"]) !== undefined;
 }
@@ -57,6 +65,7 @@ function createReader(call: ModelCall): Reader {
   const answer = createAnswerSorter(call);
   let usage: JsonObject | undefined;
   let stopReason: string | undefined;
+  let model: unknown;
   let begun = false;
   // The block that holds the arguments of the forced tool, and the arguments it brought along at its start.
   let answerBlock: unknown;
@@ -73,6 +82,11 @@ function createReader(call: ModelCall): Reader {
     if (counted === undefined) return noEvents;
     usage = { ...usage, ...withoutNull(counted) };
     return [{ type: "usage", usage: readUsage(usage) }];
+  }
+
+  function begin(message: JsonObject): readonly ModelEvent[] {
+    model = message["model"];
+    return countUsage(message["usage"]);
   }
 
   function beginBlock(index: unknown, block: JsonObject): readonly ModelEvent[] {
@@ -127,7 +141,7 @@ function createReader(call: ModelCall): Reader {
   }
 
   function finish(): readonly ModelEvent[] {
-    return answer.finish(mapStopReason(stopReason), usage === undefined ? undefined : readUsage(usage));
+    return answer.finish(mapStopReason(stopReason), usage === undefined ? undefined : readUsage(usage), model);
   }
 
   return {
@@ -138,7 +152,7 @@ function createReader(call: ModelCall): Reader {
           // A proxy that moves to another model in the middle starts again: texts of two models are never joined.
           if (begun)
             return faultEvent({ code: "interrupted", message: "the provider started a second answer in one stream" });
-          return countUsage(asObject(event["message"])?.["usage"]);
+          return begin(asObject(event["message"]) ?? {});
         case "content_block_start":
           return track(beginBlock(index, asObject(event["content_block"]) ?? {}));
         case "content_block_delta":
@@ -155,7 +169,7 @@ function createReader(call: ModelCall): Reader {
       }
     },
     readMessage(message) {
-      countUsage(message["usage"]);
+      begin(message);
       readStop(message);
       const events = asList(message["content"]).flatMap((item, index) => [
         ...beginBlock(index, asObject(item) ?? {}),

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import type { Content, ContentPart, Message } from "../prompt.ts";
+import { type Content, type ContentPart, type Message, withoutMark } from "../prompt.ts";
 import { createMessagesStreamDecoder, decodeMessagesBody } from "./anthropic-answer.ts";
 import { classifyResponse } from "./classify.ts";
 import { nearestEffort } from "./effort.ts";
@@ -25,6 +25,7 @@ const defaultMaxTokens = 8192;
 
 function encodeBody(call: ModelCall): Fields {
   const { settings } = call;
+  const messages = withinMarks(call.messages);
   const format = call.mode === "json_schema" || call.mode === "json_schema_strict" ? call.schema : undefined;
   const effort = encodeEffort(call);
   const outputConfig = {
@@ -34,9 +35,9 @@ function encodeBody(call: ModelCall): Fields {
   return {
     model: call.model,
     max_tokens: settings.maxOutputTokens ?? defaultMaxTokens,
-    system: encodeSystem(call.messages),
+    system: encodeSystem(messages),
     ...encodeTool(call),
-    messages: call.messages.filter(({ role }) => role !== "system").map(encodeMessage),
+    messages: messages.filter(({ role }) => role !== "system").map(encodeMessage),
     output_config: Object.keys(outputConfig).length === 0 ? undefined : outputConfig,
     temperature: settings.temperature,
     top_p: settings.topP,
@@ -74,6 +75,24 @@ function encodeSystem(messages: readonly Message[]): string | readonly Fields[] 
     throw new ConfigurationError("a system message for Anthropic holds text only");
   }
   return parts.map(encodePart);
+}
+
+/** Most cache marks that a request may have. Source: providers.md, section 7.6. */
+const mostMarks = 4;
+
+/** Leaves out the cache marks beyond the most there may be: the first ends what all calls share, the last ones reach furthest. */
+function withinMarks(messages: readonly Message[]): readonly Message[] {
+  const marked = messages.flatMap(({ content }) => (typeof content === "string" ? [] : content.filter(isMarked)));
+  if (marked.length <= mostMarks) return messages;
+  const left = new Set(marked.slice(1, marked.length - (mostMarks - 1)));
+  return messages.map(({ role, content }) => ({
+    role,
+    content: typeof content === "string" ? content : content.map((part) => (left.has(part) ? withoutMark(part) : part)),
+  }));
+}
+
+function isMarked({ cache }: ContentPart): boolean {
+  return cache === true;
 }
 
 function encodeMessage({ role, content }: Message): Fields {

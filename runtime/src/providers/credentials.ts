@@ -1,20 +1,21 @@
 import { type Environment, processEnvironment } from "../environment.ts";
 import { ConfigurationError, ProviderError } from "../errors.ts";
-import type { Credential, Model } from "./provider.ts";
+import type { Model } from "./provider.ts";
 import { redactKeys } from "./redact.ts";
 import { isHeaderValue } from "./request.ts";
 
 /**
  * Finds a model's key at call time: its `apiKey` option, then the variable its `apiKeyEnv` option names, then the
- * provider's own variables. Undefined where none is needed; a missing key rejects with a `ProviderError` of code
- * `unauthorized` that names the variable to set.
+ * provider's own variables. A promise only where a function gives it. Undefined where none is needed; a missing key throws
+ * a `ProviderError` of code `unauthorized` that names the variable to set.
  */
-export async function resolveCredential(
+export function resolveCredential(
   model: Model,
   environment: Environment = processEnvironment(),
-): Promise<string | undefined> {
+): Promise<string> | string | undefined {
   const { options, row } = model;
-  if (options.apiKey !== undefined) return await fromOption(options.apiKey, model);
+  if (typeof options.apiKey === "function") return fromFunction(options.apiKey, model);
+  if (options.apiKey !== undefined) return fromOption(options.apiKey, model);
   const names = options.apiKeyEnv === undefined ? row.env.key : [options.apiKeyEnv];
   for (const name of names) {
     const key = cleanKey(environment[name]);
@@ -31,9 +32,10 @@ export async function resolveCredential(
  */
 export function resolveBaseUrl(model: Model, environment: Environment = processEnvironment()): string {
   const { options, row } = model;
+  // Brought into its form when the model was made.
+  if (options.baseUrl !== undefined) return options.baseUrl;
   const fromEnvironment = row.env.baseUrl.map((name) => environment[name]?.trim()).find(Boolean);
-  const given = options.baseUrl ?? fromEnvironment;
-  if (given !== undefined) return normaliseBaseUrl(given, row.baseUrl);
+  if (fromEnvironment !== undefined) return normaliseBaseUrl(fromEnvironment, row.baseUrl);
   if (row.baseUrl === "") throw new ConfigurationError(`${model.id} needs a base URL: set baseUrl`);
   return row.baseUrl;
 }
@@ -64,16 +66,18 @@ export function normaliseBaseUrl(given: string, own: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-async function fromOption(option: Credential, model: Model): Promise<string> {
-  let key: unknown = option;
-  if (typeof option === "function") {
-    try {
-      key = await option();
-    } catch (cause) {
-      const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
-      throw unauthorized(`the apiKey function of ${model.id} failed: ${reason}`, model, cause);
-    }
+async function fromFunction(giveKey: () => string | Promise<string>, model: Model): Promise<string> {
+  let key: unknown;
+  try {
+    key = await giveKey();
+  } catch (cause) {
+    const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
+    throw unauthorized(`the apiKey function of ${model.id} failed: ${reason}`, model, cause);
   }
+  return fromOption(key, model);
+}
+
+function fromOption(key: unknown, model: Model): string {
   const clean = typeof key === "string" ? cleanKey(key) : "";
   if (clean === "") throw unauthorized(`the apiKey of ${model.id} is empty`, model);
   return checkKey(clean, `the apiKey of ${model.id}`, model);

@@ -11,6 +11,8 @@ export interface ErrorDetails {
   /** The request field the provider names as the cause. */
   readonly parameter?: string;
   readonly requestId?: string;
+  /** What the model wrote, in an error that is about it (Groq's `failed_generation`). */
+  readonly generation?: string;
   /** Machine-readable additions, such as Google's `RetryInfo`. */
   readonly extras: readonly unknown[];
 }
@@ -41,12 +43,14 @@ export function readErrorValue(value: unknown): ErrorDetails {
   const status = [inner["code"], inner["status_code"], outer["status_code"], inner["status"]].find(isHttpStatus);
   const parameter = asText(inner["param"]);
   const requestId = asText(outer["request_id"]);
+  const generation = asText(inner["failed_generation"]);
   return {
     message: toOneLine(message),
     labels: labels.filter((label) => label !== "").join(" "),
     ...(status === undefined ? {} : { status }),
     ...(parameter === undefined ? {} : { parameter }),
     ...(requestId === undefined ? {} : { requestId }),
+    ...(generation === undefined ? {} : { generation }),
     extras: [...asList(inner["details"]), inner["metadata"]],
   };
 }

@@ -123,7 +123,7 @@ function createStreamDecoder(call: ModelCall): StreamDecoder {
         ...answer.reasoning(asText(message["thinking"])),
         ...answer.text(asText(message["content"])),
         ...asList(message["tool_calls"]).flatMap(readToolCall),
-        ...(over ? answer.finish(mapDoneReason(line["done_reason"]), readUsage(line)) : noEvents),
+        ...(over ? answer.finish(mapDoneReason(line["done_reason"]), readUsage(line), line["model"]) : noEvents),
       ];
     },
     // Only the line with done: true completes an answer.

@@ -4,6 +4,7 @@ import { classifyErrorValue } from "./classify.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { secretsOf } from "./redact.ts";
+import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
 
 /** Reads a whole Chat Completions body. */
 export function decodeChatBody(call: ModelCall, body: string): readonly ModelEvent[] {
@@ -21,6 +22,7 @@ export function decodeChatBody(call: ModelCall, body: string): readonly ModelEve
 /** Starts reading streamed chunks of a Chat Completions answer. */
 export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
   const reader = createReader(call, "delta");
+  const parse = createRepeatedJsonParser(placeOfText);
   let over = false;
 
   function fail(events: readonly ModelEvent[]): readonly ModelEvent[] {
@@ -36,7 +38,7 @@ export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
         over = true;
         return reader.finish();
       }
-      const value = parseJson(text);
+      const value = parse(text);
       const error = event === "error" ? (value ?? text) : errorIn(value);
       if (error !== undefined) return fail(faultEvent(classifyErrorValue(error, secretsOf(call))));
       const chunk = asObject(value);
@@ -49,6 +51,14 @@ export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
       return reader.finish();
     },
   };
+}
+
+/** Where the piece of text stands that a chunk brings: of the answer, of a tool's arguments or of reasoning. */
+function placeOfText(value: unknown): TextPlace | undefined {
+  const choice = asObject(asList(asObject(value)?.["choices"])[0]);
+  const delta = asObject(choice?.["delta"]);
+  const called = asObject(asObject(asList(delta?.["tool_calls"])[0])?.["function"]);
+  return textPlace(delta, "content") ?? textPlace(called, "arguments") ?? textPlace(delta, "reasoning_content");
 }
 
 /** The value itself when it tells of a failure inside a response of status 200. */
@@ -76,6 +86,7 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
   let usage: Usage | undefined;
   let finishReason: string | undefined;
   let nativeFinishReason: string | undefined;
+  let model: unknown;
 
   function readDelta(delta: JsonObject): readonly ModelEvent[] {
     const content = delta["content"];
@@ -103,6 +114,8 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
 
   return {
     read(chunk) {
+      // Azure leaves it empty in its first chunk.
+      model ||= chunk["model"];
       const counted = countUsage(chunk);
       const choice = firstChoice(chunk);
       const said = choice === undefined ? noEvents : readChoice(choice);
@@ -110,7 +123,7 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
     },
     hasFinishReason: () => finishReason !== undefined,
     // Mapped at the very end: a refusal may follow the finish reason.
-    finish: () => answer.finish(mapFinishReason(finishReason, nativeFinishReason), usage),
+    finish: () => answer.finish(mapFinishReason(finishReason, nativeFinishReason), usage, model),
   };
 }
 

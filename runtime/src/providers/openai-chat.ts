@@ -34,6 +34,7 @@ function encodeBody(call: ModelCall): Readonly<Record<string, unknown>> {
     seed: settings.seed,
     stop: settings.stop,
     reasoning_effort: encodeEffort(call),
+    prompt_cache_key: row.promptCacheKey === true && call.messages.some(isMarked) ? `outspec-${call.hash}` : undefined,
     ...(call.stream ? { stream: true, ...(row.streamOptions ? { stream_options: { include_usage: true } } : {}) } : {}),
   };
   const { omits } = row;
@@ -83,15 +84,28 @@ function encodeEffort({ row, settings }: ModelCall): string | undefined {
 function encodeMessage({ role, content }: Message, call: ModelCall): Readonly<Record<string, unknown>> {
   // Reasoning models at OpenAI take instructions under this role; compatible servers do not know it.
   const sentRole = role === "system" && call.reasoning && call.row.developerRole ? "developer" : role;
-  return { role: sentRole, content: encodeContent(content, role) };
+  return { role: sentRole, content: encodeContent(content, role, call.cacheBreakpoints) };
 }
 
-function encodeContent(content: Content, role: Message["role"]): string | readonly Readonly<Record<string, unknown>>[] {
+/** Whether a part of a message ends a prefix worth caching. */
+function isMarked({ content }: Message): boolean {
+  return typeof content !== "string" && content.some(({ cache }) => cache === true);
+}
+
+function encodeContent(
+  content: Content,
+  role: Message["role"],
+  marks: boolean,
+): string | readonly Readonly<Record<string, unknown>>[] {
   if (typeof content === "string") return content;
   const [first, second] = content;
   // The plain form is the one every server takes.
-  if (first?.type === "text" && second === undefined) return first.text;
-  return content.map((part) => encodePart(part, role));
+  if (first?.type === "text" && second === undefined && !(marks && first.cache)) return first.text;
+  return content.map((part) => ({
+    ...encodePart(part, role),
+    // Source: providers.md, section 5.7.
+    ...(marks && part.cache ? { prompt_cache_breakpoint: { mode: "explicit" } } : {}),
+  }));
 }
 
 /** Source: providers.md, section 5.8. */

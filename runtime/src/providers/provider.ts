@@ -35,6 +35,10 @@ export interface ModelCall {
   readonly schema?: string;
   /** Whether the model is known to reason before it answers. */
   readonly reasoning: boolean;
+  /** Hash of the spec: calls with the same one begin alike. */
+  readonly hash: string;
+  /** Whether the model understands cache marks on message parts. */
+  readonly cacheBreakpoints: boolean;
 }
 
 /** What a fault can be: a failure of the provider, or its filter's verdict on the prompt (a 400 at Azure), which is no failure. */
@@ -49,6 +53,8 @@ export interface Fault {
   readonly requestId?: string;
   readonly retryAfterMs?: number;
   readonly shouldRetry?: boolean;
+  /** What its model had written, where the provider refused to pass it on as an answer. Never part of the message. */
+  readonly generation?: string;
   /** The setting the provider did not accept, in our spelling (`temperature`, `topP`, `maxOutputTokens`, …). */
   readonly parameter?: string;
 }
@@ -61,7 +67,14 @@ export type ModelEvent =
   | { readonly type: "progress" }
   /** What is counted so far, told before the end; it replaces what was told earlier. */
   | { readonly type: "usage"; readonly usage: Usage }
-  | { readonly type: "finish"; readonly reason: FinishReason; readonly usage?: Usage; readonly refusal?: string }
+  | {
+      readonly type: "finish";
+      readonly reason: FinishReason;
+      readonly usage?: Usage;
+      readonly refusal?: string;
+      /** The model, as the answer names it. */
+      readonly model?: string;
+    }
   | { readonly type: "fault"; readonly fault: Fault };
 
 /**
@@ -129,6 +142,8 @@ export interface ModelOptions {
   readonly modes?: readonly Mode[];
   /** Most requests to this model at once, over all calls of its router; further ones wait for their turn. */
   readonly maxConcurrency?: number;
+  /** Header by which a gateway tells a repeated request from a new one: each retry bears the same value. */
+  readonly idempotencyHeader?: string;
   /** Tokens that prompt and answer may have together. After a context overflow only larger windows are tried. */
   readonly contextWindow?: number;
 }

@@ -1,19 +1,26 @@
-import type { Attempt, Usage } from "../attempt.ts";
+import type { Attempt, AttemptSequel } from "../attempt.ts";
 import type { OutspecError } from "../errors.ts";
-import type { Model } from "../providers/provider.ts";
-import type { Rung } from "./mode-ladder.ts";
+import { usageOf } from "../usage.ts";
+import type { StartedAttempt } from "./attempt-observer.ts";
 import type { AttemptProgress } from "./send-attempt.ts";
+
+/** What is known of an attempt besides what it brought. */
+export interface AttemptCircumstances {
+  readonly ms: number;
+  readonly queuedMs: number;
+  readonly droppedSettings: readonly string[];
+  readonly error?: OutspecError | undefined;
+  readonly followedBy?: AttemptSequel | undefined;
+}
 
 /** Writes down an attempt that has ended. */
 export function attemptRecord(
-  model: Model,
-  rung: Rung,
+  { model, rung, hedge }: StartedAttempt,
   progress: AttemptProgress,
-  droppedSettings: readonly string[],
-  ms: number,
-  error: OutspecError | undefined,
+  { ms, queuedMs, droppedSettings, error, followedBy }: AttemptCircumstances,
 ): Attempt {
-  const { phase, status, requestId, firstTokenMs, usage } = progress;
+  const { phase, status, requestId, firstTokenMs, finishReason, responseModel } = progress;
+  const usage = usageOf(progress);
   return {
     id: model.id,
     provider: model.row.id,
@@ -21,26 +28,17 @@ export function attemptRecord(
     mode: rung.mode,
     dialect: rung.dialectName,
     phase,
+    ...(hedge ? { hedge } : {}),
+    ...(queuedMs === 0 ? {} : { queuedMs }),
     ms,
     ...(status === undefined ? {} : { status }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
     ...(usage === undefined ? {} : { usage }),
+    ...(finishReason === undefined ? {} : { finishReason }),
+    ...(responseModel === undefined ? {} : { responseModel }),
     ...(droppedSettings.length === 0 ? {} : { droppedSettings }),
     ...(error === undefined ? {} : { error }),
+    ...(followedBy === undefined ? {} : { followedBy }),
   };
-}
-
-/** Adds up the usage of attempts; failed ones cost tokens, too. */
-export function totalUsage(attempts: readonly Attempt[]): Usage {
-  const total = { input: { total: 0, cacheRead: 0, cacheWrite: 0 }, output: { total: 0, reasoning: 0 } };
-  for (const { usage } of attempts) {
-    if (usage === undefined) continue;
-    total.input.total += usage.input.total;
-    total.input.cacheRead += usage.input.cacheRead ?? 0;
-    total.input.cacheWrite += usage.input.cacheWrite ?? 0;
-    total.output.total += usage.output.total;
-    total.output.reasoning += usage.output.reasoning ?? 0;
-  }
-  return total;
 }

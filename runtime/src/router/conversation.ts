@@ -1,4 +1,4 @@
-import type { ContentPart, Message } from "../prompt.ts";
+import { type Message, withoutMark } from "../prompt.ts";
 
 /**
  * What a model is shown: the system messages, then each few-shot example as a question with its answer, then what is
@@ -31,9 +31,5 @@ function isSystem({ role }: Message): boolean {
 }
 
 function withoutMarks({ role, content }: Message): Message {
-  return { role, content: typeof content === "string" ? content : content.map(unmarked) };
-}
-
-function unmarked({ cache: _mark, ...part }: ContentPart): ContentPart {
-  return part;
+  return { role, content: typeof content === "string" ? content : content.map(withoutMark) };
 }

@@ -1,8 +1,10 @@
 import { defaultTransport } from "#default-transport";
 import { systemClock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
+import { createHedgeBudget } from "./hedge-budget.ts";
+import { healthOf } from "./model-health.ts";
 import { createModelMemory } from "./model-memory.ts";
-import { checkTimeouts } from "./routed-call.ts";
+import { checkFailover, checkHedge, checkTimeouts, checkWholeNumber } from "./routed-call.ts";
 import type { Router, RouterOptions } from "./router.ts";
 
 /**
@@ -23,6 +25,17 @@ export function createRouter(options: RouterOptions): Router {
   checkWholeNumber("attempts", attempts, 1);
   checkWholeNumber("reAsks", reAsks, 0);
   checkTimeouts(timeouts);
+  if (options.hedge !== undefined) checkHedge(options.hedge);
+  checkFailover(options.failover ?? {});
+  const breaker = { failures: 5, coolDownMs: 30_000, ...options.breaker };
+  checkWholeNumber("breaker.failures", breaker.failures, 1);
+  checkWholeNumber("breaker.coolDownMs", breaker.coolDownMs, 1);
+  for (const { id, options: given } of models) {
+    if (given.maxConcurrency !== undefined) checkWholeNumber(`maxConcurrency of ${id}`, given.maxConcurrency, 1);
+    if (given.contextWindow !== undefined) checkWholeNumber(`contextWindow of ${id}`, given.contextWindow, 1);
+  }
+  const clock = options.clock ?? systemClock;
+  const memory = new Map(models.map((model) => [model, createModelMemory(model.options.maxConcurrency)]));
   return Object.freeze({
     models: Object.freeze(models),
     policy: Object.freeze({
@@ -33,19 +46,15 @@ export function createRouter(options: RouterOptions): Router {
       onRefusal: options.onRefusal ?? "stop",
       failover: options.failover ?? {},
       hedge: options.hedge,
-      breaker: { failures: 5, coolDownMs: 30_000, ...options.breaker },
+      breaker,
       maxTotalTokens: options.maxTotalTokens ?? Number.POSITIVE_INFINITY,
       repairs: options.repairs ?? "text",
     }),
     hooks: options.hooks ?? {},
     transport: options.transport ?? defaultTransport,
-    clock: options.clock ?? systemClock,
-    memory: new Map(models.map((model) => [model, createModelMemory()])),
+    clock,
+    memory,
+    hedgeBudget: createHedgeBudget(),
+    health: () => models.map((model) => healthOf(model, memory, clock.now())),
   });
-}
-
-function checkWholeNumber(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new ConfigurationError(`${name} is a whole number from ${least}, not ${String(value)}`);
-  }
 }

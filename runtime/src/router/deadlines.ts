@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Deadline, TimeoutError } from "../errors.ts";
-import { abortErrorOf, onAbort } from "../on-abort.ts";
+import { abortErrorOf, type CancelSignal, onAbort } from "../on-abort.ts";
 
 /** The limits of one attempt, in milliseconds; an infinite one never passes. */
 export type Limits = Readonly<Record<"connect" | "firstToken" | "idle" | "total", number>> & {
@@ -8,12 +8,16 @@ export type Limits = Readonly<Record<"connect" | "firstToken" | "idle" | "total"
   readonly call?: { readonly limitMs: number; readonly leftMs: number };
 };
 
-/** Watches over one attempt: one signal that is aborted by whatever happens first. */
+/** Watches over one attempt: it is aborted by whatever happens first. */
 export interface Deadlines {
-  /** Aborted with a `TimeoutError`, or the caller's `AbortError`, as its reason; or by `close`. */
+  /** Aborted with a `TimeoutError`, or the caller's `AbortError`, as its reason; or by `close`. Made when it is asked for. */
   readonly signal: AbortSignal;
-  /** Whether the signal was aborted because something went wrong, and not by `close`. */
+  /** Whether it was aborted because something went wrong, and not by `close`. */
   readonly expired: boolean;
+  /** What it was aborted for. */
+  readonly reason: unknown;
+  /** Calls back once it is aborted, at once if it has been; the function given back ends that. */
+  onAbort(listener: (reason: unknown) => void): () => void;
   /** The connection stands. */
   connected(): void;
   /** Text or reasoning arrived: the first-token deadline is met and the idle one starts anew. */
@@ -25,80 +29,161 @@ export interface Deadlines {
 }
 
 /** Starts the deadlines of one attempt and joins them with the caller's signal. */
-export function startDeadlines(clock: Clock, limits: Limits, callerSignal: AbortSignal | undefined): Deadlines {
-  const controller = new AbortController();
-  const cancels = new Map<Deadline, () => void>();
-  let release = (): void => {};
-  let lastProgress = clock.now();
-  let hasStarted = false;
-  /** A deadline has passed and reading gets its last turn. */
-  let isExpiring = false;
-  let isClosed = false;
-
-  const arm = (deadline: Deadline, ms: number, callback: () => void): void => {
-    disarm(deadline);
-    if (Number.isFinite(ms)) cancels.set(deadline, clock.after(Math.max(0, ms), callback));
-  };
-  const disarm = (deadline: Deadline): void => {
-    cancels.get(deadline)?.();
-    cancels.delete(deadline);
-  };
-  const dispose = (): void => {
-    for (const deadline of [...cancels.keys()]) disarm(deadline);
-    release();
-  };
-  const expire = (deadline: Deadline, limitMs: number): void => {
-    dispose();
-    controller.abort(new TimeoutError(deadline, limitMs, `${described[deadline]} within ${seconds(limitMs)}`));
-  };
-  // When the application has blocked the event loop, what the provider sent meanwhile waits to be read, and timers come
-  // first. So a deadline on the provider gives reading one more turn before it passes.
-  const expireAfterReading = (deadline: Deadline, limitMs: number): void => {
-    isExpiring = true;
-    arm(deadline, 1, () => expire(deadline, limitMs));
-  };
-  // One timer for the whole stream: it looks at the time of the last delta and sleeps on, instead of one timer a delta.
-  const checkIdle = (): void => {
-    const left = lastProgress + limits.idle - clock.now();
-    if (left > 0) arm("idle", left, checkIdle);
-    else expireAfterReading("idle", limits.idle);
-  };
-
-  release = onAbort(callerSignal, () => {
-    dispose();
-    if (callerSignal !== undefined) controller.abort(abortErrorOf(callerSignal));
-  });
-  if (!controller.signal.aborted) {
-    const { call } = limits;
-    arm("connect", limits.connect, () => expire("connect", limits.connect));
-    arm("firstToken", limits.firstToken, () => expireAfterReading("firstToken", limits.firstToken));
-    arm("total", limits.total, () => expire("total", limits.total));
-    if (call !== undefined) arm("call", call.leftMs, () => expire("call", call.limitMs));
-  }
-  return {
-    signal: controller.signal,
-    get expired() {
-      return controller.signal.aborted && !isClosed;
-    },
-    connected() {
-      disarm("connect");
-    },
-    progressed() {
-      lastProgress = clock.now();
-      if (controller.signal.aborted || (hasStarted && !isExpiring)) return;
-      hasStarted = true;
-      isExpiring = false;
-      disarm("firstToken");
-      arm("idle", limits.idle, checkIdle);
-    },
-    close() {
-      isClosed = true;
-      dispose();
-      controller.abort();
-    },
-    dispose,
-  };
+export function startDeadlines(clock: Clock, limits: Limits, callerSignal: CancelSignal | undefined): Deadlines {
+  return new DeadlineWatch(clock, limits, callerSignal);
 }
+
+const never = Number.POSITIVE_INFINITY;
+
+/** How long reading gets once a deadline on the provider has passed. */
+const lastTurnMs = 1;
+
+/**
+ * One timer watches all deadlines: it goes off at the earliest, or before, and sleeps on. So a delta costs no timer, and
+ * an attempt one.
+ */
+class DeadlineWatch implements Deadlines {
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #startedAt: number;
+  #listeners: Set<(reason: unknown) => void> | undefined;
+  #controller: AbortController | undefined;
+  #aborted: { readonly reason: unknown; readonly isClosed: boolean } | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #timerAt = never;
+  #releaseCaller: (() => void) | undefined;
+  #isConnected = false;
+  /** When text or reasoning came last. */
+  #progressedAt: number | undefined;
+  /** A deadline on the provider that has passed, and when reading will have had its last turn. */
+  #expiring: { readonly deadline: Deadline; readonly at: number } | undefined;
+  #isDisposed = false;
+
+  constructor(clock: Clock, limits: Limits, callerSignal: CancelSignal | undefined) {
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#startedAt = clock.now();
+    if (callerSignal !== undefined) {
+      this.#releaseCaller = onAbort(callerSignal, () => this.#abort(abortErrorOf(callerSignal), false));
+    }
+    if (this.#aborted === undefined) this.#arm();
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#aborted !== undefined) this.#controller.abort(this.#aborted.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  get expired(): boolean {
+    return this.#aborted?.isClosed === false;
+  }
+
+  get reason(): unknown {
+    return this.#aborted?.reason;
+  }
+
+  onAbort(listener: (reason: unknown) => void): () => void {
+    if (this.#aborted !== undefined) {
+      listener(this.#aborted.reason);
+      return () => {};
+    }
+    this.#listeners ??= new Set();
+    this.#listeners.add(listener);
+    return () => this.#listeners?.delete(listener);
+  }
+
+  connected(): void {
+    this.#isConnected = true;
+  }
+
+  progressed(): void {
+    const isFirst = this.#progressedAt === undefined;
+    this.#progressedAt = this.#clock.now();
+    this.#expiring = undefined;
+    // Later ones only move the idle deadline away, which the timer finds out when it goes off.
+    if (isFirst && this.#aborted === undefined && !this.#isDisposed) this.#arm();
+  }
+
+  close(): void {
+    this.#abort(undefined, true);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#releaseCaller?.();
+    this.#releaseCaller = undefined;
+  }
+
+  #abort(reason: unknown, isClosed: boolean): void {
+    if (this.#aborted !== undefined) return;
+    this.#aborted = { reason, isClosed };
+    this.dispose();
+    this.#controller?.abort(reason);
+    for (const listener of this.#listeners ?? []) listener(reason);
+  }
+
+  /** When a deadline passes, on the clock. */
+  #dueAt(deadline: Deadline): number {
+    const { connect, firstToken, idle, total, call } = this.#limits;
+    switch (deadline) {
+      case "connect":
+        return this.#isConnected ? never : this.#startedAt + connect;
+      case "firstToken":
+        return this.#progressedAt === undefined ? this.#startedAt + firstToken : never;
+      case "idle":
+        return this.#progressedAt === undefined ? never : this.#progressedAt + idle;
+      case "total":
+        return this.#startedAt + total;
+      case "call":
+        return call === undefined ? never : this.#startedAt + call.leftMs;
+    }
+  }
+
+  #arm(): void {
+    const at = this.#expiring?.at ?? never;
+    const earliest = Math.min(at, ...deadlines.map((deadline) => this.#dueAt(deadline)));
+    if (earliest === never || (this.#cancelTimer !== undefined && this.#timerAt <= earliest)) return;
+    this.#cancelTimer?.();
+    this.#timerAt = earliest;
+    this.#cancelTimer = this.#clock.after(Math.max(0, earliest - this.#clock.now()), () => {
+      this.#cancelTimer = undefined;
+      this.#check();
+    });
+  }
+
+  #check(): void {
+    const now = this.#clock.now();
+    const passed = deadlines.find((deadline) => this.#dueAt(deadline) <= now);
+    // When the application has blocked the event loop, what the provider sent meanwhile waits to be read, and timers come
+    // first. So a deadline on the provider gives reading one more turn before it passes.
+    if (passed === "firstToken" || passed === "idle") {
+      this.#expiring ??= { deadline: passed, at: now + lastTurnMs };
+      if (now >= this.#expiring.at) {
+        this.#expire(this.#expiring.deadline);
+        return;
+      }
+      this.#cancelTimer = this.#clock.after(lastTurnMs, () => {
+        this.#cancelTimer = undefined;
+        this.#check();
+      });
+    } else if (passed !== undefined) this.#expire(passed);
+    else this.#arm();
+  }
+
+  #expire(deadline: Deadline): void {
+    const { call } = this.#limits;
+    const limitMs = deadline === "call" ? (call?.limitMs ?? 0) : this.#limits[deadline];
+    this.#abort(new TimeoutError(deadline, limitMs, `${described[deadline]} within ${seconds(limitMs)}`), false);
+  }
+}
+
+/** The deadlines, those that pass at once before those that give reading a last turn. */
+const deadlines: readonly Deadline[] = ["call", "total", "connect", "firstToken", "idle"];
 
 const described: Readonly<Record<Deadline, string>> = {
   connect: "no connection",

@@ -1,5 +1,4 @@
 import type { Clock } from "../clock.ts";
-import { abortable } from "../on-abort.ts";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -19,14 +18,10 @@ const errorBodyMs = 5_000;
 export async function openExchange(
   transport: Transport,
   request: HttpRequest,
-  signal: AbortSignal,
+  deadlines: Deadlines,
 ): Promise<HttpResponse> {
   try {
-    const response = await abortable(
-      Promise.resolve().then(() => transport(request)),
-      signal,
-    );
-    return { ...response, body: translated(response.body) };
+    return await unlessAborted(transport(request), deadlines);
   } catch (error) {
     const failure = asTransportError(error, "other");
     if (failure.kind !== "connect") throw failure;
@@ -34,12 +29,42 @@ export async function openExchange(
   }
 }
 
-/** The same body; what breaks it is the network's failure. */
-async function* translated(body: HttpResponse["body"]): AsyncGenerator<Uint8Array> {
+/** Waits for a promise, unless the attempt is aborted first; then it rejects with the reason. A transport may not listen. */
+export function unlessAborted<T>(promise: Promise<T>, deadlines: Deadlines): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const release = deadlines.onAbort(reject);
+    promise.then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error: unknown) => {
+        release();
+        reject(error);
+      },
+    );
+  });
+}
+
+/**
+ * Hands the chunks of a body to a sink, to the end of it. What breaks the body is the network's failure; what the sink
+ * throws closes the connection and is thrown on.
+ */
+export async function readBody(response: HttpResponse, sink: (chunk: Uint8Array) => void): Promise<void> {
+  let thrown: { readonly error: unknown } | undefined;
+  const guarded = (chunk: Uint8Array): void => {
+    try {
+      sink(chunk);
+    } catch (error) {
+      thrown = { error };
+      throw error;
+    }
+  };
   try {
-    yield* body;
+    if (response.read === undefined) for await (const chunk of response.body) guarded(chunk);
+    else await response.read(guarded);
   } catch (error) {
-    throw asTransportError(error, "reset-in-body");
+    throw thrown === undefined ? asTransportError(error, "reset-in-body") : thrown.error;
   }
 }
 
@@ -51,46 +76,52 @@ function asTransportError(error: unknown, kind: TransportFailure): TransportErro
 const lingerMs = 50;
 
 /**
- * Reads a finished answer's body to its end, so that the next call can use the connection again. A server that keeps
- * it open is not waited for: its connection is closed. Always gives `true`: nothing is left to let go of.
+ * Gives the rest of a finished answer's body a little time, so that the next call can use the connection again. A server
+ * that keeps it open is not waited for: its connection is closed. The function given back ends the wait.
  */
-export async function drain(body: AsyncIterator<Uint8Array>, clock: Clock, deadlines: Deadlines): Promise<true> {
-  const end = async (): Promise<void> => {
-    while ((await body.next()).done !== true);
-  };
-  await new Promise<void>((resolve) => {
-    const cancel = clock.after(lingerMs, () => {
-      deadlines.close();
-      resolve();
-    });
-    const settle = (): void => {
-      cancel();
-      resolve();
-    };
-    // The answer is complete: how its connection ends no longer matters.
-    end().then(settle, settle);
-  });
-  return true;
+export function linger(clock: Clock, deadlines: Deadlines): () => void {
+  return clock.after(lingerMs, () => deadlines.close());
 }
+
+/** Thrown by a sink that wants no more, so that the connection is closed. */
+const enough = Symbol("enough");
+
+let utf8: InstanceType<typeof TextDecoder> | undefined;
 
 /** Reads a body as text; what lies beyond the limit is left out. */
 export async function readText(response: HttpResponse, limit: number = maxBodyBytes): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > limit) return text;
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    await readBody(response, (chunk) => {
+      bytes += chunk.byteLength;
+      if (bytes > limit) throw enough;
+      // Copied, because the transport may use its buffer again.
+      chunks.push(new Uint8Array(chunk));
+    });
+  } catch (error) {
+    if (error !== enough) throw error;
   }
-  return text + decoder.decode();
+  utf8 ??= new TextDecoder();
+  const [first, second] = chunks;
+  return first !== undefined && second === undefined ? utf8.decode(first) : utf8.decode(joined(chunks));
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
 }
 
 /** Reads what an error says. Its status is known already, so a body that does not come is not waited for long. */
 export async function readErrorText(response: HttpResponse, clock: Clock, deadlines: Deadlines): Promise<string> {
-  const cancel = clock.after(errorBodyMs, deadlines.close);
+  const cancel = clock.after(errorBodyMs, () => deadlines.close());
   try {
-    return await readText(response, maxErrorBytes);
+    return await unlessAborted(readText(response, maxErrorBytes), deadlines);
   } catch (error) {
     if (deadlines.expired) throw error;
     return "";

@@ -1,4 +1,6 @@
 import { type Health, healthy } from "./breaker.ts";
+import { createLatencies, type Latencies } from "./latencies.ts";
+import { createTurnstile, type Turnstile } from "./turnstile.ts";
 
 /**
  * What a router has learned about one of its models, shared by all its calls.
@@ -13,9 +15,20 @@ export interface ModelMemory {
   readonly warm: Set<string>;
   /** Settings the model was found not to accept. */
   readonly rejectedSettings: Set<string>;
+  /** How long first tokens took, and answers that are not streamed. */
+  readonly latencies: Readonly<Record<"streamed" | "whole", Latencies>>;
+  /** Lets as many requests pass at once as the model may have. */
+  readonly turnstile: Turnstile;
 }
 
-/** A memory that knows nothing yet. */
-export function createModelMemory(): ModelMemory {
-  return { health: healthy, firstRung: new Map(), warm: new Set(), rejectedSettings: new Set() };
+/** A memory that knows nothing yet; `maxConcurrency` is the most requests at once. */
+export function createModelMemory(maxConcurrency: number = Number.POSITIVE_INFINITY): ModelMemory {
+  return {
+    health: healthy,
+    firstRung: new Map(),
+    warm: new Set(),
+    rejectedSettings: new Set(),
+    latencies: { streamed: createLatencies(), whole: createLatencies() },
+    turnstile: createTurnstile(maxConcurrency),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Codec } from "../codec.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { RefusalPolicy, Settings, Timeouts } from "../options.ts";
+import type { CancelSignal } from "../on-abort.ts";
+import type { FailoverOverrides, Hedge, RefusalPolicy, Settings, Timeouts } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
 import type { Limits } from "./deadlines.ts";
@@ -16,20 +17,36 @@ export interface RoutedCall {
   /** Settings of the spec and of the call; a model's own come between them. */
   readonly specSettings: Settings;
   readonly callSettings: Settings;
+  /** Whose function was called. */
+  readonly operation: "generate" | "stream";
+  /** Whether answers are to be streamed on the wire. */
   readonly stream: boolean;
   readonly timeouts: Timeouts;
   readonly midStream: "restart" | "fail";
   readonly onRefusal: RefusalPolicy;
-  readonly signal: AbortSignal | undefined;
+  readonly failover: FailoverOverrides;
+  readonly attempts: number;
+  readonly reAsks: number;
+  readonly hedge: Hedge | undefined;
+  /** Whether a model that may have recovered is hedged, too. */
+  readonly hedgesProbes: boolean;
+  readonly maxTotalTokens: number;
+  readonly signal: CancelSignal | undefined;
 }
 
 /** The settings to send to a model, and the names of those that are left out because it does not accept them. */
-export function settingsFor(
-  model: Model,
-  call: RoutedCall,
-): { readonly sent: Settings; readonly dropped: readonly string[] } {
-  const layers: readonly Settings[] = [call.specSettings, model.options.settings ?? {}, call.callSettings];
+export interface ChosenSettings {
+  readonly sent: Settings;
+  readonly dropped: readonly string[];
+}
+
+const nothingSet: ChosenSettings = { sent: {}, dropped: [] };
+
+/** Chooses the settings for a model: the call's before the model's before the spec's. */
+export function settingsFor(model: Model, call: RoutedCall): ChosenSettings {
+  const layers = [call.specSettings, model.options.settings ?? {}, call.callSettings];
   const set = layers.flatMap((layer) => Object.entries(layer)).filter(([, value]) => value !== undefined);
+  if (set.length === 0) return nothingSet;
   const wanted = Object.entries(Object.fromEntries(set));
   const rejected = new Set<string>([
     ...(model.row.unsupported ?? []),
@@ -43,14 +60,23 @@ export function settingsFor(
 }
 
 /**
+ * Whether an attempt's answer is streamed on the wire: because the call wants it, or because the provider demands it of
+ * answers that may be this long.
+ */
+export function streamsOnWire(model: Model, call: RoutedCall, settings: Settings): boolean {
+  const { longestUnaryTokens = Number.POSITIVE_INFINITY } = model.row;
+  return call.stream || (settings.maxOutputTokens ?? 0) > longestUnaryTokens;
+}
+
+/**
  * The limits of an attempt on a model, in milliseconds.
  *
  * A first token takes long where the model reasons first, where a provider compiles a schema it has not seen, and
  * longest where a local server loads the model. Source: providers.md, section 1 fact 10. An answer that is not
  * streamed comes as a whole, so only the limits of the whole hold for it.
  */
-export function limitsFor(model: Model, call: RoutedCall, startedAt: number): Limits {
-  const { timeouts, router, codec, stream } = call;
+export function limitsFor(model: Model, call: RoutedCall, startedAt: number, stream: boolean): Limits {
+  const { timeouts, router, codec } = call;
   const reasoning = model.override?.reasoning === true;
   const warm = router.memory.get(model)?.warm.has(codec.hash) === true;
   const firstToken = model.row.local === true ? 300_000 : reasoning || !warm ? 180_000 : 60_000;
@@ -62,6 +88,32 @@ export function limitsFor(model: Model, call: RoutedCall, startedAt: number): Li
     total: timeouts.totalMs ?? 600_000,
     ...(callMs === undefined ? {} : { call: { limitMs: callMs, leftMs: startedAt + callMs - router.clock.now() } }),
   };
+}
+
+/** Throws a `ConfigurationError` for a number that is not whole or below the least one that makes sense. */
+export function checkWholeNumber(name: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least) {
+    throw new ConfigurationError(`${name} is a whole number from ${least}, not ${String(value)}`);
+  }
+}
+
+/** Throws a `ConfigurationError` for a hedge that could not be made. */
+export function checkHedge(hedge: Hedge): void {
+  const { afterMs, maxRate = 0 } = hedge;
+  if (afterMs !== "p95" && !(typeof afterMs === "number" && afterMs >= 0)) {
+    throw new ConfigurationError(`hedge.afterMs is a number of milliseconds or "p95", not ${String(afterMs)}`);
+  }
+  if (!(typeof maxRate === "number" && maxRate >= 0 && maxRate <= 1)) {
+    throw new ConfigurationError(`hedge.maxRate is a number from 0 to 1, not ${String(maxRate)}`);
+  }
+}
+
+/** Throws a `ConfigurationError` for an action that is none. */
+export function checkFailover(overrides: FailoverOverrides): void {
+  for (const [code, action] of Object.entries(overrides)) {
+    if (action === undefined || action === "next" || action === "retry" || action === "stop") continue;
+    throw new ConfigurationError(`failover["${code}"] is "next", "retry" or "stop", not ${String(action)}`);
+  }
 }
 
 /** Throws a `ConfigurationError` for a limit that is no number of milliseconds. */

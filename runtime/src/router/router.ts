@@ -3,6 +3,8 @@ import type { BreakerOptions, FailoverOverrides, Hedge, RefusalPolicy, RepairLev
 import type { Model } from "../providers/provider.ts";
 import type { RouterHooks } from "../telemetry/events.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { HedgeBudget } from "./hedge-budget.ts";
+import type { ModelHealth } from "./model-health.ts";
 import type { ModelMemory } from "./model-memory.ts";
 
 /** What a router is made of. */
@@ -67,4 +69,7 @@ export interface Router {
   readonly clock: Clock;
   /** What has been learned about each model. */
   readonly memory: ReadonlyMap<Model, ModelMemory>;
+  readonly hedgeBudget: HedgeBudget;
+  /** How the models are at the moment, the primary first: for dashboards, health checks and people. */
+  health(): readonly ModelHealth[];
 }

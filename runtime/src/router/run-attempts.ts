@@ -1,32 +1,20 @@
 import type { Attempt, FinishReason, Usage } from "../attempt.ts";
-import { ConfigurationError, InvalidOutputError, OutspecError, ProviderError, RouterError } from "../errors.ts";
-import { abortErrorOf } from "../on-abort.ts";
-import type { Message } from "../prompt.ts";
+import type { Codec } from "../codec.ts";
+import { ConfigurationError, OutspecError, RouterError } from "../errors.ts";
+import type { Hedge } from "../options.ts";
 import type { Model } from "../providers/provider.ts";
 import { announce } from "../telemetry/announce.ts";
-import type { CallIdentity } from "../telemetry/events.ts";
-import { issueLines } from "../validation/issues.ts";
-import type { Answer, AnswerReader } from "./answer.ts";
-import { attemptRecord, totalUsage } from "./attempt-record.ts";
-import { backoffMs } from "./backoff.ts";
-import { afterFailure, afterStart, healthy, isAvailable } from "./breaker.ts";
-import { conversation } from "./conversation.ts";
-import { describeFailure } from "./describe-failure.ts";
-import { type Decision, decide } from "./failover-policy.ts";
-import { instruct, reAsk } from "./instructions.ts";
+import type { CallEndEvent, CallIdentity } from "../telemetry/events.ts";
+import { totalUsage } from "../usage.ts";
+import type { Answer } from "./answer.ts";
+import { askModel, type ModelAnswer, type ModelOutcome, type Route } from "./ask-model.ts";
+import { AttemptLog } from "./attempt-log.ts";
+import type { AttemptObserver } from "./attempt-observer.ts";
+import { breakerState, isAvailable } from "./breaker.ts";
+import { Lane } from "./lane.ts";
 import { modeLadder, type Rung } from "./mode-ladder.ts";
 import { createModelMemory, type ModelMemory } from "./model-memory.ts";
-import { pause } from "./pause.ts";
-import { limitsFor, type RoutedCall, settingsFor } from "./routed-call.ts";
-import { type AttemptProgress, sendAttempt } from "./send-attempt.ts";
-
-/** Who is told what happens, and who reads the answers. */
-export interface AttemptObserver {
-  /** An attempt begins; returns the reader of its answer. */
-  begin(attempt: { readonly number: number; readonly model: Model; readonly rung: Rung }): AnswerReader;
-  /** The attempt ended; `attempt.error` tells whether well. */
-  end(attempt: Attempt): void;
-}
+import type { RoutedCall } from "./routed-call.ts";
 
 /** What a route led to. */
 export interface RouteResult {
@@ -41,229 +29,228 @@ export interface RouteResult {
 /**
  * Asks the router's models until one gives a valid output.
  *
- * The loop of the whole package: it picks, tries, lets `decide` judge a failure, obeys, and tries again. Rejects
- * with the error itself when the decision is to stop, and with a `RouterError` when no model is left.
+ * Each model is asked as often and in as many ways as the failover table says, and left for the next one. Rejects with
+ * the error itself when the decision is to stop, and with a `RouterError` when no model is left. Errors list all
+ * attempts.
  */
 export async function runAttempts(call: RoutedCall, observer: AttemptObserver): Promise<RouteResult> {
-  const route = new Route(call, observer);
+  const { clock, hooks } = call.router;
+  const route = new RouteRun(call, observer);
+  const { identity, log, startedAt } = route;
+  announce(hooks, "callStart", () => ({ call: identity }));
+  const announceEnd = (end: Omit<CallEndEvent, "call" | "ms" | "attempts" | "usage">) =>
+    announce(hooks, "callEnd", () => {
+      const attempts = log.ended;
+      return { call: identity, ms: clock.now() - startedAt, attempts, usage: totalUsage(attempts), ...end };
+    });
   try {
-    return await route.run();
+    const { answer, model, rung, finishReason } = await route.run();
+    const attempts = log.ended;
+    announceEnd({ model: model.id, finishReason, repairs: answer.repairs });
+    return { answer, model, rung, attempts, finishReason, usage: totalUsage(attempts) };
   } catch (error) {
-    if (OutspecError.is(error) && error.attempts.length === 0) error.attempts = route.attempts;
+    if (OutspecError.is(error) && error.attempts.length === 0) error.attempts = log.ended;
+    // What is not one of ours is a bug here; observers are told all the same that the call is over.
+    announceEnd(OutspecError.is(error) ? { error } : {});
     throw error;
   }
 }
 
-/** How one model is being asked at the moment. */
-interface ModelState {
-  readonly model: Model;
-  readonly memory: ModelMemory;
-  readonly ladder: readonly Rung[];
-  rungIndex: number;
-  attempts: number;
-  resetRetried: boolean;
-  reAsksLeft: number;
-  /** What is said after the question: an invalid answer, and what is wrong with it. */
-  followUp: readonly Message[];
-}
+/** A half-open model whose speed is not known is hedged after this long: what does not answer now has not recovered. */
+const probeHedgeMs = 1_000;
+const defaultHedgeRate = 0.05;
 
-type AttemptOutcome =
-  | { readonly result: RouteResult; readonly error?: never; readonly reader?: never; readonly progress?: never }
-  | {
-      readonly result?: never;
-      readonly error: OutspecError;
-      readonly reader: AnswerReader;
-      readonly progress: AttemptProgress;
-    };
-
-/** The decisions that keep a model. */
-type AskAgain = Exclude<Decision, { readonly action: "stop" | "next-model" }>;
-
-class Route {
-  readonly attempts: Attempt[] = [];
-  readonly #call: RoutedCall;
-  readonly #observer: AttemptObserver;
-  readonly #started: number;
-  readonly #identity: CallIdentity;
+/** One call on its way through the router's models. */
+class RouteRun implements Route {
+  readonly call: RoutedCall;
+  readonly identity: CallIdentity;
+  readonly observer: AttemptObserver;
+  readonly log: AttemptLog = new AttemptLog();
+  readonly startedAt: number;
   readonly #ladders: ReadonlyMap<Model, readonly Rung[]>;
+  /** Models that have not been asked, or were stopped because another one was faster. */
   readonly #untried: Set<Model>;
+  /** Whether a second lane may be started beside the first one. */
+  readonly #mayHedge: boolean;
+  readonly #lanes = new Set<Lane>();
+  /** The lane whose attempt is bringing its answer. */
+  #winner: Lane | undefined;
+  #startLane: (isHedge: boolean) => void = () => {};
+  #lastError: OutspecError | undefined;
 
   constructor(call: RoutedCall, observer: AttemptObserver) {
-    this.#call = call;
-    this.#observer = observer;
-    this.#started = call.router.clock.now();
-    this.#identity = {
-      output: call.codec.name,
-      operation: call.stream ? "stream" : "generate",
-      models: call.router.models.map(({ id }) => id),
-    };
+    const { router, codec } = call;
+    this.call = call;
+    this.observer = observer;
+    this.startedAt = router.clock.now();
+    this.identity = { output: codec.name, operation: call.operation, models: router.models.map(({ id }) => id) };
     // All of them at once: that a fallback lacks a dialect must not be found out on the night it is needed.
-    this.#ladders = new Map(call.router.models.map((model) => [model, modeLadder(model, call.codec)]));
-    this.#untried = new Set(call.router.models.filter((model) => this.#ladders.get(model)?.length !== 0));
-    if (this.#untried.size === 0) throw new ConfigurationError(`no model of the router can express ${call.codec.name}`);
+    this.#ladders = laddersOf(router.models, codec);
+    this.#untried = new Set(router.models.filter((model) => this.#ladders.get(model)?.length !== 0));
+    if (this.#untried.size === 0) throw new ConfigurationError(`no model of the router can express ${codec.name}`);
+    this.#mayHedge = this.#untried.size > 1 && (call.hedge !== undefined || call.hedgesProbes);
+    if (call.hedge !== undefined) router.hedgeBudget.earn(call.hedge.maxRate ?? defaultHedgeRate);
   }
 
-  async run(): Promise<RouteResult> {
-    let lastError: OutspecError | undefined;
-    for (let model = this.#nextModel(); model !== undefined; model = this.#nextModel()) {
-      const outcome = await this.#askModel(model);
-      if (!(outcome instanceof OutspecError)) return outcome;
-      lastError = outcome;
+  async run(): Promise<ModelAnswer> {
+    const { signal } = this.call;
+    const answer = this.#mayHedge ? await this.#race() : await this.#runLane(new Lane(signal, false, false));
+    if (answer !== undefined) return answer;
+    throw new RouterError(this.log.ended, this.#lastError, this.#whyNoMore());
+  }
+
+  /** Runs lanes until one has an answer or stops the call, or none is left; what remains of the others is waited for. */
+  #race(): Promise<ModelAnswer | undefined> {
+    return new Promise((resolve, reject) => {
+      let end: (() => void) | undefined;
+      this.#startLane = (isHedge) => {
+        const lane = new Lane(this.call.signal, isHedge, true);
+        this.#lanes.add(lane);
+        const leave = (settle?: () => void): void => {
+          lane.end();
+          this.#lanes.delete(lane);
+          if (settle !== undefined && end === undefined) {
+            end = settle;
+            for (const other of this.#lanes) other.lose();
+          }
+          if (this.#lanes.size > 0) return;
+          if (end === undefined) resolve(undefined);
+          else end();
+        };
+        this.#runLane(lane).then(
+          (answer) => leave(answer === undefined ? undefined : () => resolve(answer)),
+          (error: unknown) => leave(() => reject(error)),
+        );
+      };
+      this.#startLane(false);
+    });
+  }
+
+  /** Asks one model after the other. Gives nothing when none is left for this lane, or another lane was faster. */
+  async #runLane(lane: Lane): Promise<ModelAnswer | undefined> {
+    try {
+      for (let model = this.#nextModel(lane); model !== undefined; model = this.#nextModel(lane)) {
+        const outcome = await askModel(this, lane, model, this.#memoryOf(model), this.#ladders.get(model) ?? []);
+        if (outcome.kind === "answered") return outcome.answer;
+        if (!this.#goesOn(lane, model, outcome)) return undefined;
+      }
+      return undefined;
+    } catch (error) {
+      // Stopped while it waited for its next attempt.
+      if (lane.isLost) return undefined;
+      throw error;
     }
-    throw new RouterError(this.attempts, lastError);
+  }
+
+  /** Whether a lane asks another model after one that gave no answer. */
+  #goesOn(lane: Lane, model: Model, outcome: Exclude<ModelOutcome, { readonly kind: "answered" }>): boolean {
+    if (outcome.kind === "lost") {
+      // It was only slow, and may be asked again should the faster one fail.
+      this.#untried.add(model);
+      return false;
+    }
+    this.#lastError = outcome.error;
+    if (outcome.kind === "exhausted") return false;
+    if (outcome.error.code === "context-overflow") this.#leaveOutSmaller(model);
+    // The hedge is asking the next model already.
+    return lane.isHedge || this.#lanes.size <= 1;
   }
 
   /** The first untried model that is thought to be well; when none is, the one that recovers soonest, as a last resort. */
-  #nextModel(): Model | undefined {
-    const openUntil = (model: Model) => this.#memoryOf(model).health.openUntil;
-    const soonest = [...this.#untried].sort((a, b) => openUntil(a) - openUntil(b))[0];
-    const next = this.#availableModels()[0] ?? soonest;
+  #nextModel(lane: Lane): Model | undefined {
+    const [available] = this.#availableModels();
+    const next = available ?? (lane.isHedge && this.#lanes.size > 1 ? undefined : this.#soonestToRecover());
     if (next !== undefined) this.#untried.delete(next);
     return next;
   }
 
+  #soonestToRecover(): Model | undefined {
+    const openUntil = (model: Model): number => this.#memoryOf(model).health.openUntil;
+    return this.#untriedInOrder().sort((a, b) => openUntil(a) - openUntil(b))[0];
+  }
+
   #availableModels(): readonly Model[] {
-    const now = this.#call.router.clock.now();
-    return [...this.#untried].filter((model) => isAvailable(this.#memoryOf(model).health, now));
+    const now = this.call.router.clock.now();
+    return this.#untriedInOrder().filter((model) => isAvailable(this.#memoryOf(model).health, now));
+  }
+
+  #untriedInOrder(): Model[] {
+    return this.call.router.models.filter((model) => this.#untried.has(model));
   }
 
   #memoryOf(model: Model): ModelMemory {
-    return this.#call.router.memory.get(model) ?? createModelMemory();
+    return this.call.router.memory.get(model) ?? createModelMemory();
   }
 
-  /** Asks one model until it answers or is given up; returns the error it was given up for. Throws to stop the route. */
-  async #askModel(model: Model): Promise<RouteResult | OutspecError> {
-    const { router, codec, signal } = this.#call;
-    const ladder = this.#ladders.get(model) ?? [];
-    const memory = this.#memoryOf(model);
-    const state: ModelState = {
-      model,
-      memory,
-      ladder,
-      rungIndex: Math.min(memory.firstRung.get(codec.hash) ?? 0, ladder.length - 1),
-      attempts: 0,
-      resetRetried: false,
-      reAsksLeft: router.policy.reAsks,
-      followUp: [],
-    };
-    for (;;) {
-      if (signal?.aborted === true) throw abortErrorOf(signal);
-      const { result, error, reader, progress } = await this.#attempt(state);
-      if (result !== undefined) {
-        memory.warm.add(codec.hash);
-        return result;
-      }
-      const decision = decide(error, {
-        attemptsOnModel: state.attempts,
-        attemptsAllowed: router.policy.attempts,
-        untriedModels: this.#availableModels().length,
-        resetRetried: state.resetRetried,
-        resetBeforeResponse: progress.resetBeforeResponse === true,
-        canStepDown: state.rungIndex < ladder.length - 1,
-        droppableSettings: Object.keys(settingsFor(model, this.#call).sent),
-        reAsksLeft: state.reAsksLeft,
-        partialShown: reader.shown,
-        midStream: this.#call.midStream,
-        onRefusal: this.#call.onRefusal,
-      });
-      if (decision.action === "stop") throw error;
-      if (decision.action === "next-model") return error;
-      await this.#prepareAgain(state, decision, error, reader.text);
+  #leaveOutSmaller({ options }: Model): void {
+    for (const other of this.#untried) {
+      if (!isLarger(other.options.contextWindow, options.contextWindow)) this.#untried.delete(other);
     }
   }
 
-  /** Changes how a model is asked, as decided, or waits, before it is asked again. */
-  async #prepareAgain(state: ModelState, decision: AskAgain, error: OutspecError, answer: string): Promise<void> {
-    const { codec, router } = this.#call;
-    switch (decision.action) {
-      case "step-down":
-        state.rungIndex++;
-        state.attempts--;
-        state.memory.firstRung.set(codec.hash, state.rungIndex);
-        break;
-      case "drop-setting":
-        state.attempts--;
-        state.memory.rejectedSettings.add(decision.setting);
-        break;
-      case "re-ask":
-        state.reAsksLeft--;
-        state.followUp = reAsk(answer, issueLines(error instanceof InvalidOutputError ? error.issues : []));
-        break;
-      case "retry":
-        if (decision.free === true) {
-          state.resetRetried = true;
-          state.attempts--;
-        } else {
-          const retryAfterMs = error instanceof ProviderError ? error.retryAfterMs : undefined;
-          await pause(backoffMs(state.attempts, retryAfterMs, router.clock.random()), this.#call, this.#started);
-        }
-        break;
-    }
+  #whyNoMore(): string | undefined {
+    if (!this.tokensLeft(undefined)) return `the ${this.call.maxTotalTokens} tokens that the call may use are spent`;
+    return undefined;
   }
 
-  async #attempt(state: ModelState): Promise<AttemptOutcome> {
-    const { router, codec, signal, stream, messages, examples } = this.#call;
-    const { model, memory } = state;
-    const rung = state.ladder[state.rungIndex] as Rung; // the index is kept below the ladder's length
-    const { sent, dropped } = settingsFor(model, this.#call);
-    const started = router.clock.now();
-    const progress: AttemptProgress = { phase: "prepare" };
-    const number = this.attempts.length + 1;
-    state.attempts++;
-    memory.health = afterStart(memory.health);
-    announce(router.hooks, "attemptStart", () => ({
-      call: this.#identity,
-      number,
-      id: model.id,
-      provider: model.row.id,
-      model: model.model,
-      mode: rung.mode,
-      stream,
-      hedge: false,
-      settings: sent,
-      messages,
-    }));
-    const reader = this.#observer.begin({ number, model, rung });
-
-    const close = (error?: OutspecError): void => {
-      const attempt = attemptRecord(model, rung, progress, dropped, router.clock.now() - started, error);
-      this.attempts.push(attempt);
-      this.#observer.end(attempt);
-      announce(router.hooks, "attemptEnd", () => ({ call: this.#identity, number, attempt, text: reader.text }));
-    };
-    try {
-      const answer = await sendAttempt(
-        {
-          model,
-          rung,
-          codec,
-          messages: instruct([...conversation(messages, examples, rung.dialect.examples), ...state.followUp], rung),
-          settings: sent,
-          stream,
-          limits: limitsFor(model, this.#call, this.#started),
-          signal,
-          reader,
-          transport: router.transport,
-          clock: router.clock,
-        },
-        progress,
-      );
-      memory.health = healthy;
-      close();
-      const { attempts } = this;
-      const finishReason = progress.finishReason ?? "stop";
-      return { result: { answer, model, rung, attempts, finishReason, usage: totalUsage(attempts) } };
-    } catch (thrown) {
-      // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
-      if (!OutspecError.is(thrown)) {
-        memory.health = { ...memory.health, probing: false };
-        throw thrown;
-      }
-      const error = describeFailure(thrown, model);
-      const retryAfterMs = error instanceof ProviderError ? error.retryAfterMs : undefined;
-      memory.health = afterFailure(memory.health, error.code, retryAfterMs, router.clock.now());
-      close(error);
-      return { error, reader, progress };
-    }
+  othersLeft(lane: Lane): number {
+    return this.#availableModels().length + (this.othersRunning(lane) ? 1 : 0);
   }
+
+  othersRunning(lane: Lane): boolean {
+    return [...this.#lanes].some((other) => other !== lane && !other.isLost);
+  }
+
+  tokensLeft(usage: Usage | undefined): boolean {
+    const { maxTotalTokens } = this.call;
+    if (maxTotalTokens === Number.POSITIVE_INFINITY) return true;
+    const used = [totalUsage(this.log.ended), usage].reduce(
+      (sum, one) => sum + (one?.input.total ?? 0) + (one?.output.total ?? 0),
+      0,
+    );
+    return used < maxTotalTokens;
+  }
+
+  awaitToken(lane: Lane, model: Model, streamed: boolean): () => void {
+    if (this.#winner === lane) this.#winner = undefined;
+    if (!this.#mayHedge || this.#lanes.size > 1) return () => {};
+    const { clock, hedgeBudget } = this.call.router;
+    const { health, latencies } = this.#memoryOf(model);
+    const usual = latencies[streamed ? "streamed" : "whole"].p95;
+    const isProbe = this.call.hedgesProbes && health.probing && breakerState(health, clock.now()) === "half-open";
+    const delays = [hedgeDelay(this.call.hedge, usual), isProbe ? (usual ?? probeHedgeMs) : undefined];
+    const known = delays.filter((delay) => delay !== undefined);
+    if (known.length === 0 || this.#availableModels().length === 0) return () => {};
+    return clock.after(Math.min(...known), () => {
+      if (this.#lanes.size > 1 || this.#winner !== undefined || this.#availableModels().length === 0) return;
+      if (isProbe || hedgeBudget.spend()) this.#startLane(true);
+    });
+  }
+
+  claim(lane: Lane): boolean {
+    if (lane.isLost) return false;
+    this.#winner = lane;
+    for (const other of this.#lanes) if (other !== lane) other.lose();
+    return true;
+  }
+}
+
+function hedgeDelay(hedge: Hedge | undefined, usual: number | undefined): number | undefined {
+  return hedge?.afterMs === "p95" ? usual : hedge?.afterMs;
+}
+
+/** Whether a window is larger than another one, as far as both are known. */
+function isLarger(window: number | undefined, than: number | undefined): boolean {
+  return window === undefined || than === undefined || window > than;
+}
+
+const knownLadders = new WeakMap<readonly Model[], WeakMap<Codec, ReadonlyMap<Model, readonly Rung[]>>>();
+
+/** The ways in which each model of a router can be asked; worked out once. */
+function laddersOf(models: readonly Model[], codec: Codec): ReadonlyMap<Model, readonly Rung[]> {
+  const byCodec = knownLadders.get(models) ?? new WeakMap();
+  knownLadders.set(models, byCodec);
+  const ladders = byCodec.get(codec) ?? new Map(models.map((model) => [model, modeLadder(model, codec)]));
+  byCodec.set(codec, ladders);
+  return ladders;
 }

@@ -1,21 +1,28 @@
 import type { AttemptPhase, FinishReason, Usage } from "../attempt.ts";
 import type { Clock } from "../clock.ts";
 import type { Codec } from "../codec.ts";
-import { InvalidOutputError, type OutspecError, ProviderError, RefusalError, TruncatedError } from "../errors.ts";
+import {
+  AbortError,
+  InvalidOutputError,
+  type OutspecError,
+  ProviderError,
+  RefusalError,
+  TruncatedError,
+} from "../errors.ts";
 import { FramingError } from "../framing/lines.ts";
 import { createNdjsonDecoder } from "../framing/ndjson.ts";
 import { createSseDecoder } from "../framing/sse.ts";
-import { abortable } from "../on-abort.ts";
+import type { CancelSignal } from "../on-abort.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import { resolveBaseUrl, resolveCredential } from "../providers/credentials.ts";
-import type { Fault, Model, ModelCall, ModelEvent } from "../providers/provider.ts";
+import type { Fault, Frame, Model, ModelCall, ModelEvent, StreamDecoder } from "../providers/provider.ts";
 import { secretsOf } from "../providers/redact.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from "../transport/transport.ts";
 import type { Answer, AnswerReader } from "./answer.ts";
 import { type Deadlines, type Limits, startDeadlines } from "./deadlines.ts";
-import { drain, openExchange, readErrorText, readText } from "./exchange.ts";
+import { linger, openExchange, readBody, readErrorText, readText, unlessAborted } from "./exchange.ts";
 import type { Rung } from "./mode-ladder.ts";
 
 /** Everything one request needs. */
@@ -27,8 +34,18 @@ export interface AttemptInput {
   readonly settings: Settings;
   readonly stream: boolean;
   readonly limits: Limits;
-  readonly signal: AbortSignal | undefined;
-  readonly reader: AnswerReader;
+  readonly signal: CancelSignal | undefined;
+  /** Sent beside the adapter's own headers. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Asked once, before the first token is read or, where the answer is not streamed, the answer. False gives the attempt
+   * up: another one has answered first, and nothing of this one is handed to a reader.
+   */
+  readonly claim: () => boolean;
+  /** Told of the first token of a streamed answer, with the milliseconds it took. */
+  readonly onFirstToken: (ms: number) => void;
+  /** Gives the reader of the answer; asked for once it has been claimed. */
+  readonly reader: () => AnswerReader;
   readonly transport: Transport;
   readonly clock: Clock;
 }
@@ -41,8 +58,14 @@ export interface AttemptProgress {
   firstTokenMs?: number;
   usage?: Usage;
   finishReason?: FinishReason;
+  /** The model that answered, as the answer names it. */
+  responseModel?: string;
   /** The connection went away before any byte of the response. */
   resetBeforeResponse?: boolean;
+  /** Characters of the request's body, once a provider has taken it on. */
+  sentChars?: number;
+  /** Characters of text and reasoning that have come. */
+  receivedChars?: number;
 }
 
 /**
@@ -52,15 +75,13 @@ export interface AttemptProgress {
  * protocol's completion signal included. Whatever happens, the connection and all timers are let go.
  */
 export async function sendAttempt(input: AttemptInput, progress: AttemptProgress): Promise<Answer> {
-  const started = input.clock.now();
   const deadlines = startDeadlines(input.clock, input.limits, input.signal);
   try {
-    deadlines.signal.throwIfAborted();
-    const finish = await exchange(input, progress, deadlines, started);
-    return judge(input, progress, finish);
+    if (deadlines.expired) throw deadlines.reason;
+    return await new Exchange(input, progress, deadlines).run();
   } catch (error) {
     // Whatever the aborted transport threw, the reason it was aborted for is what happened.
-    if (deadlines.expired) throw deadlines.signal.reason;
+    if (deadlines.expired) throw deadlines.reason;
     throw translate(error, input.model, progress);
   } finally {
     deadlines.dispose();
@@ -69,51 +90,198 @@ export async function sendAttempt(input: AttemptInput, progress: AttemptProgress
 
 type Finish = Extract<ModelEvent, { readonly type: "finish" }>;
 
-async function exchange(
-  input: AttemptInput,
-  progress: AttemptProgress,
-  deadlines: Deadlines,
-  started: number,
-): Promise<Finish> {
-  const call = await modelCall(input, deadlines.signal);
-  progress.phase = "connect";
-  const request: HttpRequest = {
-    ...input.model.adapter.encode(call),
-    signal: deadlines.signal,
-    onConnect: () => {
-      progress.phase = "headers";
-      deadlines.connected();
-    },
-  };
-  const response = await openExchange(input.transport, request, deadlines.signal);
-  deadlines.connected();
-  progress.phase = "first-token";
-  progress.status = response.status;
-  const requestId = requestIdOf(response.headers);
-  if (requestId !== undefined) progress.requestId = requestId;
-  if (response.status < 200 || response.status > 299) {
-    const body = await readErrorText(response, input.clock, deadlines);
-    throw faultError(input.model.adapter.decodeFault(response, body, secretsOf(call)), input.model, progress);
+/** One request with its response, from the first step to the verdict. */
+class Exchange {
+  readonly #input: AttemptInput;
+  readonly #progress: AttemptProgress;
+  readonly #deadlines: Deadlines;
+  readonly #startedAt: number;
+  #reader: AnswerReader | undefined;
+  #finish: Finish | undefined;
+  /** Whether what arrived last brought text or reasoning. */
+  #hasProgressed = false;
+
+  constructor(input: AttemptInput, progress: AttemptProgress, deadlines: Deadlines) {
+    this.#input = input;
+    this.#progress = progress;
+    this.#deadlines = deadlines;
+    this.#startedAt = input.clock.now();
   }
-  const sink = createSink(input, progress, deadlines, started);
-  return input.stream
-    ? await readStream(call, response, input, progress, deadlines, sink)
-    : await readWhole(call, response, input, sink);
+
+  async run(): Promise<Answer> {
+    const { model, stream } = this.#input;
+    const key = resolveCredential(model);
+    // A function of the application's gives the key; it may take as long as it likes, but not longer than the call.
+    const apiKey = typeof key === "object" ? await unlessAborted(key, this.#deadlines) : key;
+    const call = modelCall(this.#input, resolveBaseUrl(model), apiKey);
+    const response = await this.#open(call);
+    const { status } = response;
+    if (status < 200 || status > 299) {
+      const body = await readErrorText(response, this.#input.clock, this.#deadlines);
+      return this.#refused(model.adapter.decodeFault(response, body, secretsOf(call)));
+    }
+    return judge(
+      this.#input,
+      this.#progress,
+      stream ? await this.#stream(call, response) : await this.#whole(call, response),
+      this.#claimed(),
+    );
+  }
+
+  /** A server that refuses what its own model wrote may quote it: it is judged as any answer, and is right now and then. */
+  #refused(fault: Fault): Answer {
+    const { model } = this.#input;
+    if (fault.generation === undefined || fault.generation === "") throw faultError(fault, model, this.#progress);
+    const reader = this.#claimed();
+    reader.push(fault.generation);
+    reader.settle();
+    return judge(this.#input, this.#progress, { type: "finish", reason: "stop" }, reader);
+  }
+
+  /** Sends the request and waits for the head of its response. */
+  async #open(call: ModelCall): Promise<HttpResponse> {
+    const { model, headers, transport } = this.#input;
+    const progress = this.#progress;
+    const deadlines = this.#deadlines;
+    progress.phase = "connect";
+    const { method, url, headers: own, body } = model.adapter.encode(call);
+    const request: HttpRequest = {
+      method,
+      url,
+      headers: headers === undefined ? own : { ...headers, ...own },
+      body,
+      // A signal costs more than all else here, and few transports ask for it.
+      get signal() {
+        return deadlines.signal;
+      },
+      onAbort: (listener) => deadlines.onAbort(listener),
+      onConnect: () => {
+        progress.phase = "headers";
+        deadlines.connected();
+      },
+    };
+    const response = await openExchange(transport, request, deadlines);
+    deadlines.connected();
+    progress.phase = "first-token";
+    progress.status = response.status;
+    const requestId = requestIdOf(response.headers);
+    if (requestId !== undefined) progress.requestId = requestId;
+    if (response.status >= 200 && response.status <= 299) progress.sentChars = body.length;
+    return response;
+  }
+
+  async #stream(call: ModelCall, response: HttpResponse): Promise<Finish> {
+    const { adapter } = this.#input.model;
+    const framing = adapter.framing === "sse" ? createSseDecoder() : createNdjsonDecoder();
+    const decoder = adapter.createStreamDecoder(call);
+    let stopLingering = (): void => {};
+    try {
+      const reading = readBody(response, (chunk) => {
+        if (this.#finish !== undefined) return;
+        this.#takeFrames(framing.push(chunk), decoder);
+        if (this.#finish !== undefined) stopLingering = linger(this.#input.clock, this.#deadlines);
+      });
+      await unlessAborted(reading, this.#deadlines);
+    } catch (error) {
+      // The answer is complete: how its connection ends no longer matters.
+      if (this.#finish === undefined || this.#deadlines.expired) throw error;
+    } finally {
+      stopLingering();
+    }
+    if (this.#finish === undefined) {
+      this.#takeFrames(framing.end(), decoder);
+      if (this.#finish === undefined) this.#takeAll(decoder.end());
+    }
+    if (this.#finish === undefined) {
+      const fault: Fault = { code: "interrupted", message: "the stream ended before the answer did" };
+      throw faultError(fault, this.#input.model, this.#progress);
+    }
+    return this.#finish;
+  }
+
+  async #whole(call: ModelCall, response: HttpResponse): Promise<Finish> {
+    const body = await unlessAborted(readText(response), this.#deadlines);
+    this.#takeAll(this.#input.model.adapter.decodeBody(call, body));
+    if (this.#finish === undefined) throw new Error("an adapter's decodeBody ends with a finish or a fault");
+    this.#claimed().settle();
+    return this.#finish;
+  }
+
+  #takeFrames(frames: readonly Frame[], decoder: StreamDecoder): void {
+    this.#hasProgressed = false;
+    for (const frame of frames) {
+      if (this.#finish !== undefined) break;
+      this.#takeAll(decoder.push(frame));
+    }
+    // Once for all that arrived together: reading a clock takes longer than reading a delta.
+    if (this.#hasProgressed) this.#deadlines.progressed();
+    this.#reader?.settle();
+  }
+
+  #takeAll(events: readonly ModelEvent[]): void {
+    for (const event of events) {
+      if (this.#finish !== undefined) return;
+      this.#take(event);
+    }
+  }
+
+  #take(event: ModelEvent): void {
+    const progress = this.#progress;
+    switch (event.type) {
+      case "text-delta": {
+        this.#hasProgressed = true;
+        const reader = this.#claimed();
+        progress.phase = "streaming";
+        progress.firstTokenMs ??= this.#input.clock.now() - this.#startedAt;
+        progress.receivedChars = (progress.receivedChars ?? 0) + event.text.length;
+        reader.push(event.text);
+        break;
+      }
+      case "reasoning-delta":
+        this.#hasProgressed = true;
+        progress.receivedChars = (progress.receivedChars ?? 0) + event.text.length;
+        this.#claimed().reason(event.text);
+        break;
+      case "progress":
+        this.#hasProgressed = true;
+        this.#claimed();
+        break;
+      case "usage":
+        progress.usage = event.usage;
+        break;
+      case "fault":
+        throw faultError(event.fault, this.#input.model, progress);
+      case "finish":
+        if (event.usage !== undefined) progress.usage = event.usage;
+        progress.finishReason = event.reason;
+        if (event.model !== undefined) progress.responseModel = event.model;
+        this.#finish = event;
+        break;
+    }
+  }
+
+  /** The reader of the answer, which is this attempt's from its first token on. */
+  #claimed(): AnswerReader {
+    if (this.#reader !== undefined) return this.#reader;
+    const { claim, onFirstToken, reader, stream, clock } = this.#input;
+    if (!claim()) throw new AbortError("another model answered first");
+    if (stream) onFirstToken(clock.now() - this.#startedAt);
+    this.#reader = reader();
+    return this.#reader;
+  }
 }
 
-async function modelCall(input: AttemptInput, signal: AbortSignal): Promise<ModelCall> {
+function modelCall(input: AttemptInput, baseUrl: string, apiKey: string | undefined): ModelCall {
   const { model, rung, codec } = input;
+  const { headers, extraBody } = model.options;
   const withSchema = rung.mode !== "json_object" && rung.mode !== "prompt";
-  const baseUrl = resolveBaseUrl(model);
-  // A function of the application's gives the key; it may take as long as it likes, but not longer than the call.
-  const apiKey = await abortable(resolveCredential(model), signal);
   return {
     row: model.row,
     model: model.model,
     baseUrl,
     ...(apiKey === undefined ? {} : { apiKey }),
-    ...(model.options.headers === undefined ? {} : { headers: model.options.headers }),
-    ...(model.options.extraBody === undefined ? {} : { extraBody: model.options.extraBody }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(extraBody === undefined ? {} : { extraBody }),
     messages: input.messages,
     settings: input.settings,
     stream: input.stream,
@@ -122,87 +290,13 @@ async function modelCall(input: AttemptInput, signal: AbortSignal): Promise<Mode
     ...(codec.description === undefined ? {} : { description: codec.description }),
     ...(withSchema ? { schema: rung.dialect.schema } : {}),
     reasoning: model.override?.reasoning === true,
+    hash: codec.hash,
+    cacheBreakpoints: model.override?.cacheBreakpoints === true,
   };
-}
-
-/** Takes model events; returns the finish once there is one. */
-type Sink = (events: readonly ModelEvent[]) => Finish | undefined;
-
-function createSink(input: AttemptInput, progress: AttemptProgress, deadlines: Deadlines, started: number): Sink {
-  return (events) => {
-    for (const event of events) {
-      switch (event.type) {
-        case "text-delta":
-          deadlines.progressed();
-          progress.phase = "streaming";
-          progress.firstTokenMs ??= input.clock.now() - started;
-          input.reader.push(event.text);
-          break;
-        case "reasoning-delta":
-          deadlines.progressed();
-          input.reader.reason(event.text);
-          break;
-        case "progress":
-          deadlines.progressed();
-          break;
-        case "usage":
-          progress.usage = event.usage;
-          break;
-        case "fault":
-          throw faultError(event.fault, input.model, progress);
-        case "finish":
-          if (event.usage !== undefined) progress.usage = event.usage;
-          progress.finishReason = event.reason;
-          return event;
-      }
-    }
-    return undefined;
-  };
-}
-
-async function readStream(
-  call: ModelCall,
-  response: HttpResponse,
-  input: AttemptInput,
-  progress: AttemptProgress,
-  deadlines: Deadlines,
-  sink: Sink,
-): Promise<Finish> {
-  const { adapter } = input.model;
-  const framing = adapter.framing === "sse" ? createSseDecoder() : createNdjsonDecoder();
-  const decoder = adapter.createStreamDecoder(call);
-  const body = response.body[Symbol.asyncIterator]();
-  let finish: Finish | undefined;
-  let isOver = false;
-  try {
-    while (finish === undefined && !isOver) {
-      const { done, value } = await body.next();
-      isOver = done === true;
-      const frames = isOver ? framing.end() : framing.push(value);
-      for (const frame of frames) finish ??= sink(decoder.push(frame));
-      input.reader.settle();
-    }
-    if (finish !== undefined && !isOver) isOver = await drain(body, input.clock, deadlines);
-  } finally {
-    if (!isOver) await body.return?.();
-  }
-  finish ??= sink(decoder.end());
-  if (finish === undefined) {
-    throw faultError({ code: "interrupted", message: "the stream ended before the answer did" }, input.model, progress);
-  }
-  return finish;
-}
-
-async function readWhole(call: ModelCall, response: HttpResponse, input: AttemptInput, sink: Sink): Promise<Finish> {
-  const body = await readText(response);
-  const finish = sink(input.model.adapter.decodeBody(call, body));
-  if (finish === undefined) throw new Error("an adapter's decodeBody ends with a finish or a fault");
-  input.reader.settle();
-  return finish;
 }
 
 /** Turns the end of an answer into a verdict: only a natural end is validated, a cut one never is. */
-function judge(input: AttemptInput, progress: AttemptProgress, finish: Finish): Answer {
+function judge({ model }: AttemptInput, progress: AttemptProgress, finish: Finish, reader: AnswerReader): Answer {
   progress.phase = "validation";
   switch (finish.reason) {
     case "length":
@@ -216,11 +310,11 @@ function judge(input: AttemptInput, progress: AttemptProgress, finish: Finish): 
     case "error":
       throw faultError(
         { code: "server-error", message: "the provider could not complete the answer" },
-        input.model,
+        model,
         progress,
       );
     case "tool-call":
-      if (input.reader.text === "") {
+      if (reader.text === "") {
         throw new InvalidOutputError("the model called another tool instead of answering", [], "");
       }
       break;
@@ -228,13 +322,13 @@ function judge(input: AttemptInput, progress: AttemptProgress, finish: Finish): 
     case "other":
       break;
   }
-  const answer = input.reader.finish();
+  const answer = reader.finish();
   progress.phase = "done";
   return answer;
 }
 
 function faultError(fault: Fault, model: Model, progress: AttemptProgress): OutspecError {
-  const { code, message, ...details } = fault;
+  const { code, message, generation: _generation, ...details } = fault;
   if (fault.requestId !== undefined) progress.requestId ??= fault.requestId;
   if (code === "content-filtered") return new RefusalError(code, message);
   return new ProviderError(code, message, {

@@ -9,23 +9,36 @@ export const channelNames = {
   attemptEnd: "outspec:attempt:end",
 } as const;
 
-type ChannelName = keyof typeof channelNames;
+const hookNames = {
+  callStart: "onCallStart",
+  callEnd: "onCallEnd",
+  attemptStart: "onAttemptStart",
+  firstToken: "onFirstToken",
+  attemptEnd: "onAttemptEnd",
+} as const;
+
+/** Which of the channels. */
+export type ChannelName = keyof typeof channelNames;
 
 /** What is said on a channel, which is what the hook of the same name is told. */
-type EventOf<N extends ChannelName> = Parameters<NonNullable<RouterHooks[`on${Capitalize<N>}`]>>[0];
+export type EventOf<N extends ChannelName> = Parameters<NonNullable<RouterHooks[(typeof hookNames)[N]]>>[0];
 
 interface Channel {
   readonly hasSubscribers: boolean;
   publish(message: unknown): void;
 }
 
+/** Node's module of channels, asked for by name at run time, so that bundles for other platforms hold no import of it. */
+export function findChannelsModule(): typeof import("node:diagnostics_channel") | undefined {
+  return typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:diagnostics_channel");
+}
+
 let channels: Readonly<Record<ChannelName, Channel>> | undefined;
 
 /** The channels of this process; nothing on platforms that have no such module. */
 function findChannels(): Readonly<Record<ChannelName, Channel>> | undefined {
-  if (channels !== undefined || typeof process === "undefined") return channels;
-  // Asked for by name at run time, so that bundles for other platforms hold no import of a Node module.
-  const module = process.getBuiltinModule?.("node:diagnostics_channel");
+  if (channels !== undefined) return channels;
+  const module = findChannelsModule();
   if (module === undefined) return undefined;
   const entries = Object.entries(channelNames).map(([key, name]) => [key, module.channel(name)] as const);
   // The cast holds: there is an entry for each name.
@@ -36,9 +49,7 @@ function findChannels(): Readonly<Record<ChannelName, Channel>> | undefined {
 /** Tells a router's hook and the process's channel of one kind of event, which is made only if somebody listens. */
 export function announce<N extends ChannelName>(hooks: RouterHooks, name: N, makeEvent: () => EventOf<N>): void {
   // The cast holds: it only forgets which name it is.
-  const hook = hooks[`on${name[0]?.toUpperCase()}${name.slice(1)}` as keyof RouterHooks] as
-    | ((event: EventOf<N>) => void)
-    | undefined;
+  const hook = hooks[hookNames[name]] as ((event: EventOf<N>) => void) | undefined;
   const channel = findChannels()?.[name];
   if (hook === undefined && channel?.hasSubscribers !== true) return;
   const event = makeEvent();
@@ -47,7 +58,7 @@ export function announce<N extends ChannelName>(hooks: RouterHooks, name: N, mak
 }
 
 /** A hook watches a call and must not change how it ends, so what it throws becomes a warning. */
-function callHook<E>(hook: (event: E) => void, event: E): void {
+export function callHook<E>(hook: (event: E) => void, event: E): void {
   try {
     hook(event);
   } catch (error) {

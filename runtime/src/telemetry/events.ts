@@ -3,6 +3,7 @@ import type { OutspecError } from "../errors.ts";
 import type { Mode } from "../facts/dialects.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
+import type { Repair } from "../result.ts";
 
 /**
  * One call of a generated function, as its events name it: the same object in all of them, so that an observer can
@@ -31,7 +32,15 @@ export interface CallEndEvent {
   /** `provider/model` that gave the output; absent when none did. */
   readonly model?: string;
   readonly finishReason?: FinishReason;
+  /** Flaws of the answer that were mended; absent when the call failed. */
+  readonly repairs?: readonly Repair[];
   readonly error?: OutspecError;
+}
+
+/** Where a request goes: the host and the port of a model's base URL, and nothing else of it. */
+export interface ServerAddress {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** An attempt begins. */
@@ -44,6 +53,8 @@ export interface AttemptStartEvent {
   readonly provider: string;
   readonly model: string;
   readonly mode: Mode;
+  /** Absent when the base URL is missing or cannot be read. */
+  readonly server?: ServerAddress;
   /** Whether the answer is asked for as a stream on the wire. */
   readonly stream: boolean;
   /** Whether an earlier attempt has not answered yet. */

@@ -5,7 +5,13 @@ export interface HttpRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Aborted when the request is no longer wanted. */
   readonly signal?: AbortSignal;
+  /**
+   * Says the same as `signal` at less cost, where both are given: calls back once with the reason, at once if it is too
+   * late already. The function it gives back takes the wish back.
+   */
+  readonly onAbort?: (listener: (reason: unknown) => void) => () => void;
   /** Called when a connection is ready and the request is about to be sent on it; at once where that cannot be known. */
   readonly onConnect?: () => void;
 }
@@ -21,6 +27,11 @@ export interface HttpResponse {
   /** Lower-case names; repeated headers are joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: AsyncIterable<Uint8Array>;
+  /**
+   * Another way to read the body, for transports that can spare a promise for each chunk: hands chunks to `sink` as they
+   * arrive, and resolves at the end of the body. What the sink throws closes the connection and is what it rejects with.
+   */
+  readonly read?: (sink: (chunk: Uint8Array) => void) => Promise<void>;
 }
 
 /**

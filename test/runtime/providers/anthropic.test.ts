@@ -117,6 +117,17 @@ describe("an Anthropic request", () => {
     ]);
   });
 
+  it("sends no more marks than there may be: the first, which all calls share, and the last three", () => {
+    const content = ["a", "b", "c", "d", "e", "f"].map((text) => ({ type: "text", text, cache: true }) as const);
+    const body = bodyOf(anthropicMessages, anthropicCall({ messages: [{ role: "user", content }] }));
+    const [message] = body["messages"] as readonly { readonly content: readonly object[] }[];
+    const marked = message?.content.filter((part) => "cache_control" in part);
+    assert.deepEqual(
+      marked?.map((part) => "text" in part && part.text),
+      ["a", "d", "e", "f"],
+    );
+  });
+
   it("carries images and documents", () => {
     const content = [
       { type: "image", image: { data: Uint8Array.of(1, 2, 3), mediaType: "image/png" } },

@@ -132,7 +132,7 @@ describe("a credential", () => {
   ];
   for (const [how, options, message] of missing) {
     it(`${how} is told about by name, before anything is sent`, async () => {
-      await assert.rejects(resolveCredential(anthropic("m", options), {}), {
+      await assert.rejects(async () => resolveCredential(anthropic("m", options), {}), {
         code: "unauthorized",
         phase: "prepare",
         message,
@@ -149,7 +149,7 @@ describe("a credential", () => {
   for (const [how, options, message] of unsendable) {
     it(`${how} that no header can carry is refused without being shown`, async () => {
       const broken = { OPENAI_API_KEY: "secretkey\nABC", OTHER: "secretkey\u0000ABC" };
-      await assert.rejects(resolveCredential(openai("m", options), broken), {
+      await assert.rejects(async () => resolveCredential(openai("m", options), broken), {
         code: "unauthorized",
         phase: "prepare",
         message,

@@ -53,6 +53,10 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
         assert.equal(listen(events).finish?.reason, "stop");
       });
 
+      it("names the model as the answer does", () => {
+        assert.equal(listen(replay("complete", callOf({ model: "asked" }))).finish?.model, "m");
+      });
+
       it("counts all input and output tokens, cached and reasoning ones among them", () => {
         const { usage } = listen(replay("complete"));
         assert.equal(usage?.input.total, 120);

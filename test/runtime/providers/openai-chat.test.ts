@@ -76,6 +76,32 @@ describe("an OpenAI request", () => {
     });
   }
 
+  describe("with a mark at the end of a prefix worth caching", () => {
+    const messages = [
+      { role: "system", content: [{ type: "text", text: "Be brief.", cache: true }] },
+      { role: "user", content: "Hello" },
+    ] as const;
+
+    it("names the cache, so that calls of one spec meet there", () => {
+      const body = bodyOf(openaiChat, openaiCall({ messages }));
+      assert.equal(body["prompt_cache_key"], "outspec-0123456789abcdef");
+      assert.deepEqual((body["messages"] as readonly object[])[0], { role: "system", content: "Be brief." });
+      assert.equal(bodyOf(openaiChat, openaiCall())["prompt_cache_key"], undefined);
+    });
+
+    it("marks the prefix for models that understand it", () => {
+      const body = bodyOf(openaiChat, openaiCall({ messages, cacheBreakpoints: true }));
+      assert.deepEqual((body["messages"] as readonly { readonly content: unknown }[])[0]?.content, [
+        { type: "text", text: "Be brief.", prompt_cache_breakpoint: { mode: "explicit" } },
+      ]);
+    });
+
+    it("sends servers that know neither nothing of it", () => {
+      const body = bodyOf(openaiChat, callOf({ messages }));
+      assert.deepEqual(Object.keys(body), ["model", "messages", "response_format", "stream", "stream_options"]);
+    });
+  });
+
   it("carries the schema byte for byte, in the order in which its keys were written", () => {
     assert.ok(openaiChat.encode(openaiCall({ schema })).body.includes(schema));
     assert.ok(openaiChat.encode(openaiCall({ schema, mode: "tool", extraBody: { user: "u" } })).body.includes(schema));

@@ -26,6 +26,13 @@ describe("a request body", () => {
       `{"prompt":${JSON.stringify(text)},"schema":${text}}`,
     );
   });
+
+  it("cannot be changed by a prompt that holds the mark of a raw text either", () => {
+    const text = '{"type":"object"}';
+    const prompts = ["outspec-raw-0:0", "outspec-raw-1:0", "outspec-raw-0:7", '"outspec-raw-0:0"'];
+    const body = stringifyBody({ prompts, schema: new RawJson(text), other: new RawJson("[]") });
+    assert.equal(body, `{"prompts":${JSON.stringify(prompts)},"schema":${text},"other":[]}`);
+  });
 });
 
 describe("merging a user's fields", () => {

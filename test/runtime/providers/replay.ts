@@ -27,6 +27,8 @@ export function callOf(more: Partial<ModelCall> = {}): ModelCall {
     name: "result",
     schema: '{"type":"object"}',
     reasoning: false,
+    hash: "0123456789abcdef",
+    cacheBreakpoints: false,
     ...more,
   };
 }

@@ -1,3 +1,4 @@
+import type { FailoverAction, FailoverCode } from "@outspec/runtime";
 import {
   AbortError,
   type OutspecErrorCode,
@@ -6,6 +7,7 @@ import {
   TimeoutError,
   TruncatedError,
 } from "@outspec/runtime";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OutspecError } from "../../../runtime/src/errors.ts";
 import {
@@ -27,6 +29,9 @@ const alone: FailureState = {
   partialShown: false,
   midStream: "restart",
   onRefusal: "stop",
+  overrides: {},
+  canRefreshKey: false,
+  tokensLeft: true,
 };
 const withFallback: FailureState = { ...alone, untriedModels: 1 };
 
@@ -120,5 +125,118 @@ describe("the failover policy", () => {
   it("stops instead of restarting once a partial was shown and the stream is told to fail", () => {
     expect(decide(failure("interrupted"), { ...withFallback, partialShown: true, midStream: "fail" })).toEqual(stop);
     expect(decide(failure("interrupted"), { ...withFallback, midStream: "fail" })).toEqual(next);
+  });
+
+  it("asks for a key that rotates once more, for free, and then moves on", () => {
+    expect(decide(failure("unauthorized"), { ...withFallback, canRefreshKey: true })).toEqual({
+      action: "retry",
+      free: true,
+    });
+    expect(decide(failure("unauthorized"), withFallback)).toEqual(next);
+  });
+
+  it("waits for credit only where the provider says when there is some again", () => {
+    expect(decide(failure("quota-exhausted", { retryAfterMs: 5_000 }), alone)).toEqual(retry);
+    expect(decide(failure("quota-exhausted", { retryAfterMs: 5_000 }), withFallback)).toEqual(next);
+    expect(decide(failure("quota-exhausted"), alone)).toEqual(next);
+  });
+
+  it("makes no further attempt when the tokens of the call are spent", () => {
+    for (const state of [alone, withFallback, { ...alone, reAsksLeft: 1 }]) {
+      for (const code of ["rate-limited", "not-found", "invalid-output"] as const) {
+        const spent = { ...state, tokensLeft: false };
+        expect(decide(new OutspecError(code, code), spent)).toEqual({ action: "stop", exhausted: true });
+      }
+    }
+  });
+});
+
+describe("an override", () => {
+  const codes = Object.keys(failoverTable) as OutspecErrorCode[];
+  const choosable = codes.filter((code) => failoverTable[code].rule !== "stop") as FailoverCode[];
+
+  it.each(choosable)("of %s is obeyed once what helps on the same model was tried", (code) => {
+    const error = new OutspecError(code, code);
+    for (const state of [alone, withFallback]) {
+      expect(decide(error, { ...state, overrides: { [code]: "stop" } })).toEqual(stop);
+      expect(decide(error, { ...state, overrides: { [code]: "next" } })).toEqual(next);
+      expect(decide(error, { ...state, overrides: { [code]: "retry" } })).toEqual(retry);
+      expect(decide(error, { ...state, attemptsOnModel: 2, overrides: { [code]: "retry" } })).toEqual(next);
+    }
+  });
+
+  it("goes before onRefusal", () => {
+    const refusal = new RefusalError("refused", "no");
+    expect(decide(refusal, { ...withFallback, onRefusal: "next", overrides: { refused: "stop" } })).toEqual(stop);
+    expect(decide(refusal, { ...withFallback, overrides: { refused: "next" } })).toEqual(next);
+  });
+
+  it("of one failure changes no other", () => {
+    for (const code of choosable) {
+      const others = Object.fromEntries(choosable.filter((other) => other !== code).map((other) => [other, "stop"]));
+      const error = new OutspecError(code, code);
+      expect(decide(error, { ...withFallback, overrides: others })).toEqual(decide(error, withFallback));
+    }
+  });
+
+  it("does not retry what the provider forbids to retry", () => {
+    const error = failure("server-error", { shouldRetry: false });
+    expect(decide(error, { ...withFallback, overrides: { "server-error": "retry" } })).toEqual(next);
+  });
+});
+
+describe("whatever fails in whatever order", () => {
+  const codes = Object.keys(failoverTable) as OutspecErrorCode[];
+  const actions = fc.constantFrom<FailoverAction>("next", "retry", "stop");
+  const overrides = fc.dictionary(fc.constantFrom(...codes), actions);
+
+  it("a model is asked a bounded number of times, with no more attempts that count than allowed", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...codes), { minLength: 100 }),
+        overrides,
+        fc.nat(3),
+        (errors, chosen, rungs) => {
+          let state: FailureState = {
+            ...alone,
+            overrides: chosen,
+            reAsksLeft: 1,
+            canStepDown: rungs > 0,
+            canRefreshKey: true,
+          };
+          let rungsLeft = rungs;
+          let attemptsOnModel = 0;
+          const asked = errors.findIndex((code) => {
+            attemptsOnModel++;
+            const decision = decide(new OutspecError(code, code), { ...state, attemptsOnModel });
+            switch (decision.action) {
+              case "stop":
+              case "next-model":
+                return true;
+              case "step-down":
+                attemptsOnModel--;
+                rungsLeft--;
+                state = { ...state, canStepDown: rungsLeft > 0 };
+                break;
+              case "re-ask":
+                state = { ...state, reAsksLeft: state.reAsksLeft - 1 };
+                break;
+              case "drop-setting":
+                return expect.unreachable("nothing was sent that could be dropped");
+              case "retry":
+                if (decision.free === true) {
+                  attemptsOnModel--;
+                  state = { ...state, canRefreshKey: false };
+                } else expect(attemptsOnModel).toBeLessThan(state.attemptsAllowed);
+                break;
+            }
+            return false;
+          });
+          expect(asked).toBeGreaterThanOrEqual(0);
+          // Two attempts, a re-ask, a new key and each step of the ladder.
+          expect(asked).toBeLessThanOrEqual(3 + rungs);
+        },
+      ),
+    );
   });
 });

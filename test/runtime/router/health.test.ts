@@ -1,10 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { backoffMs, longestWaitMs } from "../../../runtime/src/router/backoff.ts";
-import { afterFailure, afterStart, type Health, healthy, isAvailable } from "../../../runtime/src/router/breaker.ts";
+import {
+  afterAnswer,
+  afterFailure,
+  afterStart,
+  type Health,
+  healthy,
+  isAvailable,
+} from "../../../runtime/src/router/breaker.ts";
+
+const options = { failures: 5, coolDownMs: 30_000 };
 
 function fail(health: Health, times: number, now = 0): Health {
   let result = health;
-  for (let count = 0; count < times; count++) result = afterFailure(afterStart(result), "server-error", undefined, now);
+  for (let count = 0; count < times; count++)
+    result = afterFailure(afterStart(result), "server-error", undefined, now, options);
   return result;
 }
 
@@ -23,24 +33,41 @@ describe("the circuit breaker", () => {
   it("opens again at once when the probe fails", () => {
     const reopened = fail(fail(healthy, 5), 1, 30_000);
     expect(isAvailable(reopened, 30_001)).toBe(false);
-    expect(isAvailable(reopened, 60_000)).toBe(true);
+    // For twice as long as before.
+    expect(isAvailable(reopened, 89_999)).toBe(false);
+    expect(isAvailable(reopened, 90_000)).toBe(true);
+  });
+
+  it("opens when half of the last twenty attempts failed, though no five in a row did", () => {
+    let health = healthy;
+    for (let count = 0; count < 10; count++) {
+      expect(isAvailable(health, 0)).toBe(true);
+      health = afterAnswer(afterStart(fail(health, 1)));
+    }
+    expect(isAvailable(fail(health, 1), 0)).toBe(false);
+  });
+
+  it("closes with the first answer, and forgets how often it was open", () => {
+    const recovered = afterAnswer(afterStart(fail(fail(healthy, 5), 1, 30_000)));
+    expect(isAvailable(recovered, 0)).toBe(true);
+    expect(isAvailable(fail(recovered, 4), 0)).toBe(true);
   });
 
   it("believes a provider that names a pause", () => {
-    const limited = afterFailure(healthy, "rate-limited", 12_000, 1_000);
+    const limited = afterFailure(healthy, "rate-limited", 12_000, 1_000, options);
     expect(isAvailable(limited, 12_999)).toBe(false);
     expect(isAvailable(limited, 13_000)).toBe(true);
   });
 
   it("does not count what is the request's fault or the caller's wish", () => {
     for (const code of ["aborted", "bad-request", "invalid-output", "refused", "unauthorized"] as const) {
-      expect(afterFailure(healthy, code, undefined, 0)).toEqual(healthy);
+      expect(afterFailure(healthy, code, undefined, 0, options)).toEqual(healthy);
     }
   });
 
   it("frees the probe when it ends in a failure that says nothing about the model", () => {
     const probing = afterStart(fail(healthy, 5));
-    expect(isAvailable(afterFailure(probing, "aborted", undefined, 30_000), 30_000)).toBe(true);
+    expect(isAvailable(afterFailure(probing, "aborted", undefined, 30_000, options), 30_000)).toBe(true);
   });
 });
 

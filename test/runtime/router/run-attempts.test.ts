@@ -12,6 +12,7 @@ import {
   type RouterOptions,
   TimeoutError,
   type Timeouts,
+  type Transport,
 } from "@outspec/runtime";
 import { generate } from "@outspec/runtime/codegen";
 import { createScriptedTransport, type ScriptedResponse } from "@outspec/runtime/testing";
@@ -167,6 +168,26 @@ describe("a router with one model", () => {
     });
   });
 
+  it("reads what a server quotes of its own model instead of passing it on, and judges it as any answer", async () => {
+    const quoted = (text: string): ScriptedResponse => ({
+      status: 400,
+      headers: { "content-type": "application/json" },
+      chunks: [
+        JSON.stringify({
+          error: { message: "Failed to validate JSON.", code: "json_validate_failed", failed_generation: text },
+        }),
+      ],
+    });
+    const { call } = setUp([quoted(JSON.stringify(summary))]);
+    expect(await call()).toMatchObject({ output: summary, attempts: [{ status: 400, phase: "done" }] });
+    const wrong = setUp([quoted('{"vitals_status":"Jane is well"}'), good]);
+    const { attempts } = await wrong.call();
+    expect(attempts.map(({ error }) => error?.code)).toEqual(["invalid-output", undefined]);
+    expect(JSON.stringify(attempts)).not.toContain("Jane");
+    const empty = setUp([quoted(""), good], { attempts: 1 });
+    await expect(empty.call()).rejects.toMatchObject({ attempts: [{ error: { code: "server-error" } }] });
+  });
+
   it("asks in its weaker modes with the schema in the prompt", async () => {
     const { call, bodies } = setUp([good], {
       primary: openai("gpt-5.4-mini", { apiKey: "k", modes: ["json_object"] }),
@@ -237,6 +258,29 @@ describe("a call that is wrong", () => {
     expect(() => createRouter({ primary: anthropic("claude-haiku-5-5"), timeouts: { idleMs: -1 } })).toThrow(
       "timeouts.idleMs is a number of milliseconds",
     );
+  });
+});
+
+describe("what is sent", () => {
+  it.each([
+    ["OpenAI", openai("gpt-5.6", { apiKey: "k" })],
+    ["Anthropic", anthropic("claude-haiku-5-5", { apiKey: "k" })],
+    ["Ollama", ollama("llama3.2")],
+  ] as const)("to %s is the same, byte for byte, in two calls with the same input", async (_name, primary) => {
+    const bodies: (string | undefined)[] = [];
+    const transport: Transport = (request) => {
+      bodies.push(request.body);
+      return Promise.reject(new Error("no network here"));
+    };
+    for (let run = 0; run < 2; run++) {
+      const router = createRouter({ primary, transport, attempts: 1 });
+      for (const settings of [{ maxOutputTokens: 100, stop: ["END"] }, {}]) {
+        await generatePatientSummary({ notes: "n" }, { router, settings }).catch(() => {});
+      }
+    }
+    expect(bodies).toHaveLength(4);
+    expect(bodies.slice(2)).toEqual(bodies.slice(0, 2));
+    expect(new Set(bodies).size).toBe(2);
   });
 });
 

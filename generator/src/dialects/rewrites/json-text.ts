@@ -1,6 +1,6 @@
 import type { NodeId } from "../../ir/ir.ts";
 import type { Rewrite, WireDocument, WireOfKind, WireSchema } from "../dialect.ts";
-import { mapChildren, mapWire, openOptions, targetOf, withDescription, withOrigin, withUnenforced } from "../walk.ts";
+import { askOptions, mapChildren, mapWire, withDescription, withOrigin, withUnenforced } from "../walk.ts";
 import { inWords } from "../words.ts";
 import { isNull } from "./unions.ts";
 
@@ -27,11 +27,11 @@ export function sayAsJson(document: WireDocument, schema: WireSchema): WireSchem
 }
 
 /** Says what `picks` chooses as JSON text. */
-function asJson(picks: (schema: WireSchema, document: WireDocument) => boolean): Rewrite {
+function asJson(picks: (schema: WireSchema) => boolean): Rewrite {
   return (document) => {
     const unenforced: string[] = [];
     const rewritten = mapWire(document, (schema) => {
-      if (!picks(schema, document)) return schema;
+      if (!picks(schema)) return schema;
       if (schema.kind !== "any") unenforced.push(`type at ${schema.pointer}`);
       return sayAsJson(document, schema);
     });
@@ -82,17 +82,20 @@ export interface OptionForms {
  * of entries, a tuple beside an object when tuples are objects.
  */
 export function ambiguousAsJson(forms: OptionForms): Rewrite {
-  return asJson((schema, document) => {
-    if (schema.kind !== "union") return false;
-    const options = openOptions(document.definitions, schema);
-    const is = (test: (option: WireSchema) => boolean): boolean => options.some(test);
-    const isMap = (option: WireSchema): boolean =>
-      option.kind === "object" && option.properties.length === 0 && typeof option.additional === "object";
-    const isTuple = (option: WireSchema): boolean => option.kind === "array" && option.prefix !== undefined;
-    const staysObject = (option: WireSchema): boolean => option.kind === "object" && !(forms.entries && isMap(option));
-    const staysArray = (option: WireSchema): boolean => option.kind === "array" && !(forms.tuples && isTuple(option));
-    return (forms.entries && is(isMap) && is(staysArray)) || (forms.tuples && is(isTuple) && is(staysObject));
-  });
+  const isMap = (option: WireSchema): boolean =>
+    option.kind === "object" && option.properties.length === 0 && typeof option.additional === "object";
+  const isTuple = (option: WireSchema): boolean => option.kind === "array" && option.prefix !== undefined;
+  const staysObject = (option: WireSchema): boolean => option.kind === "object" && !(forms.entries && isMap(option));
+  const staysArray = (option: WireSchema): boolean => option.kind === "array" && !(forms.tuples && isTuple(option));
+  return (document) => {
+    const hasMap = askOptions(document.definitions, isMap);
+    const hasTuple = askOptions(document.definitions, isTuple);
+    const hasObject = askOptions(document.definitions, staysObject);
+    const hasArray = askOptions(document.definitions, staysArray);
+    const isAmbiguous = (union: WireSchema): boolean =>
+      (forms.entries && hasMap(union) && hasArray(union)) || (forms.tuples && hasTuple(union) && hasObject(union));
+    return asJson((schema) => schema.kind === "union" && isAmbiguous(schema))(document);
+  };
 }
 
 /**
@@ -103,16 +106,18 @@ export function ambiguousAsJson(forms: OptionForms): Rewrite {
  * is JSON text at all of its places when it is at one.
  */
 export const settleJson: Rewrite = (document) => {
+  const couldBeString = askForStrings(document);
   let settled = document;
   for (;;) {
     const before = settled;
     let changed = false;
     const stringy = new Set<NodeId>();
+    const settleUnion = unionSettler(before, couldBeString);
     settled = mapWire(before, (schema) => {
-      const promoted = schema.kind === "union" ? settleUnion(before, schema) : schema;
+      const promoted = schema.kind === "union" ? settleUnion(schema) : schema;
       if (promoted !== schema) changed = true;
       const { form, origin } = promoted;
-      if (form?.kind === "json" && origin !== undefined && couldBeString(document, form.of)) stringy.add(origin);
+      if (form?.kind === "json" && origin !== undefined && couldBeString(form.of)) stringy.add(origin);
       return promoted;
     });
     const known = settled;
@@ -125,26 +130,25 @@ export const settleJson: Rewrite = (document) => {
   }
 };
 
-function settleUnion(document: WireDocument, union: WireOfKind<"union">): WireSchema {
-  if (union.form !== undefined) return union;
-  if (!union.options.some((option) => writesJson(document, option, new Set()))) return union;
-  if (union.options.some((option) => couldBeString(document, authoredOf(document, option))))
-    return sayAsJson(document, union);
-  const options = union.options.map((option): WireSchema => {
-    if (option.form?.kind !== "json") return option;
-    // The mark on the union says it; what the option stands for elsewhere is another matter.
-    const { origin: _origin, ...unmarked } = option;
-    return unmarked;
-  });
-  return { ...union, options, form: { kind: "some-json" } };
-}
-
-function writesJson(document: WireDocument, option: WireSchema, seen: Set<WireSchema>): boolean {
-  const target = targetOf(document.definitions, option);
-  if (target.form?.kind === "json" || target.form?.kind === "some-json") return true;
-  if (target.kind !== "union" || seen.has(target)) return false;
-  seen.add(target);
-  return target.options.some((inner) => writesJson(document, inner, seen));
+function unionSettler(
+  document: WireDocument,
+  couldBeString: (schema: WireSchema) => boolean,
+): (union: WireOfKind<"union">) => WireSchema {
+  const writesJson = askOptions(
+    document.definitions,
+    ({ form }) => form?.kind === "json" || form?.kind === "some-json",
+  );
+  return (union) => {
+    if (union.form !== undefined || !union.options.some(writesJson)) return union;
+    if (union.options.some((option) => couldBeString(authoredOf(document, option)))) return sayAsJson(document, union);
+    const options = union.options.map((option): WireSchema => {
+      if (option.form?.kind !== "json") return option;
+      // The mark on the union says it; what the option stands for elsewhere is another matter.
+      const { origin: _origin, ...unmarked } = option;
+      return unmarked;
+    });
+    return { ...union, options, form: { kind: "some-json" } };
+  };
 }
 
 function authoredOf(document: WireDocument, schema: WireSchema): WireSchema {
@@ -153,23 +157,10 @@ function authoredOf(document: WireDocument, schema: WireSchema): WireSchema {
   return (id === undefined ? undefined : document.authored.get(id)) ?? schema;
 }
 
-/** Whether a value of an authored schema could be a string. */
-export function couldBeString(document: WireDocument, schema: WireSchema, seen: Set<WireSchema> = new Set()): boolean {
-  const target = targetOf(document.authored, schema);
-  if (seen.has(target)) return false;
-  seen.add(target);
-  switch (target.kind) {
-    case "any":
-      return true;
-    case "scalar":
-      return target.types.includes("string");
-    case "literal":
-      return target.values.some((value) => typeof value === "string");
-    case "union":
-      return target.options.some((option) => couldBeString(document, option, seen));
-    case "object":
-    case "array":
-    case "reference":
-      return false;
-  }
+/** Makes the function that says whether a value of an authored schema could be a string. */
+export function askForStrings({ authored }: Pick<WireDocument, "authored">): (schema: WireSchema) => boolean {
+  return askOptions(authored, (target) => {
+    if (target.kind === "literal") return target.values.some((value) => typeof value === "string");
+    return target.kind === "any" || (target.kind === "scalar" && target.types.includes("string"));
+  });
 }

@@ -1,6 +1,6 @@
 import type { Rewrite, WireDocument, WireProperty, WireSchema } from "../dialect.ts";
-import { mapOrKeep, mapWire, targetOf, withDescription } from "../walk.ts";
-import { couldBeString, sayAsJson } from "./json-text.ts";
+import { askOptions, mapOrKeep, mapWire, targetOf, withDescription } from "../walk.ts";
+import { askForStrings, sayAsJson } from "./json-text.ts";
 
 /** Allows no names besides the declared ones. */
 export const closeObjects: Rewrite = (document) =>
@@ -18,66 +18,68 @@ export const leaveOpennessUnsaid: Rewrite = (document) =>
  * Inverse: `nullMeansAbsent`, except where the spec allows null itself: there null stays null, as no third value is
  * left to tell the two apart.
  */
-export const requireEverything: Rewrite = (document) =>
-  mapWire(document, (schema) => {
+export const requireEverything: Rewrite = (document) => {
+  const nulls = askForNulls(document);
+  return mapWire(document, (schema) => {
     if (schema.kind !== "object") return schema;
-    const properties = mapOrKeep(schema.properties, (property) => requireProperty(document, property));
+    const properties = mapOrKeep(schema.properties, (property) => requireProperty(nulls, property));
     return properties === schema.properties ? schema : { ...schema, properties };
   });
+};
 
-function requireProperty(document: WireDocument, property: WireProperty): WireProperty {
+function requireProperty(nulls: Nulls, property: WireProperty): WireProperty {
   if (property.required) return property;
-  const keepsNull = property.refusesNull !== true && allowsNull(document, property.schema);
+  const keepsNull = property.refusesNull !== true && nulls.areAllowed(property.schema);
   return {
     ...property,
     required: true,
     absent: keepsNull ? "never" : "null",
-    schema: writesNull(document, property.schema) ? property.schema : nullable(property.schema),
+    schema: nulls.areWritten(property.schema) ? property.schema : nullable(property.schema),
   };
 }
 
 /** Requires at least one property of every object, for dialects that insist: an optional scalar that may be null instead. */
-export const requireSomething: Rewrite = (document) =>
-  mapWire(document, (schema) => {
+export const requireSomething: Rewrite = (document) => {
+  const nulls = askForNulls(document);
+  return mapWire(document, (schema) => {
     if (schema.kind !== "object" || schema.properties.length === 0) return schema;
     if (schema.properties.some((property) => property.required)) return schema;
     const scalars = schema.properties.filter(({ schema: { kind } }) => kind === "scalar" || kind === "literal");
-    const chosen = scalars.find((property) => !allowsNull(document, property.schema)) ?? scalars[0];
+    const chosen = scalars.find((property) => !nulls.areAllowed(property.schema)) ?? scalars[0];
     if (chosen === undefined) return sayAsJson(document, schema);
     const properties = schema.properties.map((property) =>
-      property === chosen ? requireProperty(document, property) : property,
+      property === chosen ? requireProperty(nulls, property) : property,
     );
     return { ...schema, properties };
   });
+};
 
-/** Whether null is one of the authored values at a place, so that it cannot say that the value is absent. */
-function allowsNull(document: WireDocument, schema: WireSchema): boolean {
-  const target = targetOf(document.definitions, schema);
-  if (target.form?.kind !== "json") return writesNull(document, target);
-  // What is JSON text everywhere says null as "null".
-  const { of } = target.form;
-  return !couldBeString(document, of) && writesNull({ ...document, definitions: document.authored }, of);
+/** What a document says of null at a place. */
+interface Nulls {
+  /** Whether null is one of the authored values, so that it cannot say that the value is absent. */
+  areAllowed(schema: WireSchema): boolean;
+  /** Whether null can be written. */
+  areWritten(schema: WireSchema): boolean;
 }
 
-/** Whether null can be written at a place. */
-function writesNull(document: WireDocument, schema: WireSchema, seen = new Set<WireSchema>()): boolean {
-  const target = targetOf(document.definitions, schema);
-  if (seen.has(target)) return false;
-  seen.add(target);
-  switch (target.kind) {
-    case "any":
-      return true;
-    case "scalar":
-      return target.types.includes("null");
-    case "literal":
-      return target.values.includes(null);
-    case "union":
-      return target.options.some((option) => writesNull(document, option, seen));
-    case "object":
-    case "array":
-    case "reference":
-      return false;
-  }
+function askForNulls({ definitions, authored }: WireDocument): Nulls {
+  const isNullable = (target: WireSchema): boolean => {
+    if (target.kind === "literal") return target.values.includes(null);
+    return target.kind === "any" || (target.kind === "scalar" && target.types.includes("null"));
+  };
+  const areWritten = askOptions(definitions, isNullable);
+  const areAuthored = askOptions(authored, isNullable);
+  const couldBeString = askForStrings({ authored });
+  return {
+    areWritten,
+    areAllowed(schema) {
+      const target = targetOf(definitions, schema);
+      if (target.form?.kind !== "json") return areWritten(target);
+      // What is JSON text everywhere says null as "null".
+      const { of } = target.form;
+      return !couldBeString(of) && areAuthored(of);
+    },
+  };
 }
 
 function nullable(schema: WireSchema): WireSchema {

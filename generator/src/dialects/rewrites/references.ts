@@ -2,9 +2,10 @@ import type { NodeId } from "../../ir/ir.ts";
 import type { Rewrite, WireDocument, WireSchema } from "../dialect.ts";
 import { findRecursion } from "../recursion.ts";
 import { bare, childrenOfWire, mapChildren, mapWire, withDescription } from "../walk.ts";
+import { createAllowance } from "./allowance.ts";
 import { sayAsJson } from "./json-text.ts";
 
-// Shared definitions multiply when they are written out; past this size the schema is no help to anyone.
+// Past this many references that were replaced, the schema is no help to anyone.
 const maxInlined = 400;
 
 /** How much of what references lead to is written out. */
@@ -77,7 +78,7 @@ type Decide = (to: NodeId, path: readonly NodeId[]) => "inline" | "json" | "keep
 
 function writeOut(document: WireDocument, decide: Decide): WireDocument {
   if (document.definitions.size === 0) return document;
-  let left = maxInlined;
+  const allowance = createAllowance(maxInlined);
   const unenforced: string[] = [];
   const inline = (schema: WireSchema, path: readonly NodeId[]): WireSchema => {
     if (schema.kind !== "reference") return mapChildren(schema, (child) => inline(child, path));
@@ -91,7 +92,7 @@ function writeOut(document: WireDocument, decide: Decide): WireDocument {
       unenforced.push(`$ref at ${schema.pointer}`);
       return sayAsJson(document, schema);
     }
-    if (!isLeaf && left-- <= 0) return schema;
+    if (!isLeaf && !allowance.take(target)) return schema;
     const whole = inline(target, [...path, schema.to]);
     return {
       ...whole,
@@ -107,9 +108,9 @@ function writeOut(document: WireDocument, decide: Decide): WireDocument {
   return {
     ...document,
     root,
-    definitions: left < 0 ? document.definitions : definitions,
+    definitions: allowance.isSpent ? document.definitions : definitions,
     unenforced: [...document.unenforced, ...unenforced],
-    ...(left < 0 ? { unusable } : {}),
+    ...(allowance.isSpent ? { unusable } : {}),
   };
 }
 

@@ -3,11 +3,12 @@ import { atPointer, isList, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 
 /**
- * Whether null is valid at a place (`#/properties/a`) of a schema whose references are all its own. Few keywords speak
- * of null, so this is exact, also where a type has no word for it: `not` and `if` count.
+ * Makes the function that says whether null is valid at a place (`#/properties/a`) of a schema whose references are all
+ * its own. Few keywords speak of null, so this is exact, also where a type has no word for it: `not` and `if` count.
+ * What a reference leads to is judged once, however many ways lead there.
  */
-export function acceptsNull(document: JsonSchema, place: string): boolean {
-  const seen = new Set<string>();
+export function createNullCheck(document: JsonSchema): (place: string) => boolean {
+  const known = new Map<string, boolean>();
   const accepts = (schema: Json | undefined): boolean => {
     if (!isRecord(schema)) return schema !== false;
     const { type, enum: values, not, allOf, anyOf, oneOf, $ref } = schema;
@@ -23,12 +24,13 @@ export function acceptsNull(document: JsonSchema, place: string): boolean {
     return accepts(branch) && (typeof $ref !== "string" || acceptsAt($ref));
   };
   const acceptsAt = (reference: string): boolean => {
+    const before = known.get(reference);
+    if (before !== undefined) return before;
     // A circle that passes no property says nothing, and is a finding.
-    if (seen.has(reference)) return true;
-    seen.add(reference);
+    known.set(reference, true);
     const accepted = accepts(atPointer(document, decodeURIComponent(reference.slice(1))));
-    seen.delete(reference);
+    known.set(reference, accepted);
     return accepted;
   };
-  return accepts(atPointer(document, place.slice(1)));
+  return (place) => accepts(atPointer(document, place.slice(1)));
 }

@@ -1,0 +1,25 @@
+import type { Table } from "./report/report.js";
+import type { Entrant, Limits } from "./rounds.js";
+import type { Workload } from "./workload.js";
+
+/** Replaces the entrants whose figures for a tenth of a workload show that the whole takes too long for sure. */
+export function withoutHopeless(
+  entrants: readonly Entrant[],
+  { tenth, unit }: Workload,
+  tables: readonly Table[],
+  { limitMs }: Limits,
+): readonly Entrant[] {
+  const table = tables.find(({ name }) => name === tenth);
+  return entrants.map((entrant) => {
+    const row = table?.rows.find(({ name }) => name === entrant.entry.name);
+    // Per byte, a tenth costs at most what the whole does.
+    const leastMs = (row?.wall?.median ?? 0) / unit.factor;
+    const reason =
+      leastMs > limitMs
+        ? `not tried: at the pace of a tenth of it, it would take ${Math.round(leastMs / 1000)} s`
+        : row?.rounds === 0
+          ? `not tried: a tenth of it, ${row.problem ?? "failed"}`
+          : undefined;
+    return reason === undefined ? entrant : { ...entrant, start: () => Promise.reject(new Error(reason)) };
+  });
+}

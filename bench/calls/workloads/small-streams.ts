@@ -1,0 +1,42 @@
+import { sameTask, type Workload } from "../workload.js";
+
+const unit = { name: "µs a stream", factor: 1000 };
+
+/** Short streams one after the other. */
+export const smallStream: Workload = {
+  name: "stream",
+  title: "Small stream, 25 deltas",
+  description:
+    "A summary of 490 bytes in 25 deltas, which the server sends 50 µs apart; every partial is read. 100 streams a round, one after the other.",
+  judged: "cpu",
+  target: 1.4,
+  unit,
+  limits: { warmUpMs: 2000 },
+  entrants: (surroundings) =>
+    sameTask(surroundings, (server) => ({
+      kind: "stream",
+      url: server.urlOf("apart", "notes"),
+      subject: "summary",
+      calls: 100,
+      atOnce: 1,
+    })),
+};
+
+/** Many streams at once, at the pace of a model. */
+export const pacedStreams: Workload = {
+  name: "paced-64",
+  title: "64 paced streams at once, 25 deltas each",
+  description: "The same summary with a delta every 10 ms, 64 streams under way at any time. 128 streams a round.",
+  judged: "cpu",
+  target: 1.4,
+  unit,
+  limits: { warmUpMs: 2000 },
+  entrants: (surroundings) =>
+    sameTask(surroundings, (server) => ({
+      kind: "stream",
+      url: server.urlOf("every-10ms", "notes"),
+      subject: "summary",
+      calls: 128,
+      atOnce: 64,
+    })),
+};
