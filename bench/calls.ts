@@ -4,7 +4,7 @@
  *     npm run bench -- calls [--workload NAME]… [--only CONTENDER]… [--rounds N] [--json FILE] [--write]
  *
  * `--workload` and `--only` take the beginning of a name and may be given several times; the floor always takes part.
- * `--write` writes docs/performance.md. Peers take part where `npm ci` has been run in bench/peers.
+ * `--write` writes docs/performance.md. Peers take part where `npm install` has been run in bench/peers.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -49,7 +49,7 @@ function chosen<T extends { readonly name: string }>(
 function participants(): readonly Entry[] {
   const asked = chosen(entries, given.only);
   const peersInstalled = existsSync(join(repository, "bench/peers/node_modules"));
-  if (!peersInstalled) console.log("peers take no part: run `npm ci` in bench/peers to measure them too");
+  if (!peersInstalled) console.log("peers take no part: run `npm install` in bench/peers to measure them too");
   return entries.filter(
     (entry) => entry.kind === "floor" || (asked.includes(entry) && (peersInstalled || entry.kind !== "peer")),
   );

@@ -3,7 +3,7 @@
  * a write to the new file while watching; beside json-schema-to-typescript alone on the same schemas, which makes types
  * and nothing else. Figures of a shared machine wander; the ratios, taken in turn in one run, do so less.
  *
- * `npm run bench -- generation [SIZE...]`; peers are measured too where `npm ci` has been run in bench/peers.
+ * `npm run bench -- generation [SIZE...]`; peers are measured too where `npm install` has been run in bench/peers.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";

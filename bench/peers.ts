@@ -76,7 +76,7 @@ let packageVersion = "";
 export function measurePeers(schemas: string, folder: string): readonly PeerCost[] {
   const modules = join(folder, "node_modules");
   if (!existsSync(modules)) {
-    console.log("  peers skipped: run `npm ci` in bench/peers to measure them too");
+    console.log("  peers skipped: run `npm install` in bench/peers to measure them too");
     return [];
   }
   const inputs = readdirSync(schemas).map((name) => ({

@@ -1,248 +1,195 @@
-import { createRouter, type Model, type OutspecError, type OutspecErrorCode, type StreamEvent } from "@outspec/runtime";
-import { generate, stream } from "@outspec/runtime/codegen";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createRouter } from "@outspec/runtime";
+import { generate } from "@outspec/runtime/codegen";
 import { beforeAll, describe, expect, it } from "vitest";
-import { failoverTable } from "../../runtime/src/router/failover-policy.ts";
-import { createFakeClock, type FakeClock } from "../runtime/fake-clock.ts";
-import { assertTruthful } from "../runtime/partial/laws.ts";
-import {
-  afterFinish,
-  bodilessFaults,
-  brokenStream,
-  brokenWhole,
-  errorStatus,
-  goodAnswer,
-  places,
-  statusFaults,
-  streamFaults,
-  type Verdict,
-  wholeFaults,
-} from "./matrix/faults.ts";
-import { answer, type Measurement, measure } from "./matrix/measurement.ts";
-import { type Play, startRawServer } from "./matrix/raw-server.ts";
+import { answerFaults } from "./matrix/answer-faults.ts";
+import { makeCall, type Way } from "./matrix/call.ts";
+import { type Cell, goodPlay, runCell, urlOf } from "./matrix/cell.ts";
+import { answerText, measure } from "./matrix/measurement.ts";
+import { noAnswers } from "./matrix/no-answers.ts";
+import { placeNames, places } from "./matrix/places.ts";
+import { head, startRawServer } from "./matrix/raw-server.ts";
+import { errorStatus, statusFaults } from "./matrix/status-faults.ts";
+import { brokenStream, lateStream, type StreamFault, streamFaults, streamOf } from "./matrix/stream-faults.ts";
+import { brokenWhole, lateWhole, lateWholes, wholeFaults, wholeOf } from "./matrix/whole-faults.ts";
 import { type Wire, wires } from "./matrix/wires.ts";
 
-/** How a cell of the matrix is called: as a stream, as a generate call that is streamed on the wire, or as one that is not. */
-type Way = "stream" | "generate, streamed" | "generate";
+// A cell is a fault, at a place, on a wire, in a call made in one of three ways, on the only model or with a fallback.
+// Left out is what cannot be: faults of a stream where the answer comes in one body and the other way round, places
+// where nothing has been answered yet, and what a wire has no words for (`at` and `on` of a fault say so).
 
 /** Cells that were run, so that none is lost unseen. */
 let cells = 0;
 
-const timeouts = { connectMs: 1_000, firstTokenMs: 1_000, idleMs: 1_000, totalMs: 5_000 };
-/** Decompression happens on threads of its own, whose time no fake clock tells. */
-const patience = { connectMs: 1_000, firstTokenMs: 500_000, idleMs: 500_000, totalMs: 500_000 };
+type Common = Pick<Cell, "wire" | "way" | "isLast">;
 
-/** What a call came to. */
-interface Ending {
-  readonly output?: unknown;
-  readonly error?: OutspecError;
-  /** How often each attempt failed, in order. */
-  readonly codes: readonly (OutspecErrorCode | undefined)[];
-  readonly events: readonly Event[];
-}
-
-type Event = StreamEvent<Measurement, Partial<Measurement>>;
-
-/** Lets a call run, and time pass, until it is over. */
-async function drive<T>(call: Promise<T>, clock: FakeClock): Promise<PromiseSettledResult<T>> {
-  let isOver = false;
-  const settled = Promise.allSettled([call]).then(([result]) => {
-    isOver = true;
-    return result;
-  });
-  for (let round = 0; !isOver; round++) {
-    for (let count = 0; count < 8; count++) await new Promise((resolve) => setImmediate(resolve));
-    // What is on its way arrives before deadlines pass.
-    if (round > 8) clock.advance(20);
-  }
-  return settled;
-}
-
-async function call(way: Way, models: readonly Model[], clock: FakeClock, isPatient: boolean): Promise<Ending> {
-  const [primary, ...fallbacks] = models;
-  if (primary === undefined) throw new Error("a cell has a model");
-  const router = createRouter({ primary, fallbacks, clock, timeouts: isPatient ? patience : timeouts });
-  if (way !== "stream") {
-    const wire = way === "generate" ? "unary" : "stream";
-    const ended = await drive(generate(measure, undefined, { router, wire }), clock);
-    return ended.status === "fulfilled"
-      ? { output: ended.value.output, codes: ended.value.attempts.map(({ error }) => error?.code), events: [] }
-      : { error: ended.reason, codes: codesOf(ended.reason), events: [] };
-  }
-  const output = stream<Measurement, Partial<Measurement>, void>(measure, undefined, { router });
-  const events: Event[] = [];
-  const read = async (): Promise<void> => {
-    for await (const event of output.events()) events.push(event);
-  };
-  const loop = await drive(read(), clock);
-  const result = await drive(output.result, clock);
-  if (result.status === "fulfilled") {
-    expect(loop.status).toBe("fulfilled");
-    return { output: result.value.output, codes: result.value.attempts.map(({ error }) => error?.code), events };
-  }
-  // The loop and the result fail with one and the same error.
-  expect(loop.status === "rejected" && loop.reason === result.reason).toBe(true);
-  return { error: result.reason, codes: codesOf(result.reason), events };
-}
-
-function codesOf({ attempts }: OutspecError): readonly (OutspecErrorCode | undefined)[] {
-  return attempts.map(({ error }) => error?.code);
-}
-
-/** How often the model is asked before it is given up. */
-function requestsFor(code: OutspecErrorCode, isLast: boolean, isReset: boolean): number {
-  // The same failure meets the schema's next mode, and the answer that is asked for again.
-  if (code === "schema-rejected" || code === "invalid-output") return 2;
-  return (failoverTable[code].rule === "wait" && isLast ? 2 : 1) + (isReset ? 1 : 0);
-}
-
-/** Within an attempt partials take nothing back; a restart is told if, and only if, something was shown before. */
-function expectHonest(events: readonly Event[]): void {
-  let shown: { readonly attempt: number; readonly partial: Partial<Measurement> } | undefined;
-  let isAnnounced = true;
-  for (const event of events) {
-    switch (event.type) {
-      case "attempt-start":
-        isAnnounced = shown === undefined;
-        break;
-      case "restart":
-        expect(isAnnounced, "a restart of nothing").toBe(false);
-        isAnnounced = true;
-        break;
-      case "partial":
-        expect(isAnnounced, "a restart that was not told").toBe(true);
-        if (shown?.attempt === event.attempt) assertTruthful(shown.partial, event.partial);
-        shown = event;
-        break;
+/** Runs a fault in all ways that are named, on the only model and with a fallback. */
+async function inAllCalls(
+  wire: Wire,
+  ways: readonly Way[],
+  cellOf: (common: Common) => Omit<Cell, keyof Common>,
+): Promise<void> {
+  for (const way of ways) {
+    for (const isLast of [true, false]) {
+      cells++;
+      const common = { wire, way, isLast };
+      await runCell({ ...common, ...cellOf(common) });
     }
   }
 }
 
-/** Runs one cell: a primary that misbehaves, with a fallback that is well or without. */
-async function runCell(
-  wire: Wire,
-  way: Way,
-  isLast: boolean,
-  play: () => Play,
-  verdict: Verdict,
-  more: { readonly isReset?: boolean; readonly isPatient?: boolean; readonly url?: string } = {},
-): Promise<void> {
-  cells++;
-  const clock = createFakeClock();
-  const streamed = way !== "generate";
-  await using broken = await startRawServer(play);
-  await using good = await startRawServer(() => goodAnswer(wires.chat, streamed));
-  const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
-  const primary = wire.model({ baseUrl: more.url ?? urlOf(broken.port), apiKey: "key-of-primary" });
-  const fallback = wires.chat.model({ baseUrl: urlOf(good.port), apiKey: "key-of-fallback" });
-  const { output, error, codes, events } = await call(
-    way,
-    isLast ? [primary] : [primary, fallback],
-    clock,
-    more.isPatient === true,
-  );
-
-  expect(clock.pending, "timers left over").toBe(0);
-  for (let count = 0; count < 50 && broken.busySockets + good.busySockets > 0; count++) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(broken.busySockets + good.busySockets, "sockets left over").toBe(0);
-  expectHonest(events);
-
-  if (verdict === "fine") {
-    expect(codes).toEqual([undefined]);
-    expect(output).toEqual(answer);
-    expect([broken.requests, good.requests]).toEqual([1, 0]);
-    return;
-  }
-  const failures = Array.from({ length: requestsFor(verdict, isLast, more.isReset === true) }, () => verdict);
-  const stops = failoverTable[verdict].rule === "refuse";
-  if (more.url === undefined) expect(broken.requests).toBe(failures.length);
-  if (isLast || stops) {
-    expect(codes).toEqual(failures);
-    expect(error?.code).toBe(stops ? verdict : "all-attempts-failed");
-    expect(good.requests).toBe(0);
-  } else {
-    expect(codes).toEqual([...failures, undefined]);
-    expect(output).toEqual(answer);
-    expect(good.requests).toBe(1);
-  }
-}
+const streamedWays = ["stream", "generate, streamed"] as const;
+const allWays = [...streamedWays, "generate"] as const;
 
 beforeAll(async () => {
-  // The HTTP client is loaded at the first request, which takes time that no fake clock should pass in.
-  await using server = await startRawServer(() => goodAnswer(wires.chat, false));
-  const primary = wires.chat.model({ baseUrl: `http://127.0.0.1:${server.port}`, apiKey: "k" });
+  // The HTTP client is loaded at the first request.
+  await using server = await startRawServer(() => goodPlay(wires.chat, "generate"));
+  const primary = wires.chat.model({ baseUrl: urlOf(server), apiKey: "k" });
   await generate(measure, undefined, { router: createRouter({ primary }) });
 });
 
-const isLast = [true, false] as const;
-const streamedWays = ["stream", "generate, streamed"] as const;
+describe.each(Object.values(wires))("on the wire of $name", (wire) => {
+  const known = Object.entries(streamFaults).filter(([, { on }]) => on === undefined || on.includes(wire.name));
 
-describe.each(Object.entries(wires))("on the wire of %s", (name, wire) => {
-  const wireName = name as keyof typeof wires; // the keys of the record
-
-  describe.each(Object.entries(streamFaults))("when %s", (_fault, fault) => {
-    const verdict = fault.code(wireName);
-
-    it.each(verdict === "fine" ? [] : Object.entries(places))("%s of a streamed answer", async (_place, upTo) => {
-      for (const way of streamedWays) {
-        for (const last of isLast) await runCell(wire, way, last, () => brokenStream(wire, fault, upTo), verdict);
-      }
+  describe.each(known)("when of a streamed answer %s", (_name, fault) => {
+    it.each(fault.at ?? placeNames)("%s", async (place) => {
+      const verdict = typeof fault.code === "string" ? fault.code : fault.code(wire.name, place);
+      await inAllCalls(wire, streamedWays, () => ({
+        play: () => brokenStream(wire, fault, place),
+        verdict,
+        shows: places[place].shows || verdict === "fine",
+        ...(fault.output === undefined ? {} : { output: fault.output }),
+      }));
     });
 
-    it(`${afterFinish}, the answer stands`, async () => {
-      for (const way of streamedWays) {
-        for (const last of isLast) await runCell(wire, way, last, () => brokenStream(wire, fault, undefined), "fine");
-      }
-    });
-  });
-
-  describe.each(Object.entries(wholeFaults))("when of an answer in one body %s", (_fault, fault) => {
-    it.each(Object.entries(places))("%s", async (_place, upTo) => {
-      for (const last of isLast) {
-        await runCell(wire, "generate", last, () => brokenWhole(wire, fault, upTo), fault.code);
-      }
+    it("after its finish, the answer stands", async () => {
+      await inAllCalls(wire, streamedWays, () => ({
+        play: () => lateStream(wire, fault),
+        verdict: "fine",
+        shows: true,
+      }));
     });
   });
 
-  it.each(statusFaults)("when it answers with status $status as $code", async (fault) => {
-    for (const way of ["stream", "generate"] as const) {
-      for (const last of isLast) await runCell(wire, way, last, () => errorStatus(wire, fault), fault.code);
-    }
+  describe.each(Object.entries(wholeFaults))("when of an answer in one body %s", (_name, fault) => {
+    it.each(placeNames)("%s", async (place) => {
+      await inAllCalls(wire, ["generate"], () => ({
+        play: () => brokenWhole(wire, fault, place),
+        verdict: fault.code,
+      }));
+    });
   });
 
-  it.each(Object.entries(bodilessFaults))("when there is %s", async (fault, { play, code }) => {
-    for (const way of ["stream", "generate"] as const) {
-      for (const last of isLast) {
-        const verdict = code(way === "stream", wireName);
-        // A connection that goes away before any byte is taken for a stale one, once.
-        const isReset = verdict === "network" && play().bytes.length === 0;
-        await runCell(wire, way, last, play, verdict, { isReset, isPatient: fault.includes("gzip") });
-      }
-    }
+  it.each(Object.entries(lateWholes))("an answer that told its length stands when after it %s", async (_name, late) => {
+    await inAllCalls(wire, ["generate"], () => ({ play: () => lateWhole(wire, late), verdict: "fine" }));
   });
 
-  it("when nobody listens there, or somebody who does not speak TLS", async () => {
-    await using plain = await startRawServer(() => goodAnswer(wire, true));
-    const closed = await startRawServer(() => goodAnswer(wire, true));
-    const { port } = closed;
-    await closed[Symbol.asyncDispose]();
-    const addresses = [
-      [`http://127.0.0.1:${port}`, "network"],
-      [`https://127.0.0.1:${plain.port}`, "timeout"],
-    ] as const;
-    for (const [url, verdict] of addresses) {
-      for (const way of ["stream", "generate"] as const) {
-        for (const last of isLast) {
-          await runCell(wire, way, last, () => goodAnswer(wire, true), verdict, { url });
-        }
-      }
-    }
+  it.each(Object.entries(answerFaults))("when the answer %s", async (_name, { text, code, repairs = [] }) => {
+    await inAllCalls(wire, allWays, ({ way }) => ({
+      play: () => (way === "generate" ? wholeOf(wire.whole(text)) : streamOf(wire, text)),
+      verdict: code,
+      repairs,
+    }));
   });
+
+  it.each(["length", "refusal"] as const)("when an answer in one body ends for its %s", async (reason) => {
+    // One wire has no refusals, and one has only filters.
+    const refusals = { chat: "content-filtered", messages: "refused", lines: "fine" } as const;
+    const verdict = reason === "length" ? "truncated" : refusals[wire.name];
+    await inAllCalls(wire, ["generate"], () => ({
+      play: () => wholeOf(wire.whole(answerText, reason)),
+      verdict,
+    }));
+  });
+
+  it.each(statusFaults)("when it answers with status $status as $code ($says)", async (fault) => {
+    await inAllCalls(wire, allWays, () => ({
+      play: () => errorStatus(wire, fault),
+      verdict: fault.code,
+      status: fault.status,
+      shows: false,
+      ...(fault.pauseMs === undefined ? {} : { pauseMs: fault.pauseMs }),
+      ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }),
+      // The wait for the body of an error is short, and shorter than these.
+      ...(fault.body === "never comes" ? { router: { timeouts: { firstTokenMs: 10_000, totalMs: 10_000 } } } : {}),
+    }));
+  });
+
+  it("when it redirects to another host, which never hears of the request", async () => {
+    await inAllCalls(wire, allWays, () => ({
+      play: (fallbackUrl) => ({
+        bytes: [head(307, { location: `${fallbackUrl}/elsewhere`, "content-length": 0 })],
+        end: "keep",
+      }),
+      verdict: "bad-request",
+      status: 307,
+      shows: false,
+    }));
+  });
+
+  it.each(Object.entries(noAnswers))("when there is %s", async (_name, { play, code, hasStatus, isReset = false }) => {
+    await inAllCalls(wire, allWays, ({ way }) => ({
+      play: () => play(wire),
+      verdict: code(way !== "generate", wire),
+      shows: false,
+      isReset,
+      ...(hasStatus ? {} : { status: "none" }),
+    }));
+  });
+
+  describe("when at the address", () => {
+    const unreachable = async (url: string, verdict: "network" | "timeout"): Promise<void> =>
+      inAllCalls(wire, allWays, ({ way }) => ({
+        play: () => goodPlay(wire, way),
+        verdict,
+        shows: false,
+        status: "none",
+        url,
+      }));
+
+    it("nobody listens", async () => {
+      const closed = await startRawServer(() => goodPlay(wire, "stream"));
+      await closed[Symbol.asyncDispose]();
+      await unreachable(urlOf(closed), "network");
+    });
+
+    it("there is a name that nobody knows", async () => {
+      // A label of 64 characters cannot be resolved, and needs no network to find out.
+      await unreachable(`http://${"n".repeat(64)}.invalid`, "network");
+    });
+
+    it("somebody is silent who should speak TLS", async () => {
+      await unreachable("tls", "timeout");
+    });
+
+    it("somebody answers in plain text who should speak TLS", async () => {
+      const plain = createServer();
+      await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
+      const { port } = plain.address() as AddressInfo; // it listens on TCP
+      await unreachable(`https://127.0.0.1:${port}`, "network");
+      plain.close();
+    });
+  });
+
+  it.each(placeNames.filter((place) => places[place].shows))(
+    'with midStream: "fail", a stream that breaks %s fails with what broke it',
+    async (place) => {
+      const cut: StreamFault = { bytes: () => [], end: "fin", code: "interrupted" };
+      await using server = await startRawServer(() => brokenStream(wire, cut, place));
+      await using spare = await startRawServer(() => goodPlay(wire, "stream"));
+      const models = [server, spare].map((one) => wire.model({ baseUrl: urlOf(one), apiKey: "k" }));
+      const servers = [server, spare];
+      const ending = await makeCall({ way: "stream", models, servers, router: { midStream: "fail" } });
+      expect(ending.error).toMatchObject({ code: "interrupted", provider: models[0]?.row.id, phase: "streaming" });
+      expect(ending.attempts).toMatchObject([{ followedBy: "stop", error: ending.error }]);
+      expect([spare.requests, ending.timersLeft]).toEqual([0, 0]);
+    },
+  );
 });
 
 describe("the matrix", () => {
   it("has lost none of its cells", () => {
-    expect(cells).toBe(1_524);
+    expect(cells).toBe(2_822);
   });
 });

@@ -1,4 +1,4 @@
-import { refusedKeywords } from "./check-schema.ts";
+import { refusedKeywords } from "./check-keyword.ts";
 import { configFormat } from "./config-format.ts";
 import { keywordHelp, ownKeywordHelp } from "./keyword-help.ts";
 import { allKeywords, type Holds } from "./keywords.ts";

@@ -8,7 +8,7 @@ export interface KeywordHelp {
 }
 
 /** The names a schema's `type` can have. */
-const typeNames: readonly string[] = ["string", "number", "integer", "boolean", "object", "array", "null"];
+export const typeNames: readonly string[] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;

@@ -18,6 +18,11 @@ export function createPositions(path: string, text: string): (start: number, end
   return (start, end) => ({ path, start: position(start), end: position(Math.max(start, end)) });
 }
 
+/** Whether one place of a file stands before another. */
+export function isBefore(a: SourceRange["start"], b: SourceRange["start"]): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
+
 const escapes: Readonly<Record<string, string>> = {
   "0": "\0",
   a: "\x07",

@@ -42,7 +42,7 @@ export interface Route {
   /** Whether the call may use more tokens, after those of the attempts that have ended and of the one at hand. */
   tokensLeft(usage: Usage | undefined): boolean;
   /** An attempt has no token yet; gives the function that says that this is over. */
-  await(lane: Lane, model: Model, streamed: boolean): () => void;
+  awaitToken(lane: Lane, model: Model, streamed: boolean): () => void;
   /** An attempt's first token has come. Returns whether its lane is the one that counts. */
   claim(lane: Lane): boolean;
 }
@@ -198,7 +198,7 @@ class Asking {
       rung,
     );
     this.#announceStart(attempt, { stream, settings: sent, messages });
-    const stopAwaiting = this.#route.await(this.#lane, this.#model, stream);
+    const stopAwaiting = this.#route.awaitToken(this.#lane, this.#model, stream);
     try {
       const answer = await sendAttempt(
         {

@@ -211,7 +211,7 @@ class RouteRun implements Route {
     return used < maxTotalTokens;
   }
 
-  await(lane: Lane, model: Model, streamed: boolean): () => void {
+  awaitToken(lane: Lane, model: Model, streamed: boolean): () => void {
     if (this.#winner === lane) this.#winner = undefined;
     if (!this.#mayHedge || this.#lanes.size > 1) return () => {};
     const { clock, hedgeBudget } = this.call.router;

@@ -1,5 +1,6 @@
 import type { OutputSpec } from "@outspec/runtime";
 import { type Codec, contractVersion, defineOutput, type OutputCall, type Validate } from "@outspec/runtime/codegen";
+import { Ajv } from "ajv";
 
 /** An output with a text, a number and a list: a place for every fault. */
 export interface Measurement {
@@ -12,19 +13,19 @@ export interface Measurement {
 export const answer: Measurement = { name: "Ada Lovelace", score: 12.5, tags: ["one", "two"] };
 export const answerText: string = JSON.stringify(answer);
 
-const validate: Validate = (value) => {
-  const { name, score, tags } = value as Partial<Measurement>;
-  const right =
-    typeof name === "string" &&
-    typeof score === "number" &&
-    Array.isArray(tags) &&
-    tags.every((tag) => typeof tag === "string");
-  validate.errors = right ? null : [{ instancePath: "", keyword: "type", params: { type: "object" } }];
-  return right;
-};
+const schema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["name", "score", "tags"],
+  properties: {
+    name: { type: "string" },
+    score: { type: "number" },
+    tags: { type: "array", items: { type: "string" } },
+  },
+} as const;
 
-const schema = '{"type":"object"}';
-const dialect = { schema };
+const validate: Validate = new Ajv({ allErrors: true }).compile(schema);
+const dialect = { schema: JSON.stringify(schema) };
 
 const codec: Codec = {
   contract: contractVersion,
@@ -53,7 +54,7 @@ const codec: Codec = {
 
 const spec: OutputSpec<Measurement> = defineOutput({
   name: "Measurement",
-  schema: { type: "object" },
+  schema,
   validate,
   table: codec.table,
 });
