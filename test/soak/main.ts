@@ -149,8 +149,10 @@ const sampling = setInterval(
   Math.max(250, (minutes * 60_000) / 60),
 );
 const running = Promise.all(Array.from({ length: streams }, keepCalling));
-await Promise.race([running, untilTrue(() => performance.now() > until + endMs, Number.POSITIVE_INFINITY)]);
+await untilTrue(() => performance.now() > until, Number.POSITIVE_INFINITY);
+// Only while all streams run: what is sampled as they end would hide what has grown.
 clearInterval(sampling);
+await Promise.race([running, untilTrue(() => open === 0, endMs)]);
 delay.disable();
 if (open > 0) violations.push(`${open} streams did not end`);
 // Connections that are kept alive go with the providers; whatever is open after that was not let go of.
