@@ -1,8 +1,16 @@
 import type { OutspecErrorCode } from "../src/attempt.ts";
-import { OutspecError } from "../src/errors.ts";
-import { bodyClasses, labelRows, statusRows } from "../src/providers/fault-tables.ts";
+import { OutspecError, ProviderError } from "../src/errors.ts";
+import { statusNames } from "../src/facts/status-names.ts";
+import { classifyResponse } from "../src/providers/classify.ts";
 import {
-  type Decision,
+  bodyClasses,
+  labelRows,
+  statusRows,
+  usualScope,
+  type WordScope,
+  wordScopes,
+} from "../src/providers/fault-tables.ts";
+import {
   decide,
   type FailoverRow,
   type FailurePhase,
@@ -10,70 +18,85 @@ import {
   failoverTable,
 } from "../src/router/failover-policy.ts";
 
-const phaseNames: Readonly<Record<FailurePhase, string>> = {
-  connect: "before the response",
-  status: "with its status",
-  "first-token": "before the first token",
-  "mid-stream": "mid-stream",
-  end: "at its end",
-};
-
 /** The page with its tables as the code has them; what stands around them is kept. */
 export function failoverPage(page: string): string {
-  const tables: Readonly<Record<string, string>> = {
-    failures: failures(),
-    statuses: statuses(),
-    labels: labels(),
-    bodies: bodies(),
+  const tables: Readonly<Record<string, () => string>> = {
+    failures,
+    remedies,
+    consequences,
+    statuses,
+    labels,
+    scopes,
+    words,
   };
   return page.replace(
     /(<!-- table: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs,
     (_, start: string, name: string, end: string) => {
       const table = tables[name];
       if (table === undefined) throw new Error(`there is no table ${name}`);
-      return `${start}${table}\n${end}`;
+      return `${start}${table()}\n${end}`;
     },
   );
 }
 
+const rows = Object.entries(failoverTable) as readonly (readonly [OutspecErrorCode, FailoverRow])[]; // its keys are the codes
+
 function failures(): string {
-  const rows = Object.entries(failoverTable).map(([code, row]) => [
-    `\`${code}\``,
-    row.means,
-    row.phases.length === 0 ? "–" : row.phases.map((phase) => phaseNames[phase]).join(", "),
-    firstOf(row),
-    thenOf(code as OutspecErrorCode, row, { untriedModels: 1 }), // the keys of the table are the codes
-    thenOf(code as OutspecErrorCode, row, { untriedModels: 0 }),
-    row.phases.includes("mid-stream")
-      ? `${thenOf(code as OutspecErrorCode, row, { untriedModels: 1, partialShown: true })}; last: ${thenOf(code as OutspecErrorCode, row, { untriedModels: 0, partialShown: true })}`
-      : "–",
-    overridesOf(code as OutspecErrorCode, row),
-  ]);
   return markdown(
-    [
-      "Code",
-      "What happened",
-      "When",
-      "First",
-      "With a fallback",
-      "Last or only model",
-      "After a partial",
-      "Overridden by",
-    ],
-    rows,
+    ["Code", "Decided by, beside `failover`", "What happened"],
+    rows.map(([code, row]) => [`\`${code}\``, optionsOf(row), row.means]),
   );
 }
 
-const remedies: Readonly<Record<NonNullable<FailoverRow["remedy"]>, string>> = {
-  reconnect: "once more at once, where the connection was reset before any byte",
-  "refresh-key": "once more with a new key, where a function gives it",
-  "step-down": "the next mode of the ladder",
-  "drop-setting": "without the setting it names",
-  "re-ask": "shown what is wrong, `reAsks` times",
+function optionsOf({ rule, phases, options = [] }: FailoverRow): string {
+  if (rule === "stop") return "nothing: it always ends the call";
+  const names = [
+    ...(rule === "wait" || rule === "pay" ? ["attempts"] : []),
+    ...(rule === "refuse" ? ["onRefusal"] : []),
+    ...options,
+    ...(phases.includes("mid-stream") || phases.includes("end") ? ["midStream"] : []),
+  ];
+  return names.map((name) => `\`${name}\``).join(", ");
+}
+
+const remedyNames: Readonly<Record<NonNullable<FailoverRow["remedy"]>, string>> = {
+  reconnect: "asked once more at once, where the connection was reset before any byte; that is no attempt",
+  "refresh-key": "asked once more at once with a new key, where a function gives it; that is no attempt",
+  "step-down": "asked in each weaker mode of its ladder",
+  "drop-setting": "asked without each setting that it names",
+  "re-ask": "shown its answer and what is wrong with it, `reAsks` times",
 };
 
-function firstOf({ remedy }: FailoverRow): string {
-  return remedy === undefined ? "" : remedies[remedy];
+function remedies(): string {
+  return markdown(
+    ["After", "First, the same model is"],
+    rows.flatMap(([code, { remedy }]) => (remedy === undefined ? [] : [[`\`${code}\``, remedyNames[remedy]]])),
+  );
+}
+
+const phases: Readonly<Record<FailurePhase, string>> = {
+  connect: "No response yet",
+  status: "Status",
+  "first-token": "Nothing shown yet",
+  "mid-stream": "Mid-stream",
+  end: "At the end",
+};
+
+function consequences(): string {
+  const columns = Object.entries(phases) as readonly (readonly [FailurePhase, string])[]; // its keys are the phases
+  return markdown(
+    ["Code", ...columns.map(([, name]) => name)],
+    rows
+      .filter(([, row]) => row.phases.length > 0)
+      .map(([code, row]) => [
+        `\`${code}\``,
+        ...columns.map(([phase]) => (row.phases.includes(phase) ? consequence(code, phase) : "–")),
+      ]),
+  );
+}
+
+function consequence(code: OutspecErrorCode, phase: FailurePhase): string {
+  return verdicts(new OutspecError(code, code), phase === "mid-stream" || phase === "end");
 }
 
 const settled: FailureState = {
@@ -93,59 +116,78 @@ const settled: FailureState = {
   overrides: {},
 };
 
-/** What the policy itself says, once what helps on the same model has been tried. */
-function thenOf(code: OutspecErrorCode, row: FailoverRow, more: Partial<FailureState>): string {
-  const decision = decide(new OutspecError(code, code), { ...settled, ...more });
-  const words = wordsOf(decision, more);
-  const waits = row.rule === "pay" && more.untriedModels === 0 ? "; asked again where the provider says when" : "";
-  return words + waits;
+/** What the policy itself says with a fallback and without, once what helps on the same model has been tried. */
+function verdicts(error: OutspecError, partialShown: boolean): string {
+  const fallback = verdict(error, { ...settled, partialShown });
+  const last = verdict(error, { ...settled, partialShown, untriedModels: 0 });
+  return fallback === last ? last : `${fallback} / ${last}`;
 }
 
-function wordsOf({ action }: Decision, { untriedModels, partialShown }: Partial<FailureState>): string {
+function verdict(error: OutspecError, state: FailureState): string {
+  const { action } = decide(error, state);
   switch (action) {
     case "stop":
       return "stop";
     case "retry":
-      return `${partialShown ? "restart" : "retry"}, up to \`attempts\``;
+      return state.partialShown ? "restart" : "retry";
     case "next-model":
-      if (untriedModels === 0) return "give up";
-      return partialShown ? "restart on the next model" : "next model";
+      if (state.untriedModels === 0) return "fail";
+      return state.partialShown ? "restart" : "next";
     default:
       throw new Error(`${action} comes before what the table tells`);
   }
 }
 
-function overridesOf(code: OutspecErrorCode, { rule, remedy, phases }: FailoverRow): string {
-  if (rule === "stop") return "nothing";
-  const names = [
-    `\`failover["${code}"]\``,
-    ...(rule === "refuse" ? ["`onRefusal`"] : []),
-    ...(rule === "wait" ? ["`attempts`"] : []),
-    ...(remedy === "re-ask" ? ["`reAsks`"] : []),
-    ...(code === "timeout" ? ["`timeouts`"] : []),
-    ...(phases.includes("mid-stream") ? ["`midStream`"] : []),
-  ];
-  return names.join(", ");
-}
-
 function statuses(): string {
   return markdown(
-    ["Status", "Code", "Meaning"],
-    statusRows.map(({ status, code, means }) => [String(status), `\`${code}\``, means]),
+    ["Status", "Code", "Then", "What it means"],
+    statusRows.map(({ status, code, means }) => [
+      `${status} ${statusNames[status]}`,
+      `\`${code}\``,
+      afterStatus(status),
+      means,
+    ]),
+  );
+}
+
+function afterStatus(status: number): string {
+  const { code, message, ...details } = classifyResponse({ status, headers: {} }, "");
+  if (code === "content-filtered") throw new Error("no status alone tells of a filter");
+  return verdicts(
+    new ProviderError(code, message, { provider: "", model: "", phase: "first-token", ...details }),
+    false,
   );
 }
 
 function labels(): string {
   return markdown(
-    ["Type or code holds", "As status", "Whose"],
-    labelRows.map(({ words, status, source }) => [spelled(words), String(status), source]),
+    ["As", "Whose", "Type or code holds"],
+    labelRows.map(({ words, status, source }) => [String(status), source, spelled(words)]),
   );
 }
 
-function bodies(): string {
+function scopes(): string {
+  const scoped = Object.entries(wordScopes).map(([code, scope]) => [`\`${code}\``, describe(scope)]);
+  return markdown(["Words for", "count in"], [...scoped, ["all others", describe(usualScope)]]);
+}
+
+function describe(scope: WordScope): string {
+  const listed = (numbers: readonly number[]): string => [...numbers].sort((a, b) => a - b).join(", ");
+  return "only" in scope ? listed(scope.only) : `all but ${listed(scope.except)}`;
+}
+
+/** One row for all words of one source that lead to the same code, as long as no other code comes between them. */
+function words(): string {
+  const groups: { readonly code: string; readonly source: string; readonly words: string[] }[] = [];
+  for (const { code, source, words } of bodyClasses) {
+    const run = groups.slice(groups.findLastIndex((group) => group.code !== code) + 1);
+    const group = run.find((other) => other.source === source);
+    if (group === undefined) groups.push({ code, source, words: [spelled(words)] });
+    else group.words.push(spelled(words));
+  }
   return markdown(
-    ["Code", "Words, in lower case", "Whose"],
-    bodyClasses.map(({ code, words, source }) => [`\`${code}\``, spelled(words), source]),
+    ["Code", "Whose", "Words, in lower case"],
+    groups.map(({ code, source, words }) => [`\`${code}\``, source, words.join(" ")]),
   );
 }
 
@@ -154,7 +196,17 @@ function spelled({ source }: RegExp): string {
   return `\`${source.replaceAll("|", "\\|")}\``;
 }
 
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/** A table whose columns are aligned, but for the last one: it is read in a terminal, too. */
+function markdown(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => (cells[column] ?? "").length)));
+  const line = (cells: readonly string[], fill: string): string =>
+    `| ${cells.map((cell, column) => (column < head.length - 1 ? cell.padEnd(widths[column] ?? 0, fill) : cell)).join(" | ")} |`;
+  return [
+    line(head, " "),
+    line(
+      head.map(() => "---"),
+      "-",
+    ),
+    ...body.map((cells) => line(cells, " ")),
+  ].join("\n");
 }

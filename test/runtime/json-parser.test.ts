@@ -67,6 +67,7 @@ function logging(events: string[]): JsonHandler {
     arrayEnd: log("]"),
     stringStart: log("string"),
     stringChunk: log("chunk"),
+    stringSoFar: () => {},
     stringEnd: log("end"),
     scalarStart: log("scalar start"),
     scalar: log("scalar"),

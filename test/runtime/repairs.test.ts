@@ -216,6 +216,14 @@ describe("at the level of values", () => {
     ]);
   });
 
+  it("a number that was kept until its tag is known is left alone, as it is not known any more how it was written", () => {
+    const versions: Json = {
+      oneOf: [closed({ kind: { const: 1 }, v: text }, ["kind"]), closed({ kind: { const: 2 }, v: text }, ["kind"])],
+    };
+    assertMends(versions, [['{"kind":1,"v":2.50}', { kind: 1, v: "2.50" }, "unquoted-text"]]);
+    assertLeaves(versions, ['{"v":2.50,"kind":1}']);
+  });
+
   it("each repair is reported once, after those of the text", () => {
     const spec = compileSpec(closed({ a: { type: "array", items: { type: "number" } }, b: status }));
     const answer = read(spec, '```json\n{"a":["1","2",],"b":"normal"}\n```', "values");

@@ -13,9 +13,10 @@ export interface Providers {
   stop(): void;
 }
 
-/** Starts the providers; their faults follow from the seed. */
-export async function startProviders(seed: number): Promise<Providers> {
+/** Starts the providers; their faults follow from the seed. Calls back when they do not last until they are stopped. */
+export async function startProviders(seed: number, onLoss: (code: number | null) => void): Promise<Providers> {
   const child = fork(join(import.meta.dirname, "simulators.js"), [String(seed)]);
+  child.on("exit", onLoss);
   const listen = async (): Promise<Told> => (await once(child, "message"))[0];
   const ready = await listen();
   if (ready.type !== "ready") throw new Error("the providers say first where they are");
@@ -27,6 +28,9 @@ export async function startProviders(seed: number): Promise<Providers> {
       const answer = await told;
       return answer.type === "open" ? answer.requests : 0;
     },
-    stop: () => child.disconnect(),
+    stop() {
+      child.off("exit", onLoss);
+      child.disconnect();
+    },
   };
 }

@@ -4,7 +4,8 @@ import type { ChangeLog } from "./change-log.ts";
 import { type Decoded, decodeMended, decodeWhole, type Manner, misfitOf, TrialMemory } from "./decoding.ts";
 import { NestedText, type ValueReader } from "./event-reader.ts";
 import { Findings } from "./findings.ts";
-import { type Flaw, jsonText, onlyProperties } from "./flaw.ts";
+import { type Flaw, jsonText } from "./flaw.ts";
+import { FrameWatch } from "./frame-watch.ts";
 import { ArrayFrame } from "./frames/array-frame.ts";
 import { EntriesFrame } from "./frames/entries-frame.ts";
 import type { Frame, Reading } from "./frames/frame.ts";
@@ -15,13 +16,10 @@ import { TextFrame } from "./frames/text-frame.ts";
 import { TupleFrame } from "./frames/tuple-frame.ts";
 import type { Container } from "./growing-tree.ts";
 import type { JsonHandler } from "./json-parser.ts";
-import { type WireType, wireTypeOf } from "./json-value.ts";
-import { breachOf, firstCodePoints, pairsIn, tooMany } from "./limits.ts";
+import { wireTypeOf } from "./json-value.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
-import { type Place, shortestWrong, unread } from "./place.ts";
-import { anything } from "./place-parts.ts";
+import { unread } from "./place.ts";
 import type { Places } from "./places.ts";
-import { RawWatch } from "./raw-watch.ts";
 import { ShownValue } from "./shown-value.ts";
 import { loose, type StreamShape, slots } from "./stream-shape.ts";
 
@@ -68,6 +66,7 @@ export class AuthoredValue implements Reading, ValueReader {
   readonly judgedLists: (string | number)[] = [];
   /** What was mended, each repair once. */
   readonly repairs: Repair[] = [];
+  readonly #watch: FrameWatch;
   readonly #trial: Trial | undefined;
   readonly #memory: TrialMemory;
   /** The frames around the innermost one. */
@@ -79,10 +78,6 @@ export class AuthoredValue implements Reading, ValueReader {
   #laxDepth = Number.POSITIVE_INFINITY;
   /** How many of the open containers are lists. */
   #lists = 0;
-  /** Surrogate pairs in the text that is being written. */
-  #pairs = 0;
-  /** How the number that is being taken was written, where that is known. */
-  #written: string | number | boolean | null | undefined;
 
   /** A value that is only wanted whole needs no `log`, and is `frozen` from the start. */
   constructor(
@@ -93,6 +88,7 @@ export class AuthoredValue implements Reading, ValueReader {
     this.#wire = places;
     this.shown = new ShownValue(options.log, options.frozen ?? false);
     this.findings = new Findings(places.shape, this.shown, () => this.#isCertain);
+    this.#watch = new FrameWatch(this.findings);
     this.#trial = options.trial;
     this.#memory = options.trial?.memory ?? new TrialMemory();
     this.#frame =
@@ -181,16 +177,7 @@ export class AuthoredValue implements Reading, ValueReader {
 
   beginText(): "nested" | "grows" | "watched" | "whole" {
     if (this.#beginNested()) return "nested";
-    if (!this.isWatched) return "whole";
-    const { slot, place } = this.#frame;
-    // What fits nowhere is known to at its first quote, wherever the text is cut.
-    if (!place.admitsType("string")) {
-      this.#refuse("string", "");
-      return "whole";
-    }
-    this.#pairs = 0;
-    if (place.text === "grows" && slot >= 0) return "grows";
-    return place.listsTexts || (slot >= 0 && place.limits?.maxLength !== undefined) ? "watched" : "whole";
+    return this.isWatched ? this.#watch.beginText(this.#frame) : "whole";
   }
 
   /** Goes on inside a string that begins, if it holds JSON text. */
@@ -212,71 +199,32 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   growText(text: string, chunk: string): void {
-    this.#watchLength(text, chunk);
+    this.#watch.growText(this.#frame, text, chunk);
     this.shown.growText(text);
   }
 
   endText(text: string): void {
-    this.#noteBreach(this.#frame.place, text);
+    this.#watch.take(this.#frame.place, text);
     this.shown.endText();
     this.next();
   }
 
-  watchText(text: string, chunk: string): boolean {
-    if (!this.isWatched) return false;
-    this.#watchLength(text, chunk);
-    const { place } = this.#frame;
-    if (!place.listsTexts) return true;
-    const mayBegin = place.mayBegin(text);
-    if (mayBegin === false) {
-      const beginning = shortestWrong(text, (start) => place.mayBegin(start) !== false);
-      this.#refuse("string", beginning);
-    }
-    return mayBegin === true;
+  watchText(text: string): boolean {
+    return this.isWatched && this.#watch.watchText(this.#frame, text);
   }
 
-  /** Notes that what has begun may not stand where it does; `sample` is a value of its type. */
-  #refuse(type: WireType, sample: unknown): void {
-    const { slot, place } = this.#frame;
-    if (slot >= 0) this.findings.mismatchOf(place, type, sample);
-    else this.findings.mismatchWithin(place, type, this.#frame.path());
-  }
-
-  #watchLength(text: string, chunk: string): void {
-    const { slot, place } = this.#frame;
-    const most = place.limits?.maxLength;
-    if (most === undefined || slot < 0 || this.findings.flaw !== undefined) return;
-    this.#pairs += pairsIn(chunk);
-    if (text.length - this.#pairs <= most) return;
-    this.findings.noteValue(tooMany("maxLength", most), firstCodePoints(text, most + 1));
+  takeText(text: string): void {
+    // What is found is the same as if it had been looked at before it was whole.
+    if (!this.#frame.place.fits(text)) this.watchText(text);
+    this.take(text);
   }
 
   beginScalar(sample: number | boolean | null): void {
-    if (!this.isWatched) return;
-    const { place, nullIsAbsent } = this.#frame;
-    const type = wireTypeOf(sample) ?? "null";
-    const admits = type === "boolean" ? place.admits(sample) : place.admitsType(type);
-    if (!admits && !(sample === null && nullIsAbsent)) this.#refuse(type, sample);
-  }
-
-  /** Looks at a whole scalar that is kept until it is known where it stands. */
-  #watchKept(value: unknown): void {
-    const { place, nullIsAbsent } = this.#frame;
-    const type = wireTypeOf(value) ?? "null";
-    if (type === "object" || type === "array" || place.admits(value) || (value === null && nullIsAbsent)) return;
-    this.#refuse(type, value);
+    if (this.isWatched) this.#watch.beginScalar(this.#frame, sample);
   }
 
   watchContainer(): JsonHandler | undefined {
-    const { place } = this.#frame;
-    if (!this.isWatched || place === anything) return undefined;
-    const path = this.#frame.path();
-    const { findings } = this;
-    return new RawWatch(this.places, place, {
-      mismatch: (inner, type, below) => findings.mismatchWithin(inner, type, [...path, ...below]),
-      property: (allowed, below) => findings.noteWithin(onlyProperties(allowed), [...path, ...below]),
-      element: (most, below) => findings.noteWithin(tooMany("maxItems", most), [...path, ...below.slice(0, -1)]),
-    });
+    return this.isWatched ? this.#watch.watchContainer(this.#frame, this.places) : undefined;
   }
 
   open(type: "object" | "array"): boolean {
@@ -285,7 +233,7 @@ export class AuthoredValue implements Reading, ValueReader {
       throw new MalformedOutputError("too-deep", `more than ${maxDepth} levels of nesting`);
     }
     if (slot < 0) {
-      if (this.isWatched && !place.admitsType(type)) this.#refuse(type, type === "object" ? {} : []);
+      if (this.isWatched) this.#watch.beginKept(this.#frame, type);
       return slot === slots.own && this.#frame.open(type);
     }
     const row = this.#trial === undefined ? place[type] : this.#rowInTrial(this.#trial, slot, type);
@@ -350,13 +298,13 @@ export class AuthoredValue implements Reading, ValueReader {
     this.#frame = frame;
   }
 
-  enter(frame: Frame, container: Container): void {
-    this.shown.enter(container);
+  enter(frame: Frame, container: Container, size = 0): void {
+    this.shown.enter(container, size);
     this.push(frame);
   }
 
   become(frame: Frame, container: Container): void {
-    this.shown.enter(container);
+    this.shown.enter(container, 0);
     this.#frame = frame;
   }
 
@@ -364,7 +312,7 @@ export class AuthoredValue implements Reading, ValueReader {
     const frame = Array.isArray(container)
       ? new ArrayFrame(this, loose.array, container.length)
       : new ObjectFrame(this, this.places.loosePlan);
-    this.enter(frame, container);
+    this.enter(frame, container, Object.keys(container).length);
   }
 
   pop(): void {
@@ -388,13 +336,7 @@ export class AuthoredValue implements Reading, ValueReader {
     this.#frame.next();
   }
 
-  takeScalar(value: number | boolean | null, written: string | undefined): void {
-    this.#written = written ?? value;
-    this.take(value);
-    this.#written = undefined;
-  }
-
-  take(value: unknown): void {
+  take(value: unknown, written?: string | number): void {
     const { slot, place } = this.#frame;
     if (slot >= 0) {
       if (value === null && this.#frame.nullIsAbsent) {
@@ -403,14 +345,17 @@ export class AuthoredValue implements Reading, ValueReader {
       }
       if (place.fits(value) && this.#trial?.strictly !== true) {
         this.shown.place(value);
-        this.#noteBreach(place, value);
-      } else this.#takeUnfit(slot, place, value);
+        if (this.isWatched) this.#watch.take(place, value);
+      } else {
+        if (place.parts.expected !== undefined) this.#watch.refuse(this.#frame, wireTypeOf(value) ?? "null", value);
+        this.decide(slot, value, written);
+      }
       this.next();
       return;
     }
     switch (slot) {
       case slots.own:
-        if (this.isWatched) this.#watchKept(value);
+        if (this.isWatched) this.#watch.takeKept(this.#frame, value);
         this.#frame.take(value);
         return;
       case slots.any:
@@ -426,22 +371,8 @@ export class AuthoredValue implements Reading, ValueReader {
     this.next();
   }
 
-  /** Takes a value that is not certainly what a place is for. */
-  #takeUnfit(row: number, place: Place, value: unknown): void {
-    if (place.parts.expected !== undefined && this.isWatched)
-      this.findings.mismatchOf(place, wireTypeOf(value) ?? "null", value);
-    this.decide(row, value);
-  }
-
-  /** Notes how a scalar that stands at the pen is out of bounds. */
-  #noteBreach({ limits }: Place, value: unknown): void {
-    if (limits === undefined || !this.isWatched) return;
-    const breach = breachOf(limits, value);
-    if (breach !== undefined) this.findings.noteValue(breach, value);
-  }
-
-  decide(row: number, value: unknown): void {
-    const decoded = this.#decode(row, value);
+  decide(row: number, value: unknown, written?: string | number): void {
+    const decoded = this.#decode(row, value, written);
     if (decoded === undefined) {
       // Within a trial nobody is told what is wrong inside.
       const flawBy = (only: number): Flaw | undefined =>
@@ -459,7 +390,7 @@ export class AuthoredValue implements Reading, ValueReader {
     if (decoded.issues !== undefined && this.isWatched) this.findings.noteRefused(decoded.issues, decoded.value);
     if (decoded.showable) {
       this.shown.place(decoded.value);
-      this.#noteBreach(this.places.at(row), decoded.value);
+      if (this.isWatched) this.#watch.take(this.places.at(row), decoded.value);
     } else this.#conceal(decoded.value);
   }
 
@@ -474,7 +405,7 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   /** A whole value as it was authored, or as it was meant; nothing when it fits nowhere. */
-  #decode(row: number, value: unknown): Decoded | undefined {
+  #decode(row: number, value: unknown, written: string | number | undefined): Decoded | undefined {
     const { shape, isTrial } = this;
     if (!isTrial) this.#memory.malformed = undefined;
     const opened = this.#opens(row);
@@ -485,8 +416,8 @@ export class AuthoredValue implements Reading, ValueReader {
     // What was to be JSON text and is not must not pass for the text that it is.
     if (!isTrial && this.#memory.malformed !== undefined) throw this.#memory.malformed;
     if (!this.mending) return undefined;
-    const written = this.#written === undefined ? undefined : String(this.#written);
-    return decodeMended(this.places, row, value, written, opened, readInside);
+    const text = written === undefined ? undefined : String(written);
+    return decodeMended(this.places, row, value, text, opened, readInside);
   }
 
   /** Decodes a whole value by one row, if it fits. */
@@ -509,10 +440,10 @@ export class AuthoredValue implements Reading, ValueReader {
 
   openList(): boolean {
     this.#lists++;
-    const isJudged = this.#lists <= maxJudgedLists && this.isWatched;
-    const [step, ...below] = isJudged ? this.shown.tree.path() : [];
-    if (step !== undefined && below.length === 0) this.judgedLists.push(step);
-    return isJudged;
+    if (this.#lists > maxJudgedLists || !this.isWatched) return false;
+    const { tree } = this.shown;
+    if (tree.depth === 1) this.judgedLists.push(...tree.path());
+    return true;
   }
 
   closeList(): void {

@@ -108,19 +108,30 @@ export class GrowingTree {
       this.#root = value;
       return;
     }
-    if (this.#owned < this.#depth) this.own();
-    write(level, value);
-    if (!level.placed) {
+    const isNew = !level.placed;
+    if (this.#owned < this.#depth && isNew && level.isArray) this.#append(level, value);
+    else {
+      if (this.#owned < this.#depth) this.own();
+      write(level, value);
+    }
+    if (isNew) {
       level.placed = true;
       level.size++;
     }
   }
 
-  /** Writes a container where the pen stands and goes on inside it. It must be new. */
-  enter(container: Container): void {
+  /** Adds an element to an array that a reader holds. To copy it first would be to copy it twice: a copy has no room for more. */
+  #append(level: Level, value: unknown): void {
+    this.own(this.#depth - 1);
+    // The cast holds: it is the level of an array.
+    level.container = (level.container as unknown[]).concat([value]);
+    this.#link(level);
+  }
+
+  /** Writes a container where the pen stands and goes on inside it. It must be new; `size` is how much is in it. */
+  enter(container: Container, size: number): void {
     this.place(container);
     const isArray = Array.isArray(container);
-    const size = isArray ? container.length : Object.keys(container).length;
     const outer = this.#levels[this.#depth - 1];
     if (this.#depth > 0 && outer !== undefined) this.#outerCost += costOf(outer);
     const level = this.#levels[this.#depth];
@@ -147,17 +158,22 @@ export class GrowingTree {
     this.#path = undefined;
   }
 
-  /** Copies the open containers that a reader holds, outermost first. */
-  own(): void {
-    while (this.#owned < this.#depth) {
+  /** Copies the open containers that a reader holds, outermost first, down to a depth. */
+  own(depth: number = this.#depth): void {
+    while (this.#owned < depth) {
       const level = this.#levels[this.#owned];
       if (level === undefined) throw new Error("more levels are owned than open");
       level.container = copyOf(level.container);
-      const parent = this.#levels[this.#owned - 1];
-      if (this.#owned === 0 || parent === undefined) this.#root = level.container;
-      else write(parent, level.container);
-      this.#owned++;
+      this.#link(level);
     }
+  }
+
+  /** Puts the new container of the first level that was not owned in place of the old one. */
+  #link({ container }: Level): void {
+    const parent = this.#levels[this.#owned - 1];
+    if (this.#owned === 0 || parent === undefined) this.#root = container;
+    else write(parent, container);
+    this.#owned++;
   }
 
   /** Adds values at paths whose last step is a new key of an object. Closed containers on the way are copied, each once. */

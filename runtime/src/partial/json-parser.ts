@@ -30,6 +30,8 @@ export interface JsonHandler {
   stringStart(): void;
   /** The next characters of a string, decoded, at least one. Never ends in half of a surrogate pair that may still be completed. */
   stringChunk(text: string): void;
+  /** What has been told of a string is all there is of it in the text at hand. Told once a push at most. */
+  stringSoFar(): void;
   stringEnd(): void;
   /**
    * A number, `true`, `false` or `null` has begun whose end is in text yet to come: the value itself, or of a number any
@@ -171,7 +173,7 @@ class IncrementalParser implements JsonParser {
     throw new MalformedOutputError("incomplete", detail, this.#base);
   }
 
-  /** Tells what has been read of a key or of a scalar: it may be enough to know that it is wrong. */
+  /** Tells how much has been read of a key or a scalar: it may be enough to know that it is wrong. */
   #tellUnfinished(): void {
     switch (this.#state) {
       case "number":
@@ -183,7 +185,8 @@ class IncrementalParser implements JsonParser {
       case "string":
       case "escape":
       case "unicode":
-        if (this.#inKey && this.#key !== "") this.#handler.keySoFar(this.#key);
+        if (!this.#inKey) this.#handler.stringSoFar();
+        else if (this.#key !== "") this.#handler.keySoFar(this.#key);
         return;
       default:
     }

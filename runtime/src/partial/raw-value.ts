@@ -54,6 +54,8 @@ export class RawValue implements JsonHandler {
     this.#text += text;
   }
 
+  stringSoFar(): void {}
+
   stringEnd(): void {
     this.#place(this.#text);
   }

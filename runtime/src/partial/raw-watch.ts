@@ -87,13 +87,14 @@ export class RawWatch implements JsonHandler {
   }
 
   stringChunk(text: string): void {
-    const place = this.#place;
-    if (this.#isOver || !this.#listed || place === undefined) return;
-    this.#text += text;
-    const mayBegin = place.mayBegin(this.#text);
-    if (mayBegin === "certain") this.#listed = false;
-    if (mayBegin !== false) return;
-    this.#refuse("string");
+    if (this.#listed) this.#text += text;
+  }
+
+  stringSoFar(): void {
+    if (this.#isOver || !this.#listed || this.#place === undefined) return;
+    const mayBegin = this.#place.mayBegin(this.#text);
+    if (mayBegin === false) this.#refuse("string");
+    else if (mayBegin === "certain") this.#listed = false;
   }
 
   stringEnd(): void {

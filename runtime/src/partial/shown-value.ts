@@ -60,9 +60,9 @@ export class ShownValue {
     return this.#snapshot;
   }
 
-  /** Goes on inside a new container. */
-  enter(container: Container): void {
-    this.tree.enter(container);
+  /** Goes on inside a new container of some size. */
+  enter(container: Container, size: number): void {
+    this.tree.enter(container, size);
     if (this.#frozen) return;
     this.#version++;
     this.#log?.appear(this.tree.path().slice(0, -1));

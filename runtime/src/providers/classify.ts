@@ -1,6 +1,6 @@
 import { requestIdOf } from "../request-id.ts";
 import { type ErrorDetails, readErrorText, readErrorValue, shorten } from "./error-body.ts";
-import { bodyClasses, labelRows, type StatusRow, statusRows } from "./fault-tables.ts";
+import { bodyClasses, labelRows, type StatusRow, statusRows, usualScope, wordScopes } from "./fault-tables.ts";
 import type { Fault, FaultCode, ResponseHead } from "./provider.ts";
 import { redactKeys } from "./redact.ts";
 import { readRetryAfter } from "./retry-hint.ts";
@@ -29,8 +29,9 @@ function toFault(
   // Cut last: half a key would no longer be recognised as one.
   const message = shorten(redactKeys(details.message, secrets));
   const requestId = requestIdOf(headers) ?? details.requestId;
-  const retryAfterMs = isTransient(code) ? readRetryAfter(headers, details, isLimit(code)) : undefined;
-  const shouldRetry = headers["x-should-retry"] ?? (status === 501 ? "false" : undefined);
+  const shouldRetry = readShouldRetry(headers) ?? statusRow(status)?.again;
+  const waits = isTransient(code) || shouldRetry === true;
+  const retryAfterMs = waits ? readRetryAfter(headers, details, isLimit(code)) : undefined;
   const parameter = code === "bad-request" ? rejectedParameter(details) : undefined;
   return {
     code,
@@ -38,10 +39,15 @@ function toFault(
     status,
     ...(requestId === undefined ? {} : { requestId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(shouldRetry === "true" || shouldRetry === "false" ? { shouldRetry: shouldRetry === "true" } : {}),
+    ...(shouldRetry === undefined ? {} : { shouldRetry }),
     ...(parameter === undefined ? {} : { parameter }),
     ...(details.generation === undefined ? {} : { generation: details.generation }),
   };
+}
+
+function readShouldRetry(headers: Readonly<Record<string, string>>): boolean | undefined {
+  const value = headers["x-should-retry"];
+  return value === "true" || value === "false" ? value === "true" : undefined;
 }
 
 function isTransient(code: FaultCode): boolean {
@@ -52,40 +58,25 @@ function isLimit(code: FaultCode): boolean {
   return code === "rate-limited" || code === "quota-exhausted";
 }
 
-const authentication =
-  /invalid_api_key|api key not valid|api_key_invalid|incorrect api key|invalid api key|authentication/;
-const unknownModel =
-  /model_not_found|(?:model|deployment)\b.{0,80}(?:does not exist|doesn't exist|not found|not exist)|unknown model/;
-const overload = /overload|capacity|temporarily unavailable|engine_overloaded/;
+/** Most characters in which words are looked for; a provider may attach what another one said to it. */
+const longestSearched = 8_000;
 
 function codeOf(status: number, details: ErrorDetails): FaultCode {
-  const text = `${details.labels} ${details.message.toLowerCase()} ${JSON.stringify(details.extras).toLowerCase()}`;
-  if (status === 401) return "unauthorized";
-  if (status !== 408 && status !== 502 && status !== 504) {
-    const found = bodyClasses.find(({ code, words }) => isPlausible(code, status) && words.test(text));
-    if (found !== undefined) return found.code;
-  }
-  const { code, reads } = statusRow(status);
-  switch (reads) {
-    case "request":
-      if (authentication.test(text)) return "unauthorized";
-      return unknownModel.test(text) ? "not-found" : code;
-    case "load":
-      return overload.test(text) ? "overloaded" : code;
-    default:
-      return code;
-  }
+  const text = `${details.labels} ${details.message} ${JSON.stringify(details.extras)}`
+    .slice(0, longestSearched)
+    .toLowerCase();
+  const found = bodyClasses.find(({ code, words }) => wordsCount(code, status) && words.test(text));
+  if (found !== undefined) return found.code;
+  return statusRow(status)?.code ?? (status >= 500 ? "server-error" : "bad-request");
 }
 
-function statusRow(status: number): Pick<StatusRow, "code" | "reads"> {
-  return statusRows.find((row) => row.status === status) ?? { code: status >= 500 ? "server-error" : "bad-request" };
+function statusRow(status: number): StatusRow | undefined {
+  return statusRows.find((row) => row.status === status);
 }
 
-/** A rate limit or an overload stays one, whatever else its message mentions. */
-function isPlausible(code: FaultCode, status: number): boolean {
-  if (code === "quota-exhausted") return status < 500;
-  if (code === "content-filtered") return status === 400 || status === 403 || status === 422 || status === 500;
-  return status !== 429 && status !== 403 && status !== 503 && status !== 529;
+function wordsCount(code: FaultCode, status: number): boolean {
+  const scope = wordScopes[code] ?? usualScope;
+  return "only" in scope ? scope.only.includes(status) : !scope.except.includes(status);
 }
 
 /** The status that an error inside a stream would have had. */

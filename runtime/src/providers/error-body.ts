@@ -40,7 +40,10 @@ export function readErrorValue(value: unknown): ErrorDetails {
   const labels = [outer, inner].flatMap((level) =>
     [level["type"], level["code"], level["status"], asObject(level["innererror"])?.["code"]].map(asLabel),
   );
-  const status = [inner["code"], inner["status_code"], outer["status_code"], inner["status"]].find(isHttpStatus);
+  const status = [inner, outer]
+    .flatMap((level) => [level["code"], level["status_code"], level["raw_status_code"], level["status"]])
+    .map(Number)
+    .find(isHttpStatus);
   const parameter = asText(inner["param"]);
   const requestId = asText(outer["request_id"]);
   const generation = asText(inner["failed_generation"]);
@@ -87,6 +90,6 @@ function asLabel(value: unknown): string {
   return typeof value === "string" ? value.toLowerCase() : "";
 }
 
-function isHttpStatus(value: unknown): value is number {
-  return typeof value === "number" && value >= 400 && value <= 599;
+function isHttpStatus(value: number): boolean {
+  return Number.isInteger(value) && value >= 400 && value <= 599;
 }

@@ -5,39 +5,39 @@ export interface StatusRow {
   readonly status: number;
   /** Unless the body tells more: see {@link bodyClasses}. */
   readonly code: FaultCode;
-  /** For people. */
   readonly means: string;
-  /** Which other code the body may make of it: a request may be one for an unknown model, a limit one of capacity. */
-  readonly reads?: "request" | "load";
+  /** `false` where the same model would only say the same again. */
+  readonly again?: false;
 }
 
 /**
  * The statuses that say something; of others, those from 500 are a `server-error` and the rest a `bad-request`. Source:
- * providers.md, section 4.1.
+ * providers.md, section 4.1, but for 499: a caller's own abort never comes back as a status, so it is the provider, or
+ * a proxy before it, that let go.
  */
 export const statusRows: readonly StatusRow[] = [
-  { status: 400, code: "bad-request", means: "invalid request; its body decides", reads: "request" },
+  { status: 400, code: "bad-request", means: "invalid request; its body tells more" },
   { status: 401, code: "unauthorized", means: "bad or expired credentials" },
-  { status: 402, code: "quota-exhausted", means: "no credit" },
+  { status: 402, code: "quota-exhausted", means: "no credit; waited for where it says when" },
   { status: 403, code: "forbidden", means: "model, region or account not allowed" },
   { status: 404, code: "not-found", means: "unknown model, deployment or route" },
-  { status: 405, code: "bad-request", means: "no such method at this address", reads: "request" },
+  { status: 405, code: "bad-request", means: "no such method at this address" },
   { status: 408, code: "server-error", means: "the provider timed out" },
   { status: 409, code: "server-error", means: "conflict, or a lock that timed out" },
   { status: 410, code: "not-found", means: "the model was retired" },
   { status: 413, code: "context-overflow", means: "the request is too large" },
-  { status: 422, code: "bad-request", means: "a parameter did not pass validation", reads: "request" },
-  { status: 424, code: "server-error", means: "the model behind the provider failed (Bedrock)" },
-  { status: 429, code: "rate-limited", means: "rate limit; its body tells a quota or an overload", reads: "load" },
+  { status: 422, code: "bad-request", means: "a parameter did not pass validation" },
+  { status: 424, code: "server-error", means: "the model behind it failed (Bedrock)" },
+  { status: 429, code: "rate-limited", means: "a limit; its body may tell of quota or load" },
   { status: 498, code: "overloaded", means: "no capacity in this tier (Groq)" },
   { status: 499, code: "server-error", means: "cancelled, though the caller had not let go" },
   { status: 500, code: "server-error", means: "the provider failed" },
-  { status: 501, code: "server-error", means: "not implemented: never asked again" },
+  { status: 501, code: "server-error", means: "never asked again for the same", again: false },
   { status: 502, code: "server-error", means: "a gateway got no answer" },
-  { status: 503, code: "overloaded", means: "unavailable" },
+  { status: 503, code: "overloaded", means: "no capacity, or none that fits the routing" },
   { status: 504, code: "server-error", means: "a gateway waited too long" },
   { status: 524, code: "server-error", means: "the edge waited too long (OpenRouter)" },
-  { status: 529, code: "overloaded", means: "overloaded (Anthropic, OpenRouter)" },
+  { status: 529, code: "overloaded", means: "no capacity (Anthropic, OpenRouter)" },
 ];
 
 /** Words in the type or code of an error inside a response of status 200, and the status such an error has otherwise. */
@@ -50,12 +50,16 @@ export interface LabelRow {
 
 /** The first row that matches decides; what matches none is a 500. Source: providers.md, section 4.5. */
 export const labelRows: readonly LabelRow[] = [
-  { words: /insufficient_quota|rate_limit/, status: 429, source: "OpenAI, Anthropic" },
+  { words: /insufficient_quota|rate_limit/, status: 429, source: "OpenAI, Anthropic, Mistral" },
   { words: /resource_exhausted/, status: 429, source: "Google" },
   { words: /throttl|modelnotready/, status: 429, source: "Bedrock" },
-  { words: /authentication|unauthenticated|invalid_api_key/, status: 401, source: "OpenAI, Anthropic, Google" },
-  { words: /permission/, status: 403, source: "Anthropic, Google" },
-  { words: /not_found/, status: 404, source: "OpenAI, Anthropic, Google" },
+  {
+    words: /authentication|unauthenticated|unauthorized|invalid_api_key/,
+    status: 401,
+    source: "OpenAI, Anthropic, Google",
+  },
+  { words: /permission|forbidden|accessdenied/, status: 403, source: "OpenAI, Anthropic, Google, Bedrock" },
+  { words: /not_?found/, status: 404, source: "OpenAI, Azure, Anthropic, Google, Bedrock" },
   { words: /request_too_large/, status: 413, source: "Anthropic" },
   { words: /overload/, status: 529, source: "OpenAI, Anthropic" },
   { words: /unavailable/, status: 503, source: "Google, Bedrock" },
@@ -67,9 +71,11 @@ export const labelRows: readonly LabelRow[] = [
   { words: /context_length|content_filter|billing/, status: 400, source: "OpenAI, Azure, Anthropic" },
   { words: /invalid|bad_request|bad request|validationexception/, status: 400, source: "several" },
   { words: /failed_precondition|out_of_range/, status: 400, source: "Google" },
+  { words: /api_error|server_error/, status: 500, source: "OpenAI, Anthropic" },
+  { words: /\binternal|\bunknown\b|data_loss/, status: 500, source: "Google, Bedrock" },
 ];
 
-/** Words that tell a class of errors whatever its status. */
+/** Words in the type, code or message of an error that tell more than its status. */
 export interface BodyClass {
   readonly code: FaultCode;
   readonly words: RegExp;
@@ -90,14 +96,16 @@ export const bodyClasses: readonly BodyClass[] = [
   { code: "quota-exhausted", words: /exceeded_current_quota/, source: "Moonshot" },
   { code: "quota-exhausted", words: /credit balance/, source: "Anthropic" },
   { code: "quota-exhausted", words: /insufficient (?:balance|credits|funds)/, source: "DeepSeek, OpenRouter" },
-  { code: "quota-exhausted", words: /exceeded your (?:current )?quota/, source: "OpenAI, Gemini" },
   { code: "quota-exhausted", words: /perday/, source: "Gemini" },
+  // Gemini calls its limits per minute a quota, too.
+  { code: "rate-limited", words: /perminute/, source: "Gemini" },
+  { code: "quota-exhausted", words: /exceeded your (?:current )?quota/, source: "OpenAI, Gemini" },
   { code: "context-overflow", words: /context_length_exceeded/, source: "OpenAI" },
   { code: "context-overflow", words: /exceed_context_size/, source: "llama.cpp" },
   { code: "context-overflow", words: /model_context_window/, source: "Anthropic" },
   { code: "context-overflow", words: /request_too_large/, source: "Anthropic" },
   { code: "context-overflow", words: /prompt is too long/, source: "Anthropic" },
-  { code: "context-overflow", words: /input is too long/, source: "Bedrock" },
+  { code: "context-overflow", words: /input is too long|number of input tokens exceeds/, source: "Bedrock" },
   { code: "context-overflow", words: /exceeds? the context window/, source: "OpenAI" },
   { code: "context-overflow", words: /input token count.*exceeds/, source: "Gemini" },
   { code: "context-overflow", words: /maximum prompt length is/, source: "xAI" },
@@ -161,4 +169,37 @@ export const bodyClasses: readonly BodyClass[] = [
   { code: "server-error", words: /tool_use_failed/, source: "Groq" },
   { code: "server-error", words: /json_validate_failed/, source: "Groq" },
   { code: "server-error", words: /json mode couldn't be met/, source: "Cloudflare" },
+  // A 500 that is no failure of the server, and that waiting does not mend.
+  { code: "bad-request", words: /(?:image|audio|video|file) input is not supported/, source: "llama.cpp" },
+  { code: "forbidden", words: /user location is not supported/, source: "Gemini" },
+  { code: "unauthorized", words: /(?:incorrect|invalid)[ _]api[ _]key/, source: "OpenAI, xAI" },
+  { code: "unauthorized", words: /api key not valid|api_key_invalid/, source: "Gemini" },
+  { code: "unauthorized", words: /authentication/, source: "several" },
+  { code: "not-found", words: /model_not_found|unknown model/, source: "OpenAI" },
+  {
+    code: "not-found",
+    words: /(?:model|deployment)\b.{0,80}(?:does not exist|doesn't exist|not found|not exist|decommissioned)/,
+    source: "several",
+  },
+  { code: "overloaded", words: /overload|capacity|temporarily unavailable/, source: "Mistral, Moonshot" },
 ];
+
+/** The statuses in which words count. */
+export type WordScope = { readonly only: readonly number[] } | { readonly except: readonly number[] };
+
+/** Statuses that leave nothing to tell: a wrong key, a timeout, a gateway's failure, an overload. */
+const clear: readonly number[] = [401, 408, 502, 503, 504, 524, 529];
+const invalid: readonly number[] = [400, 405, 422];
+
+/** In which statuses the words for a code count: a rate limit stays one, whatever else its message mentions. */
+export const wordScopes: Readonly<Partial<Record<FaultCode, WordScope>>> = {
+  "content-filtered": { only: [400, 403, 422, 500] },
+  "quota-exhausted": { except: clear },
+  "rate-limited": { only: [429] },
+  overloaded: { only: [429] },
+  unauthorized: { only: invalid },
+  "not-found": { only: invalid },
+};
+
+/** Where the words for all other codes count. */
+export const usualScope: WordScope = { except: [...clear, 403, 429] };

@@ -1,7 +1,9 @@
 import type { OutspecErrorCode } from "../attempt.ts";
 import { type OutspecError, ProviderError, TimeoutError } from "../errors.ts";
 import type { FailoverAction, FailoverCode, FailoverOverrides, RefusalPolicy } from "../options.ts";
+import type { ModelOptions } from "../providers/provider.ts";
 import { longestWaitMs } from "./backoff.ts";
+import type { RouterOptions } from "./router.ts";
 
 /** What to do after a failed attempt. */
 export type Decision =
@@ -51,7 +53,9 @@ export interface FailureState {
  * - `refuse`: the error, unless `onRefusal` is `next`.
  * - `wait`: the next model at once, as it answers sooner; the last or only one is asked again, with backoff.
  * - `move-on`: the next model: this one will not answer this request, however often it is asked.
- * - `pay`: `wait` where the provider says when, else `move-on`.
+ * - `pay`: `move-on`, but `wait` for credit where a 402 says when there is some again.
+ *
+ * What the provider itself says of asking again (`x-should-retry`) goes before `wait`, `move-on` and `pay`.
  */
 export type FailureRule = "stop" | "refuse" | "wait" | "move-on" | "pay";
 
@@ -68,6 +72,8 @@ export interface FailoverRow {
   readonly rule: FailureRule;
   readonly remedy?: Remedy;
   readonly phases: readonly FailurePhase[];
+  /** Options that decide whether it comes, or what follows, beside `failover` and those of its rule. */
+  readonly options?: readonly (keyof RouterOptions | keyof ModelOptions)[];
 }
 
 const response: readonly FailurePhase[] = ["status", "first-token", "mid-stream"];
@@ -81,7 +87,12 @@ export const failoverTable: Readonly<Record<OutspecErrorCode, FailoverRow>> = {
     remedy: "reconnect",
     phases: ["connect"],
   },
-  timeout: { means: "a deadline of the attempt passed", rule: "wait", phases: anyTime },
+  timeout: {
+    means: "a deadline of the attempt passed",
+    rule: "wait",
+    phases: anyTime,
+    options: ["timeouts", "hedge"],
+  },
   "rate-limited": { means: "too many requests or tokens for now", rule: "wait", phases: response },
   overloaded: { means: "the provider has no capacity", rule: "wait", phases: response },
   "server-error": {
@@ -99,20 +110,23 @@ export const failoverTable: Readonly<Record<OutspecErrorCode, FailoverRow>> = {
     rule: "move-on",
     remedy: "refresh-key",
     phases: ["connect", ...response],
+    options: ["apiKey"],
   },
   forbidden: { means: "the key may not use this model or region", rule: "move-on", phases: response },
   "not-found": { means: "no such model, deployment or address", rule: "move-on", phases: response },
   "quota-exhausted": { means: "no credit, or a quota is used up", rule: "pay", phases: response },
   "context-overflow": {
-    means: "prompt and answer are longer than the model takes; models with a smaller window are left out",
+    means: "prompt and answer are longer than the model takes; only models with a larger or unknown window are left",
     rule: "move-on",
     phases: response,
+    options: ["contextWindow"],
   },
   "schema-rejected": {
     means: "the provider does not take the schema, or this way of asking",
     rule: "move-on",
     remedy: "step-down",
     phases: response,
+    options: ["modes"],
   },
   "bad-request": {
     means: "the provider does not take the request, or one of its settings",
@@ -130,6 +144,7 @@ export const failoverTable: Readonly<Record<OutspecErrorCode, FailoverRow>> = {
     rule: "move-on",
     remedy: "re-ask",
     phases: ["first-token", "mid-stream", "end"],
+    options: ["reAsks", "repairs"],
   },
   truncated: { means: "the answer was cut at the token limit; it is never mended", rule: "move-on", phases: ["end"] },
   refused: { means: "the model declined", rule: "refuse", phases: ["end"] },
@@ -187,11 +202,19 @@ function consequence({ rule }: FailoverRow, error: OutspecError, state: FailureS
   if (chosen === "next") return { action: "next-model" };
   if (chosen === "retry") return mayAskAgain(error, state) ? { action: "retry" } : { action: "next-model" };
   if (rule === "refuse") return { action: state.onRefusal === "next" ? "next-model" : "stop" };
-  const waits =
-    rule === "wait" || (rule === "pay" && error instanceof ProviderError && error.retryAfterMs !== undefined);
   // Waiting is for the last model: while another one is untried it answers sooner.
   const isLast = state.untriedModels === 0;
-  return waits && isLast && mayAskAgain(error, state) ? { action: "retry" } : { action: "next-model" };
+  return isLast && isWorthWaiting(rule, error) && mayAskAgain(error, state)
+    ? { action: "retry" }
+    : { action: "next-model" };
+}
+
+/** Whether the same model may answer the same request later. */
+function isWorthWaiting(rule: FailureRule, error: OutspecError): boolean {
+  if (rule === "wait") return true;
+  if (!(error instanceof ProviderError)) return false;
+  if (error.shouldRetry === true) return true;
+  return rule === "pay" && error.status === 402 && error.retryAfterMs !== undefined;
 }
 
 /** Whether the same model may be asked again: the provider does not say otherwise, and attempts are left. */

@@ -142,17 +142,17 @@ function send(dispatcher: Dispatcher, request: HttpRequest, sockets: ConnectingS
     const body = createBodyQueue(() => release());
     let connected = false;
     let responded = false;
-    const stopWaiting = sockets.wait(origin);
+    const waiting = sockets.wait(origin);
 
     const fail = (reason: unknown): void => {
       release();
       reject(reason);
       body.fail(reason);
-      stopWaiting();
+      waiting.end();
     };
     const handler: DispatchHandler = {
       onConnect(abort) {
-        stopWaiting();
+        waiting.end();
         if (body.attach(abort)) return;
         connected = true;
         request.onConnect?.();
@@ -188,19 +188,17 @@ function send(dispatcher: Dispatcher, request: HttpRequest, sockets: ConnectingS
     });
     if (isAborted) return;
     try {
-      dispatcher.dispatch(
-        {
-          origin,
-          path,
-          method: request.method,
-          headers: { "accept-encoding": "identity", ...request.headers },
-          body: request.body ?? null,
-          // The router owns all deadlines.
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        },
-        handler,
-      );
+      const options: DispatchOptions = {
+        origin,
+        path,
+        method: request.method,
+        headers: { "accept-encoding": "identity", ...request.headers },
+        body: request.body ?? null,
+        // The router owns all deadlines.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      };
+      waiting.dispatch(() => dispatcher.dispatch(options, handler));
     } catch (error) {
       fail(new TransportError("other", error));
     }

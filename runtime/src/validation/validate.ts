@@ -1,8 +1,10 @@
 import type { Validate, ValidationIssue } from "../codec.ts";
 
+const none: readonly ValidationIssue[] = [];
+
 /** Runs a compiled validator. Returns the issues it found, none for a valid value. */
 export function validateOutput(validate: Validate, value: unknown): readonly ValidationIssue[] {
-  if (isValid(validate, value)) return [];
+  if (isValid(validate, value)) return none;
   // A verdict without a reason is still a verdict.
   return [...(validate.errors ?? [{ instancePath: "", keyword: "false schema", params: {} }])];
 }

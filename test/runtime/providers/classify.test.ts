@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { classifyErrorValue, classifyResponse } from "@outspec/runtime/providers/classify";
+import { labelRows, statusRows } from "@outspec/runtime/providers/fault-tables";
 import type { Fault } from "@outspec/runtime/providers/provider";
 import { secretsOf } from "@outspec/runtime/providers/redact";
 import { describe, it } from "vitest";
 
 const openai = (message: string, more: object = {}) =>
   JSON.stringify({ error: { message, type: "invalid_request_error", ...more } });
+const google = (code: number, message: string, details: readonly object[] = []) =>
+  JSON.stringify({ error: { code, message, details } });
+const quota = (span: string) => [
+  { "@type": "type.googleapis.com/google.rpc.QuotaFailure", violations: [{ quotaId: `Requests${span}PerProject` }] },
+  { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "34.4s" },
+];
 const anthropic = (message: string, type = "invalid_request_error") =>
   JSON.stringify({ type: "error", error: { type, message }, request_id: "req_1" });
 
@@ -192,7 +199,43 @@ describe("the classification of error responses", () => {
       openai("Tool choice is required, but model did not call a tool", { code: "tool_use_failed" }),
       "server-error",
     ],
+
+    // Words that a status alone would hide, from recorded traffic.
+    [429, google(429, "You exceeded your current quota, please check your plan.", quota("PerMinute")), "rate-limited"],
+    [429, google(429, "You exceeded your current quota, please check your plan.", quota("PerDay")), "quota-exhausted"],
+    [400, google(400, "$grpcMessage", [{ detail: "User location is not supported for the API use." }]), "forbidden"],
+    [400, '{"message":"Input Tokens Exceeded: Number of input tokens exceeds maximum length."}', "context-overflow"],
+    [500, openai("image input is not supported - hint: you may need to provide the mmproj"), "bad-request"],
+    [400, openai("The model `llama3-8b` has been decommissioned and is no longer supported."), "not-found"],
+    // A gateway that quotes such words, or a key that is wrong, stays what its status says.
+    [502, openai("insufficient_quota; response_format is not supported; prompt is too long"), "server-error"],
+    [524, openai("tools are not supported"), "server-error"],
+    [401, openai("insufficient_quota"), "unauthorized"],
+    [403, openai("response_format is not supported"), "forbidden"],
   ];
+
+  it("has each status of the table by its row, and others by their hundred", () => {
+    for (const { status, code, again } of statusRows) {
+      const fault = classifyResponse({ status, headers: {} }, "");
+      assert.deepEqual([fault.code, fault.shouldRetry], [code, again], String(status));
+    }
+    assert.equal(classifyResponse({ status: 451, headers: {} }, "").code, "bad-request");
+    assert.equal(classifyResponse({ status: 599, headers: {} }, "").code, "server-error");
+  });
+
+  it("keeps what the model wrote apart from what is said about it", () => {
+    const failed_generation = '{"vitals_status": "Wobbly"';
+    const fault = classifyResponse(
+      { status: 400, headers: {} },
+      openai("Failed to generate JSON.", { code: "json_validate_failed", failed_generation }),
+    );
+    assert.equal(fault.generation, failed_generation);
+    assert.ok(!JSON.stringify({ ...fault, generation: undefined }).includes("Wobbly"));
+    // Nor does it decide what has happened.
+    const spoken = { code: "json_validate_failed", failed_generation: "content_filter, insufficient_quota" };
+    assert.equal(classifyResponse({ status: 400, headers: {} }, openai("no", spoken)).code, "server-error");
+  });
+
   for (const [status, body, code, more = {}] of table) {
     it(`reads ${status} ${body.slice(0, 110)} as ${[code, ...Object.values(more)].join(" ")}`, () => {
       const fault = classifyResponse({ status, headers: {} }, body);
@@ -261,18 +304,19 @@ describe("the classification of error responses", () => {
 
   it("gives no wait for an error that waiting does not mend", () => {
     assert.equal(classifyResponse({ status: 401, headers: { "retry-after": "3" } }, "").retryAfterMs, undefined);
+    const told = { "retry-after": "3", "x-should-retry": "true" };
+    assert.equal(classifyResponse({ status: 401, headers: told }, "").retryAfterMs, 3_000);
   });
 
-  it("passes on what the provider says about trying again", () => {
-    for (const [value, shouldRetry] of [
-      ["true", true],
-      ["false", false],
-      ["maybe", undefined],
+  it("passes on what the provider says about trying again, which goes before what its status says", () => {
+    for (const [status, value, shouldRetry] of [
+      [500, "true", true],
+      [500, "false", false],
+      [500, "maybe", undefined],
+      [501, "true", true],
+      [501, "maybe", false],
     ] as const) {
-      assert.equal(
-        classifyResponse({ status: 500, headers: { "x-should-retry": value } }, "").shouldRetry,
-        shouldRetry,
-      );
+      assert.equal(classifyResponse({ status, headers: { "x-should-retry": value } }, "").shouldRetry, shouldRetry);
     }
   });
 
@@ -343,6 +387,7 @@ describe("the classification of error responses", () => {
       openai(`${"*.".repeat(1e5)}`),
       openai("try again ".repeat(1e5)),
       openai("tool ".repeat(1e5)),
+      google(400, "no", [{ detail: "input token count ".repeat(1e5) }]),
     ]) {
       classifyResponse({ status: 400, headers: {} }, hostile);
     }
@@ -366,6 +411,64 @@ describe("the classification of errors inside a response of status 200", () => {
     [{ error: { code: 503, message: "x", status: "UNAVAILABLE" } }, "overloaded"],
     [{ error: { message: "x", status: "RESOURCE_EXHAUSTED" } }, "rate-limited"],
     [{ error: "x" }, "server-error"],
+
+    // A status wherever the body has one.
+    [{ error: { message: "x" }, status_code: 429 }, "rate-limited"],
+    [{ error: { message: "x" }, status: 401 }, "unauthorized"],
+    [{ object: "error", message: "x", type: "y", code: "1300", raw_status_code: 429 }, "rate-limited"],
+    [{ error: { message: "x", code: "429" } }, "rate-limited"],
+    [{ error: { message: "You exceeded your current quota", code: null } }, "quota-exhausted"],
+    [{ object: "error", message: "x", type: "BadRequestError", code: 400 }, "bad-request"],
+
+    // Source: providers.md, section 4.5, every name of it.
+    ...(
+      [
+        ["api_error", "server-error"],
+        ["overloaded_error", "overloaded"],
+        ["rate_limit_error", "rate-limited"],
+        ["timeout_error", "server-error"],
+        ["request_too_large", "context-overflow"],
+        ["authentication_error", "unauthorized"],
+        ["permission_error", "forbidden"],
+        ["not_found_error", "not-found"],
+        ["billing_error", "quota-exhausted"],
+        ["invalid_request_error", "bad-request"],
+      ] as const
+    ).map(([type, code]) => [{ type: "error", error: { type, message: "x" } }, code] as const),
+    ...(
+      [
+        ["INVALID_ARGUMENT", "bad-request"],
+        ["FAILED_PRECONDITION", "bad-request"],
+        ["OUT_OF_RANGE", "bad-request"],
+        ["UNAUTHENTICATED", "unauthorized"],
+        ["PERMISSION_DENIED", "forbidden"],
+        ["NOT_FOUND", "not-found"],
+        ["ALREADY_EXISTS", "server-error"],
+        ["ABORTED", "server-error"],
+        ["RESOURCE_EXHAUSTED", "rate-limited"],
+        ["CANCELLED", "server-error"],
+        ["UNKNOWN", "server-error"],
+        ["INTERNAL", "server-error"],
+        ["DATA_LOSS", "server-error"],
+        ["UNIMPLEMENTED", "server-error"],
+        ["UNAVAILABLE", "overloaded"],
+        ["DEADLINE_EXCEEDED", "server-error"],
+      ] as const
+    ).map(([status, code]) => [{ error: { status, message: "x" } }, code] as const),
+    ...(
+      [
+        ["internalServerException", "server-error"],
+        ["modelStreamErrorException", "server-error"],
+        ["modelErrorException", "server-error"],
+        ["modelTimeoutException", "server-error"],
+        ["modelNotReadyException", "rate-limited"],
+        ["serviceUnavailableException", "overloaded"],
+        ["throttlingException", "rate-limited"],
+        ["validationException", "bad-request"],
+        ["accessDeniedException", "forbidden"],
+        ["resourceNotFoundException", "not-found"],
+      ] as const
+    ).map(([type, code]) => [{ type, message: "x" }, code] as const),
   ];
   for (const [error, code] of table) {
     it(`reads ${JSON.stringify(error)} as ${code}, without a status`, () => {
@@ -374,4 +477,16 @@ describe("the classification of errors inside a response of status 200", () => {
       assert.equal(fault.status, undefined);
     });
   }
+
+  it("has no label that an earlier row takes for another status", () => {
+    for (const { words, status } of labelRows) {
+      for (const label of words.source.replaceAll(/\\b|\?/g, "").split("|")) {
+        assert.equal(labelRows.find((row) => row.words.test(label))?.status, status, label);
+      }
+    }
+  });
+
+  it("does not ask again what is not implemented", () => {
+    assert.equal(classifyErrorValue({ error: { status: "UNIMPLEMENTED", message: "x" } }).shouldRetry, false);
+  });
 });

@@ -1,4 +1,4 @@
-import type { FailoverAction, FailoverCode } from "@outspec/runtime";
+import type { FailoverAction, FailoverCode, FailoverOverrides } from "@outspec/runtime";
 import {
   AbortError,
   type OutspecErrorCode,
@@ -13,6 +13,7 @@ import { OutspecError } from "../../../runtime/src/errors.ts";
 import {
   type Decision,
   decide,
+  type FailurePhase,
   type FailureState,
   failoverTable,
 } from "../../../runtime/src/router/failover-policy.ts";
@@ -37,7 +38,7 @@ const withFallback: FailureState = { ...alone, untriedModels: 1 };
 
 function failure(
   code: Exclude<ProviderError["code"], never>,
-  extra: { retryAfterMs?: number; shouldRetry?: boolean; parameter?: string } = {},
+  extra: { status?: number; retryAfterMs?: number; shouldRetry?: boolean; parameter?: string } = {},
 ) {
   return new ProviderError(code, code, { provider: "p", model: "m", phase: "headers", ...extra });
 }
@@ -135,10 +136,32 @@ describe("the failover policy", () => {
     expect(decide(failure("unauthorized"), withFallback)).toEqual(next);
   });
 
-  it("waits for credit only where the provider says when there is some again", () => {
-    expect(decide(failure("quota-exhausted", { retryAfterMs: 5_000 }), alone)).toEqual(retry);
-    expect(decide(failure("quota-exhausted", { retryAfterMs: 5_000 }), withFallback)).toEqual(next);
-    expect(decide(failure("quota-exhausted"), alone)).toEqual(next);
+  it("waits for credit only where a 402 says when there is some again", () => {
+    const soon = { status: 402, retryAfterMs: 5_000 };
+    expect(decide(failure("quota-exhausted", soon), alone)).toEqual(retry);
+    expect(decide(failure("quota-exhausted", soon), withFallback)).toEqual(next);
+    expect(decide(failure("quota-exhausted", { status: 402 }), alone)).toEqual(next);
+    // A quota of the day comes with the seconds of a rate limit, too.
+    expect(decide(failure("quota-exhausted", { ...soon, status: 429 }), alone)).toEqual(next);
+  });
+
+  it.each(["bad-request", "not-found", "unauthorized", "quota-exhausted", "context-overflow"] as const)(
+    "asks the last model again when it is %s and the provider says that this helps",
+    (code) => {
+      const again = failure(code, { shouldRetry: true });
+      expect(decide(again, alone)).toEqual(retry);
+      expect(decide(again, withFallback)).toEqual(next);
+      expect(decide(again, { ...alone, attemptsOnModel: 2 })).toEqual(next);
+      expect(decide(failure(code, { shouldRetry: true, retryAfterMs: 61_000 }), alone)).toEqual(next);
+    },
+  );
+
+  it("asks with a new key, a weaker mode or without a setting even where the provider forbids to ask the same again", () => {
+    const no = { shouldRetry: false };
+    expect(decide(failure("unauthorized", no), { ...alone, canRefreshKey: true }).action).toBe("retry");
+    expect(decide(failure("schema-rejected", no), { ...alone, canStepDown: true }).action).toBe("step-down");
+    const named = failure("bad-request", { ...no, parameter: "seed" });
+    expect(decide(named, { ...alone, droppableSettings: ["seed"] }).action).toBe("drop-setting");
   });
 
   it("makes no further attempt when the tokens of the call are spent", () => {
@@ -185,58 +208,209 @@ describe("an override", () => {
   });
 });
 
-describe("whatever fails in whatever order", () => {
-  const codes = Object.keys(failoverTable) as OutspecErrorCode[];
-  const actions = fc.constantFrom<FailoverAction>("next", "retry", "stop");
-  const overrides = fc.dictionary(fc.constantFrom(...codes), actions);
+/** What DESIGN, section 5, and providers.md, section 4, ask for once the remedies are used up, written down apart from the code. */
+const promised: Readonly<
+  Record<OutspecErrorCode, readonly [withFallback: Decision["action"], last: Decision["action"]]>
+> = {
+  network: ["next-model", "retry"],
+  timeout: ["next-model", "retry"],
+  "rate-limited": ["next-model", "retry"],
+  overloaded: ["next-model", "retry"],
+  "server-error": ["next-model", "retry"],
+  interrupted: ["next-model", "retry"],
+  unauthorized: ["next-model", "next-model"],
+  forbidden: ["next-model", "next-model"],
+  "not-found": ["next-model", "next-model"],
+  "quota-exhausted": ["next-model", "next-model"],
+  "context-overflow": ["next-model", "next-model"],
+  "schema-rejected": ["next-model", "next-model"],
+  "bad-request": ["next-model", "next-model"],
+  configuration: ["next-model", "next-model"],
+  "invalid-output": ["next-model", "next-model"],
+  truncated: ["next-model", "next-model"],
+  refused: ["stop", "stop"],
+  "content-filtered": ["stop", "stop"],
+  aborted: ["stop", "stop"],
+  restarted: ["stop", "stop"],
+  "invalid-input": ["stop", "stop"],
+  "all-attempts-failed": ["stop", "stop"],
+};
 
-  it("a model is asked a bounded number of times, with no more attempts that count than allowed", () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom(...codes), { minLength: 100 }),
-        overrides,
-        fc.nat(3),
-        (errors, chosen, rungs) => {
-          let state: FailureState = {
-            ...alone,
-            overrides: chosen,
-            reAsksLeft: 1,
-            canStepDown: rungs > 0,
-            canRefreshKey: true,
-          };
-          let rungsLeft = rungs;
-          let attemptsOnModel = 0;
-          const asked = errors.findIndex((code) => {
-            attemptsOnModel++;
-            const decision = decide(new OutspecError(code, code), { ...state, attemptsOnModel });
-            switch (decision.action) {
-              case "stop":
-              case "next-model":
-                return true;
-              case "step-down":
-                attemptsOnModel--;
-                rungsLeft--;
-                state = { ...state, canStepDown: rungsLeft > 0 };
-                break;
-              case "re-ask":
-                state = { ...state, reAsksLeft: state.reAsksLeft - 1 };
-                break;
-              case "drop-setting":
-                return expect.unreachable("nothing was sent that could be dropped");
-              case "retry":
-                if (decision.free === true) {
-                  attemptsOnModel--;
-                  state = { ...state, canRefreshKey: false };
-                } else expect(attemptsOnModel).toBeLessThan(state.attemptsAllowed);
-                break;
-            }
-            return false;
-          });
-          expect(asked).toBeGreaterThanOrEqual(0);
-          // Two attempts, a re-ask, a new key and each step of the ladder.
-          expect(asked).toBeLessThanOrEqual(3 + rungs);
-        },
+describe("every failure in every phase", () => {
+  const codes = Object.keys(promised) as OutspecErrorCode[];
+  const chosen = { next: "next-model", retry: "retry", stop: "stop" } as const;
+  const shownIn: Readonly<Record<FailurePhase, readonly boolean[]>> = {
+    connect: [false],
+    status: [false],
+    "first-token": [false],
+    "mid-stream": [true],
+    // A whole answer ends, too.
+    end: [false, true],
+  };
+  const cells = codes.flatMap((code) =>
+    failoverTable[code].phases.flatMap((phase) =>
+      shownIn[phase].flatMap((partialShown) =>
+        ([1, 0] as const).map((untriedModels) => ({ code, phase, partialShown, untriedModels })),
       ),
+    ),
+  );
+
+  it.each(cells)(
+    "$code, $phase, partial shown: $partialShown, other models: $untriedModels",
+    ({ code, partialShown, untriedModels }) => {
+      const error = new OutspecError(code, code);
+      const state: FailureState = { ...alone, partialShown, untriedModels };
+      const [fallback, last] = promised[code];
+      expect(decide(error, state).action).toBe(untriedModels > 0 ? fallback : last);
+      expect(decide(error, { ...state, attemptsOnModel: 2 }).action).toBe(fallback);
+      for (const action of ["next", "retry", "stop"] as const) {
+        const overridden: FailureState = { ...state, overrides: { [code]: action } };
+        const isFixed = failoverTable[code].rule === "stop";
+        expect(decide(error, overridden), action).toEqual({ action: isFixed ? "stop" : chosen[action] });
+        // The text of another answer never follows a partial that the reader was promised to keep.
+        if (partialShown) expect(decide(error, { ...overridden, midStream: "fail" })).toEqual(stop);
+      }
+    },
+  );
+});
+
+/** An error as providers make them, in any mood. */
+const anyError: fc.Arbitrary<OutspecError> = fc
+  .record({
+    code: fc.constantFrom(...(Object.keys(failoverTable) as OutspecErrorCode[])),
+    status: fc.constantFrom(undefined, 200, 400, 402, 429, 500),
+    retryAfterMs: fc.constantFrom(undefined, 0, 5_000, 61_000),
+    shouldRetry: fc.constantFrom(undefined, true, false),
+    parameter: fc.constantFrom(undefined, "seed", "temperature", "messages"),
+  })
+  .map(({ code, ...details }) => {
+    if (code === "timeout") return new TimeoutError("idle", 10, "late");
+    const isOwn = failoverTable[code].rule === "stop" || failoverTable[code].rule === "refuse";
+    return isOwn
+      ? new OutspecError(code, code)
+      : new ProviderError(code as ProviderError["code"], code, {
+          provider: "p",
+          model: "m",
+          phase: "headers",
+          ...details,
+        });
+  });
+
+const anyOverrides: fc.Arbitrary<FailoverOverrides> = fc.dictionary(
+  fc.constantFrom(...(Object.keys(failoverTable) as OutspecErrorCode[])),
+  fc.constantFrom<FailoverAction>("next", "retry", "stop"),
+);
+
+const anyState: fc.Arbitrary<FailureState> = fc.record({
+  attemptsOnModel: fc.integer({ min: 1, max: 4 }),
+  attemptsAllowed: fc.integer({ min: 1, max: 4 }),
+  untriedModels: fc.nat(2),
+  resetRetried: fc.boolean(),
+  resetBeforeResponse: fc.boolean(),
+  canRefreshKey: fc.boolean(),
+  canStepDown: fc.boolean(),
+  droppableSettings: fc.subarray(["seed", "temperature"]),
+  reAsksLeft: fc.nat(2),
+  tokensLeft: fc.boolean(),
+  partialShown: fc.boolean(),
+  midStream: fc.constantFrom("restart", "fail"),
+  onRefusal: fc.constantFrom("stop", "next"),
+  overrides: anyOverrides,
+});
+
+/** Obeys the policy on one model, as a router does, until it leaves the model; counts what was asked of it. */
+function askUntilLeft(
+  errors: readonly OutspecError[],
+  start: FailureState,
+  rungs: number,
+): { readonly asked: number; readonly counted: number; readonly end: Decision["action"] | undefined } {
+  let state: FailureState = { ...start, attemptsOnModel: 0, canStepDown: rungs > 0 };
+  let rungsLeft = rungs;
+  for (const [index, error] of errors.entries()) {
+    state = { ...state, attemptsOnModel: state.attemptsOnModel + 1 };
+    const decision = decide(error, state);
+    const uncounted = state.attemptsOnModel - 1;
+    switch (decision.action) {
+      case "stop":
+      case "next-model":
+        return { asked: index + 1, counted: state.attemptsOnModel, end: decision.action };
+      case "step-down":
+        rungsLeft--;
+        state = { ...state, attemptsOnModel: uncounted, canStepDown: rungsLeft > 0 };
+        break;
+      case "drop-setting": {
+        const droppableSettings = state.droppableSettings.filter((name) => name !== decision.setting);
+        state = { ...state, attemptsOnModel: uncounted, droppableSettings };
+        break;
+      }
+      case "re-ask":
+        state = { ...state, reAsksLeft: state.reAsksLeft - 1 };
+        break;
+      case "retry":
+        if (decision.free === true) {
+          const used = error.code === "unauthorized" ? { canRefreshKey: false } : { resetRetried: true };
+          state = { ...state, ...used, attemptsOnModel: uncounted };
+        }
+        break;
+    }
+  }
+  return { asked: errors.length, counted: state.attemptsOnModel, end: undefined };
+}
+
+describe("whatever fails in whatever order", () => {
+  it("a model is left after its attempts, its re-asks, and one more request for each remedy", () => {
+    fc.assert(
+      fc.property(fc.array(anyError, { minLength: 40, maxLength: 40 }), anyState, fc.nat(3), (errors, state, rungs) => {
+        const { asked, counted, end } = askUntilLeft(errors, state, rungs);
+        expect(end).toBeDefined();
+        expect(counted).toBeLessThanOrEqual(state.attemptsAllowed + state.reAsksLeft);
+        // A reset connection and a key that is asked for once more.
+        expect(asked).toBeLessThanOrEqual(counted + rungs + state.droppableSettings.length + 2);
+      }),
+    );
+  });
+
+  it("a model is asked `attempts` times at most where nothing about the request changes", () => {
+    const same = { canRefreshKey: false, resetRetried: true, droppableSettings: [], reAsksLeft: 0 };
+    fc.assert(
+      fc.property(fc.array(anyError, { minLength: 10, maxLength: 10 }), anyState, (errors, state) => {
+        expect(askUntilLeft(errors, { ...state, ...same }, 0).asked).toBeLessThanOrEqual(state.attemptsAllowed);
+      }),
+    );
+  });
+
+  it("nothing is waited for while another model is untried, unless that was chosen", () => {
+    fc.assert(
+      fc.property(anyError, anyState, (error, state) => {
+        const decision = decide(error, { ...state, untriedModels: 1, overrides: {} });
+        if (decision.action === "retry") expect(decision.free).toBe(true);
+      }),
+    );
+  });
+
+  it("a failure that is told to stop the call stops it, with the error itself", () => {
+    const used = { canRefreshKey: false, resetRetried: true, canStepDown: false, droppableSettings: [], reAsksLeft: 0 };
+    fc.assert(
+      fc.property(anyError, anyState, (error, state) => {
+        const overrides = { ...state.overrides, [error.code]: "stop" };
+        expect(decide(error, { ...state, ...used, overrides })).toEqual(stop);
+      }),
+    );
+  });
+
+  it("no further request is made once the tokens of the call are spent", () => {
+    fc.assert(
+      fc.property(anyError, anyState, (error, state) => {
+        expect(decide(error, { ...state, tokensLeft: false }).action).toBe("stop");
+      }),
+    );
+  });
+
+  it("nothing follows a partial that was shown when the stream is told to fail", () => {
+    fc.assert(
+      fc.property(anyError, anyState, (error, state) => {
+        expect(decide(error, { ...state, partialShown: true, midStream: "fail" })).toEqual(stop);
+      }),
     );
   });
 });

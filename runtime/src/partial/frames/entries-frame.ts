@@ -135,7 +135,8 @@ export class EntriesFrame extends KeyedFrame {
     reading.pop();
     tree.leave();
     if (property !== undefined) {
-      tree.enter(without(object, this.#keys));
+      const left = without(object, this.#keys);
+      tree.enter(left, Object.keys(left).length);
       tree.moveTo(property);
     }
     reading.enterLoose(finished.map((key) => ({ key, value: object[key] })));
