@@ -116,7 +116,7 @@ export function prepareCall<T, I>(
 }
 
 /** What a call says where it says anything, and else what its router says. */
-function chosen(options: CallOptions, policy: RouterPolicy): Omit<RouterPolicy, "repairs" | "breaker"> & Hedging {
+function chosen(options: CallOptions, policy: RouterPolicy): Omit<RouterPolicy, "breaker"> & Hedging {
   const { attempts = policy.attempts, reAsks = policy.reAsks, hedge = policy.hedge } = options;
   checkWholeNumber("attempts", attempts, 1);
   checkWholeNumber("reAsks", reAsks, 0);
@@ -133,6 +133,7 @@ function chosen(options: CallOptions, policy: RouterPolicy): Omit<RouterPolicy, 
     hedge: hedge === false ? undefined : hedge,
     hedgesProbes: hedge !== false,
     maxTotalTokens: options.maxTotalTokens ?? policy.maxTotalTokens,
+    repairs: options.repairs ?? policy.repairs,
   };
 }
 

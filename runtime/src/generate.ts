@@ -11,11 +11,15 @@ import { runAttempts } from "./router/run-attempts.ts";
  */
 export async function generate<T, I>(call: OutputCall<T, I>, input: I, options: CallOptions = {}): Promise<Result<T>> {
   const routed = prepareCall(call, input, options, "generate");
-  const repairs = options.repairs ?? routed.router.policy.repairs;
   const route = await runAttempts(routed, {
     begin: () => {},
     read: ({ rung }) =>
-      createAnswerReader({ name: call.spec.name, codec: call.codec, inverse: rung.dialect.inverse, repairs }),
+      createAnswerReader({
+        name: call.spec.name,
+        codec: call.codec,
+        inverse: rung.dialect.inverse,
+        repairs: routed.repairs,
+      }),
     end: () => {},
   });
   return toResult(routed, route);

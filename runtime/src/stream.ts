@@ -68,7 +68,7 @@ async function run<T, P, I>(
   signal: Cancellation,
 ): Promise<Result<T>> {
   const routed = prepareCall(call, input, options, "stream", signal);
-  const repairs = options.repairs ?? routed.router.policy.repairs;
+  const { repairs } = routed;
   let lastError: OutspecError | undefined;
   const route = await runAttempts(routed, {
     begin: ({ number, model, hedge }) => state.start(number, model.id, hedge, lastError),

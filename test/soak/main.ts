@@ -12,10 +12,10 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { anthropic, createRouter, ollama, openai, type Router } from "@outspec/runtime";
+import { createRandom } from "../random.js";
 import { type CountingClock, createCountingClock } from "./counting-clock.js";
 import { judgeGrowth, type Sample } from "./growth.js";
 import { type Providers, startProviders } from "./providers.js";
-import { createRandom } from "./random.js";
 import { type Ending, readOnce } from "./readers.js";
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@
  * their base URLs, and how many requests are open whenever it is asked. Ends with its parent.
  */
 import { type Fault, type ScriptedRequest, type SimulatedProvider, startSimulator } from "@outspec/runtime/testing";
-import { createRandom } from "./random.js";
+import { createRandom } from "../random.js";
 
 /** What the providers tell their parent. */
 export type Told =

@@ -1,6 +1,11 @@
 import { sameTask, type Workload } from "../workload.js";
 
-const unit = { name: "µs a stream", factor: 1000 };
+const judgement = {
+  judged: "cpu",
+  target: 1.4,
+  unit: { name: "µs a stream", factor: 1000 },
+  limits: { warmUpMs: 2000 },
+} as const;
 
 /** Short streams one after the other. */
 export const smallStream: Workload = {
@@ -8,10 +13,7 @@ export const smallStream: Workload = {
   title: "Small stream, 25 deltas",
   description:
     "A summary of 490 bytes in 25 deltas, which the server sends 50 µs apart; every partial is read. 100 streams a round, one after the other.",
-  judged: "cpu",
-  target: 1.4,
-  unit,
-  limits: { warmUpMs: 2000 },
+  ...judgement,
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "stream",
@@ -27,10 +29,7 @@ export const pacedStreams: Workload = {
   name: "paced-64",
   title: "64 paced streams at once, 25 deltas each",
   description: "The same summary with a delta every 10 ms, 64 streams under way at any time. 128 streams a round.",
-  judged: "cpu",
-  target: 1.4,
-  unit,
-  limits: { warmUpMs: 2000 },
+  ...judgement,
   entrants: (surroundings) =>
     sameTask(surroundings, (server) => ({
       kind: "stream",

@@ -1,20 +1,13 @@
-import type { AttemptSequel, FinishReason, Usage } from "../attempt.ts";
+import type { FinishReason } from "../attempt.ts";
 import { InvalidOutputError, OutspecError, ProviderError } from "../errors.ts";
 import { abortErrorOf } from "../on-abort.ts";
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
-import { announce } from "../telemetry/announce.ts";
-import type { CallIdentity } from "../telemetry/events.ts";
-import { withHidden } from "../telemetry/hidden.ts";
-import { serverOf } from "../telemetry/server-address.ts";
 import { usageOf } from "../usage.ts";
 import { issueLines } from "../validation/issues.ts";
-import type { Answer, AnswerReader } from "./answer.ts";
-import type { AttemptLog } from "./attempt-log.ts";
-import type { AttemptObserver, StartedAttempt } from "./attempt-observer.ts";
-import { attemptRecord } from "./attempt-record.ts";
+import type { Answer } from "./answer.ts";
 import { backoffMs } from "./backoff.ts";
-import { afterAnswer, afterFailure, afterStart } from "./breaker.ts";
+import { afterAnswer, afterFailure, afterInconclusive, afterStart, isAvailable } from "./breaker.ts";
 import { conversation } from "./conversation.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { type Decision, decide, type FailureState } from "./failover-policy.ts";
@@ -24,28 +17,11 @@ import type { Lane } from "./lane.ts";
 import type { Rung } from "./mode-ladder.ts";
 import type { ModelMemory } from "./model-memory.ts";
 import { pause, waitFor } from "./pause.ts";
-import { type ChosenSettings, limitsFor, type RoutedCall, settingsFor, streamsOnWire } from "./routed-call.ts";
-import { type AttemptProgress, sendAttempt } from "./send-attempt.ts";
-
-/** What asking one model needs to know of the call around it. */
-export interface Route {
-  readonly call: RoutedCall;
-  readonly identity: CallIdentity;
-  readonly observer: AttemptObserver;
-  readonly log: AttemptLog;
-  /** On the router's clock. */
-  readonly startedAt: number;
-  /** Other models that may still be asked: those that have not been, and one that is being asked beside this one. */
-  othersLeft(lane: Lane): number;
-  /** Whether another model is being asked beside this one. */
-  othersRunning(lane: Lane): boolean;
-  /** Whether the call may use more tokens, after those of the attempts that have ended and of the one at hand. */
-  tokensLeft(usage: Usage | undefined): boolean;
-  /** An attempt has no token yet; gives the function that says that this is over. */
-  awaitToken(lane: Lane, model: Model, streamed: boolean): () => void;
-  /** An attempt's first token has come. Returns whether its lane is the one that counts. */
-  claim(lane: Lane): boolean;
-}
+import type { Route } from "./route.ts";
+import { limitsFor, settingsFor, streamsOnWire } from "./routed-call.ts";
+import { announceFirstToken, announceStart, concludeAttempt, type RunningAttempt } from "./running-attempt.ts";
+import { sendAttempt } from "./send-attempt.ts";
+import type { Turn } from "./turnstile.ts";
 
 /** An answer and the model that gave it. */
 export interface ModelAnswer {
@@ -55,12 +31,16 @@ export interface ModelAnswer {
   readonly finishReason: FinishReason;
 }
 
-/** How asking a model ended: with an answer, with the error that the next model is asked for, or because another one was faster. */
+/**
+ * How asking a model ended: with an answer, with the error that the next model is asked for, because another one was
+ * faster, or because it was found to be down before it could be asked.
+ */
 export type ModelOutcome =
   | { readonly kind: "answered"; readonly answer: ModelAnswer }
   | { readonly kind: "given-up"; readonly error: OutspecError }
   | { readonly kind: "exhausted"; readonly error: OutspecError }
-  | { readonly kind: "lost" };
+  | { readonly kind: "lost" }
+  | { readonly kind: "passed-over" };
 
 /** Asks one model, in each way and as often as the failover table says. Throws the error that stops the call. */
 export function askModel(
@@ -75,16 +55,6 @@ export function askModel(
 
 interface Failure {
   readonly error: OutspecError;
-}
-
-/** One attempt while it is under way. */
-interface RunningAttempt extends StartedAttempt {
-  readonly progress: AttemptProgress;
-  readonly startedAt: number;
-  readonly queuedMs: number;
-  readonly settings: ChosenSettings;
-  /** Reads its answer, from its first token on. */
-  reader?: AnswerReader;
 }
 
 /** The decisions that keep a model. */
@@ -118,29 +88,42 @@ class Asking {
   }
 
   async run(): Promise<ModelOutcome> {
+    try {
+      return await this.#askUntilDecided();
+    } catch (error) {
+      // Stopped while it waited for its turn, or for its next attempt.
+      if (this.#lane.isLost) return { kind: "lost" };
+      throw error;
+    }
+  }
+
+  async #askUntilDecided(): Promise<ModelOutcome> {
     for (;;) {
       const { signal } = this.#lane;
-      if (this.#lane.isLost) return { kind: "lost" };
       if (signal?.aborted === true) throw abortErrorOf(signal);
-      const queuedMs = await this.#takeTurn();
-      const attempt = this.#begin(queuedMs);
+      const turn = this.#memory.turnstile.enter();
+      // Nothing is awaited where there is a place: calls that begin together see of each other who is the probe.
+      const queuedMs = turn === true ? 0 : await this.#waitForTurn(turn);
+      let attempt: RunningAttempt;
       let result: ModelAnswer | Failure;
       try {
+        if (turn !== true && this.#isPassedOver()) return { kind: "passed-over" };
+        attempt = this.#begin(queuedMs);
         result = await this.#send(attempt);
       } finally {
         this.#memory.turnstile.leave();
       }
       if ("answer" in result) {
-        this.#end(attempt);
+        concludeAttempt(this.#route, attempt);
         return { kind: "answered", answer: result };
       }
       const { error } = result;
       if (this.#lane.isLost) {
-        this.#end(attempt, error);
+        concludeAttempt(this.#route, attempt, error);
         return { kind: "lost" };
       }
       const decision = decide(error, this.#facts(attempt));
-      this.#end(attempt, error, decision.action);
+      concludeAttempt(this.#route, attempt, error, decision.action);
       if (decision.action === "stop") {
         if (decision.exhausted === true) return { kind: "exhausted", error };
         throw error;
@@ -150,10 +133,14 @@ class Asking {
     }
   }
 
-  /** Waits until the model may have one more request; gives how long that took. */
-  async #takeTurn(): Promise<number> {
-    const turn = this.#memory.turnstile.enter();
-    if (turn === true) return 0;
+  /** Whether the model, which nothing was asked of yet, was found to be down while this call waited for its turn. */
+  #isPassedOver(): boolean {
+    const isDown = !isAvailable(this.#memory.health, this.#route.call.router.clock.now());
+    return isDown && this.#attempts === 0 && this.#route.hasAvailable();
+  }
+
+  /** Waits for a turn; gives how long that took. */
+  async #waitForTurn(turn: Turn): Promise<number> {
     const { clock } = this.#route.call.router;
     const since = clock.now();
     await waitFor((done) => {
@@ -172,7 +159,6 @@ class Asking {
     const { call, log, observer } = this.#route;
     const rung = this.#ladder[this.#rungIndex] as Rung; // the index is kept below the ladder's length
     this.#attempts++;
-    this.#memory.health = afterStart(this.#memory.health);
     const attempt: RunningAttempt = {
       number: log.begin(),
       model: this.#model,
@@ -183,6 +169,7 @@ class Asking {
       queuedMs,
       settings: settingsFor(this.#model, call),
     };
+    this.#memory.health = afterStart(this.#memory.health, attempt);
     observer.begin(attempt);
     return attempt;
   }
@@ -197,8 +184,8 @@ class Asking {
       [...conversation(call.messages, call.examples, rung.dialect.examples), ...this.#followUp],
       rung,
     );
-    this.#announceStart(attempt, { stream, settings: sent, messages });
-    const stopAwaiting = this.#route.awaitToken(this.#lane, this.#model, stream);
+    announceStart(this.#route, attempt, stream, messages);
+    const stopAwaiting = this.#route.awaitToken(this.#lane, attempt, stream);
     try {
       const answer = await sendAttempt(
         {
@@ -215,7 +202,10 @@ class Asking {
             stopAwaiting();
             return this.#route.claim(this.#lane);
           },
-          onFirstToken: (ms) => this.#noteFirstToken(attempt, ms),
+          onFirstToken: (ms) => {
+            this.#memory.latencies.streamed.add(ms);
+            announceFirstToken(this.#route, attempt, ms);
+          },
           reader: () => {
             attempt.reader ??= observer.read(attempt);
             return attempt.reader;
@@ -233,7 +223,7 @@ class Asking {
     } catch (thrown) {
       // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
       if (!OutspecError.is(thrown)) {
-        this.#memory.health = { ...this.#memory.health, probing: false };
+        this.#memory.health = afterInconclusive(this.#memory.health, attempt);
         throw thrown;
       }
       const error = describeFailure(thrown, this.#model);
@@ -244,7 +234,8 @@ class Asking {
     }
   }
 
-  #judgeHealth(error: OutspecError, { startedAt, progress }: RunningAttempt, stream: boolean): void {
+  #judgeHealth(error: OutspecError, attempt: RunningAttempt, stream: boolean): void {
+    const { startedAt, progress } = attempt;
     const { clock, policy } = this.#route.call.router;
     const now = clock.now();
     // One that lost the race was slow, and is known to have taken at least this long.
@@ -253,65 +244,9 @@ class Asking {
     }
     const { health } = this.#memory;
     // A probe that another model overtook has not found a model that recovered.
-    const code = this.#lane.isLost && health.probing ? "timeout" : error.code;
+    const code = this.#lane.isLost && health.probe === attempt ? "timeout" : error.code;
     const retryAfterMs = error instanceof ProviderError ? error.retryAfterMs : undefined;
-    this.#memory.health = afterFailure(health, code, retryAfterMs, now, policy.breaker);
-  }
-
-  #noteFirstToken({ number }: RunningAttempt, ms: number): void {
-    const { call, identity } = this.#route;
-    this.#memory.latencies.streamed.add(ms);
-    announce(call.router.hooks, "firstToken", () => ({ call: identity, number, ms }));
-  }
-
-  #announceStart(
-    { number, model, rung, hedge }: RunningAttempt,
-    {
-      stream,
-      settings,
-      messages,
-    }: {
-      readonly stream: boolean;
-      readonly settings: ChosenSettings["sent"];
-      readonly messages: readonly Message[];
-    },
-  ): void {
-    const { call, identity } = this.#route;
-    announce(call.router.hooks, "attemptStart", () =>
-      withHidden(
-        {
-          call: identity,
-          number,
-          id: model.id,
-          provider: model.row.id,
-          model: model.model,
-          mode: rung.mode,
-          ...serverOf(model),
-          stream,
-          hedge,
-          settings,
-        },
-        { messages },
-      ),
-    );
-  }
-
-  /** Writes the attempt down and tells of it. */
-  #end(attempt: RunningAttempt, error?: OutspecError, followedBy?: AttemptSequel): void {
-    const { call, identity, log, observer } = this.#route;
-    const { number, progress, queuedMs } = attempt;
-    const record = attemptRecord(attempt, progress, {
-      ms: call.router.clock.now() - attempt.startedAt,
-      queuedMs,
-      droppedSettings: attempt.settings.dropped,
-      error,
-      followedBy,
-    });
-    log.end(number, record);
-    observer.end(number, record);
-    announce(call.router.hooks, "attemptEnd", () =>
-      withHidden({ call: identity, number, attempt: record }, { text: attempt.reader?.text ?? "" }),
-    );
+    this.#memory.health = afterFailure(health, { attempt, code, retryAfterMs }, now, policy.breaker);
   }
 
   #facts({ progress, reader, settings }: RunningAttempt): FailureState {

@@ -11,12 +11,21 @@ export interface Health {
   readonly openUntil: number;
   /** How often in a row the breaker opened again because its probe failed. */
   readonly reopened: number;
-  /** A single call is finding out whether the model has recovered. */
-  readonly probing: boolean;
+  /** The attempt that is finding out whether the model has recovered. */
+  readonly probe: object | undefined;
 }
 
 /** A model nothing is known against. */
-export const healthy: Health = { failures: 0, recent: [], openUntil: 0, reopened: 0, probing: false };
+export const healthy: Health = { failures: 0, recent: [], openUntil: 0, reopened: 0, probe: undefined };
+
+/** What a breaker is told of an attempt that failed. */
+export interface AttemptFailure {
+  /** The attempt itself, as `afterStart` was given it. */
+  readonly attempt: object;
+  readonly code: OutspecErrorCode;
+  /** The pause that the provider asked for, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
 
 /** How a breaker stands: asked by all, by none, or by the one call that probes. */
 export type BreakerState = "closed" | "open" | "half-open";
@@ -55,12 +64,12 @@ export function breakerState(health: Health, now: number): BreakerState {
 /** Whether a model may be asked now; half-open models let one probe through. Pure. */
 export function isAvailable(health: Health, now: number): boolean {
   if (health.openUntil === 0) return true;
-  return now >= health.openUntil && !health.probing;
+  return now >= health.openUntil && health.probe === undefined;
 }
 
-/** Health at the start of an attempt: asking an open model is its probe. Pure. */
-export function afterStart(health: Health): Health {
-  return health.openUntil === 0 ? health : { ...health, probing: true };
+/** Health at the start of an attempt: the first to ask an open model is its probe. Pure. */
+export function afterStart(health: Health, attempt: object): Health {
+  return health.openUntil === 0 || health.probe !== undefined ? health : { ...health, probe: attempt };
 }
 
 /** Health after the model answered, rightly or wrongly: it is there. Pure. */
@@ -69,19 +78,26 @@ export function afterAnswer({ recent }: Health): Health {
   return recent.includes(true) ? { ...healthy, recent: remember(recent, false) } : healthy;
 }
 
-/** Health after an attempt failed. Failures of the request, and the caller's own abort, say nothing about the model. Pure. */
+/** Health after an attempt that said nothing about the model: if it was the probe, another one may be. Pure. */
+export function afterInconclusive(health: Health, attempt: object): Health {
+  return health.probe === attempt ? { ...health, probe: undefined } : health;
+}
+
+/**
+ * Health after an attempt failed. Failures of the request, and the caller's own abort, say nothing about the model. An
+ * attempt that began before the breaker opened may fail while the probe is under way: the probe is not judged by it. Pure.
+ */
 export function afterFailure(
   health: Health,
-  code: OutspecErrorCode,
-  retryAfterMs: number | undefined,
+  { attempt, code, retryAfterMs }: AttemptFailure,
   now: number,
   options: Required<BreakerOptions>,
 ): Health {
   if (answered.has(code)) return afterAnswer(health);
-  if (!unwell.has(code)) return { ...health, probing: false };
+  if (!unwell.has(code)) return afterInconclusive(health, attempt);
   const failures = health.failures + 1;
   const recent = remember(health.recent, true);
-  const failedProbe = health.probing;
+  const failedProbe = health.probe === attempt;
   const isUnwell = failures >= options.failures || isMostlyFailing(recent) || failedProbe;
   const reopened = failedProbe ? health.reopened + 1 : health.reopened;
   // A provider that names a pause is believed at once.
@@ -94,7 +110,7 @@ export function afterFailure(
     recent,
     openUntil: pauseMs > 0 ? Math.max(health.openUntil, now + pauseMs) : health.openUntil,
     reopened,
-    probing: false,
+    probe: failedProbe ? undefined : health.probe,
   };
 }
 

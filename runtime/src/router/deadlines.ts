@@ -12,6 +12,8 @@ export type Limits = Readonly<Record<"connect" | "firstToken" | "idle" | "total"
 export interface Deadlines {
   /** Aborted with a `TimeoutError`, or the caller's `AbortError`, as its reason; or by `close`. Made when it is asked for. */
   readonly signal: AbortSignal;
+  /** Whether it was aborted at all. */
+  readonly aborted: boolean;
   /** Whether it was aborted because something went wrong, and not by `close`. */
   readonly expired: boolean;
   /** What it was aborted for. */
@@ -75,6 +77,10 @@ class DeadlineWatch implements Deadlines {
       if (this.#aborted !== undefined) this.#controller.abort(this.#aborted.reason);
     }
     return this.#controller.signal;
+  }
+
+  get aborted(): boolean {
+    return this.#aborted !== undefined;
   }
 
   get expired(): boolean {

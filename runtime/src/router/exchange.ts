@@ -47,13 +47,23 @@ export function unlessAborted<T>(promise: Promise<T>, deadlines: Deadlines): Pro
 }
 
 /**
- * Hands the chunks of a body to a sink, to the end of it. What breaks the body is the network's failure; what the sink
- * throws closes the connection and is thrown on.
+ * Hands the chunks of a body to a sink, to the end of it or until the attempt is aborted. What breaks the body is the
+ * network's failure; what the sink throws closes the connection and is thrown on.
  */
-export async function readBody(response: HttpResponse, sink: (chunk: Uint8Array) => void): Promise<void> {
+export function readBody(
+  response: HttpResponse,
+  deadlines: Deadlines,
+  sink: (chunk: Uint8Array) => void,
+): Promise<void> {
+  return unlessAborted(pour(response, deadlines, sink), deadlines);
+}
+
+async function pour(response: HttpResponse, deadlines: Deadlines, sink: (chunk: Uint8Array) => void): Promise<void> {
   let thrown: { readonly error: unknown } | undefined;
   const guarded = (chunk: Uint8Array): void => {
     try {
+      // A transport that does not listen goes on, and nobody reads it any more.
+      if (deadlines.aborted) throw deadlines.reason;
       sink(chunk);
     } catch (error) {
       thrown = { error };
@@ -89,11 +99,15 @@ const enough = Symbol("enough");
 let utf8: InstanceType<typeof TextDecoder> | undefined;
 
 /** Reads a body as text; what lies beyond the limit is left out. */
-export async function readText(response: HttpResponse, limit: number = maxBodyBytes): Promise<string> {
+export async function readText(
+  response: HttpResponse,
+  deadlines: Deadlines,
+  limit: number = maxBodyBytes,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    await readBody(response, (chunk) => {
+    await readBody(response, deadlines, (chunk) => {
       bytes += chunk.byteLength;
       if (bytes > limit) throw enough;
       // Copied, because the transport may use its buffer again.
@@ -121,7 +135,7 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 export async function readErrorText(response: HttpResponse, clock: Clock, deadlines: Deadlines): Promise<string> {
   const cancel = clock.after(errorBodyMs, () => deadlines.close());
   try {
-    return await unlessAborted(readText(response, maxErrorBytes), deadlines);
+    return await readText(response, deadlines, maxErrorBytes);
   } catch (error) {
     if (deadlines.expired) throw error;
     return "";

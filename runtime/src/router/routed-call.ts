@@ -1,7 +1,7 @@
 import type { Codec } from "../codec.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { CancelSignal } from "../on-abort.ts";
-import type { FailoverOverrides, Hedge, RefusalPolicy, Settings, Timeouts } from "../options.ts";
+import type { FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Settings, Timeouts } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
 import type { Limits } from "./deadlines.ts";
@@ -31,6 +31,7 @@ export interface RoutedCall {
   /** Whether a model that may have recovered is hedged, too. */
   readonly hedgesProbes: boolean;
   readonly maxTotalTokens: number;
+  readonly repairs: RepairLevel;
   readonly signal: CancelSignal | undefined;
 }
 

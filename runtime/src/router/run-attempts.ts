@@ -7,13 +7,14 @@ import { announce } from "../telemetry/announce.ts";
 import type { CallEndEvent, CallIdentity } from "../telemetry/events.ts";
 import { totalUsage } from "../usage.ts";
 import type { Answer } from "./answer.ts";
-import { askModel, type ModelAnswer, type ModelOutcome, type Route } from "./ask-model.ts";
+import { askModel, type ModelAnswer, type ModelOutcome } from "./ask-model.ts";
 import { AttemptLog } from "./attempt-log.ts";
-import type { AttemptObserver } from "./attempt-observer.ts";
-import { breakerState, isAvailable } from "./breaker.ts";
+import type { AttemptObserver, StartedAttempt } from "./attempt-observer.ts";
+import { isAvailable } from "./breaker.ts";
 import { Lane } from "./lane.ts";
 import { modeLadder, type Rung } from "./mode-ladder.ts";
 import { createModelMemory, type ModelMemory } from "./model-memory.ts";
+import type { Route } from "./route.ts";
 import type { RoutedCall } from "./routed-call.ts";
 
 /** What a route led to. */
@@ -128,26 +129,20 @@ class RouteRun implements Route {
 
   /** Asks one model after the other. Gives nothing when none is left for this lane, or another lane was faster. */
   async #runLane(lane: Lane): Promise<ModelAnswer | undefined> {
-    try {
-      for (let model = this.#nextModel(lane); model !== undefined; model = this.#nextModel(lane)) {
-        const outcome = await askModel(this, lane, model, this.#memoryOf(model), this.#ladders.get(model) ?? []);
-        if (outcome.kind === "answered") return outcome.answer;
-        if (!this.#goesOn(lane, model, outcome)) return undefined;
-      }
-      return undefined;
-    } catch (error) {
-      // Stopped while it waited for its next attempt.
-      if (lane.isLost) return undefined;
-      throw error;
+    for (let model = this.#nextModel(lane); model !== undefined; model = this.#nextModel(lane)) {
+      const outcome = await askModel(this, lane, model, this.#memoryOf(model), this.#ladders.get(model) ?? []);
+      if (outcome.kind === "answered") return outcome.answer;
+      if (!this.#goesOn(lane, model, outcome)) return undefined;
     }
+    return undefined;
   }
 
   /** Whether a lane asks another model after one that gave no answer. */
   #goesOn(lane: Lane, model: Model, outcome: Exclude<ModelOutcome, { readonly kind: "answered" }>): boolean {
-    if (outcome.kind === "lost") {
-      // It was only slow, and may be asked again should the faster one fail.
+    if (outcome.kind === "lost" || outcome.kind === "passed-over") {
+      // It was only slow, or not asked at all, and may be asked should the others fail.
       this.#untried.add(model);
-      return false;
+      return outcome.kind === "passed-over";
     }
     this.#lastError = outcome.error;
     if (outcome.kind === "exhausted") return false;
@@ -211,18 +206,22 @@ class RouteRun implements Route {
     return used < maxTotalTokens;
   }
 
-  awaitToken(lane: Lane, model: Model, streamed: boolean): () => void {
+  hasAvailable(): boolean {
+    return this.#availableModels().length > 0;
+  }
+
+  awaitToken(lane: Lane, attempt: StartedAttempt, streamed: boolean): () => void {
     if (this.#winner === lane) this.#winner = undefined;
     if (!this.#mayHedge || this.#lanes.size > 1) return () => {};
     const { clock, hedgeBudget } = this.call.router;
-    const { health, latencies } = this.#memoryOf(model);
+    const { health, latencies } = this.#memoryOf(attempt.model);
     const usual = latencies[streamed ? "streamed" : "whole"].p95;
-    const isProbe = this.call.hedgesProbes && health.probing && breakerState(health, clock.now()) === "half-open";
+    const isProbe = this.call.hedgesProbes && health.probe === attempt;
     const delays = [hedgeDelay(this.call.hedge, usual), isProbe ? (usual ?? probeHedgeMs) : undefined];
     const known = delays.filter((delay) => delay !== undefined);
-    if (known.length === 0 || this.#availableModels().length === 0) return () => {};
+    if (known.length === 0 || !this.hasAvailable()) return () => {};
     return clock.after(Math.min(...known), () => {
-      if (this.#lanes.size > 1 || this.#winner !== undefined || this.#availableModels().length === 0) return;
+      if (this.#lanes.size > 1 || this.#winner !== undefined || !this.hasAvailable()) return;
       if (isProbe || hedgeBudget.spend()) this.#startLane(true);
     });
   }

@@ -176,12 +176,11 @@ class Exchange {
     const decoder = adapter.createStreamDecoder(call);
     let stopLingering = (): void => {};
     try {
-      const reading = readBody(response, (chunk) => {
+      await readBody(response, this.#deadlines, (chunk) => {
         if (this.#finish !== undefined) return;
         this.#takeFrames(framing.push(chunk), decoder);
         if (this.#finish !== undefined) stopLingering = linger(this.#input.clock, this.#deadlines);
       });
-      await unlessAborted(reading, this.#deadlines);
     } catch (error) {
       // The answer is complete: how its connection ends no longer matters.
       if (this.#finish === undefined || this.#deadlines.expired) throw error;
@@ -200,7 +199,7 @@ class Exchange {
   }
 
   async #whole(call: ModelCall, response: HttpResponse): Promise<Finish> {
-    const body = await unlessAborted(readText(response), this.#deadlines);
+    const body = await readText(response, this.#deadlines);
     this.#takeAll(this.#input.model.adapter.decodeBody(call, body));
     if (this.#finish === undefined) throw new Error("an adapter's decodeBody ends with a finish or a fault");
     this.#claimed().settle();

@@ -13,8 +13,10 @@ const options = { failures: 5, coolDownMs: 30_000 };
 
 function fail(health: Health, times: number, now = 0): Health {
   let result = health;
-  for (let count = 0; count < times; count++)
-    result = afterFailure(afterStart(result), "server-error", undefined, now, options);
+  for (let count = 0; count < times; count++) {
+    const attempt = {};
+    result = afterFailure(afterStart(result, attempt), { attempt, code: "server-error" }, now, options);
+  }
   return result;
 }
 
@@ -27,7 +29,7 @@ describe("the circuit breaker", () => {
   it("lets one probe through when it is half open, and only one", () => {
     const open = fail(healthy, 5);
     expect(isAvailable(open, 30_000)).toBe(true);
-    expect(isAvailable(afterStart(open), 30_000)).toBe(false);
+    expect(isAvailable(afterStart(open, {}), 30_000)).toBe(false);
   });
 
   it("opens again at once when the probe fails", () => {
@@ -42,32 +44,51 @@ describe("the circuit breaker", () => {
     let health = healthy;
     for (let count = 0; count < 10; count++) {
       expect(isAvailable(health, 0)).toBe(true);
-      health = afterAnswer(afterStart(fail(health, 1)));
+      health = afterAnswer(afterStart(fail(health, 1), {}));
     }
     expect(isAvailable(fail(health, 1), 0)).toBe(false);
   });
 
   it("closes with the first answer, and forgets how often it was open", () => {
-    const recovered = afterAnswer(afterStart(fail(fail(healthy, 5), 1, 30_000)));
+    const recovered = afterAnswer(afterStart(fail(fail(healthy, 5), 1, 30_000), {}));
     expect(isAvailable(recovered, 0)).toBe(true);
     expect(isAvailable(fail(recovered, 4), 0)).toBe(true);
   });
 
   it("believes a provider that names a pause", () => {
-    const limited = afterFailure(healthy, "rate-limited", 12_000, 1_000, options);
+    const limited = afterFailure(healthy, { attempt: {}, code: "rate-limited", retryAfterMs: 12_000 }, 1_000, options);
     expect(isAvailable(limited, 12_999)).toBe(false);
     expect(isAvailable(limited, 13_000)).toBe(true);
   });
 
   it("does not count what is the request's fault or the caller's wish", () => {
     for (const code of ["aborted", "bad-request", "invalid-output", "refused", "unauthorized"] as const) {
-      expect(afterFailure(healthy, code, undefined, 0, options)).toEqual(healthy);
+      expect(afterFailure(healthy, { attempt: {}, code }, 0, options)).toEqual(healthy);
     }
   });
 
   it("frees the probe when it ends in a failure that says nothing about the model", () => {
-    const probing = afterStart(fail(healthy, 5));
-    expect(isAvailable(afterFailure(probing, "aborted", undefined, 30_000, options), 30_000)).toBe(true);
+    const attempt = {};
+    const probing = afterStart(fail(healthy, 5), attempt);
+    expect(isAvailable(afterFailure(probing, { attempt, code: "aborted" }, 30_000, options), 30_000)).toBe(true);
+  });
+
+  it("does not judge the probe by an attempt that began before the breaker opened", () => {
+    const probe = {};
+    const straggler = {};
+    const probing = afterStart(fail(healthy, 5), probe);
+    const failed = afterFailure(probing, { attempt: straggler, code: "server-error" }, 30_000, options);
+    expect(failed).toMatchObject({ probe, reopened: 0, openUntil: 60_000 });
+    expect(afterFailure(probing, { attempt: straggler, code: "aborted" }, 30_000, options)).toEqual(probing);
+    // The probe's own failure counts as it would have without the straggler.
+    const reopened = afterFailure(failed, { attempt: probe, code: "server-error" }, 30_000, options);
+    expect(reopened).toMatchObject({ probe: undefined, reopened: 1, openUntil: 90_000 });
+  });
+
+  it("keeps its probe when an open model is asked a second time, as a last resort", () => {
+    const probe = {};
+    const open = fail(healthy, 5);
+    expect(afterStart(afterStart(open, probe), {})).toEqual({ ...open, probe });
   });
 });
 

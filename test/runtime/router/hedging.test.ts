@@ -45,6 +45,21 @@ function stream(exchange: ManualExchange | undefined, text: string): void {
   exchange?.end();
 }
 
+function answerWhole(exchange: ManualExchange | undefined): void {
+  exchange?.respond();
+  exchange?.send(whole(answer));
+  exchange?.end();
+}
+
+/** Brings the beginning of an answer, and ends. */
+async function breakOff(exchange: ManualExchange | undefined): Promise<void> {
+  exchange?.respond();
+  exchange?.send(delta('{"vitals_status":"Warning",'));
+  await turn();
+  exchange?.end();
+  await turn();
+}
+
 describe("a hedge", () => {
   it("asks the next model as well when no token has come in time, and not before", async () => {
     const { clock, exchanges, stream: start } = setUp();
@@ -160,17 +175,29 @@ describe("a hedge", () => {
     await turn();
     clock.advance(800);
     await turn();
-    exchanges[1]?.respond();
-    exchanges[1]?.send(delta('{"vitals_status":"Warning",'));
-    await turn();
-    exchanges[1]?.end();
-    await turn();
+    await breakOff(exchanges[1]);
     expect(hostsOf(exchanges)).toEqual(["first.test", "second.test", "first.test"]);
     stream(exchanges[2], answer);
     expect(await result).toMatchObject({
       model: "first/m",
       attempts: [{ error: { code: "aborted" } }, { error: { code: "interrupted" } }, {}],
     });
+  });
+
+  it("leaves a model for later that it overtook while that one waited for another try", async () => {
+    const { clock, exchanges, stream: start } = setUp({ failover: { "server-error": "retry" } });
+    const { result } = start();
+    await turn();
+    clock.advance(800);
+    await turn();
+    exchanges[0]?.respond(500);
+    exchanges[0]?.end();
+    await turn();
+    await breakOff(exchanges[1]);
+    expect(hostsOf(exchanges)).toEqual(["first.test", "second.test", "first.test"]);
+    stream(exchanges[2], answer);
+    expect((await result).model).toBe("first/m");
+    expect(clock.pending).toBe(0);
   });
 
   it("is won by the first whole answer where answers are not streamed", async () => {
@@ -254,10 +281,7 @@ describe("a hedge", () => {
       await turn();
       clock.advance(10);
       await turn();
-      const mine = exchanges.at(-1);
-      mine?.respond();
-      mine?.send(whole(answer));
-      mine?.end();
+      answerWhole(exchanges.at(-1));
       await result;
     }
     expect(exchanges.length - 100).toBe(6);
@@ -277,9 +301,7 @@ describe("a model that may have recovered", () => {
     exchanges[0]?.respond(500);
     exchanges[0]?.end();
     await turn();
-    exchanges[1]?.respond();
-    exchanges[1]?.send(whole(answer));
-    exchanges[1]?.end();
+    answerWhole(exchanges[1]);
     await failing;
     expect(router.health()[0]).toMatchObject({ breaker: "open", failures: 1, opensInMs: 30_000 });
     clock.advance(30_000);
@@ -289,11 +311,27 @@ describe("a model that may have recovered", () => {
     clock.advance(1_000);
     await turn();
     expect(hostsOf(exchanges).slice(2)).toEqual(["first.test", "second.test"]);
-    exchanges[3]?.respond();
-    exchanges[3]?.send(whole(answer));
-    exchanges[3]?.end();
+    answerWhole(exchanges[3]);
     expect((await probing).model).toBe("second/m");
     // It has not recovered, and the next call does not wait for it.
     expect(router.health()[0]).toMatchObject({ breaker: "open", opensInMs: 60_000 });
+  });
+
+  it("is asked by one of the calls that begin together, and by no other", async () => {
+    const { clock, exchanges, generate } = setUp({ hedge: undefined as never, breaker: { failures: 1 } });
+    const failing = generate();
+    await turn();
+    exchanges[0]?.respond(500);
+    exchanges[0]?.end();
+    await turn();
+    answerWhole(exchanges[1]);
+    await failing;
+    clock.advance(30_000);
+    const calls = [generate(), generate(), generate()];
+    await turn();
+    expect(hostsOf(exchanges).slice(2)).toEqual(["first.test", "second.test", "second.test"]);
+    for (const exchange of exchanges.slice(2)) answerWhole(exchange);
+    expect((await Promise.all(calls)).map(({ model }) => model)).toEqual(["first/m", "second/m", "second/m"]);
+    expect(clock.pending).toBe(0);
   });
 });

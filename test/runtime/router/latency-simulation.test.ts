@@ -1,6 +1,7 @@
 import { createRouter, openaiCompatible, type RouterOptions, type Transport, TransportError } from "@outspec/runtime";
 import { describe, expect, it } from "vitest";
 import { streamPatientSummary } from "../../../generated/index.ts";
+import { createRandom } from "../../random.ts";
 import { createFakeClock, type FakeClock } from "../fake-clock.ts";
 import { delta, finish } from "./manual-transport.ts";
 
@@ -8,17 +9,6 @@ const answer = JSON.stringify({ vitals_status: "Warning", key_notes: ["One note.
 
 /** What a model does with a request: answers after so many milliseconds, fails after them, or never says anything. */
 type Behaviour = { readonly kind: "answers" | "fails"; readonly afterMs: number } | { readonly kind: "is silent" };
-
-/** A random number generator whose numbers are the same in each run. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** First tokens as providers give them: around 300 ms, and now and then several seconds. */
 function tailLatency(random: () => number): Behaviour {

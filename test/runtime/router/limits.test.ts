@@ -89,6 +89,33 @@ describe("maxConcurrency", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("keeps nobody waiting for a model that turns out to be down: those calls ask the next one", async () => {
+    const { exchanges, call, clock } = setUp([{ maxConcurrency: 1 }, {}], { breaker: { failures: 1 } });
+    const calls = [call(), call(), call()];
+    await turn();
+    expect(exchanges).toHaveLength(1);
+    respond(exchanges[0], "{}", 500);
+    await turn();
+    expect(exchanges.map(({ host }) => host)).toEqual(["first.test", "second.test", "second.test", "second.test"]);
+    for (const exchange of exchanges.slice(1)) respond(exchange, whole(answer));
+    expect((await Promise.all(calls)).map(({ attempts }) => attempts.map(({ id }) => id))).toEqual(
+      expect.arrayContaining([["second/m"], ["second/m"], ["first/m", "second/m"]]),
+    );
+    expect(clock.pending).toBe(0);
+  });
+
+  it("still asks a model that is down when the call has no other", async () => {
+    const { exchanges, call } = setUp([{ maxConcurrency: 1 }], { breaker: { failures: 1 }, attempts: 1 });
+    const failing = call().catch((error: unknown) => error);
+    const waiting = call();
+    await turn();
+    respond(exchanges[0], "{}", 500);
+    expect(await failing).toMatchObject({ code: "all-attempts-failed" });
+    await turn();
+    respond(exchanges[1], whole(answer));
+    expect((await waiting).model).toBe("first/m");
+  });
+
   it("is refused when it is no whole number from 1", () => {
     expect(() => setUp([{ maxConcurrency: 0 }])).toThrow("maxConcurrency of first/m is a whole number from 1, not 0");
   });

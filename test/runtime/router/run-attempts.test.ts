@@ -21,6 +21,7 @@ import { describe, expect, it } from "vitest";
 import { generateMeetingActions, generatePatientSummary, patientSummary } from "../../../generated/index.ts";
 import { codec } from "../../../generated/internal/patient-summary.ts";
 import { createFakeClock, type FakeClock } from "../fake-clock.ts";
+import { delta, turn } from "./manual-transport.ts";
 
 const summary = { vitals_status: "Warning", key_notes: ["One note."], requires_visit: true };
 
@@ -64,11 +65,6 @@ function setUp(responses: readonly ScriptedResponse[], options: Partial<RouterOp
       scripted.requests.map(({ request }) => JSON.parse(request.body ?? "{}") as Readonly<Record<string, unknown>>),
     call: (callOptions) => generatePatientSummary({ notes: "BP 162/98." }, { router, ...callOptions }),
   };
-}
-
-/** Lets everything run that waits for nothing but its turn. */
-async function turn(): Promise<void> {
-  for (let count = 0; count < 5; count++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe("a router with one model", () => {
@@ -367,6 +363,34 @@ describe("a router", () => {
       expect((await result).attempts).toHaveLength(1);
       expect(clock.pending).toBe(0);
     }
+  });
+
+  it("reads nothing more of a call that was given up, though its transport goes on", async () => {
+    let goOn = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let sent = 0;
+    async function* deaf(): AsyncGenerator<Uint8Array> {
+      for (; sent < 5; sent++) {
+        if (sent === 1) await gate;
+        yield new TextEncoder().encode(delta("1"));
+      }
+    }
+    const router = createRouter({
+      primary: openai("m", { apiKey: "k" }),
+      transport: async () => ({ status: 200, headers: {}, body: deaf() }),
+    });
+    const controller = new AbortController();
+    const result = generatePatientSummary({ notes: "n" }, { router, wire: "stream", signal: controller.signal });
+    const failed = expect(result).rejects.toMatchObject({ code: "aborted" });
+    await turn();
+    controller.abort();
+    await failed;
+    goOn();
+    await turn();
+    // The one it was about to send; then its body was closed.
+    expect(sent).toBe(1);
   });
 
   it("does not wait for a key longer than the call may take, nor past an abort", async () => {
