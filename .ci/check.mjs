@@ -48,7 +48,7 @@ const node = process.execPath;
 const steps = {
   // Before the build, which would write them.
   "editor schemas are fresh": () => run(node, ".ci/run-ts.mjs", "generator/scripts/editor-schemas.ts", "--check"),
-  "failover page is fresh": () => run(node, ".ci/run-ts.mjs", "runtime/scripts/failover-page.ts", "--check"),
+  "written files are fresh": () => run(node, ".ci/run-ts.mjs", "runtime/scripts/written-files.ts", "--check"),
   build: () => run("npm", "run", "build", "--silent"),
   types: () => run(node, "node_modules/typescript/bin/tsc", "-b"),
   "format and lint": () => run("biome", "ci", ...(terminal ? [] : ["--colors=off"])),

@@ -7,6 +7,7 @@ const files = [
   "dialects-sweep",
   "simulator/instance",
   "recordings-sweep",
+  "rows-sweep",
   "partial-laws",
   "partial-corpus",
   "hostile-specs",

@@ -6,6 +6,8 @@ export default defineConfig({
     codegen: "src/codegen.ts",
     testing: "src/testing.ts",
     otel: "src/otel.ts",
+    providers: "src/providers.ts",
+    undici: "src/undici.ts",
     "transport/undici": "src/transport/undici.ts",
     "transport/fetch": "src/transport/fetch.ts",
   },
@@ -16,5 +18,14 @@ export default defineConfig({
   sourcemap: true,
   logLevel: "warn",
   dts: { oxc: true },
-  deps: { neverBundle: [/^node:/, /^undici(\/|$)/, /^ajv(\/|$)/, "@opentelemetry/api", "#default-transport"] },
+  deps: {
+    neverBundle: [
+      /^node:/,
+      /^undici(\/|$)/,
+      /^ajv(\/|$)/,
+      "@opentelemetry/api",
+      "google-auth-library",
+      "#default-transport",
+    ],
+  },
 });

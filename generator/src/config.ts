@@ -1,5 +1,6 @@
-import type { DialectName } from "../../runtime/src/facts/dialects.ts";
+import type { DialectName, Mode } from "../../runtime/src/facts/dialects.ts";
 import type { failoverActions, failoverCodes } from "../../runtime/src/facts/failures.ts";
+import type { Api, PlaceName } from "../../runtime/src/facts/provider-row.ts";
 
 type FailoverCode = (typeof failoverCodes)[number];
 type FailoverAction = (typeof failoverActions)[number];
@@ -10,9 +11,17 @@ export interface ModelConfig {
   readonly provider: string;
   readonly model: string;
   readonly baseUrl?: string;
+  /** Which of the provider's APIs is asked, where it has two. */
+  readonly api?: Api;
+  /** What belongs to the caller's account: a region, a project. */
+  readonly places?: Readonly<Partial<Record<PlaceName, string>>>;
   readonly apiKeyEnv?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Structured-output modes to try, in order, instead of the provider's ladder. */
+  readonly modes?: readonly Mode[];
+  /** Fields merged into each request's body last. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
   readonly maxConcurrency?: number;
   readonly contextWindow?: number;
   /** `./providers.ts#mine`: a model factory of the project's own. */

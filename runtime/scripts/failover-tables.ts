@@ -17,6 +17,7 @@ import {
   type FailureState,
   failoverTable,
 } from "../src/router/failover-policy.ts";
+import { markdown, withTables } from "./page-tables.ts";
 
 /** The page with its tables as the code has them; what stands around them is kept. */
 export function failoverPage(page: string): string {
@@ -29,14 +30,7 @@ export function failoverPage(page: string): string {
     scopes,
     words,
   };
-  return page.replace(
-    /(<!-- table: (\w+) -->\n)(?:.*?\n)??(<!-- end -->)/gs,
-    (_, start: string, name: string, end: string) => {
-      const table = tables[name];
-      if (table === undefined) throw new Error(`there is no table ${name}`);
-      return `${start}${table()}\n${end}`;
-    },
-  );
+  return withTables(page, tables);
 }
 
 const rows = Object.entries(failoverTable) as readonly (readonly [OutspecErrorCode, FailoverRow])[]; // its keys are the codes
@@ -197,16 +191,3 @@ function spelled({ source }: RegExp): string {
 }
 
 /** A table whose columns are aligned, but for the last one: it is read in a terminal, too. */
-function markdown(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => (cells[column] ?? "").length)));
-  const line = (cells: readonly string[], fill: string): string =>
-    `| ${cells.map((cell, column) => (column < head.length - 1 ? cell.padEnd(widths[column] ?? 0, fill) : cell)).join(" | ")} |`;
-  return [
-    line(head, " "),
-    line(
-      head.map(() => "---"),
-      "-",
-    ),
-    ...body.map((cells) => line(cells, " ")),
-  ].join("\n");
-}

@@ -26,7 +26,7 @@ export {
   TimeoutError,
   TruncatedError,
 } from "./errors.ts";
-export type { DialectName, Mode } from "./facts/dialects.ts";
+export type { CacheLifetime, DialectName, Mode } from "./facts/dialects.ts";
 export type {
   BreakerOptions,
   FailoverAction,
@@ -40,9 +40,11 @@ export type {
 } from "./options.ts";
 export { type Outcome, outcome } from "./outcome.ts";
 export type { JsonSchema, OutputSpec, StandardIssue, StandardProperties } from "./output-spec.ts";
-export type { Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
-export { anthropic, ollama, openai, openaiCompatible } from "./providers/catalogue.ts";
-export type { Credential, Model, ModelOptions } from "./providers/provider.ts";
+export type { CacheWish, Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
+// Written from the providers' rows: adding a row is all it takes, here as well.
+export * from "./providers/factories.ts";
+export { type OpenAiCompatibleOptions, openaiCompatible } from "./providers/openai-compatible.ts";
+export type { AwsCredentials, Credential, ExpiringToken, Model, ModelOptions } from "./providers/provider.ts";
 export type { Receipt, Repair, Result } from "./result.ts";
 export type { BreakerState } from "./router/breaker.ts";
 export { createRouter } from "./router/create-router.ts";

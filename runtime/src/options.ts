@@ -1,4 +1,5 @@
 import type { failoverActions, failoverCodes } from "./facts/failures.ts";
+import type { Effort } from "./facts/provider-row.ts";
 
 /** Sampling and length settings. Each is sent only when set: many current models reject them. */
 export interface Settings {
@@ -8,7 +9,7 @@ export interface Settings {
   readonly maxOutputTokens?: number;
   readonly seed?: number;
   readonly stop?: readonly string[];
-  readonly reasoningEffort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
+  readonly reasoningEffort?: Effort;
 }
 
 /** Limits in milliseconds. `connect`, `firstToken`, `idle` and `total` hold for each attempt, `call` for all of them together. */

@@ -1,11 +1,19 @@
+import type { CacheLifetime } from "./facts/dialects.ts";
+
 /** A file or an image handed to a model: its bytes, an address, or base64 text with its media type. */
 export type Media = Uint8Array | URL | { readonly data: Uint8Array | string; readonly mediaType: string };
 
+/**
+ * A mark at the end of a prefix worth caching at the provider, with the time it is to be kept: each provider takes the
+ * nearest it has. Most keep a prefix for a few minutes after its last use, and `true` asks for just that.
+ */
+export type CacheWish = boolean | CacheLifetime;
+
 /** One piece of a message. `cache` marks the end of a prefix worth caching at the provider. */
 export type ContentPart =
-  | { readonly type: "text"; readonly text: string; readonly cache?: boolean }
-  | { readonly type: "image"; readonly image: Media; readonly cache?: boolean }
-  | { readonly type: "file"; readonly file: Media; readonly name?: string; readonly cache?: boolean };
+  | { readonly type: "text"; readonly text: string; readonly cache?: CacheWish }
+  | { readonly type: "image"; readonly image: Media; readonly cache?: CacheWish }
+  | { readonly type: "file"; readonly file: Media; readonly name?: string; readonly cache?: CacheWish };
 
 /** What a message says: plain text, or parts in order. */
 export type Content = string | readonly ContentPart[];

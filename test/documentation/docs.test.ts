@@ -4,6 +4,7 @@ import { channelNames } from "@outspec/runtime";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
 import { readConfig } from "../../generator/src/spec/read-config.ts";
+import { providersPage } from "../../runtime/scripts/provider-tables.ts";
 import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
 import { blocksOf, compileBlocks } from "./compile-blocks.ts";
@@ -43,10 +44,37 @@ describe("docs/configuration.md", () => {
       expect((await configure(block)).diagnostics).toEqual([]);
     }
   });
+});
 
-  it("names the variables of every provider", () => {
-    for (const { env } of providerRows) for (const name of env.key) expect(read("configuration.md")).toContain(name);
+describe("docs/providers.md", () => {
+  it("has the tables that the rows say", () => {
+    expect(providersPage(read("providers.md"))).toBe(read("providers.md"));
   });
+
+  it("has as many providers as the README and the changelog say", () => {
+    const count = providerRows.filter(({ retired }) => retired === undefined).length;
+    expect(read("../README.md")).toContain(`between ${count} providers`);
+    expect(read("../README.md")).toContain(`all ${count} providers`);
+    expect(read("../CHANGELOG.md")).toContain(`calls ${count} providers`);
+  });
+
+  it("names every provider with its function, its variables and its places", () => {
+    for (const { env, factory, id, retired, places } of providerRows) {
+      if (retired !== undefined) continue;
+      const names = [...env.key, ...(env.token ?? []), ...Object.values(places ?? {}).flatMap((place) => place.env)];
+      for (const name of [`${factory}(…)`, `${id}/`, ...names]) expect(read("providers.md")).toContain(name);
+    }
+  });
+
+  it("shows a configuration that is taken as it stands", async () => {
+    for (const block of yamlBlocks(read("providers.md"))) expect((await configure(block)).diagnostics).toEqual([]);
+  });
+
+  it("has TypeScript that compiles as it stands", () => {
+    const shown = blocksOf(read("providers.md"), "ts");
+    expect(shown).toHaveLength(5);
+    expect(compileBlocks(shown)).toBe("");
+  }, 60_000);
 });
 
 describe("docs/api.md and docs/bundlers.md", () => {

@@ -30,7 +30,7 @@ describe("the examples of a spec", () => {
   it("are shown to each model as questions with answers in the form of its dialect", async () => {
     const scripted = createScriptedTransport(busy, answer);
     const router = createRouter({
-      primary: openai("gpt-5.4-mini", { apiKey: "k" }),
+      primary: openai("gpt-5.4-mini", { api: "chat", apiKey: "k" }),
       fallbacks: [anthropic("claude-haiku-5-5", { apiKey: "k" })],
       transport: scripted.transport,
     });

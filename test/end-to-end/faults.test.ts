@@ -5,7 +5,7 @@ import {
   RouterError,
   type StreamEvent,
 } from "@outspec/runtime";
-import type { Fault, SimulatedProvider } from "@outspec/runtime/testing";
+import type { Fault } from "@outspec/runtime/testing";
 import { describe, expect, it } from "vitest";
 import {
   generatePatientSummary,
@@ -15,12 +15,12 @@ import {
   streamPatientSummary,
 } from "../../generated/index.ts";
 import { assertTruthful } from "../runtime/partial/laws.ts";
-import { notes, type Stage, type StageOptions, setStage } from "./stage.ts";
+import { notes, type Stage, type StageOptions, type StageProvider, setStage } from "./stage.ts";
 
 /** A fault as it strikes before anything of the answer was shown, and after; what the attempt is then said to have died of. */
 interface Row {
   readonly before?: Fault;
-  readonly after?: Fault | ((provider: SimulatedProvider) => Fault | undefined);
+  readonly after?: Fault | ((provider: StageProvider) => Fault | undefined);
   readonly code: OutspecErrorCode;
   /** Where a fault in the middle of a stream is told in other words than the same one at its start. */
   readonly afterCode?: OutspecErrorCode;
@@ -119,10 +119,10 @@ const table: Readonly<Record<string, Row>> = {
   },
 };
 
-const providers: readonly SimulatedProvider[] = ["openai", "anthropic", "ollama"];
+const providers: readonly StageProvider[] = ["openai", "anthropic", "ollama"];
 /** An error within a 200, by the name a provider has for it. Ollama's errors have no names. */
 function inBand(openai: string, anthropic: string): NonNullable<Row["after"]> {
-  const names: Readonly<Record<SimulatedProvider, string | undefined>> = { openai, anthropic, ollama: undefined };
+  const names: Readonly<Record<StageProvider, string | undefined>> = { openai, anthropic, ollama: undefined };
   return (provider) => {
     const type = names[provider];
     return type === undefined ? undefined : { kind: "error-in-stream", afterDeltas, type, message: "not today" };

@@ -20,8 +20,11 @@ import {
 /** Notes every test asks about. */
 export const notes = "Blood pressure 162/98. Ran out of amlodipine four days ago. Mild headache since yesterday.";
 
-/** Models of the three wire families, as the simulator plays them. */
-export const modelOf: Readonly<Record<SimulatedProvider, (options: ModelOptions) => Model>> = {
+/** The providers whose models the committed code can ask. Every other one is in every-provider.test.ts. */
+export type StageProvider = Extract<SimulatedProvider, "openai" | "anthropic" | "ollama">;
+
+/** Their models, as the simulator plays them. */
+export const modelOf: Readonly<Record<StageProvider, (options: ModelOptions) => Model>> = {
   openai: (options) => openai("gpt-5.4-mini", options),
   anthropic: (options) => anthropic("claude-haiku-5-5", options),
   ollama: (options) => ollama("llama3.2", options),
@@ -36,7 +39,7 @@ export interface Stage extends AsyncDisposable {
 
 /** What a stage is set up with. */
 export interface StageOptions {
-  readonly provider?: SimulatedProvider;
+  readonly provider?: StageProvider;
   readonly faults?: FaultScript;
   readonly primary?: SimulatorOptions;
   readonly fallbackFaults?: readonly Fault[];
@@ -53,7 +56,7 @@ export async function setStage({
 }: StageOptions = {}): Promise<Stage> {
   const primary = await startSimulator({ ...settings, ...(faults === undefined ? {} : { faults }) });
   const fallback = await startSimulator(fallbackFaults === undefined ? {} : { faults: fallbackFaults });
-  const second: SimulatedProvider = provider === "anthropic" ? "openai" : "anthropic";
+  const second: StageProvider = provider === "anthropic" ? "openai" : "anthropic";
   return {
     primary,
     fallback,

@@ -53,7 +53,7 @@ interface Body {
 /** A router whose answers are scripted, and the bodies it sends. */
 function routed(responses: readonly ScriptedResponse[], options: Partial<RouterOptions> = {}) {
   const scripted = createScriptedTransport(...responses);
-  const primary = openai("gpt-5.4-mini", { apiKey: "k" });
+  const primary = openai("gpt-5.4-mini", { api: "chat", apiKey: "k" });
   const router = createRouter({ primary, transport: scripted.transport, ...options });
   return { router, bodies: () => scripted.requests.map(({ request }) => JSON.parse(request.body ?? "{}") as Body) };
 }
@@ -96,7 +96,7 @@ describe("few-shot examples", () => {
 
   it("are left out where the dialect cannot say them", async () => {
     const { router, bodies } = routed([good], {
-      primary: openai("gpt-5.4-mini", { apiKey: "k", modes: ["prompt"] }),
+      primary: openai("gpt-5.4-mini", { api: "chat", apiKey: "k", modes: ["prompt"] }),
     });
     await generate(call, { word: "fog" }, { router });
     const [body] = bodies();

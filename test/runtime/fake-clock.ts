@@ -14,6 +14,7 @@ export function createFakeClock(): FakeClock {
   const timers = new Map<object, { readonly at: number; readonly callback: () => void }>();
   return {
     now: () => now,
+    wallTime: () => 1_700_000_000_000 + now,
     random: () => 0.5,
     after(ms, callback) {
       const id = {};

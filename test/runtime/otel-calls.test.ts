@@ -158,7 +158,7 @@ describe("a stream", () => {
   it("tells the time to its first token, on its attempt and in the metrics", async () => {
     const clock = createFakeClock();
     const { transport, exchanges } = createManualTransport();
-    const router = createRouter({ primary: openai("gpt-5.4-mini", { apiKey: "k" }), transport, clock });
+    const router = createRouter({ primary: openai("gpt-5.4-mini", { api: "chat", apiKey: "k" }), transport, clock });
     const memory = watch();
     const { result } = streamPatientSummary({ notes }, { router });
     await turn();

@@ -33,7 +33,12 @@ describe("the SSE decoder", () => {
     ["an error field as an event", 'error: {"code":500}\n\n', [{ event: "error", data: '{"code":500}' }]],
     ["line separators inside JSON as text", "data: a\u2028b\u0085c\n\n", [{ data: "a\u2028b\u0085c" }]],
     ["a bare JSON object", '{"error":{}}', [{ data: '{"error":{}}' }]],
-    ["a bare JSON list over several lines", '[{\n  "error": {}\n}]\n', [{ data: '[{\n  "error": {}\n}]' }]],
+    ["a bare JSON list over several lines", '[{\n  "error": {}\n}]\n', [{ data: '{\n  "error": {}\n}' }]],
+    [
+      "a JSON list element by element",
+      ' \n[{"a":"]"},\r\n[1] , 2,"x,\\""]',
+      [{ data: '{"a":"]"}' }, { data: "[1]" }, { data: "2" }, { data: '"x,\\""' }],
+    ],
     [
       "a bare JSON object between events",
       'data: a\n\n{\n  "error": 1\n}\n\ndata: b\n\n',

@@ -125,8 +125,8 @@ function start(form: Form, ...responses: readonly ScriptedResponse[]) {
   const { validate } = codec;
   const spec = defineOutput<Output>({ name: "List", schema: form.schema as never, validate, table: form.table });
   const router = createRouter({
-    primary: openai("gpt-5.4-mini", { apiKey: "k" }),
-    fallbacks: responses.slice(1).map((_, index) => openai(`gpt-5.6-${index}`, { apiKey: "k" })),
+    primary: openai("gpt-5.4-mini", { api: "chat", apiKey: "k" }),
+    fallbacks: responses.slice(1).map((_, index) => openai(`gpt-5.6-${index}`, { api: "chat", apiKey: "k" })),
     transport,
     clock,
     attempts: 1,

@@ -10,6 +10,7 @@ export function createCountingClock(): CountingClock {
   let pending = 0;
   return {
     now: systemClock.now,
+    wallTime: systemClock.wallTime,
     random: systemClock.random,
     get pending() {
       return pending;

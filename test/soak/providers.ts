@@ -1,13 +1,12 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { SimulatedProvider } from "@outspec/runtime/testing";
-import type { Told } from "./simulators.js";
+import type { SoakedProvider, Told } from "./simulators.js";
 
 /** The providers, in a process of their own. */
 export interface Providers {
   /** Base URL of each. */
-  readonly urls: Readonly<Record<SimulatedProvider, string>>;
+  readonly urls: Readonly<Record<SoakedProvider, string>>;
   /** How many requests they have not finished. */
   openRequests(): Promise<number>;
   stop(): void;

@@ -5,9 +5,12 @@
 import { type Fault, type ScriptedRequest, type SimulatedProvider, startSimulator } from "@outspec/runtime/testing";
 import { createRandom } from "../random.js";
 
+/** The providers that are played. */
+export type SoakedProvider = Extract<SimulatedProvider, "openai" | "anthropic" | "ollama">;
+
 /** What the providers tell their parent. */
 export type Told =
-  | { readonly type: "ready"; readonly urls: Readonly<Record<SimulatedProvider, string>> }
+  | { readonly type: "ready"; readonly urls: Readonly<Record<SoakedProvider, string>> }
   | { readonly type: "open"; readonly requests: number };
 
 const seed = Number(process.argv[2] ?? 1);

@@ -5,7 +5,7 @@ import type { Client, Contender, Show } from "../contender.js";
 const notes = "BP 162/98";
 
 function modelAt(url: string) {
-  return openai("gpt-5.4-mini", { baseUrl: url, apiKey: "k" });
+  return openai("gpt-5.4-mini", { api: "chat", baseUrl: url, apiKey: "k" });
 }
 
 async function generate(router: Router): Promise<unknown> {

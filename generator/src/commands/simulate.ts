@@ -13,8 +13,9 @@ Usage
   outspec simulate [options]
 
 Answers every request with an instance of the schema in that request, streamed at a
-set pace, in the real protocols of OpenAI, Anthropic and Ollama. No key is needed and
-nothing leaves this machine. Made for development, demos and tests of failure.
+set pace, in the real protocols of OpenAI, Anthropic, Google, Amazon Bedrock, Cohere and
+Ollama, which most other providers speak, too. No key is needed and nothing leaves this
+machine. Made for development, demos and tests of failure.
 
 Options
   --port N         port to listen on (default: 4321; 0 takes a free one)
@@ -34,6 +35,7 @@ A fault script
   Kinds: none, status, delay, stall, cut, error-in-stream, no-finish, invalid-json,
   schema-violation, refusal, truncation, reset, fenced, text, reject-schema, empty.
   times: always and ms: forever stand for no end.
+  Providers, by their protocol: openai, anthropic, google, bedrock, cohere, ollama.
 
 Examples
   npx outspec simulate
@@ -91,11 +93,14 @@ export function waitForSignal(): Promise<void> {
   });
 }
 
+/** The providers whose protocols are simulated, in the order in which they are shown. */
+const simulatedProviders = ["openai", "anthropic", "google", "bedrock", "cohere", "ollama"] as const;
+
 /** Environment variables that point a provider's models at a simulator. */
 export function simulatorVariables(
   simulator: Pick<Simulator, "baseUrls">,
 ): readonly { readonly title: string; readonly variables: readonly string[] }[] {
-  return (["openai", "anthropic", "ollama"] as const).flatMap((id) => {
+  return simulatedProviders.flatMap((id) => {
     const row = providerRows.find((one) => one.id === id);
     if (row === undefined) return [];
     const key =
@@ -112,9 +117,9 @@ export function simulatorVariables(
 }
 
 function introduce(simulator: Simulator, faults: number): string {
-  const rows = simulatorVariables(simulator).map(
-    ({ title, variables }) => `  ${title.padEnd(10)} ${variables.join(" ")}\n`,
-  );
+  const shown = simulatorVariables(simulator);
+  const width = Math.max(...shown.map(({ title }) => title.length));
+  const rows = shown.map(({ title, variables }) => `  ${title.padEnd(width)}  ${variables.join(" ")}\n`);
   const script =
     faults === 0 ? "" : `\n${faults} ${faults === 1 ? "fault" : "faults"} scripted; after that, answers are regular.\n`;
   return `Simulating on ${simulator.url}. Ctrl-C ends it.\n\nSet these where your program runs:\n${rows.join("")}${script}\n`;
@@ -131,10 +136,13 @@ async function logRequests(simulator: Simulator, terminal: Terminal): Promise<vo
   }
 }
 
+/** What a request without a key is answered with; 403 is Google's and Bedrock's. */
+const keyStatuses: readonly number[] = [401, 403];
+
 function describeAnswer({ stream, hasKey }: SimulatedRequest, status: number | undefined): string {
   if (status === undefined) return "no answer";
   if (status < 400) return `${status}  ${stream ? "stream" : "whole answer"}`;
-  return `${status}  ${status === 401 && !hasKey ? "no key" : (STATUS_CODES[status] ?? "error").toLowerCase()}`;
+  return `${status}  ${keyStatuses.includes(status) && !hasKey ? "no key" : (STATUS_CODES[status] ?? "error").toLowerCase()}`;
 }
 
 function numberOption(text: string | undefined, name: string, fallback: number, max: number): number {
@@ -186,7 +194,7 @@ const faultFormat = {
         title: "a target",
         type: "object",
         additionalProperties: false,
-        properties: { provider: { enum: ["openai", "anthropic", "ollama"] }, model: { type: "string" } },
+        properties: { provider: { enum: simulatedProviders }, model: { type: "string" } },
       },
       times: { type: ["integer", "string"] },
       delayMs: { type: "number", minimum: 0 },
@@ -198,6 +206,7 @@ const faultFormat = {
       afterDeltas: { type: "integer", minimum: 0 },
       atByte: { type: "integer", minimum: 0 },
       message: { type: "string" },
+      type: { type: "string" },
       text: { type: "string" },
       violation: { enum: ["enum", "missing", "type"] },
     },

@@ -1,3 +1,4 @@
+import { endpointFor, type Family, overrideFor, type ProviderRow } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
@@ -12,11 +13,27 @@ export function routerOf(spec: ResolvedSpec, config: ProjectConfig): RouterConfi
   );
 }
 
-/** Names of the variables that would let this model be asked; empty when it needs no key. */
+/** Names of the variables that would let a model be asked; none at all when it needs no key. */
+interface Credentials {
+  /** Each of them is enough. */
+  readonly keys: readonly string[];
+  /** Those of an account, which sign or fetch a token. */
+  readonly account: readonly string[];
+}
+
+function credentialsOf(model: ModelConfig): Credentials {
+  if (model.apiKeyEnv !== undefined) return { keys: [model.apiKeyEnv], account: [] };
+  const row = rowOf(model.provider);
+  if (row === undefined || (row.auth.scheme === "bearer" && row.auth.optional === true))
+    return { keys: [], account: [] };
+  const { key, token = [], account = [] } = row.env;
+  return { keys: [...key, ...token], account };
+}
+
+/** Names of the variables any of which is a sign that this model can be asked; empty when it needs no key. */
 function keysOf(model: ModelConfig): readonly string[] {
-  const row = providerRows.find(({ id }) => id === model.provider);
-  if (model.apiKeyEnv !== undefined) return [model.apiKeyEnv];
-  return row === undefined || (row.auth.scheme === "bearer" && row.auth.optional === true) ? [] : row.env.key;
+  const { keys, account } = credentialsOf(model);
+  return [...keys, ...account];
 }
 
 /**
@@ -33,9 +50,31 @@ export function whySimulated(asked: boolean, router: RouterConfig | undefined): 
   if (asked) return "Simulated: the output is made up by a local server.";
   if (router === undefined)
     return "Simulated, as outspec.yaml declares no router: the output is made up by a local server.";
-  const keys = [router.primary, ...router.fallbacks].flatMap(keysOf);
-  return `Simulated, as no key is set: the output is made up by a local server.\nSet ${keys.join(" or ")} to ask a real model.`;
+  const wanted = [router.primary, ...router.fallbacks].map(credentialsOf);
+  const keys = unique(wanted.flatMap((one) => one.keys));
+  const account = unique(wanted.flatMap((one) => one.account));
+  const ways = [...keys, ...(account.length === 0 ? [] : [`the variables of an account (${account.join(", ")})`])];
+  return `Simulated, as no key is set: the output is made up by a local server.\nSet ${ways.join(" or ")} to ask a real model.`;
 }
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
+
+function rowOf(provider: string): ProviderRow | undefined {
+  return providerRows.find(({ id }) => id === provider);
+}
+
+/** Whose address a wire has at the simulator. */
+const addresses: Readonly<Record<Family, keyof Simulator["baseUrls"]>> = {
+  "openai-chat": "openai",
+  "openai-responses": "openai",
+  "anthropic-messages": "anthropic",
+  gemini: "google",
+  "bedrock-converse": "bedrock",
+  "cohere-v2": "cohere",
+  "ollama-chat": "ollama",
+};
 
 /** The same models in the same order, at the simulator's address. */
 export function simulatedRouter(
@@ -43,21 +82,23 @@ export function simulatedRouter(
   router: RouterConfig | undefined,
   simulator: Simulator,
 ): unknown {
-  const families = { "openai-chat": "openai", "anthropic-messages": "anthropic", "ollama-chat": "ollama" } as const;
-  const fallbackRow = providerRows[0];
-  const models =
+  const openai = rowOf("openai");
+  const models: readonly ModelConfig[] =
     router === undefined
-      ? [{ provider: fallbackRow?.id ?? "openai", model: fallbackRow?.models[0] ?? "model" }]
+      ? [{ provider: "openai", model: openai?.models[0] ?? "model" }]
       : [router.primary, ...router.fallbacks];
-  const [primary, ...fallbacks] = models.map(({ provider, model }) => {
-    const row = providerRows.find(({ id }) => id === provider) ?? fallbackRow;
+  const [primary, ...fallbacks] = models.map(({ provider, model, api }) => {
+    // A factory of the project's own is stood in for by the best-known wire.
+    const row = rowOf(provider) ?? openai;
     const factory = row === undefined ? undefined : runtime[row.factory];
     if (row === undefined || typeof factory !== "function")
       throw new UsageError(
         `@outspec/runtime has no provider ${provider}`,
         "install matching versions of outspec and @outspec/runtime",
       );
-    return factory(model, { baseUrl: simulator.baseUrls[families[row.family]], apiKey: "simulated" }) as unknown;
+    const { family } = endpointFor(row, overrideFor(row, model), api) ?? row;
+    const baseUrl = simulator.baseUrls[addresses[family]];
+    return factory(model, { baseUrl, apiKey: "simulated", ...(api !== undefined && { api }) }) as unknown;
   });
   return runtime.createRouter({ primary, fallbacks });
 }

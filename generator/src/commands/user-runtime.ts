@@ -29,7 +29,7 @@ export interface AskedInstance {
 /** What is used of a running simulator. */
 export interface Simulator {
   readonly url: string;
-  readonly baseUrls: Readonly<Record<"openai" | "anthropic" | "ollama", string>>;
+  readonly baseUrls: Readonly<Record<"openai" | "anthropic" | "google" | "bedrock" | "cohere" | "ollama", string>>;
   received(index: number): Promise<SimulatedRequest>;
   close(): Promise<void>;
 }

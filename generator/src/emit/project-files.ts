@@ -191,9 +191,13 @@ function modelExpression(given: ModelConfig, custom: ReadonlyMap<string, CustomF
   const own = given.from === undefined ? undefined : custom.get(given.from)?.local;
   const options = Object.entries({
     baseUrl: given.baseUrl,
+    api: given.api,
+    ...given.places,
     apiKeyEnv: given.apiKeyEnv,
     headers: given.headers,
     settings: given.settings,
+    modes: given.modes,
+    extraBody: given.extraBody,
     maxConcurrency: given.maxConcurrency,
     contextWindow: given.contextWindow,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${valueLiteral(value as Json)}`]));

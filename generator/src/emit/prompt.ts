@@ -308,7 +308,7 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
   }
 
   function part(piece: PromptPart): string {
-    const cache = piece.cache ? ", cache: true" : "";
+    const cache = piece.cache === false ? "" : `, cache: ${JSON.stringify(piece.cache)}`;
     if (piece.type !== "text") {
       const found = find(piece.path, outside);
       const medium = `{ type: "${piece.type}", ${piece.type}: ${found.code}${cache} }`;
@@ -318,7 +318,7 @@ function createCompiler(input: SchemaIr | undefined): Compiler {
     }
     const text = sum(piece.nodes, outside);
     if (!text.includes("\n")) return `{ type: "text", text: ${text}${cache} },`;
-    return `{\n${shift(`type: "text",\ntext:\n${shift(text)},${cache === "" ? "" : "\ncache: true,"}`)}\n},`;
+    return `{\n${shift(`type: "text",\ntext:\n${shift(text)},${cache === "" ? "" : `\n${cache.slice(2)},`}`)}\n},`;
   }
 
   return {

@@ -1,11 +1,23 @@
-import { dialectNames } from "../../../runtime/src/facts/dialects.ts";
+import { dialectNames, modes } from "../../../runtime/src/facts/dialects.ts";
 import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failures.ts";
+import { apis, type PlaceName, placeNames } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { Json } from "./resolved-spec.ts";
 import { settingsFormat } from "./settings-format.ts";
 
 const targets: readonly string[] = [...new Set([...providerRows.map(({ id }) => id), ...dialectNames])];
 const models: readonly string[] = providerRows.flatMap((row) => row.models.map((model) => `${row.id}/${model}`));
+
+/** A part of an address, with the providers that have it. */
+function placeFormat(name: PlaceName): { readonly [keyword: string]: Json } {
+  const owners = providerRows.filter(({ places }) => places?.[name] !== undefined);
+  const [first] = owners.map(({ places }) => places?.[name]?.title);
+  return {
+    type: "string",
+    minLength: 1,
+    description: `${first ?? name}; for ${owners.map(({ id }) => id).join(", ")}.`,
+  };
+}
 
 /** The format of `outspec.yaml`, as the checker applies it. */
 export const configFormat: { readonly [keyword: string]: Json } = {
@@ -257,6 +269,23 @@ export const configFormat: { readonly [keyword: string]: Json } = {
               type: "object",
               additionalProperties: false,
               properties: settingsFormat,
+            },
+            api: {
+              enum: [...apis],
+              description: "Which of the provider's APIs is asked, where it has two.",
+            },
+            ...Object.fromEntries(placeNames.map((name) => [name, placeFormat(name)])),
+            modes: {
+              title: "a list of modes",
+              description: "Structured-output modes to try, in order, instead of the provider's own.",
+              type: "array",
+              minItems: 1,
+              items: { enum: [...modes] },
+            },
+            extraBody: {
+              title: "a mapping of body fields",
+              description: "Fields merged into each request's body last.",
+              type: "object",
             },
             maxConcurrency: {
               type: "integer",

@@ -1,7 +1,8 @@
+import { cacheLifetimes } from "../../../runtime/src/facts/dialects.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Json, PromptPart, PromptTemplate, TemplateNode } from "./resolved-spec.ts";
+import type { CacheMark, Json, PromptPart, PromptTemplate, TemplateNode } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { type PlacedNode, parseTemplate } from "./template.ts";
 
@@ -24,7 +25,7 @@ export interface ParsedPrompt {
 type Message = PromptTemplate["messages"][number];
 
 /** Parses the `prompt` of an envelope whose shape has been checked; anything of another shape is left out. */
-export function parsePrompt(document: SpecDocument, prompt: Json, cacheSystem: boolean): ParsedPrompt {
+export function parsePrompt(document: SpecDocument, prompt: Json, cacheSystem: CacheMark): ParsedPrompt {
   const findings: Diagnostic[] = [];
   const texts: { pointer: string; nodes: readonly PlacedNode[] }[] = [];
   const media: MediaUse[] = [];
@@ -56,7 +57,7 @@ export function parsePrompt(document: SpecDocument, prompt: Json, cacheSystem: b
       return [];
     }
     const content = value[kind];
-    const cache = value["cache"] === true;
+    const cache = readCacheMark(value["cache"]);
     if (typeof content !== "string") return [];
     const place = joinPointer(pointer, kind);
     if (kind === "text") return [{ type: "text", nodes: text(content, place), cache }];
@@ -102,7 +103,7 @@ export function parsePrompt(document: SpecDocument, prompt: Json, cacheSystem: b
   };
 
   const template = read();
-  if (!cacheSystem) return { template, texts, media, findings };
+  if (cacheSystem === false) return { template, texts, media, findings };
   if (!template.messages.some(({ role }) => role === "system")) {
     findings.push(
       error(
@@ -113,17 +114,22 @@ export function parsePrompt(document: SpecDocument, prompt: Json, cacheSystem: b
       ),
     );
   }
-  return { template: withSystemCached(template), texts, media, findings };
+  return { template: withSystemCached(template, cacheSystem), texts, media, findings };
+}
+
+/** The mark that `cache` says; what is none has been found by the check of the form. */
+export function readCacheMark(value: Json | undefined): CacheMark {
+  return value === true || (cacheLifetimes.find((lifetime) => lifetime === value) ?? false);
 }
 
 /** Marks the last part of the system message. */
-function withSystemCached(template: PromptTemplate): PromptTemplate {
+function withSystemCached(template: PromptTemplate, cache: CacheMark): PromptTemplate {
   const last = template.messages.findLastIndex(({ role }) => role === "system");
   const messages = template.messages.map((message, index) =>
     index === last
       ? {
           ...message,
-          parts: message.parts.map((part, at) => (at === message.parts.length - 1 ? { ...part, cache: true } : part)),
+          parts: message.parts.map((part, at) => (at === message.parts.length - 1 ? { ...part, cache } : part)),
         }
       : message,
   );

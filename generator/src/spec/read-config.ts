@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { type DialectName, dialectNames } from "../../../runtime/src/facts/dialects.ts";
-import { type ProviderRow, providerRows } from "../../../runtime/src/facts/providers.ts";
+import type { ProviderRow } from "../../../runtime/src/facts/provider-row.ts";
+import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";

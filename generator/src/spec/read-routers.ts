@@ -1,12 +1,11 @@
 import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failures.ts";
-import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ModelConfig, RouterConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
+import { readModel } from "./read-model.ts";
 import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
-import { didYouMean } from "./suggest.ts";
 
 /** Reads `router` and `routers` of a configuration, by name; a lone router is named `default`. */
 export function readRouters(
@@ -90,82 +89,6 @@ function readRouter(
     ...(typeof maxTotalTokens === "number" && { maxTotalTokens }),
     ...((repairs === "text" || repairs === "values" || repairs === "none") && { repairs }),
   };
-}
-
-function readModel(
-  document: SpecDocument,
-  value: Json | undefined,
-  pointer: string,
-  findings: Diagnostic[],
-): ModelConfig | undefined {
-  const more = isRecord(value) ? value : {};
-  const id = typeof value === "string" ? value : more["model"];
-  const place = typeof value === "string" ? pointer : joinPointer(pointer, "model");
-  if (typeof id !== "string") return undefined;
-  const { baseUrl, apiKeyEnv, headers, settings, maxConcurrency, contextWindow, from } = more;
-  const rest = {
-    ...(typeof baseUrl === "string" && { baseUrl: baseUrl.replace(/\/+$/, "") }),
-    ...(typeof apiKeyEnv === "string" && { apiKeyEnv }),
-    ...(isRecord(headers) && { headers: headers as Readonly<Record<string, string>> }),
-    ...(isRecord(settings) && { settings }),
-    ...(typeof maxConcurrency === "number" && { maxConcurrency }),
-    ...(typeof contextWindow === "number" && { contextWindow }),
-  };
-  if (typeof from === "string") {
-    const name = /^\.\.?\/[^#]+#([A-Za-z_$][\w$]*)$/.exec(from)?.[1];
-    if (name === undefined) {
-      findings.push(
-        error(
-          "wrong-value",
-          document.rangeOf(joinPointer(pointer, "from")),
-          `${JSON.stringify(from)} does not name an exported factory`,
-          "a relative path, # and the export: ./providers.ts#mine",
-        ),
-      );
-      return undefined;
-    }
-    return { provider: name, model: id, ...rest, from };
-  }
-
-  const ids = providerRows.map((row) => row.id);
-  const slash = id.indexOf("/");
-  const range = document.rangeOf(place);
-  if (slash <= 0 || slash === id.length - 1) {
-    const owner = providerRows.find((row) => row.models.includes(id))?.id;
-    const hint =
-      owner !== undefined
-        ? `did you mean "${owner}/${id}"?`
-        : ids.includes(id)
-          ? `name a model too: ${exampleOf(id)}`
-          : `as in ${exampleOf("openai")}`;
-    findings.push(error("wrong-model", range, `${JSON.stringify(id)} is not of the form provider/model`, hint));
-    return undefined;
-  }
-  const provider = id.slice(0, slash);
-  const row = providerRows.find((one) => one.id === provider);
-  if (row === undefined) {
-    const hint =
-      didYouMean(provider, ids) ??
-      `known: ${ids.join(", ")}; for any other server with OpenAI's API use openai-compatible/${id.slice(slash + 1)} with a baseUrl`;
-    findings.push(error("unknown-provider", range, `${JSON.stringify(provider)} is not a provider`, hint));
-    return undefined;
-  }
-  if (row.baseUrl === "" && rest.baseUrl === undefined) {
-    findings.push(
-      error(
-        "missing-key",
-        range,
-        `${row.title} has no fixed address, so a "baseUrl" is needed`,
-        `write { model: ${id}, baseUrl: "http://127.0.0.1:8080/v1" }`,
-      ),
-    );
-  }
-  return { provider, model: id.slice(slash + 1), ...rest };
-}
-
-function exampleOf(provider: string): string {
-  const row = providerRows.find(({ id }) => id === provider) ?? providerRows[0];
-  return row === undefined ? "openai/gpt" : `${row.id}/${row.models[0] ?? "model"}`;
 }
 
 type Timeouts = NonNullable<RouterConfig["timeouts"]>;

@@ -7,7 +7,7 @@ import { checkExamples } from "./examples.ts";
 import { checkCollisions, checkName, type NamedSpec, pascalCase } from "./names.ts";
 import { definesOnly, findIndentedOutput, outlineSpec } from "./outline.ts";
 import { isList, isRecord } from "./pointer.ts";
-import { parsePrompt } from "./prompt.ts";
+import { parsePrompt, readCacheMark } from "./prompt.ts";
 import { indexReferences, type OtherFiles, type References, type SchemaRoot, type Surroundings } from "./references.ts";
 import type { ForeignPlace, Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
@@ -195,7 +195,11 @@ function readQuestion(
   if (authored === undefined)
     return { ...(input !== undefined && { input }), ...imports, diagnostics: authoredInput?.findings ?? [] };
 
-  const prompt = parsePrompt(document, authored, cache === "system");
+  const prompt = parsePrompt(
+    document,
+    authored,
+    cache === "system" || readCacheMark(isRecord(cache) ? cache["system"] : undefined),
+  );
   const variables = findVariables(document, prompt);
   const diagnostics = [...(authoredInput?.findings ?? []), ...prompt.findings];
   if (input !== undefined) {

@@ -1,3 +1,4 @@
+import type { CacheLifetime } from "../../../runtime/src/facts/dialects.ts";
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
 
 /** Any JSON value. */
@@ -21,10 +22,13 @@ export type TemplateNode =
     }
   | { readonly kind: "each"; readonly path: readonly string[]; readonly body: readonly TemplateNode[] };
 
+/** Whether a prefix worth caching ends here, and for how long it is to be kept where that is said. */
+export type CacheMark = boolean | CacheLifetime;
+
 /** One piece of a prompt message; images and files are taken from an input variable. */
 export type PromptPart =
-  | { readonly type: "text"; readonly nodes: readonly TemplateNode[]; readonly cache: boolean }
-  | { readonly type: "image" | "file"; readonly path: readonly string[]; readonly cache: boolean };
+  | { readonly type: "text"; readonly nodes: readonly TemplateNode[]; readonly cache: CacheMark }
+  | { readonly type: "image" | "file"; readonly path: readonly string[]; readonly cache: CacheMark };
 
 /** A spec's prompt. `form` is how the developer wrote it, so that the generated function reads the same. */
 export interface PromptTemplate {

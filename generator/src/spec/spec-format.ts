@@ -1,3 +1,4 @@
+import { cacheLifetimes } from "../../../runtime/src/facts/dialects.ts";
 import type { Json } from "./resolved-spec.ts";
 import { settingsFormat } from "./settings-format.ts";
 
@@ -99,8 +100,17 @@ export const specFormat: { readonly [keyword: string]: Json } = {
     },
     cache: {
       description:
-        "Marks the system message as a prefix worth caching at the provider. Parts of a message are marked with `cache: true`.",
-      enum: ["system"],
+        "Marks the system message as a prefix worth caching at the provider, for a time if one is given. Parts of a message are marked with `cache: true`.",
+      title: "`system`, or { system: 1h }",
+      oneOf: [
+        { enum: ["system"] },
+        {
+          type: "object",
+          required: ["system"],
+          additionalProperties: false,
+          properties: { system: { enum: [true, ...cacheLifetimes] } },
+        },
+      ],
     },
     examples: {
       title: "a list of { input, output } pairs",
@@ -162,8 +172,9 @@ export const specFormat: { readonly [keyword: string]: Json } = {
           description: "The variable that holds the file.",
         },
         cache: {
-          type: "boolean",
-          description: "The prompt up to the end of this part is worth caching at the provider.",
+          enum: [true, false, ...cacheLifetimes],
+          description:
+            "The prompt up to the end of this part is worth caching at the provider, for a time if one is given.",
         },
       },
     },

@@ -35,5 +35,11 @@ export const dialectNames = [
 /** Name of one schema dialect. */
 export type DialectName = (typeof dialectNames)[number];
 
+/** How long a prefix of a prompt may be asked to be kept in a provider's cache. */
+export const cacheLifetimes = ["5m", "1h", "24h"] as const;
+
+/** One of these lifetimes. */
+export type CacheLifetime = (typeof cacheLifetimes)[number];
+
 /** Version of the contract between generated code and `@outspec/runtime/codegen`. */
 export const contractVersion = 1;

@@ -1,6 +1,6 @@
 import type { Frame } from "../providers/provider.ts";
+import type { FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
 import { createLineSplitter, defaultMaxEventBytes } from "./lines.ts";
-import type { FrameDecoder, FrameDecoderOptions } from "./sse.ts";
 
 /**
  * Makes a decoder of newline-delimited JSON for one body: every line that is not blank is a frame.

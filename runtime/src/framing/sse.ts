@@ -1,19 +1,9 @@
 import type { Frame } from "../providers/provider.ts";
+import type { FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
+import { createJsonArrayDecoder, isBlank } from "./json-array.ts";
 import { createLineSplitter, defaultMaxEventBytes, FramingError } from "./lines.ts";
 
-/** Cuts a streamed body into frames, wherever the network cuts it into chunks. */
-export interface FrameDecoder {
-  /** Takes the next bytes and gives the frames they complete. */
-  push(bytes: Uint8Array): Frame[];
-  /** The body ended: gives the last frame when the blank line after it never came. */
-  end(): Frame[];
-}
-
-/** Limits of a decoder. */
-export interface FrameDecoderOptions {
-  /** Most bytes one frame may have; passing it throws a `FramingError`. Default 16 MiB. */
-  readonly maxEventBytes?: number;
-}
+const openBracket = 0x5b;
 
 /**
  * Makes a decoder of server-sent events for one body.
@@ -24,7 +14,8 @@ export interface FrameDecoderOptions {
  * - the last event is delivered even when the body ends before its blank line;
  * - a field named `error` is an event of that name (GPUStack, traffic-oddities.md item 4);
  * - JSON text outside of any event, as sent by a server that answers in the wrong format or breaks off with a plain
- *   error object, becomes a frame of its own. Adapters recognise errors by their shape, so they see this one too.
+ *   error object, becomes a frame of its own. Adapters recognise errors by their shape, so they see this one too;
+ * - a body that begins with `[`, as no field does, is a JSON array, cut into its elements.
  */
 export function createSseDecoder(options: FrameDecoderOptions = {}): FrameDecoder {
   const { maxEventBytes = defaultMaxEventBytes } = options;
@@ -33,6 +24,8 @@ export function createSseDecoder(options: FrameDecoderOptions = {}): FrameDecode
   let data: string[] = [];
   let dataLength = 0;
   let strayJson = false;
+  let hasBegun = false;
+  let array: FrameDecoder | undefined;
 
   function add(line: string): void {
     data.push(line);
@@ -96,9 +89,21 @@ export function createSseDecoder(options: FrameDecoderOptions = {}): FrameDecode
     return frames;
   }
 
+  /** Looks at the first byte that says something. */
+  function begin(bytes: Uint8Array): void {
+    const first = bytes.find((byte) => !isBlank(byte));
+    if (first === undefined) return;
+    hasBegun = true;
+    if (first === openBracket) array = createJsonArrayDecoder(options);
+  }
+
   return {
-    push: (bytes) => readAll(lines.push(bytes)),
+    push(bytes) {
+      if (!hasBegun) begin(bytes);
+      return array === undefined ? readAll(lines.push(bytes)) : array.push(bytes);
+    },
     end() {
+      if (array !== undefined) return array.end();
       const frames = readAll(lines.end());
       finishEvent(frames);
       return frames;

@@ -2,6 +2,7 @@ import type { FinishReason, Usage } from "../attempt.ts";
 import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
 import { classifyErrorValue } from "./classify.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
+import { textOfBase64 } from "./media.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { secretsOf } from "./redact.ts";
 import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
@@ -29,7 +30,8 @@ export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
   return {
     push({ event, data }) {
       if (over || data.trim() === "" || data === "[DONE]") return noEvents;
-      const value = parse(data);
+      const text = event === "chunk" ? textOfChunk(data) : data;
+      const value = text === undefined ? undefined : parse(text);
       const body = asObject(Array.isArray(value) ? value[0] : value);
       if (event === "error" || (body !== undefined && isError(body))) {
         return last(faultEvent(classifyErrorValue(value ?? data, secretsOf(call))));
@@ -44,6 +46,14 @@ export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
     // Only message_stop completes an answer.
     end: () => noEvents,
   };
+}
+
+/** The event inside a frame of Bedrock's InvokeModel, or the frame itself where a proxy has unwrapped it. Source: providers.md, section 7.1. */
+function textOfChunk(data: string): string | undefined {
+  const payload = asObject(parseJson(data));
+  const bytes = asText(payload?.["bytes"]);
+  if (bytes !== undefined) return textOfBase64(bytes);
+  return payload?.["type"] === undefined ? undefined : data;
 }
 
 /** Where the piece of text stands that a delta brings: of the answer, of a tool's input or of thinking. */

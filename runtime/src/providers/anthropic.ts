@@ -1,14 +1,16 @@
 import { ConfigurationError } from "../errors.ts";
-import { type Content, type ContentPart, type Message, withoutMark } from "../prompt.ts";
+import type { Content, ContentPart, Message } from "../prompt.ts";
 import { createMessagesStreamDecoder, decodeMessagesBody } from "./anthropic-answer.ts";
+import { cacheLifetime, withinMarks } from "./cache-marks.ts";
+import { schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
-import { nearestEffort } from "./effort.ts";
-import { type EncodedMedia, encodeMedia } from "./media.ts";
+import { claudeEffort } from "./claude-effort.ts";
+import { type EncodedMedia, encodeMedia, textOfBase64 } from "./media.ts";
 import type { Adapter, ModelCall } from "./provider.ts";
 import { RawJson } from "./raw-json.ts";
 import { buildRequest } from "./request.ts";
 
-/** Anthropic Messages. Source: providers.md, section 7. */
+/** Anthropic Messages, and Claude in the envelopes of clouds. Source: providers.md, section 7. */
 export const anthropicMessages: Adapter = {
   family: "anthropic-messages",
   framing: "sse",
@@ -27,7 +29,7 @@ function encodeBody(call: ModelCall): Fields {
   const { settings } = call;
   const messages = withinMarks(call.messages);
   const format = call.mode === "json_schema" || call.mode === "json_schema_strict" ? call.schema : undefined;
-  const effort = encodeEffort(call);
+  const effort = claudeEffort(settings.reasoningEffort);
   const outputConfig = {
     ...(format === undefined ? {} : { format: { type: "json_schema", schema: new RawJson(format) } }),
     ...(effort === undefined ? {} : { effort }),
@@ -47,21 +49,13 @@ function encodeBody(call: ModelCall): Fields {
 }
 
 function encodeTool(call: ModelCall): Fields {
-  const { name, description, mode, schema } = call;
+  const { name, description, mode } = call;
   if (mode !== "tool" && mode !== "tool_strict") return {};
-  if (schema === undefined) throw new Error(`a call in the mode ${mode} carries its schema`);
   const strict = mode === "tool_strict" ? true : undefined;
   return {
-    tools: [{ name, description, input_schema: new RawJson(schema), strict }],
+    tools: [{ name, description, input_schema: schemaOf(call), strict }],
     tool_choice: { type: "tool", name, disable_parallel_tool_use: true },
   };
-}
-
-function encodeEffort({ settings }: ModelCall): string | undefined {
-  const asked = settings.reasoningEffort;
-  // Without effort a model thinks as it does by itself, which is the least that can be asked for.
-  if (asked === undefined || asked === "none") return undefined;
-  return nearestEffort(asked, ["low", "medium", "high", "xhigh", "max"]);
 }
 
 /** System messages have no place among the others; a plain text stays one, anything with a cache mark becomes blocks. */
@@ -77,24 +71,6 @@ function encodeSystem(messages: readonly Message[]): string | readonly Fields[] 
   return parts.map(encodePart);
 }
 
-/** Most cache marks that a request may have. Source: providers.md, section 7.6. */
-const mostMarks = 4;
-
-/** Leaves out the cache marks beyond the most there may be: the first ends what all calls share, the last ones reach furthest. */
-function withinMarks(messages: readonly Message[]): readonly Message[] {
-  const marked = messages.flatMap(({ content }) => (typeof content === "string" ? [] : content.filter(isMarked)));
-  if (marked.length <= mostMarks) return messages;
-  const left = new Set(marked.slice(1, marked.length - (mostMarks - 1)));
-  return messages.map(({ role, content }) => ({
-    role,
-    content: typeof content === "string" ? content : content.map((part) => (left.has(part) ? withoutMark(part) : part)),
-  }));
-}
-
-function isMarked({ cache }: ContentPart): boolean {
-  return cache === true;
-}
-
 function encodeMessage({ role, content }: Message): Fields {
   return { role, content: typeof content === "string" ? content : content.map(encodePart) };
 }
@@ -105,7 +81,7 @@ function toParts(content: Content): readonly ContentPart[] {
 
 /** Source: providers.md, section 7.6. */
 function encodePart(part: ContentPart): Fields {
-  const mark = part.cache ? { cache_control: { type: "ephemeral" } } : {};
+  const mark = part.cache ? { cache_control: { type: "ephemeral", ttl: cacheLifetime(part.cache) } } : {};
   switch (part.type) {
     case "text":
       return { type: "text", text: part.text, ...mark };
@@ -119,6 +95,7 @@ function encodePart(part: ContentPart): Fields {
 function encodeSource(media: EncodedMedia): Fields {
   if (media.kind === "url") return { type: "url", url: media.url };
   if (!media.mediaType.startsWith("text/")) return { type: "base64", media_type: media.mediaType, data: media.base64 };
-  const bytes = Uint8Array.from(atob(media.base64), (character) => character.charCodeAt(0));
-  return { type: "text", media_type: "text/plain", data: new TextDecoder().decode(bytes) };
+  const data = textOfBase64(media.base64);
+  if (data === undefined) throw new ConfigurationError("the data of a file in a prompt is not base64");
+  return { type: "text", media_type: "text/plain", data };
 }

@@ -7,7 +7,13 @@ import { readRetryAfter } from "./retry-hint.ts";
 
 /** Classifies a response whose status is not 2xx. Source: providers.md, sections 4.1 to 4.4. */
 export function classifyResponse(response: ResponseHead, body: string, secrets: readonly string[] = []): Fault {
-  return toFault(readErrorText(body), response.status, response.headers, secrets);
+  return toFault(withErrorType(readErrorText(body), response.headers), response.status, response.headers, secrets);
+}
+
+/** Adds what AWS says in a header: the name of the exception, before the address of its package. Source: traffic-oddities.md item 34. */
+function withErrorType(details: ErrorDetails, headers: Readonly<Record<string, string>>): ErrorDetails {
+  const [name = ""] = (headers["x-amzn-errortype"] ?? "").split(":");
+  return name === "" ? details : { ...details, labels: `${name.toLowerCase()} ${details.labels}`.trim() };
 }
 
 /** Classifies an error that came inside a response of status 200, from its parsed value. Source: providers.md, section 4.5. */
@@ -88,9 +94,9 @@ function statusOfLabels(labels: string): number {
 const settingNames: readonly (readonly [RegExp, string])[] = [
   [/\btemperature\b/, "temperature"],
   [/\btop_?p\b/, "topP"],
-  [/\b(?:max_(?:completion_|output_)?tokens|num_predict)\b/, "maxOutputTokens"],
+  [/\b(?:max_?(?:completion_|output_)?tokens|num_predict)\b/, "maxOutputTokens"],
   [/\b(?:random_)?seed\b/, "seed"],
-  [/\bstop(?:_sequences)?\b/, "stop"],
+  [/\bstop(?:_?sequences)?\b/, "stop"],
   [/\breasoning_?effort\b|\breasoning\.effort\b|\beffort\b|\bthink(?:ing)?\b/, "reasoningEffort"],
 ];
 

@@ -1,90 +1,107 @@
-import { type Environment, processEnvironment } from "../environment.ts";
-import { ConfigurationError, ProviderError } from "../errors.ts";
-import type { Model } from "./provider.ts";
+import type { Environment } from "../environment.ts";
+import { ProviderError } from "../errors.ts";
+import type { Credential, ExpiringToken, Kept, KeptCredentials, Model } from "./provider.ts";
 import { redactKeys } from "./redact.ts";
 import { isHeaderValue } from "./request.ts";
 
+/** What a request bears to show who asks; neither where a server wants nothing, or where more than a key is to be done. */
+export interface FoundCredential {
+  readonly apiKey?: string;
+  readonly accessToken?: string;
+}
+
+const nothing: FoundCredential = {};
+
 /**
- * Finds a model's key at call time: its `apiKey` option, then the variable its `apiKeyEnv` option names, then the
- * provider's own variables. A promise only where a function gives it. Undefined where none is needed; a missing key throws
- * a `ProviderError` of code `unauthorized` that names the variable to set.
+ * Finds a model's credential at call time: its `accessToken` or `apiKey` option, then the variable its `apiKeyEnv` option
+ * names, then the provider's own variables. A promise only where a function gives it. A missing one throws a `ProviderError`
+ * of code `unauthorized` that names the variable to set.
  */
 export function resolveCredential(
   model: Model,
-  environment: Environment = processEnvironment(),
-): Promise<string> | string | undefined {
+  kept: KeptCredentials,
+  now: number,
+  environment: Environment,
+): Promise<FoundCredential> | FoundCredential {
   const { options, row } = model;
-  if (typeof options.apiKey === "function") return fromFunction(options.apiKey, model);
-  if (options.apiKey !== undefined) return fromOption(options.apiKey, model);
-  const names = options.apiKeyEnv === undefined ? row.env.key : [options.apiKeyEnv];
+  if (options.accessToken !== undefined) {
+    const token = fromOption(options.accessToken, "accessToken", model, kept, now);
+    return typeof token === "string" ? { accessToken: token } : token.then((accessToken) => ({ accessToken }));
+  }
+  if (options.apiKey !== undefined) {
+    const key = fromOption(options.apiKey, "apiKey", model, kept, now);
+    return typeof key === "string" ? { apiKey: key } : key.then((apiKey) => ({ apiKey }));
+  }
+  if (options.apiKeyEnv !== undefined) {
+    const apiKey = fromEnvironment([options.apiKeyEnv], model, environment);
+    if (apiKey === undefined) throw unauthorized(`${options.apiKeyEnv} is not set`, model);
+    return { apiKey };
+  }
+  // What the code says goes before what the machine says.
+  if (options.credentials !== undefined) return nothing;
+  const apiKey = fromEnvironment(row.env.key, model, environment);
+  if (apiKey !== undefined) return { apiKey };
+  const accessToken = fromEnvironment(row.env.token ?? [], model, environment);
+  if (accessToken !== undefined) return { accessToken };
+  const isOptional = row.auth.scheme === "bearer" && row.auth.optional === true;
+  if (isOptional || model.authenticator !== undefined) return nothing;
+  throw unauthorized(
+    row.env.key.length === 0 ? `${model.id} needs an apiKey` : `${row.env.key.join(" or ")} is not set`,
+    model,
+  );
+}
+
+/** Whether a credential is asked for anew when it was refused: one that a function or a service gives. */
+export function canRefresh({ options, authenticator }: Model): boolean {
+  const own = options.accessToken ?? options.apiKey ?? options.credentials;
+  return own === undefined ? authenticator?.kind === "token" : typeof own === "function";
+}
+
+function fromEnvironment(names: readonly string[], model: Model, environment: Environment): string | undefined {
   for (const name of names) {
     const key = cleanKey(environment[name]);
     if (key !== "") return checkKey(key, name, model);
   }
-  const isOptional = row.auth.scheme === "bearer" && row.auth.optional === true && options.apiKeyEnv === undefined;
-  if (isOptional) return undefined;
-  throw unauthorized(names.length === 0 ? `${model.id} needs an apiKey` : `${names.join(" or ")} is not set`, model);
+  return undefined;
 }
 
-/**
- * The base URL of a model at call time, without trailing slash: its `baseUrl` option, then the provider's variables,
- * then the provider's own. Throws a `ConfigurationError` when there is none or it is not a URL.
- */
-export function resolveBaseUrl(model: Model, environment: Environment = processEnvironment()): string {
-  const { options, row } = model;
-  // Brought into its form when the model was made.
-  if (options.baseUrl !== undefined) return options.baseUrl;
-  const fromEnvironment = row.env.baseUrl.map((name) => environment[name]?.trim()).find(Boolean);
-  if (fromEnvironment !== undefined) return normaliseBaseUrl(fromEnvironment, row.baseUrl);
-  if (row.baseUrl === "") throw new ConfigurationError(`${model.id} needs a base URL: set baseUrl`);
-  return row.baseUrl;
+type OptionName = "apiKey" | "accessToken";
+
+function fromOption(
+  credential: Credential,
+  name: OptionName,
+  model: Model,
+  kept: KeptCredentials,
+  now: number,
+): string | Promise<string> {
+  if (typeof credential !== "function") return checkOption(credential, name, model);
+  return kept.get(() => fromFunction(credential, name, model), now);
 }
 
-/**
- * Checks a base URL and brings it into one form. What it lacks is taken from the provider's own: `OLLAMA_HOST` is
- * often only a host, or the address a server listens on.
- */
-export function normaliseBaseUrl(given: string, own: string): string {
-  const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(given);
-  const ownUrl = own === "" ? undefined : new URL(own);
-  // Servers on this machine rarely speak TLS.
-  const isLoopback = /^(?:localhost|127\.|\[::1\])/.test(given);
-  const scheme = isLoopback ? "http:" : (ownUrl?.protocol ?? "https:");
-  // An IPv6 address without brackets is not supported by any of the servers' own tools either.
-  const text = hasScheme ? given : `${scheme}//${given}`;
-  if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${given}" is not a URL`);
-  const url = new URL(text);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new ConfigurationError(`the base URL "${given}" is neither http nor https`);
-  }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new ConfigurationError("a base URL holds no credentials, query or fragment");
-  }
-  if (!hasScheme && !/:\d+(?:\/|$)/.test(given) && ownUrl !== undefined) url.port = ownUrl.port;
-  // A server may listen on every address; a client has to name one.
-  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
-  return url.href.replace(/\/+$/, "");
-}
-
-async function fromFunction(giveKey: () => string | Promise<string>, model: Model): Promise<string> {
-  let key: unknown;
+async function fromFunction(give: Exclude<Credential, string>, name: OptionName, model: Model): Promise<Kept<string>> {
+  let given: string | ExpiringToken;
   try {
-    key = await giveKey();
+    given = await give();
   } catch (cause) {
     const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
-    throw unauthorized(`the apiKey function of ${model.id} failed: ${reason}`, model, cause);
+    throw unauthorized(`the ${name} function of ${model.id} failed: ${reason}`, model, cause);
   }
-  return fromOption(key, model);
+  // Callers in JavaScript have no compiler to tell them that it has to be one of the two.
+  if (typeof given !== "object" || given === null) return { value: checkOption(given, name, model) };
+  return { value: checkOption(given.token, name, model), expiresAt: Number(given.expiresAt) };
 }
 
-function fromOption(key: unknown, model: Model): string {
+function checkOption(key: unknown, name: OptionName, model: Model): string {
   const clean = typeof key === "string" ? cleanKey(key) : "";
-  if (clean === "") throw unauthorized(`the apiKey of ${model.id} is empty`, model);
-  return checkKey(clean, `the apiKey of ${model.id}`, model);
+  if (clean === "") throw unauthorized(`the ${name} of ${model.id} is empty`, model);
+  return checkKey(clean, `the ${name} of ${model.id}`, model);
 }
 
-/** Platforms quote a header value they refuse, so no key may come that far. `source` is what a person can go and mend. */
-function checkKey(key: string, source: string, model: Model): string {
+/**
+ * Gives a key that a header can carry as it is, and throws for another one: platforms quote a header value they refuse, so no
+ * such key may come that far. `source` is what a person can go and mend.
+ */
+export function checkKey(key: string, source: string, model: Model): string {
   if (isHeaderValue(key)) return key;
   throw unauthorized(`${source} holds a character that no key has, such as a line break inside it`, model);
 }
@@ -94,7 +111,8 @@ function cleanKey(key: string | undefined): string {
   return (key ?? "").trim();
 }
 
-function unauthorized(message: string, model: Model, cause?: unknown): ProviderError {
+/** Makes the error of a credential that is missing or cannot be right; nothing was sent. */
+export function unauthorized(message: string, model: Model, cause?: unknown): ProviderError {
   return new ProviderError("unauthorized", message, {
     provider: model.row.id,
     model: model.model,

@@ -38,7 +38,9 @@ export function readErrorValue(value: unknown): ErrorDetails {
   const inner = asObject(outer["error"]) ?? asObject(asList(outer["errors"])[0]) ?? outer;
   const message = messageOf(inner) ?? messageOf(outer) ?? "";
   const labels = [outer, inner].flatMap((level) =>
-    [level["type"], level["code"], level["status"], asObject(level["innererror"])?.["code"]].map(asLabel),
+    [level["type"], level["__type"], level["code"], level["status"], asObject(level["innererror"])?.["code"]].map(
+      asLabel,
+    ),
   );
   const status = [inner, outer]
     .flatMap((level) => [level["code"], level["status_code"], level["raw_status_code"], level["status"]])
@@ -72,9 +74,9 @@ function toOneLine(text: string): string {
 }
 
 function messageOf(level: Readonly<Record<string, unknown>>): string | undefined {
-  return (
-    asText(level["message"]) ?? asText(level["error"]) ?? asText(level["detail"]) ?? validationMessage(level["detail"])
-  );
+  // AWS's gateway writes it with a capital letter, its services do not.
+  const message = asText(level["message"]) ?? asText(level["Message"]);
+  return message ?? asText(level["error"]) ?? asText(level["detail"]) ?? validationMessage(level["detail"]);
 }
 
 /** The messages of a FastAPI validation error. Its `input` is left alone: it repeats the prompt. */

@@ -96,6 +96,8 @@ export const bodyClasses: readonly BodyClass[] = [
   { code: "quota-exhausted", words: /exceeded_current_quota/, source: "Moonshot" },
   { code: "quota-exhausted", words: /credit balance/, source: "Anthropic" },
   { code: "quota-exhausted", words: /insufficient (?:balance|credits|funds)/, source: "DeepSeek, OpenRouter" },
+  { code: "quota-exhausted", words: /api calls \/ month/, source: "Cohere" },
+  { code: "quota-exhausted", words: /servicequotaexceeded/, source: "Bedrock" },
   { code: "quota-exhausted", words: /perday/, source: "Gemini" },
   // Gemini calls its limits per minute a quota, too.
   { code: "rate-limited", words: /perminute/, source: "Gemini" },
@@ -115,6 +117,7 @@ export const bodyClasses: readonly BodyClass[] = [
   { code: "context-overflow", words: /greater than the context length/, source: "LM Studio" },
   { code: "context-overflow", words: /context window exceeds/, source: "MiniMax" },
   { code: "context-overflow", words: /exceeded model token limit/, source: "Moonshot" },
+  { code: "context-overflow", words: /too many tokens: (?!max tokens)/, source: "Cohere" },
   { code: "context-overflow", words: /request too large/, source: "several" },
   { code: "schema-rejected", words: /invalid (?:json )?schema/, source: "OpenAI" },
   { code: "schema-rejected", words: /json[ _]schema error/, source: "llama.cpp" },
@@ -132,6 +135,12 @@ export const bodyClasses: readonly BodyClass[] = [
   { code: "schema-rejected", words: /not a valid moonshot/, source: "Moonshot" },
   { code: "schema-rejected", words: /not supported by xgrammar/, source: "vLLM" },
   { code: "schema-rejected", words: /circular reference/, source: "Anthropic" },
+  { code: "schema-rejected", words: /too many states for serving/, source: "Gemini" },
+  {
+    code: "schema-rejected",
+    words: /generation_?config\.response_?(?:json_?)?schema|function_?declarations\[\d+\]\.parameters/,
+    source: "Gemini",
+  },
   { code: "schema-rejected", words: /invalid_json_schema/, source: "OpenAI" },
   { code: "schema-rejected", words: /invalid_function_parameters/, source: "OpenAI" },
   { code: "schema-rejected", words: /tools?\.\d+\.(?:custom|function|input_schema)/, source: "Anthropic" },
@@ -143,7 +152,11 @@ export const bodyClasses: readonly BodyClass[] = [
     words: /failed to (?:parse|compile|convert).{0,30}(?:schema|grammar)/,
     source: "llama.cpp",
   },
+  { code: "schema-rejected", words: /schema must be an object/, source: "Cohere" },
+  { code: "schema-rejected", words: /property \S+ must have a type/, source: "Cohere" },
+  { code: "schema-rejected", words: /required field \S+ not found in properties/, source: "Cohere" },
   { code: "schema-rejected", words: /no endpoints found that (?:can handle|support)/, source: "OpenRouter" },
+  { code: "schema-rejected", words: /support the (?:outputconfig|toolconfig)/, source: "Bedrock" },
   { code: "schema-rejected", words: /requires --jinja/, source: "llama.cpp" },
   { code: "schema-rejected", words: /must contain the word .json/, source: "OpenAI" },
   // The way of asking was refused rather than the schema: the next step of the ladder asks in another way.
@@ -174,6 +187,11 @@ export const bodyClasses: readonly BodyClass[] = [
   { code: "forbidden", words: /user location is not supported/, source: "Gemini" },
   { code: "unauthorized", words: /(?:incorrect|invalid)[ _]api[ _]key/, source: "OpenAI, xAI" },
   { code: "unauthorized", words: /api key not valid|api_key_invalid/, source: "Gemini" },
+  {
+    code: "unauthorized",
+    words: /unrecognizedclient|expiredtoken|invalidsignature|incompletesignature|invalidclienttokenid/,
+    source: "Bedrock",
+  },
   { code: "unauthorized", words: /authentication/, source: "several" },
   { code: "not-found", words: /model_not_found|unknown model/, source: "OpenAI" },
   {
@@ -197,7 +215,7 @@ export const wordScopes: Readonly<Partial<Record<FaultCode, WordScope>>> = {
   "quota-exhausted": { except: clear },
   "rate-limited": { only: [429] },
   overloaded: { only: [429] },
-  unauthorized: { only: invalid },
+  unauthorized: { only: [...invalid, 403] },
   "not-found": { only: invalid },
 };
 

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
+import type { ProviderRow } from "../facts/provider-row.ts";
 import type { Media } from "../prompt.ts";
 
 /** An image or a file as it goes on the wire: an address the provider fetches, or its bytes as base64. */
@@ -19,6 +20,14 @@ export function encodeMedia(media: Media): EncodedMedia {
   return { kind: "data", mediaType: media.mediaType, base64 };
 }
 
+/** Throws a `ConfigurationError` for a file in a form that an API does not take. */
+export function checkFile(file: EncodedMedia, taken: NonNullable<ProviderRow["media"]>, title: string): void {
+  if (taken === "data" && file.kind === "url")
+    throw new ConfigurationError(`${title} takes a file as bytes, not as a URL`);
+  if (taken === "url" && file.kind === "data")
+    throw new ConfigurationError(`${title} takes a file by its URL, not as bytes`);
+}
+
 /** The `data:` URL of encoded bytes, or the address as it is. */
 export function toUrl(media: EncodedMedia): string {
   return media.kind === "url" ? media.url : `data:${media.mediaType};base64,${media.base64}`;
@@ -32,6 +41,17 @@ export function encodeBase64(bytes: Uint8Array): string {
     pieces.push(btoa(String.fromCharCode(...bytes.subarray(start, start + pieceLength))));
   }
   return pieces.join("");
+}
+
+/** The text whose UTF-8 bytes are written as base64, or undefined when it is not base64. */
+export function textOfBase64(base64: string): string | undefined {
+  let bytes: string;
+  try {
+    bytes = atob(base64);
+  } catch {
+    return undefined;
+  }
+  return new TextDecoder().decode(Uint8Array.from(bytes, (character) => character.charCodeAt(0)));
 }
 
 function fromDataUrl(url: URL): EncodedMedia {

@@ -1,11 +1,11 @@
-import { ConfigurationError } from "../errors.ts";
-import type { Content, ContentPart, Message } from "../prompt.ts";
+import { withinMarks } from "./cache-marks.ts";
+import { schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
-import { nearestEffort } from "./effort.ts";
-import { encodeMedia, toUrl } from "./media.ts";
+import { sentEffort } from "./effort.ts";
 import { createChatStreamDecoder, decodeChatBody } from "./openai-chat-answer.ts";
+import { encodeChatMessage } from "./openai-chat-parts.ts";
+import { encodePromptCache } from "./prompt-cache.ts";
 import type { Adapter, ModelCall } from "./provider.ts";
-import { RawJson } from "./raw-json.ts";
 import { buildRequest } from "./request.ts";
 
 /**
@@ -22,38 +22,38 @@ export const openaiChat: Adapter = {
   decodeFault: classifyResponse,
 };
 
-function encodeBody(call: ModelCall): Readonly<Record<string, unknown>> {
+type Fields = Readonly<Record<string, unknown>>;
+
+function encodeBody(call: ModelCall): Fields {
   const { row, settings } = call;
-  const body: Readonly<Record<string, unknown>> = {
+  const messages = call.cacheMark === "cache_control" ? withinMarks(call.messages) : call.messages;
+  return {
     model: call.model,
-    messages: call.messages.map((message) => encodeMessage(message, call)),
+    messages: messages.map((message) => encodeChatMessage(message, call)),
     ...encodeMode(call),
     [row.maxTokensField ?? "max_tokens"]: settings.maxOutputTokens,
     temperature: settings.temperature,
     top_p: settings.topP,
-    seed: settings.seed,
+    [row.seedField ?? "seed"]: settings.seed,
     stop: settings.stop,
-    reasoning_effort: encodeEffort(call),
-    prompt_cache_key: row.promptCacheKey === true && call.messages.some(isMarked) ? `outspec-${call.hash}` : undefined,
-    ...(call.stream ? { stream: true, ...(row.streamOptions ? { stream_options: { include_usage: true } } : {}) } : {}),
+    ...encodeEffort(call),
+    ...encodePromptCache(call, call.messages, "30m"),
+    stream: call.stream ? true : undefined,
+    stream_options: call.stream && row.streamOptions ? { include_usage: true } : undefined,
   };
-  const { omits } = row;
-  return omits === undefined
-    ? body
-    : Object.fromEntries(Object.entries(body).filter(([name]) => !omits.includes(name)));
 }
 
 /** The fields that ask for structured output. Source: providers.md, section 5.2. */
-function encodeMode(call: ModelCall): Readonly<Record<string, unknown>> {
+function encodeMode(call: ModelCall): Fields {
   const { name, description } = call;
   switch (call.mode) {
     case "json_schema_strict":
     case "json_schema": {
       // Absent rather than false: several servers do not know the field.
       const strict = call.mode === "json_schema_strict" ? true : undefined;
-      return {
-        response_format: { type: "json_schema", json_schema: { name, description, strict, schema: schemaOf(call) } },
-      };
+      const schema = schemaOf(call);
+      const enveloped = call.bareSchema ? schema : { name, description, strict, schema };
+      return { response_format: { type: "json_schema", json_schema: enveloped } };
     }
     case "tool_strict":
     case "tool": {
@@ -71,59 +71,18 @@ function encodeMode(call: ModelCall): Readonly<Record<string, unknown>> {
   }
 }
 
-function schemaOf(call: ModelCall): RawJson {
-  if (call.schema === undefined) throw new Error(`a call in the mode ${call.mode} carries its schema`);
-  return new RawJson(call.schema);
-}
-
-function encodeEffort({ row, settings }: ModelCall): string | undefined {
-  const asked = settings.reasoningEffort;
-  return asked === undefined || row.efforts === undefined ? asked : nearestEffort(asked, row.efforts);
-}
-
-function encodeMessage({ role, content }: Message, call: ModelCall): Readonly<Record<string, unknown>> {
-  // Reasoning models at OpenAI take instructions under this role; compatible servers do not know it.
-  const sentRole = role === "system" && call.reasoning && call.row.developerRole ? "developer" : role;
-  return { role: sentRole, content: encodeContent(content, role, call.cacheBreakpoints) };
-}
-
-/** Whether a part of a message ends a prefix worth caching. */
-function isMarked({ content }: Message): boolean {
-  return typeof content !== "string" && content.some(({ cache }) => cache === true);
-}
-
-function encodeContent(
-  content: Content,
-  role: Message["role"],
-  marks: boolean,
-): string | readonly Readonly<Record<string, unknown>>[] {
-  if (typeof content === "string") return content;
-  const [first, second] = content;
-  // The plain form is the one every server takes.
-  if (first?.type === "text" && second === undefined && !(marks && first.cache)) return first.text;
-  return content.map((part) => ({
-    ...encodePart(part, role),
-    // Source: providers.md, section 5.7.
-    ...(marks && part.cache ? { prompt_cache_breakpoint: { mode: "explicit" } } : {}),
-  }));
-}
-
-/** Source: providers.md, section 5.8. */
-function encodePart(part: ContentPart, role: Message["role"]): Readonly<Record<string, unknown>> {
-  if (part.type !== "text" && role !== "user") {
-    throw new ConfigurationError(`an ${part.type} part belongs in a user message, not in a ${role} message`);
-  }
-  switch (part.type) {
-    case "text":
-      return { type: "text", text: part.text };
-    case "image":
-      return { type: "image_url", image_url: { url: toUrl(encodeMedia(part.image)) } };
-    case "file": {
-      const file = encodeMedia(part.file);
-      if (file.kind === "url") {
-        throw new ConfigurationError("the Chat Completions API takes a file as bytes, not as a URL");
-      }
-      return { type: "file", file: { filename: part.name ?? "file", file_data: toUrl(file) } };
-    }
+/** Source: providers.md, section 14, OpenRouter, DeepSeek and Z.ai. */
+function encodeEffort(call: ModelCall): Fields {
+  const effort = sentEffort(call);
+  const { effortField = "reasoning_effort" } = call.row;
+  if (effort === undefined) return {};
+  switch (effortField) {
+    case "reasoning_effort":
+      return { reasoning_effort: effort };
+    case "reasoning":
+      return { reasoning: { effort } };
+    case "thinking":
+      // These models think unless they are told not to, and none is no effort to them.
+      return effort === "none" ? { thinking: { type: "disabled" } } : { reasoning_effort: effort };
   }
 }

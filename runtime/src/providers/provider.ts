@@ -1,25 +1,43 @@
 import type { FinishReason, ProviderErrorCode, Usage } from "../attempt.ts";
 import type { Mode } from "../facts/dialects.ts";
-import type { Family, ModelOverride, ProviderRow } from "../facts/providers.ts";
+import type {
+  Api,
+  CacheMark,
+  Effort,
+  Endpoint,
+  Framing,
+  ModelOverride,
+  PlaceName,
+  ProviderRow,
+} from "../facts/provider-row.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
+import type { Transport } from "../transport/transport.ts";
 
-/** How the bytes of a streamed body are cut into frames. */
-export type Framing = "sse" | "ndjson";
-
-/** One frame of a streamed body: an SSE event, or one line of NDJSON as `data`. */
+/**
+ * One frame of a streamed body: an SSE event, one line of NDJSON as `data`, or a message of an AWS event stream, whose
+ * exceptions are events named `error`.
+ */
 export interface Frame {
   readonly event?: string;
   readonly data: string;
 }
 
+/** What belongs to the caller's account in addresses and headers, by name. */
+export type Places = Readonly<Partial<Record<PlaceName, string>>>;
+
 /** One question to one model, ready to be encoded. */
 export interface ModelCall {
   readonly row: ProviderRow;
+  /** Where and how the model is asked: the row itself, or another API of its provider. */
+  readonly endpoint: Endpoint;
   readonly model: string;
-  /** Without trailing slash. */
+  /** Without trailing slash, with every place filled in. */
   readonly baseUrl: string;
+  readonly places: Places;
   readonly apiKey?: string;
+  /** Sent as bearer instead of a key, whatever the provider's scheme. */
+  readonly accessToken?: string;
   /** Headers of the user's, lower-case names; they win over the adapter's own. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Fields of the user's merged into the body last. */
@@ -37,8 +55,14 @@ export interface ModelCall {
   readonly reasoning: boolean;
   /** Hash of the spec: calls with the same one begin alike. */
   readonly hash: string;
-  /** Whether the model understands cache marks on message parts. */
-  readonly cacheBreakpoints: boolean;
+  /** How the model wants cache marks on message parts; absent where it caches by itself. */
+  readonly cacheMark?: CacheMark;
+  /** Whether the model takes `prompt_cache_retention`. */
+  readonly cacheRetention?: true;
+  /** Reasoning efforts the model knows; absent: all. */
+  readonly efforts?: readonly Effort[];
+  /** Whether the schema is to be sent without OpenAI's envelope around it. */
+  readonly bareSchema?: true;
 }
 
 /** What a fault can be: a failure of the provider, or its filter's verdict on the prompt (a 400 at Azure), which is no failure. */
@@ -113,7 +137,8 @@ export interface ResponseHead {
  * response is all it takes to test one.
  */
 export interface Adapter {
-  readonly family: Family;
+  /** A family of providers.yaml, or the name of a wire of your own. */
+  readonly family: string;
   readonly framing: Framing;
   /** Builds the request. Called once per attempt. */
   encode(call: ModelCall): EncodedRequest;
@@ -125,8 +150,65 @@ export interface Adapter {
   decodeFault(response: ResponseHead, body: string, secrets?: readonly string[]): Fault;
 }
 
-/** A credential: text, or a function that gives one when it is needed (tokens that rotate). */
-export type Credential = string | (() => string | Promise<string>);
+/** A token and the moment from which it is no longer used: a date, or milliseconds since the epoch. */
+export interface ExpiringToken {
+  readonly token: string;
+  readonly expiresAt: Date | number;
+}
+
+/**
+ * A credential: text, or a function that gives one when it is needed. A token that says when it expires is kept by the
+ * router until half a minute before that; a plain text is asked for at every request.
+ */
+export type Credential = string | (() => string | ExpiringToken | Promise<string | ExpiringToken>);
+
+/** Credentials of AWS, in the form its own SDK gives them. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+  readonly expiration?: Date | undefined;
+}
+
+/** What an {@link Authenticator} works with. */
+export interface AuthContext {
+  readonly model: Model;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly places: Places;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly transport: Transport;
+  /** Keeps a credential until it expires; shared by the calls of a router. */
+  readonly kept: KeptCredentials;
+}
+
+/** A credential that is kept while it is good. */
+export interface KeptCredentials {
+  /** The one that is kept, or a new one: `load` is called once for all that wait for it. */
+  get<T>(load: () => Promise<Kept<T>>, now: number): Promise<T>;
+  /** The next one that is asked for is new. */
+  forget(): void;
+}
+
+/** A credential and the moment it expires, in milliseconds since the epoch; absent: it is not kept. */
+export interface Kept<T> {
+  readonly value: T;
+  readonly expiresAt?: number;
+}
+
+/** How a provider is shown who asks, where no key says it: by a token that is fetched, or by a signature. */
+export type Authenticator =
+  | { readonly kind: "token"; readonly token: (context: AuthContext) => Promise<string> }
+  | {
+      readonly kind: "signature";
+      readonly sign: (request: EncodedRequest, context: AuthContext) => Promise<SignedRequest>;
+    };
+
+/** A request with its signature, and what no message may repeat of what it was made with. */
+export interface SignedRequest {
+  readonly request: EncodedRequest;
+  readonly secrets: readonly string[];
+}
 
 /** What can be set for one model of a router. */
 export interface ModelOptions {
@@ -135,6 +217,8 @@ export interface ModelOptions {
   readonly apiKey?: Credential;
   /** Environment variable to read the key from, instead of the provider's own. */
   readonly apiKeyEnv?: string;
+  /** An access token, or a function that gives it, sent as bearer instead of a key: of Entra, of an OAuth client. */
+  readonly accessToken?: Credential;
   readonly headers?: Readonly<Record<string, string>>;
   readonly settings?: Settings;
   readonly extraBody?: Readonly<Record<string, unknown>>;
@@ -148,7 +232,13 @@ export interface ModelOptions {
   readonly contextWindow?: number;
 }
 
-/** A model a router can ask: made by `openai(…)`, `anthropic(…)`, `ollama(…)`, `openaiCompatible(…)`. */
+/** Everything the factories' options can say. Each factory takes what its provider has a use for. */
+export interface AllModelOptions extends ModelOptions, Places {
+  readonly api?: Api;
+  readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
+}
+
+/** A model a router can ask: made by `openai(…)`, `anthropic(…)` or another provider's function. */
 export interface Model {
   /** `provider/model`, as errors and attempts name it. */
   readonly id: string;
@@ -156,6 +246,8 @@ export interface Model {
   readonly row: ProviderRow;
   /** What differs for this model from the others of its provider. */
   readonly override: ModelOverride | undefined;
+  readonly endpoint: Endpoint;
   readonly adapter: Adapter;
-  readonly options: ModelOptions;
+  readonly authenticator: Authenticator | undefined;
+  readonly options: AllModelOptions;
 }

@@ -1,21 +1,38 @@
-import type { EncodedRequest, ModelCall } from "./provider.ts";
-import { type BodyValue, mergePatch, stringifyBody } from "./raw-json.ts";
+import type { EncodedRequest, ModelCall, Places } from "./provider.ts";
+import { mergePatch, stringifyBody } from "./raw-json.ts";
 
-/** Builds the request of a call: address, credentials, headers, and the body with the user's own fields merged in last. */
-export function buildRequest(call: ModelCall, body: BodyValue): EncodedRequest {
+/**
+ * Builds the request of a call: address, credentials, headers, and the body with the row's fields first and the user's
+ * own merged in last. Fields the provider does not know are left out.
+ */
+export function buildRequest(call: ModelCall, fields: Readonly<Record<string, unknown>>): EncodedRequest {
+  const { row, extraBody } = call;
+  const known = row.omits === undefined ? fields : without(fields, row.omits);
+  const carriesSchema = call.schema !== undefined && row.schemaBody !== undefined;
+  const body =
+    row.body === undefined && !carriesSchema
+      ? known
+      : { ...row.body, ...known, ...(carriesSchema ? row.schemaBody : undefined) };
   return {
     method: "POST",
-    url: joinUrl(call.baseUrl, call.row.path),
+    url: addressOf(call),
     headers: {
       "content-type": "application/json",
       // Also for streams, as the vendors' own SDKs do.
       accept: "application/json",
-      ...call.row.headers,
+      ...(row.headers === undefined ? undefined : rowHeaders(row.headers, call.places)),
       ...credentialHeader(call),
       ...call.headers,
     },
-    body: stringifyBody(call.extraBody === undefined ? body : mergePatch(body, call.extraBody)),
+    body: stringifyBody(extraBody === undefined ? body : mergePatch(body, extraBody)),
   };
+}
+
+function without(
+  fields: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 /** Whether a header can carry a value on every platform: printable ASCII. */
@@ -23,13 +40,65 @@ export function isHeaderValue(value: string): boolean {
   return /^[\x20-\x7e]*$/.test(value);
 }
 
-function credentialHeader({ row, apiKey }: ModelCall): Readonly<Record<string, string>> {
-  if (apiKey === undefined) return {};
-  return row.auth.scheme === "bearer" ? { authorization: `Bearer ${apiKey}` } : { [row.auth.header]: apiKey };
+/** The headers of a row, without those whose place nobody has filled. */
+function rowHeaders(headers: Readonly<Record<string, string>>, places: Places): Readonly<Record<string, string>> {
+  const filled: Record<string, string> = {};
+  const isNowhere = Object.keys(places).length === 0;
+  for (const [name, template] of Object.entries(headers)) {
+    const value = isNowhere && template.includes("{") ? undefined : fillPlaces(template, places);
+    if (value !== undefined) filled[name] = value;
+  }
+  return filled;
 }
 
-/** Base URLs are often copied with the version that the path brings too. */
+/** A template with its places filled in, each as `write` gives it; nothing where one is missing. */
+export function fillPlaces(
+  template: string,
+  places: Places,
+  write: (value: string) => string = (value) => value,
+): string | undefined {
+  if (!template.includes("{")) return template;
+  let isComplete = true;
+  const text = template.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
+    // A row names no other places than there are.
+    const value = places[name as keyof Places];
+    if (value === undefined) isComplete = false;
+    return value === undefined ? "" : write(value);
+  });
+  return isComplete ? text : undefined;
+}
+
+function credentialHeader({ row, apiKey, accessToken }: ModelCall): Readonly<Record<string, string>> {
+  if (accessToken !== undefined) return { authorization: `Bearer ${accessToken}` };
+  if (apiKey === undefined) return {};
+  switch (row.auth.scheme) {
+    case "bearer":
+    case "aws":
+      return { authorization: `Bearer ${apiKey}` };
+    case "header":
+      return { [row.auth.header]: apiKey };
+    case "google":
+      return row.auth.key === undefined ? { authorization: `Bearer ${apiKey}` } : { [row.auth.key.header]: apiKey };
+  }
+}
+
+function addressOf({ endpoint, baseUrl, model, places, stream }: ModelCall): string {
+  const { datedPath, streamPath } = endpoint;
+  const usual = (stream ? streamPath : undefined) ?? endpoint.path;
+  const template = datedPath !== undefined && places.apiVersion !== undefined ? datedPath : usual;
+  if (!template.includes("{")) return joinUrl(baseUrl, template);
+  const path = fillPlaces(template.replaceAll("{model}", encodeURIComponent(model)), places, encodeURIComponent);
+  if (path === undefined) throw new Error(`the path ${template} has a place that is always given`);
+  return joinUrl(baseUrl, path);
+}
+
+/** Base URLs are often copied with the beginning of the path, or with all of it. */
 function joinUrl(baseUrl: string, path: string): string {
-  const base = path.startsWith("/v1/") && baseUrl.endsWith("/v1") ? baseUrl.slice(0, -"/v1".length) : baseUrl;
-  return base + path;
+  if (!path.includes(baseUrl.slice(baseUrl.lastIndexOf("/")))) return baseUrl + path;
+  const segments = path.split("/");
+  for (let count = segments.length; count > 1; count--) {
+    const start = segments.slice(0, count).join("/");
+    if (baseUrl.endsWith(start)) return baseUrl + path.slice(start.length);
+  }
+  return baseUrl + path;
 }

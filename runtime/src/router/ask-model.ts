@@ -2,6 +2,7 @@ import type { FinishReason } from "../attempt.ts";
 import { InvalidOutputError, OutspecError, ProviderError } from "../errors.ts";
 import { abortErrorOf } from "../on-abort.ts";
 import type { Message } from "../prompt.ts";
+import { canRefresh } from "../providers/credentials.ts";
 import type { Model } from "../providers/provider.ts";
 import { usageOf } from "../usage.ts";
 import { issueLines } from "../validation/issues.ts";
@@ -179,7 +180,7 @@ class Asking {
     const { call, observer } = this.#route;
     const { rung, progress } = attempt;
     const { sent } = attempt.settings;
-    const stream = streamsOnWire(this.#model, call, sent);
+    const stream = streamsOnWire(this.#model, rung.mode, call, sent);
     const messages = instruct(
       [...conversation(call.messages, call.examples, rung.dialect.examples), ...this.#followUp],
       rung,
@@ -211,6 +212,7 @@ class Asking {
             return attempt.reader;
           },
           transport: call.router.transport,
+          kept: this.#memory.credentials,
           clock: call.router.clock,
         },
         progress,
@@ -264,7 +266,7 @@ class Asking {
       midStream: call.midStream,
       onRefusal: call.onRefusal,
       overrides: call.failover,
-      canRefreshKey: !this.#keyRefreshed && typeof this.#model.options.apiKey === "function",
+      canRefreshKey: !this.#keyRefreshed && canRefresh(this.#model),
       tokensLeft: this.#route.tokensLeft(usageOf(progress)),
     };
   }
@@ -291,7 +293,7 @@ class Asking {
         break;
       case "retry":
         if (decision.free === true) {
-          if (error.code === "unauthorized") this.#keyRefreshed = true;
+          if (error.code === "unauthorized") this.#refreshKey();
           else this.#resetRetried = true;
           this.#attempts--;
         } else {
@@ -300,5 +302,11 @@ class Asking {
         }
         break;
     }
+  }
+
+  /** The next attempt gets a new credential, once for each call. */
+  #refreshKey(): void {
+    this.#keyRefreshed = true;
+    this.#memory.credentials.forget();
   }
 }

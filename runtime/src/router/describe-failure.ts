@@ -11,8 +11,14 @@ const hints: Partial<Record<OutspecErrorCode, (model: Model) => string>> = {
   "bad-request": () => "this model takes no such request: check settings, extraBody and the prompt's parts",
 };
 
-function keyVariable(model: Model): string {
-  return model.options.apiKeyEnv ?? model.row.env.key[0] ?? "the key";
+/** Where a person looks for what shows who asks. */
+function keyVariable({ options, row }: Model): string {
+  if (options.accessToken !== undefined) return "the accessToken";
+  if (options.credentials !== undefined) return "the credentials";
+  if (options.apiKeyEnv !== undefined) return options.apiKeyEnv;
+  const [key] = row.env.key;
+  const [account] = row.env.account ?? [];
+  return [key, account].filter((name) => name !== undefined).join(" or ") || "the key";
 }
 
 /** Adds to a provider's error what a person at three in the morning needs: the status in words and what to check. */
@@ -20,8 +26,10 @@ export function describeFailure(error: OutspecError, model: Model): OutspecError
   if (!(error instanceof ProviderError)) return error;
   const { status } = error;
   const head = status === undefined || status < 400 ? undefined : `${status} ${statusNames[status] ?? ""}`.trim();
-  // A setting the provider names is left out next time, and needs nobody's attention.
-  const isClear = error.message.includes(keyVariable(model)) || error.parameter !== undefined;
+  // A setting the provider names is left out next time, and needs nobody's attention. What is missing before anything is
+  // sent says itself what to set.
+  const isClear =
+    error.phase === "prepare" || error.message.includes(keyVariable(model)) || error.parameter !== undefined;
   const hint = isClear ? undefined : hints[error.code]?.(model);
   const message = [head, [error.message, hint].filter(Boolean).join("; ")].filter(Boolean).join(": ");
   return message === error.message ? error : new ProviderError(error.code, message, error);

@@ -8,6 +8,8 @@ export interface Rung {
   readonly mode: Mode;
   readonly dialectName: DialectName;
   readonly dialect: Exclude<CompiledDialect, { readonly unusable: string }>;
+  /** Whether the schema goes without OpenAI's envelope, after a provider that may want it so has refused the envelope. */
+  readonly bareSchema?: true;
 }
 
 /**
@@ -29,7 +31,10 @@ export function modeLadder(model: Model, codec: Codec): readonly Rung[] {
           `add "${model.row.id}" to "targets" in outspec.yaml and run \`outspec generate\``,
       );
     }
-    if (!("unusable" in dialect)) rungs.push({ mode, dialectName, dialect });
+    if ("unusable" in dialect) continue;
+    rungs.push({ mode, dialectName, dialect });
+    if (model.row.bareSchema === true && mode === "json_schema")
+      rungs.push({ mode, dialectName, dialect, bareSchema: true });
   }
   return rungs;
 }

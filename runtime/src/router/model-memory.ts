@@ -1,3 +1,5 @@
+import { createKeptCredentials } from "../providers/auth/kept-credentials.ts";
+import type { KeptCredentials } from "../providers/provider.ts";
 import { type Health, healthy } from "./breaker.ts";
 import { createLatencies, type Latencies } from "./latencies.ts";
 import { createTurnstile, type Turnstile } from "./turnstile.ts";
@@ -17,6 +19,8 @@ export interface ModelMemory {
   readonly rejectedSettings: Set<string>;
   /** How long first tokens took, and answers that are not streamed. */
   readonly latencies: Readonly<Record<"streamed" | "whole", Latencies>>;
+  /** The credential that is good for a while, where there is one. */
+  readonly credentials: KeptCredentials;
   /** Lets as many requests pass at once as the model may have. */
   readonly turnstile: Turnstile;
 }
@@ -29,6 +33,7 @@ export function createModelMemory(maxConcurrency: number = Number.POSITIVE_INFIN
     warm: new Set(),
     rejectedSettings: new Set(),
     latencies: { streamed: createLatencies(), whole: createLatencies() },
+    credentials: createKeptCredentials(),
     turnstile: createTurnstile(maxConcurrency),
   };
 }

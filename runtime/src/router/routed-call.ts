@@ -1,5 +1,6 @@
 import type { Codec } from "../codec.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { Mode } from "../facts/dialects.ts";
 import type { CancelSignal } from "../on-abort.ts";
 import type { FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Settings, Timeouts } from "../options.ts";
 import type { Message } from "../prompt.ts";
@@ -50,7 +51,7 @@ export function settingsFor(model: Model, call: RoutedCall): ChosenSettings {
   if (set.length === 0) return nothingSet;
   const wanted = Object.entries(Object.fromEntries(set));
   const rejected = new Set<string>([
-    ...(model.row.unsupported ?? []),
+    ...(model.endpoint.unsupported ?? []),
     ...(model.override?.rejects ?? []),
     ...(call.router.memory.get(model)?.rejectedSettings ?? []),
   ]);
@@ -62,10 +63,11 @@ export function settingsFor(model: Model, call: RoutedCall): ChosenSettings {
 
 /**
  * Whether an attempt's answer is streamed on the wire: because the call wants it, or because the provider demands it of
- * answers that may be this long.
+ * answers that may be this long. A provider that gives structured answers only whole is never asked for a stream of one.
  */
-export function streamsOnWire(model: Model, call: RoutedCall, settings: Settings): boolean {
-  const { longestUnaryTokens = Number.POSITIVE_INFINITY } = model.row;
+export function streamsOnWire({ row }: Model, mode: Mode, call: RoutedCall, settings: Settings): boolean {
+  if (row.wholeAnswers === true && mode !== "prompt") return false;
+  const { longestUnaryTokens = Number.POSITIVE_INFINITY } = row;
   return call.stream || (settings.maxOutputTokens ?? 0) > longestUnaryTokens;
 }
 
@@ -80,7 +82,7 @@ export function limitsFor(model: Model, call: RoutedCall, startedAt: number, str
   const { timeouts, router, codec } = call;
   const reasoning = model.override?.reasoning === true;
   const warm = router.memory.get(model)?.warm.has(codec.hash) === true;
-  const firstToken = model.row.local === true ? 300_000 : reasoning || !warm ? 180_000 : 60_000;
+  const firstToken = model.row.slowStart === true ? 300_000 : reasoning || !warm ? 180_000 : 60_000;
   const { callMs } = timeouts;
   return {
     connect: timeouts.connectMs ?? 5_000,

@@ -1,6 +1,7 @@
 import type { AttemptPhase, FinishReason, Usage } from "../attempt.ts";
 import type { Clock } from "../clock.ts";
 import type { Codec } from "../codec.ts";
+import { processEnvironment } from "../environment.ts";
 import {
   AbortError,
   InvalidOutputError,
@@ -9,14 +10,24 @@ import {
   RefusalError,
   TruncatedError,
 } from "../errors.ts";
+import { createFrameDecoder } from "../framing/frame-decoder.ts";
 import { FramingError } from "../framing/lines.ts";
-import { createNdjsonDecoder } from "../framing/ndjson.ts";
-import { createSseDecoder } from "../framing/sse.ts";
 import type { CancelSignal } from "../on-abort.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
-import { resolveBaseUrl, resolveCredential } from "../providers/credentials.ts";
-import type { Fault, Frame, Model, ModelCall, ModelEvent, StreamDecoder } from "../providers/provider.ts";
+import { type Address, resolveAddress } from "../providers/address.ts";
+import { type FoundCredential, resolveCredential } from "../providers/credentials.ts";
+import type {
+  AuthContext,
+  EncodedRequest,
+  Fault,
+  Frame,
+  KeptCredentials,
+  Model,
+  ModelCall,
+  ModelEvent,
+  StreamDecoder,
+} from "../providers/provider.ts";
 import { secretsOf } from "../providers/redact.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from "../transport/transport.ts";
@@ -47,6 +58,8 @@ export interface AttemptInput {
   /** Gives the reader of the answer; asked for once it has been claimed. */
   readonly reader: () => AnswerReader;
   readonly transport: Transport;
+  /** Credentials of the model that are good for a while. */
+  readonly kept: KeptCredentials;
   readonly clock: Clock;
 }
 
@@ -110,15 +123,12 @@ class Exchange {
 
   async run(): Promise<Answer> {
     const { model, stream } = this.#input;
-    const key = resolveCredential(model);
-    // A function of the application's gives the key; it may take as long as it likes, but not longer than the call.
-    const apiKey = typeof key === "object" ? await unlessAborted(key, this.#deadlines) : key;
-    const call = modelCall(this.#input, resolveBaseUrl(model), apiKey);
-    const response = await this.#open(call);
+    const { call, request, secrets } = await this.#prepare();
+    const response = await this.#open(request);
     const { status } = response;
     if (status < 200 || status > 299) {
       const body = await readErrorText(response, this.#input.clock, this.#deadlines);
-      return this.#refused(model.adapter.decodeFault(response, body, secretsOf(call)));
+      return this.#refused(model.adapter.decodeFault(response, body, secrets));
     }
     return judge(
       this.#input,
@@ -126,6 +136,38 @@ class Exchange {
       stream ? await this.#stream(call, response) : await this.#whole(call, response),
       this.#claimed(),
     );
+  }
+
+  /** Builds the request, with what shows who asks. Nothing is awaited where a key is at hand. */
+  async #prepare(): Promise<PreparedRequest> {
+    const { model, kept, clock, transport } = this.#input;
+    const environment = processEnvironment();
+    const now = clock.wallTime();
+    const given = resolveCredential(model, kept, now, environment);
+    let found = given instanceof Promise ? await this.#untilGiven(given) : given;
+    const address = resolveAddress(model, environment, found.apiKey !== undefined);
+    const isKnown = found.apiKey !== undefined || found.accessToken !== undefined;
+    const authenticator = isKnown ? undefined : model.authenticator;
+    const context: AuthContext = { model, environment, places: address.places, now, transport, kept };
+    if (authenticator?.kind === "token") {
+      found = { accessToken: await this.#untilGiven(authenticator.token(context)) };
+    }
+    const call = modelCall(this.#input, address, found);
+    const request = model.adapter.encode(call);
+    if (authenticator?.kind !== "signature") return { call, request, secrets: secretsOf(call) };
+    const signed = await this.#untilGiven(authenticator.sign(request, context));
+    return { call, request: signed.request, secrets: [...secretsOf(call), ...signed.secrets] };
+  }
+
+  /** A function of the application's, or a service, may take as long as it likes, but not longer than the call. */
+  async #untilGiven<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await unlessAborted(promise, this.#deadlines);
+    } catch (error) {
+      // Whoever asks next does not wait for what this one gave up on.
+      if (this.#deadlines.expired) this.#input.kept.forget();
+      throw error;
+    }
   }
 
   /** A server that refuses what its own model wrote may quote it: it is judged as any answer, and is right now and then. */
@@ -139,12 +181,12 @@ class Exchange {
   }
 
   /** Sends the request and waits for the head of its response. */
-  async #open(call: ModelCall): Promise<HttpResponse> {
-    const { model, headers, transport } = this.#input;
+  async #open(encoded: EncodedRequest): Promise<HttpResponse> {
+    const { headers, transport } = this.#input;
     const progress = this.#progress;
     const deadlines = this.#deadlines;
     progress.phase = "connect";
-    const { method, url, headers: own, body } = model.adapter.encode(call);
+    const { method, url, headers: own, body } = encoded;
     const request: HttpRequest = {
       method,
       url,
@@ -171,8 +213,8 @@ class Exchange {
   }
 
   async #stream(call: ModelCall, response: HttpResponse): Promise<Finish> {
-    const { adapter } = this.#input.model;
-    const framing = adapter.framing === "sse" ? createSseDecoder() : createNdjsonDecoder();
+    const { adapter, endpoint } = this.#input.model;
+    const framing = createFrameDecoder(endpoint.framing ?? adapter.framing);
     const decoder = adapter.createStreamDecoder(call);
     let stopLingering = (): void => {};
     try {
@@ -270,15 +312,25 @@ class Exchange {
   }
 }
 
-function modelCall(input: AttemptInput, baseUrl: string, apiKey: string | undefined): ModelCall {
+interface PreparedRequest {
+  readonly call: ModelCall;
+  readonly request: EncodedRequest;
+  /** What no message may repeat. */
+  readonly secrets: readonly string[];
+}
+
+function modelCall(input: AttemptInput, address: Address, found: FoundCredential): ModelCall {
   const { model, rung, codec } = input;
+  const { override, row } = model;
+  const efforts = override?.efforts ?? model.endpoint.efforts;
   const { headers, extraBody } = model.options;
   const withSchema = rung.mode !== "json_object" && rung.mode !== "prompt";
   return {
-    row: model.row,
+    row,
+    endpoint: model.endpoint,
     model: model.model,
-    baseUrl,
-    ...(apiKey === undefined ? {} : { apiKey }),
+    ...address,
+    ...found,
     ...(headers === undefined ? {} : { headers }),
     ...(extraBody === undefined ? {} : { extraBody }),
     messages: input.messages,
@@ -288,9 +340,12 @@ function modelCall(input: AttemptInput, baseUrl: string, apiKey: string | undefi
     name: codec.name,
     ...(codec.description === undefined ? {} : { description: codec.description }),
     ...(withSchema ? { schema: rung.dialect.schema } : {}),
-    reasoning: model.override?.reasoning === true,
+    reasoning: override?.reasoning === true,
     hash: codec.hash,
-    cacheBreakpoints: model.override?.cacheBreakpoints === true,
+    ...(override?.cacheMark === undefined ? {} : { cacheMark: override.cacheMark }),
+    ...(override?.cacheRetention === undefined ? {} : { cacheRetention: override.cacheRetention }),
+    ...(efforts === undefined ? {} : { efforts }),
+    ...(rung.bareSchema === undefined ? {} : { bareSchema: rung.bareSchema }),
   };
 }
 

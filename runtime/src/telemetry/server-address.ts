@@ -1,4 +1,5 @@
-import { resolveBaseUrl } from "../providers/credentials.ts";
+import { processEnvironment } from "../environment.ts";
+import { resolveAddress } from "../providers/address.ts";
 import type { Model } from "../providers/provider.ts";
 import type { AttemptStartEvent } from "./events.ts";
 
@@ -6,7 +7,7 @@ import type { AttemptStartEvent } from "./events.ts";
 export function serverOf(model: Model): Pick<AttemptStartEvent, "server"> {
   let baseUrl: string;
   try {
-    baseUrl = resolveBaseUrl(model);
+    ({ baseUrl } = resolveAddress(model, processEnvironment(), false));
   } catch {
     // The attempt is about to fail of the same.
     return {};

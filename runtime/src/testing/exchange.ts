@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Family } from "../facts/provider-row.ts";
 import { createStepPool, type StepPool } from "./pace.ts";
 import type { SimulatedProvider } from "./wire/protocol.ts";
 
@@ -10,6 +11,8 @@ export interface SimulatedRequest {
   /** Position among all requests, from 0. */
   readonly index: number;
   readonly provider: SimulatedProvider;
+  /** The wire it was asked over. */
+  readonly protocol: Family;
   readonly method: string;
   readonly path: string;
   /** Lower-case names; without the key. */

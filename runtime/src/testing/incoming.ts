@@ -25,7 +25,7 @@ export function headersOf(incoming: IncomingMessage): Readonly<Record<string, st
   return Object.fromEntries(entries);
 }
 
-const keyHeaders: readonly string[] = ["authorization", "x-api-key", "api-key"];
+const keyHeaders: readonly string[] = ["authorization", "x-api-key", "api-key", "x-goog-api-key"];
 
 /** Whether one of the headers that carry keys does. */
 export function hasKey(headers: Readonly<Record<string, string>>): boolean {

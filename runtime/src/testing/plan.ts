@@ -1,7 +1,7 @@
 import type { Fault } from "./faults.ts";
 import type { Json } from "./instance/schema.ts";
 import { composeReply, type ReplyContext } from "./reply.ts";
-import type { ErrorResponse, FrameSet, Protocol, Question } from "./wire/protocol.ts";
+import type { ErrorResponse, FrameBytes, FrameSet, Protocol, Question } from "./wire/protocol.ts";
 
 /** One thing the server does to a response, in order. */
 export type Step =
@@ -61,15 +61,15 @@ export function planResponse(
   }
   const headers = protocol.headers(reply.random);
   if (question.stream) {
-    const steps = planStream(protocol, protocol.stream(reply), fault);
-    const streamHeaders = { "content-type": protocol.streamType, "cache-control": "no-cache", ...headers };
+    const steps = planStream(protocol, question, protocol.stream(reply), fault);
+    const streamHeaders = { "content-type": protocol.streamType(question), "cache-control": "no-cache", ...headers };
     return { kind: "respond", delayMs, status: 200, headers: streamHeaders, headersFirst: protocol.opensEarly, steps };
   }
   const body =
     fault?.kind === "error-in-stream"
-      ? protocol.errorInStream(fault.message, fault.type, false)
+      ? protocol.errorInStream(fault.message, fault.type, question)
       : JSON.stringify(protocol.unary(reply));
-  const bytes = encoder.encode(body);
+  const bytes = typeof body === "string" ? encoder.encode(body) : body;
   const unaryHeaders = { "content-type": "application/json", "content-length": String(bytes.length), ...headers };
   return {
     kind: "respond",
@@ -110,10 +110,15 @@ function withOverrides(
   return { status: error.status, headers: { ...error.headers, ...named }, body: text };
 }
 
-function planStream(protocol: Protocol, frames: FrameSet, fault: Fault | undefined): readonly Step[] {
-  const opening = frames.opening.map((text) => write(text));
-  const deltas = frames.deltas.map((text) => write(text, 1));
-  const closing = frames.closing.map((text) => write(text));
+function planStream(
+  protocol: Protocol,
+  question: Question,
+  frames: FrameSet,
+  fault: Fault | undefined,
+): readonly Step[] {
+  const opening = frames.opening.map((frame) => write(frame));
+  const deltas = frames.deltas.map((frame) => write(frame, 1));
+  const closing = frames.closing.map((frame) => write(frame));
   switch (fault?.kind) {
     case "stall": {
       const at = fault.afterDeltas ?? 0;
@@ -123,7 +128,7 @@ function planStream(protocol: Protocol, frames: FrameSet, fault: Fault | undefin
       return [
         ...opening,
         ...deltas.slice(0, fault.afterDeltas ?? 1),
-        write(protocol.errorInStream(fault.message, fault.type, true)),
+        write(protocol.errorInStream(fault.message, fault.type, question)),
       ];
     case "cut":
       if (fault.atByte !== undefined) return cutAtByte([...opening, ...deltas, ...closing], fault.atByte);
@@ -155,8 +160,12 @@ function planBody(bytes: Uint8Array, pieces: number, fault: Fault | undefined): 
   }
 }
 
-function write(text: string, deltas?: number): Step {
-  return { kind: "write", bytes: encoder.encode(text), ...(deltas !== undefined && { deltas }) };
+function write(frame: FrameBytes, deltas?: number): Step {
+  return {
+    kind: "write",
+    bytes: typeof frame === "string" ? encoder.encode(frame) : frame,
+    ...(deltas !== undefined && { deltas }),
+  };
 }
 
 function waitFor(fault: Fault & { readonly kind: "stall" }, keepAlive: string): Step {

@@ -17,9 +17,15 @@ import { planError, planJson, planResponse, type ResponsePlan } from "./plan.ts"
 import { type Pace, playPlan } from "./play.ts";
 import type { WriteInstance } from "./reply.ts";
 import { anthropicMessages } from "./wire/anthropic-messages.ts";
+import { bedrockClaude } from "./wire/bedrock-claude.ts";
+import { bedrockConverse } from "./wire/bedrock-converse.ts";
+import { cohereChat } from "./wire/cohere.ts";
+import { geminiContent } from "./wire/gemini.ts";
 import { ollamaChat } from "./wire/ollama-chat.ts";
 import { openaiChat } from "./wire/openai-chat.ts";
-import type { Protocol, SimulatedProvider, Strictness } from "./wire/protocol.ts";
+import { openaiResponses } from "./wire/openai-responses.ts";
+import type { IncomingRequest, Protocol, SimulatedProvider, Strictness } from "./wire/protocol.ts";
+import { vertexClaude } from "./wire/vertex-claude.ts";
 
 /** How a simulator answers. */
 export interface SimulatorOptions {
@@ -82,8 +88,14 @@ export interface Simulator extends AsyncDisposable {
 
 const routes: readonly (readonly [path: RegExp, protocol: Protocol])[] = [
   [/\/chat\/completions$/, openaiChat],
+  [/\/responses$/, openaiResponses],
   [/\/v1\/messages$/, anthropicMessages],
   [/\/api\/chat$/, ollamaChat],
+  [/\/chat$/, cohereChat],
+  [/:(?:streamG|g)enerateContent$/, geminiContent],
+  [/:(?:streamR|r)awPredict$/, vertexClaude],
+  [/\/model\/[^/]+\/converse(?:-stream)?$/, bedrockConverse],
+  [/\/model\/[^/]+\/invoke(?:-with-response-stream)?$/, bedrockClaude],
 ];
 
 /** Starts a simulator; it listens when the promise resolves. */
@@ -119,7 +131,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = (incoming.url ?? "/").split("?", 1)[0] ?? "/";
+    const [path = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
+    const query = new URLSearchParams(search);
     const protocol = routes.find(([pattern]) => pattern.test(path))?.[1];
     const text = await readText(incoming);
     const headers = headersOf(incoming);
@@ -129,11 +142,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return;
     }
     const body = parseJson(text);
-    const question = protocol.readQuestion(isObject(body) ? body : {});
+    const request = { path, query, headers, body: isObject(body) ? body : {} };
+    const question = protocol.readQuestion(request);
     const index = exchanges.count;
     const facts: RequestFacts = {
       index,
       provider: protocol.provider,
+      protocol: protocol.family,
       method: incoming.method,
       path,
       headers: withoutKey(headers),
@@ -145,7 +160,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     };
     const exchange = register(facts, response);
 
-    const complaint = complain(protocol, headers, body, strictness);
+    const complaint = complain(protocol, request, body, strictness);
     const pieces = { size: options.deltaSize ?? ([3, 6] as const), splitSurrogates: options.splitSurrogates ?? false };
     const context = {
       provider: protocol.provider,
@@ -187,7 +202,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url,
     port,
-    baseUrls: { openai: `${url}/v1`, anthropic: url, ollama: url },
+    baseUrls: {
+      openai: `${url}/v1`,
+      anthropic: url,
+      ollama: url,
+      google: `${url}/v1beta`,
+      bedrock: url,
+      cohere: `${url}/v2`,
+    },
     get requests() {
       return [...exchanges.known.values()].map(({ request }) => request);
     },
@@ -211,23 +233,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 /** What the real thing would answer to a request that is not in order. */
 function complain(
   protocol: Protocol,
-  headers: Readonly<Record<string, string>>,
+  request: IncomingRequest,
   body: unknown,
   strictness: Strictness,
 ): ResponsePlan | undefined {
-  const keyError = strictness.requireKey ? protocol.checkKey(headers) : undefined;
+  const keyError = strictness.requireKey ? protocol.checkKey(request.headers) : undefined;
   if (keyError !== undefined) return planError(keyError);
-  if (!isObject(body)) return planError(protocol.error(400, { message: malformed[protocol.provider] }));
-  const error = protocol.check({ headers, body }, strictness);
+  if (!isObject(body)) return planError(protocol.error(400, { message: protocol.malformed }));
+  const error = protocol.check(request, strictness);
   return error === undefined ? undefined : planError(error);
 }
-
-const malformed: Readonly<Record<SimulatedProvider, string>> = {
-  openai:
-    "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON. If you have trouble figuring out how to fix this, please contact us through our help center at help.openai.com.)",
-  anthropic: "The request body is not valid JSON: expected value: line 1 column 1 (char 0)",
-  ollama: "invalid character at the beginning of object key string",
-};
 
 function notFound(path: string): {
   readonly status: number;

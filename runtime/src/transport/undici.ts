@@ -8,7 +8,7 @@ import { errorCodeOf, type HttpRequest, type HttpResponse, type Transport, Trans
  * The part of undici's dispatcher interface that is used here, in the form all its versions accept (v6 is inside
  * Node 20 and 22). Source: undici docs/docs/api/Dispatcher.md, `dispatch` and its handler.
  */
-interface Dispatcher {
+export interface Dispatcher {
   dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
 }
 
@@ -57,13 +57,21 @@ const connectTimeoutMs = 120_000;
 /** The transport on Node: undici, loaded at the first request, with pooled keep-alive connections. */
 export const defaultTransport: Transport = /* @__PURE__ */ createUndiciTransport();
 
+/** What a transport on undici can be given. */
+export interface UndiciTransportOptions {
+  /** Sends every request: an undici `Agent`, `ProxyAgent`, `Pool` or mock of your own, made with the options you need. */
+  readonly dispatcher?: Dispatcher;
+  /** Variables to read proxies from, by default those of the process. */
+  readonly environment?: Environment;
+}
+
 /**
- * Makes a transport on undici that reads proxies from `environment`, by default the variables of the process.
+ * Makes a transport on undici.
  *
- * A global dispatcher set by the application or another undici is used as it is. Otherwise `HTTPS_PROXY`,
+ * Without a `dispatcher`, a global dispatcher set by the application or another undici is used as it is. Otherwise `HTTPS_PROXY`,
  * `HTTP_PROXY` and `NO_PROXY` are honoured, in either case of letters, as they stand at the first request.
  */
-export function createUndiciTransport(environment?: Environment): Transport {
+export function createUndiciTransport({ dispatcher, environment }: UndiciTransportOptions = {}): Transport {
   const sockets = createConnectingSockets();
   let own: Promise<Dispatcher> | undefined;
 
@@ -75,7 +83,8 @@ export function createUndiciTransport(environment?: Environment): Transport {
     return own;
   }
 
-  return async (request) => send(await dispatcherNow(environment ?? processEnvironment()), request, sockets);
+  return async (request) =>
+    send(dispatcher ?? (await dispatcherNow(environment ?? processEnvironment())), request, sockets);
 }
 
 async function createDispatcher(variables: Environment, sockets: ConnectingSockets): Promise<Dispatcher> {

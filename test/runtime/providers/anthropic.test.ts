@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { anthropicMessages } from "@outspec/runtime/providers/anthropic";
 import type { ModelCall } from "@outspec/runtime/providers/provider";
 import { describe, it } from "vitest";
+import { encodeAwsChunks, encodeAwsEvent, encodeAwsException } from "../../aws-frames.ts";
 import { describeAdapterContract } from "./contract.ts";
 import { bodyOf, callOf, listen, replayStream, rowOf } from "./replay.ts";
 
@@ -10,6 +11,29 @@ describeAdapterContract(anthropicMessages, {
   unknownFrame: 'event: telemetry\ndata: {"type":"telemetry"}\n\nevent: ping\ndata: {"type":"ping"}\n\n',
   refuses: true,
   countsEarly: true,
+});
+
+/** The data of the events that a fixture has. */
+const eventsOf = (fixture: string) => [...fixture.matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => data);
+
+const overBedrock: Partial<ModelCall> = {
+  row: rowOf("bedrock-anthropic"),
+  endpoint: rowOf("bedrock-anthropic"),
+  model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+  baseUrl: "https://bedrock-runtime.us-east-1.amazonaws.com",
+};
+
+describeAdapterContract(anthropicMessages, {
+  folder: "anthropic",
+  unknownFrame: 'event: telemetry\ndata: {"type":"telemetry"}\n\nevent: ping\ndata: {"type":"ping"}\n\n',
+  refuses: true,
+  countsEarly: true,
+  call: overBedrock,
+  binary: {
+    extension: "sse",
+    encode: (fixture) => encodeAwsChunks(eventsOf(fixture)),
+    frame: (payload) => `data: ${payload}\n\n`,
+  },
 });
 
 const anthropicCall = (more: Partial<ModelCall> = {}) =>
@@ -115,6 +139,46 @@ describe("an Anthropic request", () => {
         ],
       },
     ]);
+  });
+
+  it("says how long a prefix is to be kept, where the prompt does: an hour at most", () => {
+    const content = ([true, "5m", "1h", "24h", false] as const).map(
+      (cache) => ({ type: "text", text: "a", cache }) as const,
+    );
+    const body = bodyOf(anthropicMessages, anthropicCall({ messages: [{ role: "user", content }] }));
+    const [message] = body["messages"] as readonly { readonly content: readonly object[] }[];
+    assert.deepEqual(
+      message?.content.map((part) => ("cache_control" in part ? part.cache_control : undefined)),
+      [
+        { type: "ephemeral" },
+        { type: "ephemeral", ttl: "5m" },
+        { type: "ephemeral", ttl: "1h" },
+        { type: "ephemeral", ttl: "1h" },
+        undefined,
+      ],
+    );
+  });
+
+  it("refuses a text file whose data is not base64", () => {
+    const file = { type: "file", file: { data: "%%%", mediaType: "text/plain" } } as const;
+    const call = anthropicCall({ messages: [{ role: "user", content: [file] }] });
+    assert.throws(() => anthropicMessages.encode(call), { code: "configuration" });
+  });
+
+  it("goes to Bedrock in its envelope: the model in the address, the version in the body", () => {
+    const call = callOf({ ...overBedrock, apiKey: "k", mode: "prompt", settings: { maxOutputTokens: 100 } });
+    const request = anthropicMessages.encode(call);
+    assert.equal(
+      request.url,
+      "https://bedrock-runtime.us-east-1.amazonaws.com/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke-with-response-stream",
+    );
+    assert.equal(request.headers["authorization"], "Bearer k");
+    assert.deepEqual(JSON.parse(request.body), {
+      anthropic_version: "bedrock-2023-05-31",
+      max_tokens: 100,
+      messages: [{ role: "user", content: "Summarise the notes." }],
+    });
+    assert.match(anthropicMessages.encode({ ...call, stream: false }).url, /\/invoke$/);
   });
 
   it("sends no more marks than there may be: the first, which all calls share, and the last three", () => {
@@ -268,4 +332,37 @@ describe("a Messages stream", () => {
       assert.equal(hear(start + end(raw)).finish?.reason, reason);
     });
   }
+});
+
+describe("a Messages stream over Bedrock", () => {
+  const hear = (...frames: readonly Uint8Array[]) =>
+    listen(replayStream(anthropicMessages, callOf(overBedrock), Buffer.concat(frames)));
+  const start = encodeAwsChunks(['{"type":"message_start","message":{"model":"m","usage":{"input_tokens":1}}}']);
+
+  it("reports an exception as the error it is", () => {
+    const { fault, finish } = hear(start, encodeAwsException("throttlingException", '{"message":"Too many requests"}'));
+    assert.equal(finish, undefined);
+    assert.deepEqual([fault?.code, fault?.message], ["rate-limited", "Too many requests"]);
+  });
+
+  it("reports an error that came inside a chunk", () => {
+    const error = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}';
+    assert.equal(hear(start, encodeAwsChunks([error])).fault?.code, "overloaded");
+  });
+
+  it("reports a chunk without an event in it", () => {
+    for (const payload of ["{}", '{"bytes":"%%%"}', '{"bytes":""}', "[]", "<html>"]) {
+      assert.equal(hear(start, encodeAwsEvent("chunk", payload)).fault?.code, "server-error", payload);
+    }
+  });
+
+  it("reads text of any script", () => {
+    const delta = { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "39,2 °C 🤒" } };
+    const frames = encodeAwsChunks([
+      '{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}',
+      JSON.stringify(delta),
+      '{"type":"message_stop","amazon-bedrock-invocationMetrics":{"inputTokenCount":1}}',
+    ]);
+    assert.equal(hear(start, frames).text, "39,2 °C 🤒");
+  });
 });

@@ -245,6 +245,60 @@ describe("the classification of error responses", () => {
     });
   }
 
+  type AwsRow = readonly [status: number, errorType: string, message: string, code: Fault["code"], parameter?: string];
+  const aws: readonly AwsRow[] = [
+    [400, "ValidationException", "Malformed input request", "bad-request"],
+    [400, "ValidationException", "Input is too long for requested model.", "context-overflow"],
+    [400, "ServiceQuotaExceededException", "Your request exceeds the quota", "quota-exhausted"],
+    [400, "ValidationException", "This model doesn't support the outputConfig field.", "schema-rejected"],
+    [
+      400,
+      "ValidationException",
+      "This model doesn't support the toolConfig.toolChoice.tool field. Remove it and try again.",
+      "schema-rejected",
+    ],
+    [
+      400,
+      "ValidationException",
+      "The model returned the following errors: output_config.format.schema: For 'array' type, property 'maxItems' is not supported",
+      "schema-rejected",
+    ],
+    [
+      400,
+      "ValidationException",
+      'The model returned the following errors: tool_choice: type "tool" and "any" are not supported for this model.',
+      "schema-rejected",
+    ],
+    [400, "ValidationException", "This model doesn't support the topP field. Remove topP.", "bad-request", "topP"],
+    [400, "ValidationException", "This model doesn't support the stopSequences field.", "bad-request", "stop"],
+    [400, "ValidationException", "This model doesn't support the maxTokens field.", "bad-request", "maxOutputTokens"],
+    [400, "IncompleteSignatureException", "The signature does not conform", "unauthorized"],
+    [403, "UnrecognizedClientException", "The security token included in the request is invalid.", "unauthorized"],
+    [403, "ExpiredTokenException", "The security token included in the request is expired", "unauthorized"],
+    [403, "InvalidSignatureException", "The request signature we calculated does not match", "unauthorized"],
+    [403, "AccessDeniedException", "You don't have access to the model", "forbidden"],
+    [404, "ResourceNotFoundException", "This model version has reached the end of its life.", "not-found"],
+    [408, "ModelTimeoutException", "The request took too long", "server-error"],
+    [424, "ModelErrorException", "The model failed", "server-error"],
+    [429, "ThrottlingException", "Too many requests", "rate-limited"],
+    [429, "ModelNotReadyException", "The model is not ready", "rate-limited"],
+    [500, "InternalServerException", "Sorry", "server-error"],
+    [503, "ServiceUnavailableException", "Bedrock is unable to process your request", "overloaded"],
+  ];
+  for (const [status, errorType, message, code, parameter] of aws) {
+    it(`reads ${status} ${errorType} of AWS, named in a header, saying "${message.slice(0, 80)}", as ${code}`, () => {
+      const headers = { "x-amzn-errortype": `${errorType}:http://internal.amazon.com/coral/com.amazon.bedrock/` };
+      const fault = classifyResponse({ status, headers }, JSON.stringify({ message }));
+      assert.deepEqual([fault.code, fault.message, fault.parameter], [code, message, parameter]);
+    });
+  }
+
+  it("reads a message with a capital letter, and the exception where AWS names it in the body", () => {
+    const body = '{"__type":"com.amazon.coral.service#ExpiredTokenException","Message":"expired"}';
+    const { code, message } = classifyResponse({ status: 403, headers: {} }, body);
+    assert.deepEqual([code, message], ["unauthorized", "expired"]);
+  });
+
   type WaitRow = readonly [headers: Readonly<Record<string, string>>, body: string, retryAfterMs: number | undefined];
   const now = "Sun, 22 Nov 2026 12:00:00 GMT";
   const nowMs = Date.parse(now);

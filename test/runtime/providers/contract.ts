@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Adapter, ModelCall, ModelEvent } from "@outspec/runtime/providers/provider";
 import { describe, it } from "vitest";
-import { callOf, listen, replayStream } from "./replay.ts";
+import { callOf as bareCallOf, listen, replayStream } from "./replay.ts";
 
 /** What differs between wires in their fixtures. */
 export interface ContractOptions {
@@ -15,6 +15,23 @@ export interface ContractOptions {
   readonly refuses: boolean;
   /** Whether the wire tells its counts before the end of a stream. */
   readonly countsEarly: boolean;
+  /** Where any frame may bear the signal of completion, so that only the end of the body ends an answer. */
+  readonly endsWithBody?: true;
+  /** Where no answer names its model. */
+  readonly namesNoModel?: true;
+  /** What every call has, such as the row of a provider whose streams have another framing. */
+  readonly call?: Partial<ModelCall>;
+  /** Where streams are not text: how fixtures of streams, which are, are brought into their form. */
+  readonly binary?: BinaryStreams;
+}
+
+/** Streams in AWS's framing, as fixtures hold them. */
+export interface BinaryStreams {
+  readonly extension: string;
+  /** The bytes of a stream whose frames a text has, each with its line ends. */
+  encode(fixture: string): Uint8Array;
+  /** A frame, as fixtures write it, whose payload is the text. */
+  frame(payload: string): string;
 }
 
 /** The answer that all complete fixtures hold. */
@@ -26,10 +43,15 @@ const answer = {
 
 /** Behaviour every adapter owes the router. Each adapter's test calls this once. */
 export function describeAdapterContract(adapter: Adapter, options: ContractOptions): void {
+  const { binary } = options;
   const folder = join(import.meta.dirname, options.folder);
-  const extension = adapter.framing;
+  const extension = binary?.extension ?? adapter.framing;
+  const title = `${adapter.family} adapter${binary === undefined ? "" : " in AWS's framing"}`;
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
-  const streamed = (name: string, call = callOf()) => replayStream(adapter, call, read(`${name}.${extension}`));
+  const toBytes = (frames: string) => binary?.encode(frames) ?? new TextEncoder().encode(frames);
+  const callOf = (more: Partial<ModelCall> = {}) => bareCallOf({ ...options.call, ...more });
+  const play = (frames: string, call = callOf()) => replayStream(adapter, call, toBytes(frames));
+  const streamed = (name: string, call = callOf()) => play(read(`${name}.${extension}`), call);
   const whole = (name: string, call = callOf({ stream: false })) => adapter.decodeBody(call, read(`${name}.json`));
   const forced: Partial<ModelCall> = { mode: "tool", name: "result" };
 
@@ -37,7 +59,7 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
     ["a stream", streamed],
     ["a whole body", whole],
   ] as const) {
-    describe(`${adapter.family} adapter, given ${form}`, () => {
+    describe(`${title}, given ${form}`, () => {
       it("joins what the model says into its answer", () => {
         assert.deepEqual(JSON.parse(listen(replay("complete")).text), answer);
       });
@@ -53,8 +75,9 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
         assert.equal(listen(events).finish?.reason, "stop");
       });
 
-      it("names the model as the answer does", () => {
-        assert.equal(listen(replay("complete", callOf({ model: "asked" }))).finish?.model, "m");
+      it(options.namesNoModel ? "names no model" : "names the model as the answer does", () => {
+        const { finish } = listen(replay("complete", callOf({ model: "asked" })));
+        assert.equal(finish?.model, options.namesNoModel ? undefined : "m");
       });
 
       it("counts all input and output tokens, cached and reasoning ones among them", () => {
@@ -105,7 +128,7 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
     });
   }
 
-  describe(`${adapter.family} adapter, given a stream`, () => {
+  describe(`${title}, given a stream`, () => {
     const body = read(`complete.${extension}`);
     const expected = streamed("complete");
 
@@ -133,40 +156,42 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
 
     it("gives no finish before the completion signal, wherever the stream breaks off", () => {
       const frames = body.split(/(?<=\n\n|}\n)/);
-      const upToText = frames.findLastIndex((frame) => frame.includes("requires_visit"));
+      const upToText = frames.findIndex((frame) => frame.includes("requires_visit"));
       for (let count = 0; count <= upToText + 1; count++) {
-        const events = replayStream(adapter, callOf(), frames.slice(0, count).join(""));
+        const events = play(frames.slice(0, count).join(""));
         assert.equal(events.filter(isEnd).length, 0, `${count} frames`);
       }
     });
 
     it("gives the same events wherever the bytes are cut", () => {
-      const bytes = new TextEncoder().encode(body);
+      const bytes = toBytes(body);
       for (let at = 0; at <= bytes.length; at++) {
         assert.deepEqual(replayStream(adapter, callOf(), bytes, { at }), expected, `cut at ${at}`);
       }
       assert.deepEqual(replayStream(adapter, callOf(), bytes, { every: 1 }), expected);
     });
 
-    it("gives the same events with CRLF line ends", () => {
-      assert.deepEqual(replayStream(adapter, callOf(), body.replaceAll("\n", "\r\n")), expected);
-    });
+    if (binary === undefined) {
+      it("gives the same events with CRLF line ends", () => {
+        assert.deepEqual(play(body.replaceAll("\n", "\r\n")), expected);
+      });
 
-    it("gives the same events without a final line end", () => {
-      assert.deepEqual(replayStream(adapter, callOf(), body.trimEnd()), expected);
-    });
+      it("gives the same events without a final line end", () => {
+        assert.deepEqual(play(body.trimEnd()), expected);
+      });
+    }
 
     it("ignores keep-alives and frames of unknown kinds, wherever they come", () => {
       const keepAlive = extension === "sse" ? ": keep-alive\n\n" : "\n";
       const noise = `${keepAlive}${options.unknownFrame}${keepAlive}`;
       const frames = body.split(extension === "sse" ? /(?<=\n\n)/ : /(?<=\n)/);
-      assert.deepEqual(replayStream(adapter, callOf(), noise + frames.join(noise) + noise), expected);
+      assert.deepEqual(play(noise + frames.join(noise) + noise), expected);
     });
 
     it("says nothing more after a finish or a fault", () => {
-      assert.deepEqual(replayStream(adapter, callOf(), body + body), expected);
+      if (options.endsWithBody !== true) assert.deepEqual(play(body + body), expected);
       const failed = read(`failed.${extension}`);
-      assert.deepEqual(replayStream(adapter, callOf(), failed + body), replayStream(adapter, callOf(), failed));
+      assert.deepEqual(play(failed + body), play(failed));
     });
 
     it("reads a whole body that came instead of a stream", () => {
@@ -177,21 +202,24 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
       assert.equal(finish?.reason, "stop");
     });
 
+    const frameOf = (payload: string) => {
+      if (binary !== undefined) return binary.frame(payload);
+      return extension === "sse" ? `data: ${payload}\n\n` : `${payload}\n`;
+    };
+
     it("reports a frame that is not JSON", () => {
-      const frame = extension === "sse" ? "data: <html>\n\n" : "<html>\n";
-      assert.equal(listen(replayStream(adapter, callOf(), frame)).fault?.code, "server-error");
+      assert.equal(listen(play(frameOf("<html>"))).fault?.code, "server-error");
     });
 
     it("keeps the key out of a fault's message", () => {
       const apiKey = "very-secret-key";
       const error = JSON.stringify({ error: { message: `the key ${apiKey} is wrong` } });
-      const frame = extension === "sse" ? `data: ${error}\n\n` : `${error}\n`;
-      const { fault } = listen(replayStream(adapter, callOf({ apiKey }), frame));
+      const { fault } = listen(play(frameOf(error), callOf({ apiKey })));
       assert.equal(fault?.message, "the key [redacted] is wrong");
     });
   });
 
-  describe(`${adapter.family} adapter, given a whole body`, () => {
+  describe(`${title}, given a whole body`, () => {
     it("ends with one fault when the body is empty, cut, or something else", () => {
       const cut = read("complete.json").slice(0, 60);
       for (const body of ["", cut, "<html>502</html>", "null", "[]", "{}", '"text"', "{}{}"]) {
@@ -207,8 +235,8 @@ export function describeAdapterContract(adapter: Adapter, options: ContractOptio
   });
 
   const recordings = join(folder, "llama-server");
-  if (!existsSync(recordings)) return;
-  describe(`${adapter.family} adapter, given what a llama.cpp server really sent`, () => {
+  if (binary !== undefined || !existsSync(recordings)) return;
+  describe(`${title}, given what a llama.cpp server really sent`, () => {
     for (const name of readdirSync(recordings)) {
       it(`reads ${name}`, () => checkRecording(adapter, JSON.parse(readFileSync(join(recordings, name), "utf8"))));
     }
@@ -232,7 +260,7 @@ function checkRecording(adapter: Adapter, { request, status, headers, reads }: S
     return;
   }
   const asked = typeof request === "string" ? {} : request;
-  const call = callOf(asked.tools === undefined ? {} : { mode: "tool", name: "emit" });
+  const call = bareCallOf(asked.tools === undefined ? {} : { mode: "tool", name: "emit" });
   const events = asked.stream ? replayStream(adapter, call, body) : adapter.decodeBody(call, body.toString());
   const { text, finish } = listen(events);
   assert.ok(finish);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ContentPart } from "@outspec/runtime/prompt";
 import { openaiChat } from "@outspec/runtime/providers/openai-chat";
 import type { ModelCall } from "@outspec/runtime/providers/provider";
 import { describe, it } from "vitest";
@@ -12,7 +13,9 @@ describeAdapterContract(openaiChat, {
   countsEarly: true,
 });
 
-const openaiCall = (more: Partial<ModelCall> = {}) => callOf({ row: rowOf("openai"), model: "gpt-5.4-mini", ...more });
+const openai = rowOf("openai");
+const openaiCall = (more: Partial<ModelCall> = {}) =>
+  callOf({ row: openai, endpoint: openai.apis?.chat ?? openai, model: "gpt-5.4-mini", ...more });
 
 describe("an OpenAI request", () => {
   it("goes to the chat endpoint with the key as a bearer token", () => {
@@ -89,11 +92,42 @@ describe("an OpenAI request", () => {
       assert.equal(bodyOf(openaiChat, openaiCall())["prompt_cache_key"], undefined);
     });
 
+    const marked = (cache: true | "5m" | "1h" | "24h") =>
+      [{ role: "user", content: [{ type: "text", text: "Hello", cache }] }] as const;
+    const contentOf = (call: ModelCall) =>
+      (bodyOf(openaiChat, call)["messages"] as readonly { readonly content: unknown }[])[0]?.content;
+
     it("marks the prefix for models that understand it", () => {
-      const body = bodyOf(openaiChat, openaiCall({ messages, cacheBreakpoints: true }));
-      assert.deepEqual((body["messages"] as readonly { readonly content: unknown }[])[0]?.content, [
+      const call = openaiCall({ messages, cacheMark: "prompt_cache_breakpoint" });
+      assert.deepEqual(contentOf(call), [
         { type: "text", text: "Be brief.", prompt_cache_breakpoint: { mode: "explicit" } },
       ]);
+      assert.deepEqual(bodyOf(openaiChat, call)["prompt_cache_options"], { mode: "explicit", ttl: "30m" });
+    });
+
+    it("asks these models for half an hour, which is all this API has", () => {
+      const call = openaiCall({ messages: marked("24h"), cacheMark: "prompt_cache_breakpoint" });
+      assert.deepEqual(bodyOf(openaiChat, call)["prompt_cache_options"], { mode: "explicit", ttl: "30m" });
+    });
+
+    it("asks models before them to keep the prefix for a day", () => {
+      const retention = (cache: true | "5m" | "1h" | "24h") =>
+        bodyOf(openaiChat, openaiCall({ messages: marked(cache), cacheRetention: true }))["prompt_cache_retention"];
+      assert.deepEqual([retention(true), retention("5m")], [undefined, undefined]);
+      assert.deepEqual([retention("1h"), retention("24h")], ["24h", "24h"]);
+    });
+
+    it("marks the prefix as Anthropic does where that is understood, for five minutes or an hour", () => {
+      const row = rowOf("openrouter");
+      const markOf = (cache: true | "5m" | "1h" | "24h") =>
+        contentOf(callOf({ row, messages: marked(cache), cacheMark: "cache_control" }));
+      const content = (cache_control: object) => [{ type: "text", text: "Hello", cache_control }];
+      assert.deepEqual(markOf(true), content({ type: "ephemeral" }));
+      assert.deepEqual(markOf("5m"), content({ type: "ephemeral" }));
+      assert.deepEqual(markOf("1h"), content({ type: "ephemeral", ttl: "1h" }));
+      assert.deepEqual(markOf("24h"), content({ type: "ephemeral", ttl: "1h" }));
+      const body = bodyOf(openaiChat, callOf({ row, messages: marked(true), cacheMark: "cache_control" }));
+      assert.equal("prompt_cache_options" in body, false);
     });
 
     it("sends servers that know neither nothing of it", () => {
@@ -132,6 +166,40 @@ describe("an OpenAI request", () => {
     });
   });
 
+  const effortAt = (id: string, reasoningEffort: NonNullable<ModelCall["settings"]["reasoningEffort"]>) => {
+    const body = bodyOf(openaiChat, callOf({ row: rowOf(id), settings: { reasoningEffort } }));
+    return Object.fromEntries(Object.entries(body).filter(([name]) => /reasoning|thinking/.test(name)));
+  };
+
+  it("asks for the nearest effort that the model knows, and not only its provider", () => {
+    const call = openaiCall({ settings: { reasoningEffort: "minimal" }, efforts: ["none", "low"] });
+    assert.equal(bodyOf(openaiChat, call)["reasoning_effort"], "none");
+  });
+
+  it("tells OpenRouter the effort in an object", () => {
+    assert.deepEqual(effortAt("openrouter", "low"), { reasoning: { effort: "low" } });
+  });
+
+  it("switches thinking off where that is no effort", () => {
+    assert.deepEqual(effortAt("deepseek", "none"), { thinking: { type: "disabled" } });
+    assert.deepEqual(effortAt("deepseek", "high"), { reasoning_effort: "high" });
+  });
+
+  it("names the seed as Mistral does", () => {
+    const body = bodyOf(openaiChat, callOf({ row: rowOf("mistral"), settings: { seed: 7 } }));
+    assert.equal(body["random_seed"], 7);
+    assert.equal("seed" in body, false);
+  });
+
+  it("sends a schema without the envelope where it was rejected in it", () => {
+    const call = callOf({ row: rowOf("cloudflare"), schema, bareSchema: true });
+    assert.deepEqual(bodyOf(openaiChat, call)["response_format"], {
+      type: "json_schema",
+      json_schema: JSON.parse(schema),
+    });
+    assert.ok(openaiChat.encode(call).body.includes(schema));
+  });
+
   it("names the token limit as compatible servers do", () => {
     const body = bodyOf(openaiChat, callOf({ settings: { maxOutputTokens: 5, reasoningEffort: "max" } }));
     assert.equal(body["max_tokens"], 5);
@@ -157,7 +225,7 @@ describe("an OpenAI request", () => {
   });
 
   it("leaves out fields its row says the provider refuses", () => {
-    const row = { ...rowOf("openai"), omits: ["parallel_tool_calls"] };
+    const row = { ...openai, omits: ["parallel_tool_calls"] };
     assert.equal("parallel_tool_calls" in bodyOf(openaiChat, callOf({ row, mode: "tool" })), false);
   });
 
@@ -185,6 +253,39 @@ describe("an OpenAI request", () => {
       { type: "image_url", image_url: { url: "https://example.com/a.png" } },
       { type: "file", file: { filename: "a.pdf", file_data: "data:application/pdf;base64,JVBERi0=" } },
     ]);
+  });
+
+  const partsAt = (id: string, ...content: readonly ContentPart[]) => {
+    const call = callOf({ row: rowOf(id), messages: [{ role: "user", content }] });
+    return (bodyOf(openaiChat, call)["messages"] as { content: unknown }[])[0]?.content;
+  };
+  const pdf = { data: "JVBERi0=", mediaType: "application/pdf" };
+  const address = new URL("https://example.com/a.pdf");
+
+  it("carries a file by address to gateways that fetch it", () => {
+    assert.deepEqual(
+      partsAt("openrouter", { type: "file", file: address, name: "a.pdf" }, { type: "file", file: pdf }),
+      [
+        { type: "file", file: { filename: "a.pdf", file_data: "https://example.com/a.pdf" } },
+        { type: "file", file: { filename: "file.pdf", file_data: "data:application/pdf;base64,JVBERi0=" } },
+      ],
+    );
+  });
+
+  it("carries images and files in Mistral's own parts", () => {
+    const image = new URL("https://example.com/a.png");
+    assert.deepEqual(
+      partsAt("mistral", { type: "image", image }, { type: "file", file: address }, { type: "file", file: pdf }),
+      [
+        { type: "image_url", image_url: "https://example.com/a.png" },
+        { type: "document_url", document_url: "https://example.com/a.pdf" },
+        { type: "document_url", document_url: "data:application/pdf;base64,JVBERi0=" },
+      ],
+    );
+  });
+
+  it("refuses files where only images are taken", () => {
+    assert.throws(() => partsAt("azure", { type: "file", file: pdf }), { code: "configuration" });
   });
 
   it("refuses a file by address and media outside of user messages", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Usage } from "@outspec/runtime/attempt";
-import { type ProviderRow, providerRows } from "@outspec/runtime/facts/providers";
-import { createNdjsonDecoder } from "@outspec/runtime/framing/ndjson";
-import { createSseDecoder } from "@outspec/runtime/framing/sse";
+import type { ProviderRow } from "@outspec/runtime/facts/provider-row";
+import { providerRows } from "@outspec/runtime/facts/providers";
+import { createFrameDecoder } from "@outspec/runtime/framing/frame-decoder";
 import type { Adapter, ModelCall, ModelEvent } from "@outspec/runtime/providers/provider";
 
 /** The parts of a response that matter to a reader of events. */
@@ -16,10 +16,13 @@ export interface Told {
 
 /** A call with nothing set but what a test sets. */
 export function callOf(more: Partial<ModelCall> = {}): ModelCall {
+  const row = more.row ?? rowOf("openai-compatible");
   return {
-    row: rowOf("openai-compatible"),
+    row,
+    endpoint: row,
     model: "model-1",
     baseUrl: "https://api.example.com/v1",
+    places: {},
     messages: [{ role: "user", content: "Summarise the notes." }],
     settings: {},
     stream: true,
@@ -28,7 +31,6 @@ export function callOf(more: Partial<ModelCall> = {}): ModelCall {
     schema: '{"type":"object"}',
     reasoning: false,
     hash: "0123456789abcdef",
-    cacheBreakpoints: false,
     ...more,
   };
 }
@@ -41,7 +43,7 @@ export function replayStream(
   pieces: { readonly every: number } | { readonly at: number } = { every: 1000 },
 ): readonly ModelEvent[] {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  const framing = adapter.framing === "sse" ? createSseDecoder() : createNdjsonDecoder();
+  const framing = createFrameDecoder(call.endpoint.framing ?? adapter.framing);
   const decoder = adapter.createStreamDecoder(call);
   const events: ModelEvent[] = [];
   for (const piece of cut(bytes, pieces)) {

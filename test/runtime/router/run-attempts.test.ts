@@ -54,7 +54,7 @@ function setUp(responses: readonly ScriptedResponse[], options: Partial<RouterOp
   const clock = createFakeClock();
   const scripted = createScriptedTransport(...responses);
   const router = createRouter({
-    primary: openai("gpt-5.4-mini", { apiKey: "k" }),
+    primary: openai("gpt-5.4-mini", { api: "chat", apiKey: "k" }),
     transport: scripted.transport,
     clock,
     ...options,
@@ -186,7 +186,7 @@ describe("a router with one model", () => {
 
   it("asks in its weaker modes with the schema in the prompt", async () => {
     const { call, bodies } = setUp([good], {
-      primary: openai("gpt-5.4-mini", { apiKey: "k", modes: ["json_object"] }),
+      primary: openai("gpt-5.4-mini", { api: "chat", apiKey: "k", modes: ["json_object"] }),
     });
     await call();
     expect(bodies()[0]).toMatchObject({ response_format: { type: "json_object" } });
@@ -240,7 +240,7 @@ describe("a call that is wrong", () => {
   });
 
   it("names the dialect a router's model needs when it was not generated", async () => {
-    const model = openai("gpt-5.4-mini", { apiKey: "k" });
+    const model = openai("gpt-5.4-mini", { api: "chat", apiKey: "k" });
     const odd = { ...model, row: { ...model.row, dialect: "mfjs" as const } };
     const { call } = setUp([], { primary: odd });
     await expect(call()).rejects.toBeInstanceOf(ConfigurationError);
@@ -259,7 +259,7 @@ describe("a call that is wrong", () => {
 
 describe("what is sent", () => {
   it.each([
-    ["OpenAI", openai("gpt-5.6", { apiKey: "k" })],
+    ["OpenAI", openai("gpt-5.6", { api: "chat", apiKey: "k" })],
     ["Anthropic", anthropic("claude-haiku-5-5", { apiKey: "k" })],
     ["Ollama", ollama("llama3.2")],
   ] as const)("to %s is the same, byte for byte, in two calls with the same input", async (_name, primary) => {
@@ -378,7 +378,7 @@ describe("a router", () => {
       }
     }
     const router = createRouter({
-      primary: openai("m", { apiKey: "k" }),
+      primary: openai("m", { api: "chat", apiKey: "k" }),
       transport: async () => ({ status: 200, headers: {}, body: deaf() }),
     });
     const controller = new AbortController();
@@ -394,7 +394,7 @@ describe("a router", () => {
   });
 
   it("does not wait for a key longer than the call may take, nor past an abort", async () => {
-    const primary = openai("gpt-5.4-mini", { apiKey: () => new Promise<string>(() => {}) });
+    const primary = openai("gpt-5.4-mini", { api: "chat", apiKey: () => new Promise<string>(() => {}) });
     const { call, clock } = setUp([], { primary });
     const late = call({ timeouts: { callMs: 1_000 } }).catch((error: unknown) => error);
     await turn();
@@ -408,7 +408,9 @@ describe("a router", () => {
   });
 
   it("reports an aborted call as aborted and makes no attempt of it, even when a key is missing", async () => {
-    const { call } = setUp([], { primary: openai("gpt-5.4-mini", { apiKeyEnv: "OUTSPEC_TEST_NO_SUCH_KEY" }) });
+    const { call } = setUp([], {
+      primary: openai("gpt-5.4-mini", { api: "chat", apiKeyEnv: "OUTSPEC_TEST_NO_SUCH_KEY" }),
+    });
     await expect(call({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted", attempts: [] });
   });
 
@@ -429,7 +431,7 @@ describe("a router", () => {
   it("goes on to the next model when one cannot take what the prompt holds", async () => {
     const scripted = createScriptedTransport(failure(529, "busy"), good);
     const router = createRouter({
-      primary: openai("gpt-5.4-mini", { apiKey: "k" }),
+      primary: openai("gpt-5.4-mini", { api: "chat", apiKey: "k" }),
       fallbacks: [ollama("llama3.2"), fallback],
       transport: scripted.transport,
       clock: createFakeClock(),

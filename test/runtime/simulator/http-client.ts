@@ -4,7 +4,9 @@ import { type ClientRequest, type IncomingMessage, request } from "node:http";
 export interface Response {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
+  /** The bytes as characters, where they are no text: in an event stream of AWS. */
   readonly text: string;
+  readonly bytes: number;
   /** The code of the socket error that ended the body, if one did. */
   readonly error?: string;
 }
@@ -52,7 +54,8 @@ function follow(outgoing: ClientRequest, incoming: IncomingMessage): OpenRespons
   let text = "";
   let failure: string | undefined;
   const watchers = new Set<() => void>();
-  incoming.setEncoding("utf8");
+  const encoding = /eventstream/.test(incoming.headers["content-type"] ?? "") ? "latin1" : "utf8";
+  incoming.setEncoding(encoding);
   incoming.on("data", (chunk: string) => {
     text += chunk;
     for (const watcher of watchers) watcher();
@@ -81,7 +84,13 @@ function follow(outgoing: ClientRequest, incoming: IncomingMessage): OpenRespons
       }),
     rest: async () => {
       await ended;
-      return { status, headers, text, ...(failure !== undefined && { error: failure }) };
+      return {
+        status,
+        headers,
+        text,
+        bytes: Buffer.byteLength(text, encoding),
+        ...(failure !== undefined && { error: failure }),
+      };
     },
   };
 }

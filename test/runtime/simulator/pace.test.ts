@@ -8,10 +8,14 @@ import { patientSummary, wires } from "./wire.ts";
 const handles = (): number => process.getActiveResourcesInfo().filter((name) => /TCP|Timeout/.test(name)).length;
 
 for (const wire of wires) {
-  describe(`with manual pace, ${wire.provider}`, () => {
+  describe(`with manual pace, ${wire.name}`, () => {
     it("sends a delta a step and sees the client hang up before the next one", async () => {
       await using simulator = await startSimulator({ pace: "manual" });
-      const opening = open(wire.url(simulator), wire.body({ schema: patientSummary, stream: true }), wire.headers);
+      const opening = open(
+        wire.url(simulator, { stream: true }),
+        wire.body({ schema: patientSummary, stream: true }),
+        wire.headers,
+      );
       const exchange = await simulator.received(0);
       assert.equal(exchange.deltasSent, 0);
       await simulator.step(3);
@@ -27,7 +31,7 @@ for (const wire of wires) {
     it("lets each of two answers be stepped on its own", async () => {
       await using simulator = await startSimulator({ pace: "manual" });
       const opening = [0, 1].map(() =>
-        open(wire.url(simulator), wire.body({ schema: patientSummary, stream: true }), wire.headers),
+        open(wire.url(simulator, { stream: true }), wire.body({ schema: patientSummary, stream: true }), wire.headers),
       );
       const second = await simulator.received(1);
       await second.step(2);

@@ -1,4 +1,6 @@
 import type { SimulatedProvider, Simulator } from "@outspec/runtime/testing";
+import { converse, invokeModel } from "./wire-bedrock.ts";
+import { cohere, geminiArray, geminiEvents, responses } from "./wire-others.ts";
 
 /** What a response said, read with as little code as the protocol allows. */
 export interface Said {
@@ -16,8 +18,18 @@ type Loose = Record<string, never> & { [key: string]: Loose } & Loose[];
 /** What to ask of one provider, in its own form. */
 export interface Wire {
   readonly provider: SimulatedProvider;
-  url(simulator: Simulator): string;
+  /** Tells the wires of a provider apart. */
+  readonly name: string;
+  /** Where the address tells what others say in the body, it depends on that. */
+  url(simulator: Simulator, asked?: { readonly stream?: boolean; readonly model?: string }): string;
+  readonly streamType: RegExp;
   readonly headers: Readonly<Record<string, string>>;
+  /** How the provider ends an answer that is refused, and one that is cut short. */
+  readonly finishes: { readonly refusal: string; readonly truncation: string };
+  /** Whether the words of a refusal come as an answer would. */
+  readonly refusesInText: boolean;
+  /** The words in an error's body. */
+  messageOf(error: Loose): unknown;
   body(options: {
     readonly schema: unknown;
     readonly stream: boolean;
@@ -40,6 +52,11 @@ const dataLines = (text: string): readonly string[] =>
 
 const openai: Wire = {
   provider: "openai",
+  name: "OpenAI",
+  streamType: /^text\/event-stream/,
+  finishes: { refusal: "stop", truncation: "length" },
+  refusesInText: false,
+  messageOf: (error) => error["error"]?.["message"],
   url: (simulator) => `${simulator.baseUrls.openai}/chat/completions`,
   headers: { authorization: "Bearer sk-test" },
   body: ({ schema, stream, tool, prompt = notes, model = "gpt-5.4-mini" }) => ({
@@ -92,6 +109,11 @@ const openai: Wire = {
 
 const anthropic: Wire = {
   provider: "anthropic",
+  name: "Anthropic",
+  streamType: /^text\/event-stream/,
+  finishes: { refusal: "refusal", truncation: "max_tokens" },
+  refusesInText: false,
+  messageOf: (error) => error["error"]?.["message"],
   url: (simulator) => `${simulator.baseUrls.anthropic}/v1/messages`,
   headers: { "x-api-key": "sk-test", "anthropic-version": "2023-06-01" },
   body: ({ schema, stream, tool, prompt = notes, model = "claude-haiku-4-5" }) => ({
@@ -130,6 +152,11 @@ const anthropic: Wire = {
 
 const ollama: Wire = {
   provider: "ollama",
+  name: "Ollama",
+  streamType: /^application\/x-ndjson/,
+  finishes: { refusal: "stop", truncation: "length" },
+  refusesInText: true,
+  messageOf: (error) => error["error"],
   url: (simulator) => `${simulator.baseUrls.ollama}/api/chat`,
   headers: {},
   body: ({ schema, stream, tool, prompt = notes, model = "llama3.2" }) => ({
@@ -182,8 +209,18 @@ function said(
   };
 }
 
-/** The three protocols, each as a client sees it. */
-export const wires: readonly Wire[] = [openai, anthropic, ollama];
+/** The protocols, each as a client sees it. */
+export const wires: readonly Wire[] = [
+  openai,
+  anthropic,
+  ollama,
+  converse,
+  invokeModel,
+  responses,
+  cohere,
+  geminiEvents,
+  geminiArray,
+];
 
 /** The schema most of these tests ask for. */
 export const patientSummary = {

@@ -39,7 +39,7 @@ describe("undici transport", () => {
     silent.listen(0, "127.0.0.1");
     await once(silent, "listening");
     const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const transport = createUndiciTransport({});
+    const transport = createUndiciTransport({ environment: {} });
     const controllers = [new AbortController(), new AbortController()];
     const calls = controllers.map(({ signal }) => assert.rejects(transport(get(url, { signal })), /too slow/));
     while (accepted < 2) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -150,7 +150,7 @@ describe("undici transport", () => {
 
     for (const name of ["HTTP_PROXY", "http_proxy"]) {
       it(`goes through ${name}`, async () => {
-        const transport = createUndiciTransport({ [name]: proxyUrl });
+        const transport = createUndiciTransport({ environment: { [name]: proxyUrl } });
         assert.equal(await readText((await transport(get(test.url))).body), "answer");
         assert.equal(proxied.length, 1);
         assert.ok(proxied[0]?.includes(new URL(test.url).host), proxied[0]);
@@ -158,7 +158,7 @@ describe("undici transport", () => {
     }
 
     it("goes through HTTPS_PROXY for https with a tunnel", async () => {
-      const transport = createUndiciTransport({ HTTPS_PROXY: proxyUrl });
+      const transport = createUndiciTransport({ environment: { HTTPS_PROXY: proxyUrl } });
       const { host } = new URL(test.url);
       // No TLS is spoken at the other end, which the tunnel does not know.
       await assert.rejects(transport(get(`https://${host}/`)), { name: "TransportError", kind: "connect" });
@@ -167,7 +167,9 @@ describe("undici transport", () => {
 
     for (const name of ["NO_PROXY", "no_proxy"]) {
       it(`goes around the proxy for the hosts of ${name}`, async () => {
-        const transport = createUndiciTransport({ HTTP_PROXY: proxyUrl, [name]: "example.com,127.0.0.1" });
+        const transport = createUndiciTransport({
+          environment: { HTTP_PROXY: proxyUrl, [name]: "example.com,127.0.0.1" },
+        });
         assert.equal(await readText((await transport(get(test.url))).body), "answer");
         assert.deepEqual(proxied, []);
       });
@@ -175,7 +177,7 @@ describe("undici transport", () => {
 
     it("prefers the proxy to the plain agent that Node installs for fetch", async () => {
       await (await fetch(test.url)).text();
-      const transport = createUndiciTransport({ HTTP_PROXY: proxyUrl });
+      const transport = createUndiciTransport({ environment: { HTTP_PROXY: proxyUrl } });
       assert.equal(await readText((await transport(get(test.url))).body), "answer");
       assert.equal(proxied.length, 1);
     });

@@ -32,8 +32,8 @@ function startUsage(reply: Reply, outputTokens: number): JsonObject {
   };
 }
 
-/** A call whose arguments are no JSON object cannot be said in this protocol; the real thing leaves the input empty. */
-function inputOf(text: string): JsonObject {
+/** A call whose arguments are no JSON object cannot be said whole, as Anthropic and Bedrock send it; the real thing leaves the input empty. */
+export function inputOf(text: string): JsonObject {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : {};

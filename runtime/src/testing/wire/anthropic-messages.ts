@@ -8,9 +8,11 @@ import type { ErrorDetails, ErrorResponse, IncomingRequest, Protocol, Question, 
 /** Anthropic Messages, as the recordings show it. */
 export const anthropicMessages: Protocol = {
   provider: "anthropic",
-  streamType: "text/event-stream; charset=utf-8",
+  family: "anthropic-messages",
+  streamType: () => "text/event-stream; charset=utf-8",
   opensEarly: true,
   keepAlive: 'event: ping\ndata: {"type": "ping"}\n\n',
+  malformed: "The request body is not valid JSON: expected value: line 1 column 1 (char 0)",
   headers: (random) => ({ "request-id": `req_011C${writeId(random.next, 20)}` }),
   checkKey: (headers) => {
     const bearer = /^bearer\s+(\S.*)$/i.exec(headers["authorization"] ?? "")?.[1] ?? "";
@@ -23,12 +25,12 @@ export const anthropicMessages: Protocol = {
   unary: writeAnthropicBody,
   stream: writeAnthropicStream,
   error,
-  errorInStream: (message, type, streamed) => {
+  errorInStream: (message, type, { stream }) => {
     const body = {
       type: "error",
       error: { details: null, type: type ?? "overloaded_error", message: message ?? "Overloaded" },
     };
-    return streamed ? `event: error\ndata: ${JSON.stringify(body)}\n\n` : JSON.stringify(body);
+    return stream ? `event: error\ndata: ${JSON.stringify(body)}\n\n` : JSON.stringify(body);
   },
   rejectSchema: (question, message) =>
     error(400, {
@@ -112,7 +114,7 @@ function toolsOf(body: JsonObject): readonly JsonObject[] {
   return Array.isArray(tools) ? tools.filter(isObject) : [];
 }
 
-function readQuestion(body: JsonObject): Question {
+function readQuestion({ body }: IncomingRequest): Question {
   const { model, messages, system, tool_choice: choice, max_tokens } = body;
   const tools = toolsOf(body);
   const kind = isObject(choice) ? choice["type"] : undefined;

@@ -15,10 +15,12 @@ import type {
 /** Ollama's native chat, as the recordings show it. */
 export const ollamaChat: Protocol = {
   provider: "ollama",
-  streamType: "application/x-ndjson",
+  family: "ollama-chat",
+  streamType: () => "application/x-ndjson",
   // Ollama writes nothing, not even headers, before the first token.
   opensEarly: false,
   keepAlive: "",
+  malformed: "invalid character at the beginning of object key string",
   headers: () => ({}),
   checkKey: () => undefined,
   check,
@@ -26,11 +28,11 @@ export const ollamaChat: Protocol = {
   unary,
   stream,
   error,
-  errorInStream: (message, _type, streamed) => {
+  errorInStream: (message, _type, { stream }) => {
     const body = JSON.stringify({
       error: message ?? "an error was encountered while running the model: unexpected EOF",
     });
-    return streamed ? `${body}\n` : body;
+    return stream ? `${body}\n` : body;
   },
   rejectSchema: (_question, message) => error(400, { message: message ?? "invalid JSON schema in format" }),
 };
@@ -61,7 +63,7 @@ function check({ body }: IncomingRequest, strictness: Strictness): ErrorResponse
   return undefined;
 }
 
-function readQuestion(body: JsonObject): Question {
+function readQuestion({ body }: IncomingRequest): Question {
   const { model, messages, format, tools, options } = body;
   const list: readonly Json[] = Array.isArray(tools) ? tools : [];
   const tool = list.map((item) => (isObject(item) ? item["function"] : undefined)).find(isObject);

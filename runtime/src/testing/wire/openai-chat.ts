@@ -1,43 +1,40 @@
 import { isObject, isSchema, type Json, type JsonObject } from "../instance/schema.ts";
 import { findStrictIssue } from "../rules/openai-strict.ts";
-import { openaiError } from "./error-texts.ts";
-import { stringOr, textOfRoles, writeId } from "./message-text.ts";
+import { stringOr, textOfRoles } from "./message-text.ts";
 import { writeOpenaiBody, writeOpenaiFrame, writeOpenaiStream } from "./openai-answers.ts";
-import type { ErrorDetails, ErrorResponse, IncomingRequest, Protocol, Question, Strictness } from "./protocol.ts";
+import {
+  checkOpenaiKey,
+  malformedOpenaiBody,
+  openaiErrorBody,
+  openaiHeaders,
+  writeOpenaiError,
+} from "./openai-errors.ts";
+import type { ErrorResponse, IncomingRequest, Protocol, Question, Strictness } from "./protocol.ts";
 
 /** OpenAI Chat Completions, as the recordings show it. */
 export const openaiChat: Protocol = {
   provider: "openai",
-  streamType: "text/event-stream; charset=utf-8",
+  family: "openai-chat",
+  streamType: () => "text/event-stream; charset=utf-8",
   opensEarly: true,
   keepAlive: ": keep-alive\n\n",
-  headers: (random) => ({
-    "x-request-id": `req_${writeId(random.next, 24).toLowerCase()}`,
-    "openai-processing-ms": "312",
-  }),
-  checkKey: (headers) => {
-    const key = /^bearer\s+(\S.*)$/i.exec(headers["authorization"] ?? "")?.[1] ?? headers["api-key"] ?? "";
-    if (key.trim() !== "") return undefined;
-    return error(401, {
-      message:
-        "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API from your browser and are prompted for a username and password. You can obtain an API key from https://platform.openai.com/account/api-keys.",
-      code: null,
-    });
-  },
+  malformed: malformedOpenaiBody,
+  headers: openaiHeaders,
+  checkKey: checkOpenaiKey,
   check,
   readQuestion,
   unary: writeOpenaiBody,
   stream: writeOpenaiStream,
-  error,
-  errorInStream: (message, type, streamed) => {
-    const body = shape(
+  error: writeOpenaiError,
+  errorInStream: (message, type, { stream }) => {
+    const body = openaiErrorBody(
       "The server had an error while processing your request. Sorry about that!",
       type ?? "server_error",
       message,
       null,
       type ?? null,
     );
-    return streamed ? writeOpenaiFrame(body) : JSON.stringify(body);
+    return stream ? writeOpenaiFrame(body) : JSON.stringify(body);
   },
   rejectSchema: (question, message) =>
     schemaError(
@@ -47,34 +44,8 @@ export const openaiChat: Protocol = {
     ),
 };
 
-function shape(
-  message: string,
-  type: string,
-  override?: string,
-  param: string | null = null,
-  code: string | null = null,
-): JsonObject {
-  return { error: { message: override ?? message, type, param, code } };
-}
-
-function error(status: number, details: ErrorDetails = {}): ErrorResponse {
-  const text = openaiError(status, details.model ?? "gpt-5.4-mini");
-  const code = details.code === undefined ? (text.code ?? null) : details.code;
-  const retry =
-    status === 429 ? { "retry-after": "1", "retry-after-ms": "1000", "x-ratelimit-remaining-tokens": "0" } : {};
-  return {
-    status,
-    headers: {
-      "content-type": "application/json; charset=utf-8",
-      "x-request-id": "req_simulatederror0000000000",
-      ...retry,
-    },
-    body: JSON.stringify(shape(text.message, text.type, details.message, details.param ?? null, code), null, 2),
-  };
-}
-
 function schemaError(name: string, issue: string, inTool: boolean): ErrorResponse {
-  return error(400, {
+  return writeOpenaiError(400, {
     message: `Invalid schema for ${inTool ? "function" : "response_format"} '${name}': ${issue}`,
     param: inTool ? "tools[0].function.parameters" : "response_format",
     code: inTool ? "invalid_function_parameters" : "invalid_json_schema",
@@ -83,10 +54,11 @@ function schemaError(name: string, issue: string, inTool: boolean): ErrorRespons
 
 function check({ body }: IncomingRequest, strictness: Strictness): ErrorResponse | undefined {
   const { model, messages, response_format: format } = body;
-  if (typeof model !== "string" || model === "") return error(400, { message: "you must provide a model parameter" });
-  if (strictness.models !== undefined && !strictness.models.includes(model)) return error(404, { model });
+  if (typeof model !== "string" || model === "")
+    return writeOpenaiError(400, { message: "you must provide a model parameter" });
+  if (strictness.models !== undefined && !strictness.models.includes(model)) return writeOpenaiError(404, { model });
   if (!Array.isArray(messages)) {
-    return error(400, {
+    return writeOpenaiError(400, {
       message: "Missing required parameter: 'messages'.",
       param: "messages",
       code: "missing_required_parameter",
@@ -95,12 +67,12 @@ function check({ body }: IncomingRequest, strictness: Strictness): ErrorResponse
   if (messages.length === 0) {
     const message =
       "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.";
-    return error(400, { message, param: "messages", code: "empty_array" });
+    return writeOpenaiError(400, { message, param: "messages", code: "empty_array" });
   }
   if (isObject(format) && format["type"] === "json_object" && !/json/i.test(JSON.stringify(messages))) {
     const message =
       "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
-    return error(400, { message, param: "messages" });
+    return writeOpenaiError(400, { message, param: "messages" });
   }
   return strictness.checkSchemas ? checkSchemas(body) : undefined;
 }
@@ -112,7 +84,7 @@ function checkSchemas(body: JsonObject): ErrorResponse | undefined {
     const name = jsonSchema["name"];
     if (typeof name !== "string") {
       const param = "response_format.json_schema.name";
-      return error(400, {
+      return writeOpenaiError(400, {
         message: `Missing required parameter: '${param}'.`,
         param,
         code: "missing_required_parameter",
@@ -120,7 +92,7 @@ function checkSchemas(body: JsonObject): ErrorResponse | undefined {
     }
     if (!/^[a-zA-Z0-9_-]{1,64}$/.test(name)) {
       const message = `Invalid 'response_format.json_schema.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`;
-      return error(400, { message, param: "response_format.json_schema.name", code: "invalid_value" });
+      return writeOpenaiError(400, { message, param: "response_format.json_schema.name", code: "invalid_value" });
     }
     const issue = jsonSchema["strict"] === true ? findStrictIssue(jsonSchema["schema"]) : undefined;
     if (issue !== undefined) return schemaError(name, issue, false);
@@ -138,7 +110,7 @@ function functionsOf(body: JsonObject): readonly JsonObject[] {
   return list.map((tool) => (isObject(tool) ? tool["function"] : undefined)).filter(isObject);
 }
 
-function readQuestion(body: JsonObject): Question {
+function readQuestion({ body }: IncomingRequest): Question {
   const {
     model,
     messages,

@@ -1,13 +1,16 @@
+import type { Family } from "../../facts/provider-row.ts";
 import type { Random } from "../instance/random.ts";
 import type { JsonObject, Schema } from "../instance/schema.ts";
 
 /** A provider whose protocol the simulator speaks. */
-export type SimulatedProvider = "openai" | "anthropic" | "ollama";
+export type SimulatedProvider = "openai" | "anthropic" | "ollama" | "google" | "bedrock" | "cohere";
 
 /** What a request asks for, in one vocabulary for all providers. */
 export interface Question {
   readonly model: string;
   readonly stream: boolean;
+  /** Whether a stream comes as a JSON array (Gemini, unless it is asked for server-sent events). */
+  readonly asArray?: boolean;
   /** Whether a stream ends with a chunk of usage (OpenAI; the others always tell). */
   readonly includeUsage: boolean;
   /** The tool whose arguments are the answer. `named`: the request forces this very one. */
@@ -42,11 +45,14 @@ export interface Reply {
   readonly at: number;
 }
 
+/** A frame as it is written: as text, or as bytes where the framing is binary. */
+export type FrameBytes = string | Uint8Array;
+
 /** A streamed answer: frames before the first piece, one frame a piece, frames after the last. */
 export interface FrameSet {
-  readonly opening: readonly string[];
-  readonly deltas: readonly string[];
-  readonly closing: readonly string[];
+  readonly opening: readonly FrameBytes[];
+  readonly deltas: readonly FrameBytes[];
+  readonly closing: readonly FrameBytes[];
 }
 
 /** An error response as it goes over the wire. */
@@ -73,8 +79,11 @@ export interface Strictness {
   readonly models: readonly string[] | undefined;
 }
 
-/** What a request's validation sees. Header names are in lower case. */
+/** What a protocol sees of a request. Header names are in lower case. */
 export interface IncomingRequest {
+  /** Still percent-encoded, without its query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
 }
@@ -82,24 +91,28 @@ export interface IncomingRequest {
 /** One provider's protocol, from the server's side. Pure: values in, values out. */
 export interface Protocol {
   readonly provider: SimulatedProvider;
-  readonly streamType: string;
+  readonly family: Family;
+  /** Content type of a streamed answer to a request. */
+  streamType(question: Question): string;
   /** Whether headers and opening frames are sent before the first token exists. */
   readonly opensEarly: boolean;
   /** A sign of life between frames; empty when the protocol has none. */
   readonly keepAlive: string;
   /** Headers of successful answers. */
   headers(random: Random): Readonly<Record<string, string>>;
+  /** The error for a body that is no JSON object. */
+  readonly malformed: string;
   /** What the real thing would answer instead, if it refuses the request's key. */
   checkKey(headers: Readonly<Record<string, string>>): ErrorResponse | undefined;
   /** What the real thing would answer instead, if it refuses the request. */
   check(request: IncomingRequest, strictness: Strictness): ErrorResponse | undefined;
-  readQuestion(body: JsonObject): Question;
+  readQuestion(request: IncomingRequest): Question;
   unary(reply: Reply): JsonObject;
   stream(reply: Reply): FrameSet;
   /** An error response in the provider's own shape; words come from the status unless given. */
   error(status: number, details?: ErrorDetails): ErrorResponse;
   /** An error within a 200: the frame of a stream, or the whole body. */
-  errorInStream(message: string | undefined, type: string | undefined, streamed: boolean): string;
+  errorInStream(message: string | undefined, type: string | undefined, question: Question): FrameBytes;
   /** The response to a schema that is not taken. */
   rejectSchema(question: Question, message: string | undefined): ErrorResponse;
 }

@@ -1,66 +1,26 @@
 import assert from "node:assert/strict";
-import { dialectNames } from "@outspec/runtime/facts/dialects";
-import { matchesModel, overrideFor, providerRows } from "@outspec/runtime/facts/providers";
-import type { Settings } from "@outspec/runtime/options";
-import * as catalogue from "@outspec/runtime/providers/catalogue";
-import { resolveBaseUrl, resolveCredential } from "@outspec/runtime/providers/credentials";
-import type { ModelOptions } from "@outspec/runtime/providers/provider";
+import { anthropic, azure, type Model, type ModelOptions, ollama, openai, openaiCompatible } from "@outspec/runtime";
+import { resolveAddress } from "@outspec/runtime/providers/address";
+import { createKeptCredentials } from "@outspec/runtime/providers/auth/kept-credentials";
+import { type FoundCredential, resolveCredential } from "@outspec/runtime/providers/credentials";
 import { describe, it } from "vitest";
-import { rowOf } from "./replay.ts";
 
-const { anthropic, ollama, openai, openaiCompatible } = catalogue;
+type Environment = Readonly<Record<string, string>>;
 
-describe("the rows of providers", () => {
-  it("have one id each, a factory that exists, dialects that exist and URLs without trailing slash", () => {
-    assert.equal(new Set(providerRows.map(({ id }) => id)).size, providerRows.length);
-    for (const row of providerRows) {
-      assert.equal(typeof Object.entries(catalogue).find(([name]) => name === row.factory)?.[1], "function");
-      for (const dialect of [row.dialect, row.toolDialect ?? row.dialect]) assert.ok(dialectNames.includes(dialect));
-      assert.ok(!row.baseUrl.endsWith("/"));
-      assert.ok(row.path.startsWith("/"));
-    }
-  });
+async function credentialOf(model: Model, environment: Environment, kept = createKeptCredentials(), now = 0) {
+  const found: FoundCredential = await resolveCredential(model, kept, now, environment);
+  return found;
+}
 
-  const patterns: readonly (readonly [pattern: string, model: string, matches: boolean])[] = [
-    ["gpt-5*", "gpt-5.6", true],
-    ["gpt-5*", "gpt-4o", false],
-    ["*-cloud", "gpt-oss:120b-cloud", true],
-    ["*-cloud", "cloud-gpt", false],
-    ["*claude*5*", "us.anthropic.claude-opus-5-v1", true],
-    ["*claude*5*", "us.anthropic.claude-opus-4-v1", false],
-    ["o1", "o1", true],
-    ["o1", "o1-mini", false],
-    ["a*a", "a", false],
-    ["a*a", "aa", true],
-    ["*", "", true],
-    ["gpt.5*", "gpt-5", false],
-  ];
-  for (const [pattern, model, matches] of patterns) {
-    it(`${matches ? "match" : "do not match"} ${model || "an empty id"} by ${pattern}`, () => {
-      assert.equal(matchesModel(pattern, model), matches);
-    });
-  }
-
-  it("name the settings their provider has no field for as calls name them", () => {
-    const names: readonly (keyof Settings)[] = rowOf("anthropic").unsupported ?? [];
-    assert.deepEqual(names, ["seed"]);
-  });
-
-  it("use the first override that matches", () => {
-    assert.deepEqual(overrideFor(rowOf("openai"), "gpt-5-chat-latest")?.modes, ["json_object", "prompt"]);
-    assert.equal(overrideFor(rowOf("openai"), "gpt-5.4-mini")?.reasoning, undefined);
-    assert.equal(overrideFor(rowOf("openai"), "gpt-5.6")?.reasoning, true);
-    assert.equal(overrideFor(rowOf("openai"), "gpt-4o"), undefined);
-    assert.deepEqual(overrideFor(rowOf("anthropic"), "claude-sonnet-5-5")?.modes, ["json_schema", "prompt"]);
-    assert.equal(overrideFor(rowOf("anthropic"), "claude-haiku-5-5")?.modes, undefined);
-  });
-});
+function baseUrlOf(model: Model, environment: Environment): string {
+  return resolveAddress(model, environment, false).baseUrl;
+}
 
 describe("a model", () => {
   it("is named after its provider and cannot be changed", () => {
     const model = openai("gpt-5.4-mini", { headers: { "X-Team": "triage" } });
     assert.equal(model.id, "openai/gpt-5.4-mini");
-    assert.equal(model.adapter.family, "openai-chat");
+    assert.equal(model.adapter.family, "openai-responses");
     assert.deepEqual(model.options.headers, { "x-team": "triage" });
     assert.ok(Object.isFrozen(model) && Object.isFrozen(model.options));
   });
@@ -69,7 +29,7 @@ describe("a model", () => {
     const model = openaiCompatible("qwen3", { name: "vllm", baseUrl: "http://localhost:8000/v1/" });
     assert.equal(model.id, "vllm/qwen3");
     assert.equal(model.row.id, "vllm");
-    assert.equal(resolveBaseUrl(model, {}), "http://localhost:8000/v1");
+    assert.equal(baseUrlOf(model, {}), "http://localhost:8000/v1");
     assert.equal(openaiCompatible("qwen3", { baseUrl: "http://h/v1" }).id, "openai-compatible/qwen3");
   });
 
@@ -108,12 +68,41 @@ describe("a credential", () => {
     ["the provider's variable, without its line end", {}, "from-env"],
   ];
   for (const [how, options, key] of found) {
-    it(`comes from ${how}`, async () => assert.equal(await resolveCredential(openai("m", options), environment), key));
+    it(`comes from ${how}`, async () => {
+      assert.deepEqual(await credentialOf(openai("m", options), environment), { apiKey: key });
+    });
   }
 
   it("is not needed on a machine of one's own, and used where it is set", async () => {
-    assert.equal(await resolveCredential(ollama("m"), {}), undefined);
-    assert.equal(await resolveCredential(ollama("m"), environment), "cloud");
+    assert.deepEqual(await credentialOf(ollama("m"), {}), {});
+    assert.deepEqual(await credentialOf(ollama("m"), environment), { apiKey: "cloud" });
+  });
+
+  it("is an access token where one is given, or where only a token is set", async () => {
+    const given = azure("m", { accessToken: async () => "entra", apiKey: "unused" });
+    assert.deepEqual(await credentialOf(given, {}), { accessToken: "entra" });
+    assert.deepEqual(await credentialOf(anthropic("m"), { ANTHROPIC_AUTH_TOKEN: "t" }), { accessToken: "t" });
+    const both = { ANTHROPIC_AUTH_TOKEN: "t", ANTHROPIC_API_KEY: "k" };
+    assert.deepEqual(await credentialOf(anthropic("m"), both), { apiKey: "k" });
+  });
+
+  it("that expires is kept until half a minute before, and asked for anew once it was refused", async () => {
+    let count = 0;
+    const expiresAt = new Date(100_000);
+    const model = azure("m", { accessToken: () => ({ token: `t${++count}`, expiresAt }) });
+    const kept = createKeptCredentials();
+    const at = async (now: number) => (await credentialOf(model, {}, kept, now)).accessToken;
+    assert.deepEqual([await at(0), await at(69_999), await at(70_000)], ["t1", "t1", "t2"]);
+    kept.forget();
+    assert.equal(await at(0), "t3");
+  });
+
+  it("that is a plain text is asked for at every request", async () => {
+    let count = 0;
+    const model = openai("m", { apiKey: async () => `k${++count}` });
+    const kept = createKeptCredentials();
+    assert.deepEqual(await credentialOf(model, {}, kept), { apiKey: "k1" });
+    assert.deepEqual(await credentialOf(model, {}, kept), { apiKey: "k2" });
   });
 
   const missing: readonly (readonly [how: string, options: ModelOptions, message: RegExp])[] = [
@@ -132,7 +121,7 @@ describe("a credential", () => {
   ];
   for (const [how, options, message] of missing) {
     it(`${how} is told about by name, before anything is sent`, async () => {
-      await assert.rejects(async () => resolveCredential(anthropic("m", options), {}), {
+      await assert.rejects(async () => credentialOf(anthropic("m", options), {}), {
         code: "unauthorized",
         phase: "prepare",
         message,
@@ -149,19 +138,13 @@ describe("a credential", () => {
   for (const [how, options, message] of unsendable) {
     it(`${how} that no header can carry is refused without being shown`, async () => {
       const broken = { OPENAI_API_KEY: "secretkey\nABC", OTHER: "secretkey\u0000ABC" };
-      await assert.rejects(async () => resolveCredential(openai("m", options), broken), {
+      await assert.rejects(async () => credentialOf(openai("m", options), broken), {
         code: "unauthorized",
         phase: "prepare",
         message,
       });
     });
   }
-
-  it("is looked for in the process when no environment is given", async () => {
-    process.env["OUTSPEC_TEST_KEY"] = "here";
-    assert.equal(await resolveCredential(openai("m", { apiKeyEnv: "OUTSPEC_TEST_KEY" })), "here");
-    delete process.env["OUTSPEC_TEST_KEY"];
-  });
 });
 
 describe("a base URL", () => {
@@ -177,17 +160,17 @@ describe("a base URL", () => {
   ];
   for (const [host, url] of hosts) {
     it(`is ${url} when OLLAMA_HOST is ${host}`, () => {
-      assert.equal(resolveBaseUrl(ollama("m"), { OLLAMA_HOST: host }), url);
+      assert.equal(baseUrlOf(ollama("m"), { OLLAMA_HOST: host }), url);
     });
   }
 
   it("is the option, then the variable, then the provider's own", () => {
     const environment = { OPENAI_BASE_URL: "https://env.example.com/v1" };
     assert.equal(
-      resolveBaseUrl(openai("m", { baseUrl: "https://o.example.com/v1" }), environment),
+      baseUrlOf(openai("m", { baseUrl: "https://o.example.com/v1" }), environment),
       "https://o.example.com/v1",
     );
-    assert.equal(resolveBaseUrl(openai("m"), environment), "https://env.example.com/v1");
-    assert.equal(resolveBaseUrl(openai("m"), { OPENAI_BASE_URL: "" }), "https://api.openai.com/v1");
+    assert.equal(baseUrlOf(openai("m"), environment), "https://env.example.com/v1");
+    assert.equal(baseUrlOf(openai("m"), { OPENAI_BASE_URL: "" }), "https://api.openai.com/v1");
   });
 });

@@ -1,0 +1,118 @@
+import type { Environment } from "../environment.ts";
+import { ConfigurationError, ProviderError } from "../errors.ts";
+import {
+  fitsPlace,
+  matchesModel,
+  type Place,
+  type PlaceName,
+  type ProviderRow,
+  placeForm,
+} from "../facts/provider-row.ts";
+import type { Model, Places } from "./provider.ts";
+import { fillPlaces } from "./request.ts";
+
+/** Where a model is asked: what belongs to the caller's account, and the base URL with it filled in. */
+export interface Address {
+  /** Without trailing slash. */
+  readonly baseUrl: string;
+  readonly places: Places;
+}
+
+const nowhere: Places = {};
+
+/**
+ * Finds a model's address at call time: its options before the provider's environment variables before what the provider's
+ * row says. `hasKey` tells whether a plain key was found, which at some providers goes elsewhere.
+ *
+ * Throws a `ProviderError` of code `unauthorized` that names the variable to set where the caller's account is not known, so
+ * that the next model is asked; a `ConfigurationError` where no address can be right.
+ */
+export function resolveAddress(model: Model, environment: Environment, hasKey: boolean): Address {
+  const places = model.row.places === undefined ? nowhere : resolvePlaces(model, model.row.places, environment);
+  const { options, row } = model;
+  // Brought into its form when the model was made.
+  if (options.baseUrl !== undefined) return { baseUrl: options.baseUrl, places };
+  const given = row.env.baseUrl.map((name) => environment[name]?.trim()).find(Boolean);
+  if (given !== undefined) return { baseUrl: normaliseBaseUrl(given, row.baseUrl), places };
+  const template = hasKey && row.auth.scheme === "google" ? row.auth.key?.baseUrl : undefined;
+  const baseUrl = fillPlaces(template ?? templateFor(row, places), places, encodeURIComponent);
+  if (baseUrl === undefined) throw unknownPlace(model, places);
+  if (baseUrl === "") throw new ConfigurationError(`${model.id} needs a base URL: set baseUrl`);
+  return { baseUrl, places };
+}
+
+/** Throws a `ConfigurationError` for a place that a model's options give in a form it cannot have. */
+export function checkPlaces(id: string, row: ProviderRow, places: Places): void {
+  for (const [name, place] of placesOf(row)) {
+    const value = places[name];
+    if (value !== undefined && !fitsPlace(value, place)) {
+      throw new ConfigurationError(`${id}: "${name}" is ${place.title} and has to be ${placeForm(place)}`);
+    }
+  }
+}
+
+/**
+ * Checks a base URL and brings it into one form. What it lacks is taken from the provider's own: `OLLAMA_HOST` is
+ * often only a host, or the address a server listens on.
+ */
+export function normaliseBaseUrl(given: string, own: string): string {
+  const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(given);
+  const ownUrl = own === "" || own.includes("{") ? undefined : new URL(own);
+  // Servers on this machine rarely speak TLS.
+  const isLoopback = /^(?:localhost|127\.|\[::1\])/.test(given);
+  const scheme = isLoopback ? "http:" : (ownUrl?.protocol ?? "https:");
+  // An IPv6 address without brackets is not supported by any of the servers' own tools either.
+  const text = hasScheme ? given : `${scheme}//${given}`;
+  if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${given}" is not a URL`);
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new ConfigurationError(`the base URL "${given}" is neither http nor https`);
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw new ConfigurationError("a base URL holds no credentials, query or fragment");
+  }
+  if (!hasScheme && !/:\d+(?:\/|$)/.test(given) && ownUrl !== undefined) url.port = ownUrl.port;
+  // A server may listen on every address; a client has to name one.
+  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
+  return url.href.replace(/\/+$/, "");
+}
+
+function placesOf(row: ProviderRow): readonly (readonly [PlaceName, Place])[] {
+  // The keys of a row's places are their names.
+  return Object.entries(row.places ?? {}) as [PlaceName, Place][];
+}
+
+function resolvePlaces(model: Model, known: NonNullable<ProviderRow["places"]>, environment: Environment): Places {
+  const places: Partial<Record<PlaceName, string>> = {};
+  for (const [name, place] of Object.entries(known) as [PlaceName, Place][]) {
+    const own = model.options[name];
+    const variable = own === undefined ? place.env.find((one) => environment[one]?.trim()) : undefined;
+    const value = own ?? (variable === undefined ? place.default : environment[variable]?.trim());
+    if (value === undefined) continue;
+    // Checked when the model was made, where its options give it.
+    if (variable !== undefined && !fitsPlace(value, place)) {
+      throw unauthorized(model, `${variable} is ${place.title} and has to be ${placeForm(place)}`);
+    }
+    places[name] = value;
+  }
+  return places;
+}
+
+function templateFor(row: ProviderRow, places: Places): string {
+  const found = row.baseUrls?.find(({ place, match }) => {
+    const value = places[place];
+    return value !== undefined && matchesModel(match, value);
+  });
+  return found?.baseUrl ?? row.baseUrl;
+}
+
+function unknownPlace(model: Model, places: Places): ProviderError {
+  const missing = placesOf(model.row).find(([name, { optional }]) => places[name] === undefined && optional !== true);
+  if (missing === undefined) throw new Error(`the address of ${model.row.id} has a place that its row does not name`);
+  const [name, { env, title }] = missing;
+  return unauthorized(model, `${title} is not known: set ${env.join(" or ")}, or give "${name}"`);
+}
+
+function unauthorized({ row, model }: Model, message: string): ProviderError {
+  return new ProviderError("unauthorized", message, { provider: row.id, model, phase: "prepare" });
+}

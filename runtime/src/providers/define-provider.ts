@@ -1,0 +1,83 @@
+import { ConfigurationError } from "../errors.ts";
+import type { DialectName, Mode } from "../facts/dialects.ts";
+import type { Family, ProviderRow } from "../facts/provider-row.ts";
+import { modelFromRow } from "./model-from-row.ts";
+import type { Adapter, AllModelOptions, Authenticator, Model } from "./provider.ts";
+
+/** What a provider of your own is: what differs from an ordinary one of its family. */
+export interface ProviderDefinition extends Partial<Omit<ProviderRow, "factory" | "family" | "retired">> {
+  /** What errors, attempts and spans call it: letters, digits, `.`, `_` and `-`. */
+  readonly id: string;
+  /** Without trailing slash; `{region}` and other places are filled in. Empty: each model gives its own. */
+  readonly baseUrl: string;
+  /** How it is shown who asks, where a key in a header is not enough. */
+  readonly authenticator?: Authenticator;
+}
+
+/** Makes the models of one provider. */
+export type ModelFactory = (model: string, options?: AllModelOptions) => Model;
+
+interface FamilyDefaults {
+  readonly path: string;
+  readonly modes: readonly Mode[];
+  readonly dialect: DialectName;
+  readonly toolDialect?: DialectName;
+}
+
+const chat: FamilyDefaults = {
+  path: "/chat/completions",
+  modes: ["json_schema", "tool", "json_object", "prompt"],
+  dialect: "openai-compatible-loose",
+};
+
+const familyDefaults: Readonly<Record<Family, FamilyDefaults>> = {
+  "openai-chat": chat,
+  "openai-responses": { ...chat, path: "/responses" },
+  "anthropic-messages": {
+    path: "/v1/messages",
+    modes: ["tool", "prompt"],
+    dialect: "anthropic",
+    toolDialect: "anthropic-tool",
+  },
+  gemini: {
+    path: "/models/{model}:generateContent",
+    modes: ["json_schema", "tool", "json_object", "prompt"],
+    dialect: "gemini-json-schema",
+  },
+  "bedrock-converse": { path: "/model/{model}/converse", modes: ["tool", "prompt"], dialect: "bedrock" },
+  "cohere-v2": { path: "/chat", modes: ["json_schema", "json_object", "prompt"], dialect: "cohere" },
+  "ollama-chat": { path: "/api/chat", modes: ["json_schema", "json_object", "prompt"], dialect: "llama-gbnf" },
+};
+
+/**
+ * Makes the factory of a provider of your own: a row over one of the wire families, or over an adapter you wrote.
+ *
+ * What is not said is as most providers of the family have it; the key is a bearer token from the variables in
+ * `env.key`, and optional where none are named. The schema dialects of its modes have to be among those the project compiles:
+ * see `targets` in outspec.yaml. Throws a `ConfigurationError` for an id that could not stand in `provider/model`.
+ */
+export function defineProvider(definition: ProviderDefinition, adapter: Adapter): ModelFactory {
+  const { authenticator, ...given } = definition;
+  if (!/^[\w.-]+$/.test(given.id)) {
+    throw new ConfigurationError(
+      `the id "${given.id}" of a provider has other characters than letters, digits, ".", "-" and "_"`,
+    );
+  }
+  const defaults = Object.hasOwn(familyDefaults, adapter.family) ? familyDefaults[adapter.family as Family] : chat;
+  const row: ProviderRow = {
+    title: given.id,
+    factory: given.id,
+    // Compared with the adapter's and nothing else.
+    family: adapter.family as Family,
+    env: { key: [], baseUrl: [] },
+    auth: { scheme: "bearer", optional: given.env === undefined },
+    overrides: [],
+    models: [],
+    ...(adapter.family === "openai-chat" ? { maxTokensField: "max_tokens", streamOptions: true } : {}),
+    ...defaults,
+    ...(adapter.family === "anthropic-messages" ? { headers: { "anthropic-version": "2023-06-01" } } : {}),
+    ...given,
+  };
+  const parts = authenticator === undefined ? { adapters: [adapter] } : { adapters: [adapter], authenticator };
+  return (model, options) => modelFromRow(row, parts, model, options);
+}

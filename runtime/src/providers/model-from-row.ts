@@ -1,0 +1,77 @@
+import { ConfigurationError } from "../errors.ts";
+import { modes } from "../facts/dialects.ts";
+import { endpointFor, overrideFor, type ProviderRow } from "../facts/provider-row.ts";
+import { checkPlaces, normaliseBaseUrl } from "./address.ts";
+import type { Adapter, AllModelOptions, Authenticator, Model } from "./provider.ts";
+import { isHeaderValue } from "./request.ts";
+
+/** What a provider's models are made with, beside its row: an adapter for each API, and how it is shown who asks. */
+export interface ProviderParts {
+  readonly adapters: readonly Adapter[];
+  readonly authenticator?: Authenticator;
+}
+
+/**
+ * Makes a model of a provider's row. Checks the options and freezes the result; reads no environment.
+ *
+ * Throws a `ConfigurationError` when an option cannot be right, or the provider is no longer in service.
+ */
+export function modelFromRow(
+  row: ProviderRow,
+  { adapters, authenticator }: ProviderParts,
+  model: string,
+  options: AllModelOptions = {},
+): Model {
+  const id = `${row.id}/${model}`;
+  if (row.retired !== undefined) {
+    throw new ConfigurationError(
+      `${row.title} went out of service on ${row.retired}: ask the models of another provider`,
+    );
+  }
+  if (model.trim() === "") throw new ConfigurationError(`a model of ${row.title} needs a name`);
+  checkModes(options.modes, id);
+  checkPlaces(id, row, options);
+  const override = overrideFor(row, model);
+  const endpoint = endpointFor(row, override, options.api);
+  if (endpoint === undefined) throw new ConfigurationError(`${id}: ${row.title} has no API "${options.api}"`);
+  const adapter = adapters.find(({ family }) => family === endpoint.family);
+  if (adapter === undefined) throw new Error(`${row.id} is made with an adapter for ${endpoint.family}`);
+  return Object.freeze({
+    id,
+    model,
+    row,
+    override,
+    endpoint,
+    adapter,
+    authenticator,
+    options: Object.freeze({
+      ...options,
+      ...(options.baseUrl === undefined ? {} : { baseUrl: normaliseBaseUrl(options.baseUrl, row.baseUrl) }),
+      ...(options.headers === undefined ? {} : { headers: checkHeaders(options.headers, id) }),
+    }),
+  });
+}
+
+function checkModes(given: AllModelOptions["modes"], id: string): void {
+  for (const mode of given ?? []) {
+    if (!modes.includes(mode)) {
+      throw new ConfigurationError(`${id}: "${mode}" is not a mode; the modes are ${modes.join(", ")}`);
+    }
+  }
+  if (given?.length === 0) throw new ConfigurationError(`${id}: the list of modes is empty`);
+}
+
+/** The headers with names in lower case. Values are secrets often enough that no message shows one. */
+function checkHeaders(headers: Readonly<Record<string, string>>, id: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(headers).map(([name, value]) => {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new ConfigurationError(`${id}: "${name}" is not a header name`);
+    if (typeof value !== "string") throw new ConfigurationError(`${id}: the header "${name}" is not a text`);
+    if (!isHeaderValue(value)) {
+      throw new ConfigurationError(
+        `${id}: the header "${name}" holds a character outside of printable ASCII, such as a line break`,
+      );
+    }
+    return [name.toLowerCase(), value] as const;
+  });
+  return Object.freeze(Object.fromEntries(entries));
+}

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { modes } from "@outspec/runtime/facts/dialects";
+import { type Api, endpointFor, overrideFor } from "@outspec/runtime/facts/provider-row";
+import type { Settings } from "@outspec/runtime/options";
+import type { Message } from "@outspec/runtime/prompt";
+import { anthropicMessages } from "@outspec/runtime/providers/anthropic";
+import { bedrockConverse } from "@outspec/runtime/providers/bedrock-converse";
+import { cohereChat } from "@outspec/runtime/providers/cohere";
+import { geminiContent } from "@outspec/runtime/providers/gemini";
+import { ollamaChat } from "@outspec/runtime/providers/ollama";
+import { openaiChat } from "@outspec/runtime/providers/openai-chat";
+import { openaiResponses } from "@outspec/runtime/providers/openai-responses";
+import type { Adapter, ModelCall } from "@outspec/runtime/providers/provider";
+import ts from "typescript";
+import { describe, it } from "vitest";
+import { codecInEveryDialect, specNames } from "../../every-dialect.ts";
+import { bodyOf, callOf, rowOf } from "./replay.ts";
+
+/** An official SDK, and how its own type of a request is written. */
+interface Sdk {
+  readonly adapter: Adapter;
+  readonly provider: string;
+  readonly api?: Api;
+  readonly model: string;
+  /** Imports the type, under the name `Request`. */
+  readonly imports: string;
+  /** The request as the SDK takes it, from the body that goes over the wire; the same unless said. */
+  readonly asTyped?: (body: Readonly<Record<string, unknown>>, model: string) => unknown;
+  /** Members of enums, which no text is assignable to, put in the place of their texts. */
+  readonly spell?: (text: string) => string;
+  /** Parts of messages the SDK takes in another form than the wire does. */
+  readonly withoutMedia?: boolean;
+}
+
+const sdks: Readonly<Record<string, Sdk>> = {
+  "openai, Chat Completions": {
+    adapter: openaiChat,
+    provider: "openai",
+    api: "chat",
+    model: "gpt-5.6",
+    imports: 'import type { ChatCompletionCreateParams as Request } from "openai/resources/chat/completions";',
+  },
+  "openai, Responses": {
+    adapter: openaiResponses,
+    provider: "openai",
+    model: "gpt-5.6",
+    imports: 'import type { ResponseCreateParams as Request } from "openai/resources/responses/responses";',
+  },
+  "@anthropic-ai/sdk": {
+    adapter: anthropicMessages,
+    provider: "anthropic",
+    model: "claude-haiku-5-5",
+    imports: 'import type { MessageCreateParams as Request } from "@anthropic-ai/sdk/resources/messages";',
+  },
+  "@google/genai": {
+    adapter: geminiContent,
+    provider: "google",
+    model: "gemini-3.8-flash",
+    imports:
+      'import { FunctionCallingConfigMode, type GenerateContentParameters as Request, ThinkingLevel } from "@google/genai";\nvoid FunctionCallingConfigMode; void ThinkingLevel;',
+    asTyped: ({ contents, generationConfig, ...config }, model) => ({
+      model,
+      contents,
+      config: { ...config, ...(generationConfig as object) },
+    }),
+    spell: (text) =>
+      text
+        .replaceAll('"mode":"ANY"', '"mode":FunctionCallingConfigMode.ANY')
+        .replace(
+          /"thinkingLevel":"(\w+)"/g,
+          (_, level: string) => `"thinkingLevel":ThinkingLevel.${level.toUpperCase()}`,
+        ),
+  },
+  "@aws-sdk/client-bedrock-runtime": {
+    adapter: bedrockConverse,
+    provider: "bedrock",
+    model: "us.amazon.nova-pro-v1:0",
+    imports: 'import type { ConverseCommandInput as Request } from "@aws-sdk/client-bedrock-runtime";',
+    asTyped: (body, modelId) => ({ modelId, ...body }),
+    // The SDK takes bytes and writes them as base64.
+    withoutMedia: true,
+  },
+  "cohere-ai": {
+    adapter: cohereChat,
+    provider: "cohere",
+    model: "command-a-03-2025",
+    imports:
+      'import type { V2ChatRequest } from "../../../node_modules/cohere-ai/serialization/resources/v2/client/requests/V2ChatRequest.js";\ntype Request = V2ChatRequest.Raw & { readonly stream?: boolean };',
+  },
+  "@mistralai/mistralai": {
+    adapter: openaiChat,
+    provider: "mistral",
+    model: "mistral-large-latest",
+    imports:
+      'import type { ChatCompletionRequest$Outbound } from "@mistralai/mistralai/models/components";\ntype Request = Omit<ChatCompletionRequest$Outbound, "stream"> & { readonly stream?: boolean };',
+    // The SDK fills in what an assistant's message does not say.
+    spell: (text) => text.replaceAll('"role":"assistant"', '"role":"assistant","prefix":false'),
+  },
+  "groq-sdk": {
+    adapter: openaiChat,
+    provider: "groq",
+    model: "openai/gpt-oss-120b",
+    imports: 'import type { ChatCompletionCreateParams as Request } from "groq-sdk/resources/chat/completions";',
+  },
+  ollama: {
+    adapter: ollamaChat,
+    provider: "ollama",
+    model: "llama3.2",
+    imports: 'import type { ChatRequest as Request } from "ollama";',
+    // Its type of a tool's schema knows a handful of keywords; the server takes any schema.
+    asTyped: ({ tools, ...body }) => ({
+      ...body,
+      ...(Array.isArray(tools) && { tools: tools.map(withoutParameters) }),
+    }),
+  },
+};
+
+function withoutParameters(tool: { readonly function: object }): unknown {
+  return { ...tool, function: { ...tool.function, parameters: { type: "object" } } };
+}
+
+const settings: Settings = {
+  temperature: 0.5,
+  topP: 0.9,
+  maxOutputTokens: 2000,
+  seed: 7,
+  stop: ["END"],
+  reasoningEffort: "low",
+};
+
+const question: readonly Message[] = [
+  { role: "system", content: "Summarise the notes." },
+  { role: "user", content: "Blood pressure 162/98." },
+  { role: "assistant", content: "{}" },
+  { role: "user", content: "Go on." },
+];
+
+const illustrated: readonly Message[] = [
+  { role: "system", content: [{ type: "text", text: "Read the scan.", cache: "1h" }] },
+  {
+    role: "user",
+    content: [
+      { type: "text", text: "What does it show?" },
+      { type: "image", image: { data: "iVBORw0KGgo=", mediaType: "image/png" }, cache: true },
+    ],
+  },
+];
+
+/** Every request an SDK's type is held to: all specs in all modes, whole and streamed, bare and with all settings. */
+async function requestsOf(sdk: Sdk): Promise<readonly unknown[]> {
+  const { adapter, provider, api, model, asTyped = (body) => body } = sdk;
+  const row = rowOf(provider);
+  const override = overrideFor(row, model);
+  const endpoint = endpointFor(row, override, api);
+  assert.ok(endpoint);
+  const refused = [...(endpoint.unsupported ?? []), ...(override?.rejects ?? [])];
+  const sent = Object.fromEntries(Object.entries(settings).filter(([name]) => !refused.some((one) => one === name)));
+  const efforts = override?.efforts ?? endpoint.efforts;
+  const bodies: unknown[] = [];
+  for (const name of specNames) {
+    const codec = await codecInEveryDialect(name);
+    for (const mode of modes) {
+      const isTool = mode === "tool" || mode === "tool_strict";
+      const dialect = codec.dialects[(isTool ? row.toolDialect : undefined) ?? override?.dialect ?? row.dialect];
+      const withSchema = mode !== "json_object" && mode !== "prompt";
+      if (dialect === undefined || (withSchema && !("schema" in dialect))) continue;
+      const call: ModelCall = callOf({
+        row,
+        endpoint,
+        model,
+        mode,
+        name: codec.name,
+        messages: question,
+        reasoning: override?.reasoning === true,
+        ...(override?.cacheMark === undefined ? {} : { cacheMark: override.cacheMark }),
+        ...(efforts === undefined ? {} : { efforts }),
+      });
+      const { schema: _none, ...bare } = call;
+      const asked = withSchema && "schema" in dialect ? { ...call, schema: dialect.schema } : bare;
+      const variants = [
+        { ...asked, stream: false },
+        { ...asked, stream: true, settings: sent },
+        ...(sdk.withoutMedia === true ? [] : [{ ...asked, messages: illustrated }]),
+      ];
+      bodies.push(...variants.map((variant) => asTyped(bodyOf(adapter, variant), model)));
+    }
+  }
+  return bodies;
+}
+
+const root = join(import.meta.dirname, "../../..");
+
+/** What the compiler says of modules that stand beside this file. */
+function compile(modules: ReadonlyMap<string, string>): string {
+  const files = new Map([...modules].map(([name, text]) => [join(import.meta.dirname, `${name}.ts`), text]));
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.esnext.disposable.d.ts"],
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.readFile = (path) => files.get(path) ?? readFile(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = files.get(path);
+    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  const problems = [...files.keys()].flatMap((path) => {
+    const file = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  });
+  return ts.formatDiagnostics(problems, {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => root,
+    getNewLine: () => "\n",
+  });
+}
+
+describe("the request bodies of every spec in every mode are what the official SDKs' own types ask for", () => {
+  for (const [name, sdk] of Object.entries(sdks)) {
+    it(name, async () => {
+      const requests = await requestsOf(sdk);
+      assert.ok(requests.length >= 50, `${requests.length} requests`);
+      const lines = requests.map((request, index) => {
+        const text = JSON.stringify(request);
+        return `export const request${index}: Request = ${sdk.spell?.(text) ?? text};`;
+      });
+      const problems = compile(new Map([["requests", [sdk.imports, ...lines].join("\n")]]));
+      assert.equal(problems.slice(0, 4000), "");
+    }, 120_000);
+  }
+
+  it("would not take a body with a field too many or a wrong one", () => {
+    const { imports } = sdks["openai, Responses"] ?? assert.fail();
+    const wrong = ['{"model":"m","input":[],"max_tokens":1}', '{"model":"m","text":{"format":{"type":"json_schema"}}}'];
+    for (const text of wrong) {
+      assert.notEqual(compile(new Map([["wrong", `${imports}\nexport const request: Request = ${text};`]])), "");
+    }
+  }, 120_000);
+});
