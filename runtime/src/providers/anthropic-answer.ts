@@ -1,51 +1,36 @@
 import type { FinishReason, Usage } from "../attempt.ts";
-import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
-import { classifyErrorValue } from "./classify.ts";
+import { createAnswerSorter, faultEvent, noEvents } from "./answer-sorter.ts";
+import { createJsonStreamDecoder, decodeJsonBody, holdsError } from "./json-answer.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import { textOfBase64 } from "./media.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
-import { secretsOf } from "./redact.ts";
 import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
 
 /** Reads a whole Messages body: the same reader as for streams, given every block at once. */
 export function decodeMessagesBody(call: ModelCall, body: string): readonly ModelEvent[] {
-  const message = asObject(parseJson(body));
-  if (message === undefined) return malformed("an answer that is not a JSON object");
-  if (isError(message)) return faultEvent(classifyErrorValue(message, secretsOf(call)));
-  if (!Array.isArray(message["content"])) return malformed("an answer without content");
-  return createReader(call).readMessage(message);
+  return decodeJsonBody(call, body, {
+    isError,
+    lacks: ({ content }) => (Array.isArray(content) ? undefined : "content"),
+    read: (message) => createReader(call).readMessage(message),
+  });
 }
 
-/** Starts reading the events of a streamed Messages answer. Source: providers.md, section 7.5. */
+/** Starts reading the events of a streamed Messages answer. Only message_stop completes it. Source: providers.md, section 7.5. */
 export function createMessagesStreamDecoder(call: ModelCall): StreamDecoder {
-  const reader = createReader(call);
+  const { readEvent, readMessage } = createReader(call);
   const parse = createRepeatedJsonParser(placeOfText);
-  let over = false;
-
-  function last(events: readonly ModelEvent[]): readonly ModelEvent[] {
-    over = true;
-    return events;
-  }
-
-  return {
-    push({ event, data }) {
-      if (over || data.trim() === "" || data === "[DONE]") return noEvents;
-      const text = event === "chunk" ? textOfChunk(data) : data;
-      const value = text === undefined ? undefined : parse(text);
-      const body = asObject(Array.isArray(value) ? value[0] : value);
-      if (event === "error" || (body !== undefined && isError(body))) {
-        return last(faultEvent(classifyErrorValue(value ?? data, secretsOf(call))));
-      }
-      if (body === undefined) return last(malformed("a stream event that is not a JSON object"));
+  return createJsonStreamDecoder(
+    call,
+    {
+      isError,
       // A server that does not stream answers with the whole message.
-      if (body["type"] === "message") return last(reader.readMessage(body));
-      const events = reader.readEvent(body);
-      if (body["type"] === "message_stop" || events.some(({ type }) => type === "fault")) over = true;
-      return events;
+      read: (body) => (body["type"] === "message" ? readMessage(body) : readEvent(body)),
     },
-    // Only message_stop completes an answer.
-    end: () => noEvents,
-  };
+    (text, event) => {
+      const told = event === "chunk" ? textOfChunk(text) : text;
+      return told === undefined ? undefined : parse(told);
+    },
+  );
 }
 
 /** The event inside a frame of Bedrock's InvokeModel, or the frame itself where a proxy has unwrapped it. Source: providers.md, section 7.1. */
@@ -63,7 +48,7 @@ function placeOfText(value: unknown): TextPlace | undefined {
 }
 
 function isError(body: JsonObject): boolean {
-  return body["type"] === "error" || asObject(body["error"]) !== undefined || asText(body["error"]) !== undefined;
+  return holdsError(body) || body["type"] === "error";
 }
 
 interface Reader {

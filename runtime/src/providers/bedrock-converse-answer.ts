@@ -1,64 +1,53 @@
 import type { FinishReason, Usage } from "../attempt.ts";
-import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
-import { classifyErrorValue } from "./classify.ts";
-import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
+import { createAnswerSorter, noEvents } from "./answer-sorter.ts";
+import {
+  createJsonStreamDecoder,
+  decodeJsonBody,
+  holdsError,
+  type JsonAnswerReader,
+  readJsonAnswer,
+} from "./json-answer.ts";
+import { asCount, asList, asObject, asText, type JsonObject } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
-import { secretsOf } from "./redact.ts";
 
 /** Reads a whole Converse body: the same reader as for streams, given every block at once. */
 export function decodeConverseBody(call: ModelCall, body: string): readonly ModelEvent[] {
-  const answer = asObject(parseJson(body));
-  return answer === undefined ? malformed("an answer that is not a JSON object") : readWhole(call, answer);
+  return decodeJsonBody(call, body, wholeAnswer(call));
 }
 
-function readWhole(call: ModelCall, answer: JsonObject): readonly ModelEvent[] {
-  const message = asObject(asObject(answer["output"])?.["message"]);
-  // An error is a message and nothing else.
-  const says = asText(answer["message"]) ?? asText(answer["Message"]);
-  if (saysError(answer) || (message === undefined && says !== undefined)) {
-    return faultEvent(classifyErrorValue(answer, secretsOf(call)));
-  }
-  if (!Array.isArray(message?.["content"])) return malformed("an answer without content");
-  return createReader(call).readAnswer(answer, message["content"]);
+function wholeAnswer(call: ModelCall): JsonAnswerReader {
+  return {
+    // An error is a message and nothing else.
+    isError: (answer) => holdsError(answer) || (messageOf(answer) === undefined && saysText(answer)),
+    lacks: (answer) => (Array.isArray(messageOf(answer)?.["content"]) ? undefined : "content"),
+    read: (answer) => createReader(call).readAnswer(answer),
+  };
 }
 
 /** Starts reading the events of a streamed Converse answer. Source: providers.md, section 9.3. */
 export function createConverseStreamDecoder(call: ModelCall): StreamDecoder {
-  const reader = createReader(call);
-  let over = false;
-
-  function track(events: readonly ModelEvent[]): readonly ModelEvent[] {
-    const last = events.at(-1)?.type;
-    over = last === "finish" || last === "fault";
-    return events;
-  }
-
-  return {
-    push({ event, data }) {
-      if (over || data.trim() === "") return noEvents;
-      const value = parseJson(data);
-      const fields = asObject(value);
-      if (event === "error" || (fields !== undefined && saysError(fields))) {
-        return track(faultEvent(classifyErrorValue(value ?? data, secretsOf(call))));
-      }
-      if (fields === undefined) return track(malformed("a stream event that is not a JSON object"));
-      // A server that does not stream answers with the whole message, which is no event.
-      return track(event === undefined ? readWhole(call, fields) : reader.readEvent(event, fields));
-    },
-    end() {
-      // What was counted may be missing; that the model has stopped is what completes an answer.
-      return over || !reader.hasStopped() ? noEvents : track(reader.finish());
-    },
-  };
+  const { readEvent, hasStopped, finish } = createReader(call);
+  return createJsonStreamDecoder(call, {
+    isError: holdsError,
+    // A server that does not stream answers with the whole message, which is no event.
+    read: (fields, event) =>
+      event === undefined ? readJsonAnswer(call, fields, wholeAnswer(call)) : readEvent(event, fields),
+    // What was counted may be missing; that the model has stopped is what completes an answer.
+    close: () => (hasStopped() ? finish() : noEvents),
+  });
 }
 
-function saysError(fields: JsonObject): boolean {
-  return asObject(fields["error"]) !== undefined || asText(fields["error"]) !== undefined;
+function messageOf(answer: JsonObject): JsonObject | undefined {
+  return asObject(asObject(answer["output"])?.["message"]);
+}
+
+function saysText(answer: JsonObject): boolean {
+  return asText(answer["message"]) !== undefined || asText(answer["Message"]) !== undefined;
 }
 
 interface Reader {
   readEvent(name: string, fields: JsonObject): readonly ModelEvent[];
-  readAnswer(answer: JsonObject, blocks: readonly unknown[]): readonly ModelEvent[];
+  readAnswer(answer: JsonObject): readonly ModelEvent[];
   hasStopped(): boolean;
   finish(): readonly ModelEvent[];
 }
@@ -130,10 +119,13 @@ function createReader(call: ModelCall): Reader {
           return noEvents;
       }
     },
-    readAnswer(whole, blocks) {
+    readAnswer(whole) {
       countUsage(whole);
       stopped = { reason: whole["stopReason"] };
-      return [...blocks.flatMap((block) => readBlock(asObject(block) ?? {})), ...finish()];
+      return [
+        ...asList(messageOf(whole)?.["content"]).flatMap((block) => readBlock(asObject(block) ?? {})),
+        ...finish(),
+      ];
     },
     hasStopped: () => stopped !== undefined,
     finish,

@@ -1,50 +1,36 @@
 import type { FinishReason, Usage } from "../attempt.ts";
-import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
+import { createAnswerSorter, faultEvent, noEvents } from "./answer-sorter.ts";
 import { classifyErrorValue } from "./classify.ts";
-import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
+import { createJsonStreamDecoder, decodeJsonBody, holdsError } from "./json-answer.ts";
+import { asCount, asList, asObject, asText, type JsonObject } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { secretsOf } from "./redact.ts";
 import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
 
 /** Reads a whole Cohere v2 body. Source: providers.md, section 10. */
 export function decodeCohereBody(call: ModelCall, body: string): readonly ModelEvent[] {
-  const response = asObject(parseJson(body));
-  if (response === undefined) return malformed("an answer that is not a JSON object");
-  if (isError(response)) return faultEvent(classifyErrorValue(response, secretsOf(call)));
-  if (asObject(response["message"]) === undefined) return malformed("an answer without a message");
-  return createReader(call).readResponse(response);
+  return decodeJsonBody(call, body, {
+    isError,
+    lacks: ({ message }) => (asObject(message) === undefined ? "a message" : undefined),
+    read: (response) => createReader(call).readResponse(response),
+  });
 }
 
-/** Starts reading the events of a streamed Cohere v2 answer. Source: providers.md, section 10. */
+/**
+ * Starts reading the events of a streamed Cohere v2 answer. Only message-end completes it; `[DONE]`, which some send
+ * after it, does not. Sources: providers.md, section 10; traffic-oddities.md, item 35.
+ */
 export function createCohereStreamDecoder(call: ModelCall): StreamDecoder {
-  const reader = createReader(call);
-  const parse = createRepeatedJsonParser(placeOfText);
-  let over = false;
-
-  function last(events: readonly ModelEvent[]): readonly ModelEvent[] {
-    over = true;
-    return events;
-  }
-
-  return {
-    push({ event, data }) {
-      const text = data.trim();
-      // It follows the end of an answer and is not one. Source: traffic-oddities.md, item 35.
-      if (over || text === "" || text === "[DONE]") return noEvents;
-      const value = parse(text);
-      const body = asObject(value);
-      if (event === "error" || (body !== undefined && isError(body))) {
-        return last(faultEvent(classifyErrorValue(value ?? text, secretsOf(call))));
-      }
-      if (body === undefined) return last(malformed("a stream event that is not a JSON object"));
+  const { readEvent, readResponse } = createReader(call);
+  return createJsonStreamDecoder(
+    call,
+    {
+      isError,
       // A server that does not stream answers with the whole message.
-      if (asObject(body["message"]) !== undefined) return last(reader.readResponse(body));
-      const events = reader.readEvent(body);
-      return body["type"] === "message-end" ? last(events) : events;
+      read: (body) => (asObject(body["message"]) === undefined ? readEvent(body) : readResponse(body)),
     },
-    // Only message-end completes an answer.
-    end: () => noEvents,
-  };
+    createRepeatedJsonParser(placeOfText),
+  );
 }
 
 /** Where the piece of text stands that a delta brings: of the answer, of thinking, of a plan or of a tool's arguments. */
@@ -65,11 +51,7 @@ function calledIn(message: JsonObject | undefined): JsonObject | undefined {
 }
 
 function isError(body: JsonObject): boolean {
-  return saysError(body["error"]) || asText(body["message"]) !== undefined || body["type"] === "error";
-}
-
-function saysError(error: unknown): boolean {
-  return asText(error) !== undefined || asObject(error) !== undefined;
+  return holdsError(body) || asText(body["message"]) !== undefined || body["type"] === "error";
 }
 
 interface Reader {
@@ -99,8 +81,7 @@ function createReader(call: ModelCall): Reader {
 
   /** The end of a stream and a whole response say it alike. */
   function finish(end: JsonObject): readonly ModelEvent[] {
-    const { error } = end;
-    if (saysError(error)) return faultEvent(classifyErrorValue({ error }, secretsOf(call)));
+    if (holdsError(end)) return faultEvent(classifyErrorValue({ error: end["error"] }, secretsOf(call)));
     // The answer does not name its model.
     return answer.finish(mapFinishReason(end["finish_reason"]), readUsage(asObject(end["usage"])), undefined);
   }

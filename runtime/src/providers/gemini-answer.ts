@@ -1,6 +1,7 @@
 import type { FinishReason, Usage } from "../attempt.ts";
 import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
 import { classifyErrorValue } from "./classify.ts";
+import { createJsonStreamDecoder, holdsError } from "./json-answer.ts";
 import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
 import { secretsOf } from "./redact.ts";
@@ -13,7 +14,7 @@ export function decodeGeminiBody(call: ModelCall, body: string): readonly ModelE
   const events: ModelEvent[] = [];
   for (const fragment of fragments) {
     if (fragment === undefined) return malformed("an answer that is not a JSON object");
-    if (isError(fragment)) return faultEvent(classifyErrorValue(fragment, secretsOf(call)));
+    if (holdsError(fragment)) return faultEvent(classifyErrorValue(fragment, secretsOf(call)));
     events.push(...reader.read(fragment));
   }
   if (!reader.isComplete() && !saysSomething(events)) return malformed("an answer without content");
@@ -22,41 +23,17 @@ export function decodeGeminiBody(call: ModelCall, body: string): readonly ModelE
 
 /** Starts reading the fragments of a streamed answer. Source: providers.md, section 8.3. */
 export function createGeminiStreamDecoder(call: ModelCall): StreamDecoder {
-  const reader = createReader(call);
-  let over = false;
-
-  function fail(events: readonly ModelEvent[]): readonly ModelEvent[] {
-    over = true;
-    return events;
-  }
-
-  return {
-    push({ event, data }) {
-      const text = data.trim();
-      if (over || text === "" || text === "[DONE]") return noEvents;
-      const value = parseJson(text);
-      const fragment = asObject(Array.isArray(value) ? value[0] : value);
-      if (event === "error" || (fragment !== undefined && isError(fragment))) {
-        return fail(faultEvent(classifyErrorValue(value ?? text, secretsOf(call))));
-      }
-      if (fragment === undefined) return fail(malformed("a stream event that is not a JSON object"));
-      return reader.read(fragment);
-    },
-    end() {
-      // The last fragment bears the reason, but so may earlier ones, and counts may follow it.
-      if (over || !reader.isComplete()) return noEvents;
-      over = true;
-      return reader.finish();
-    },
-  };
+  const { read, isComplete, finish } = createReader(call);
+  return createJsonStreamDecoder(call, {
+    isError: holdsError,
+    read,
+    // The last fragment bears the reason, but so may earlier ones, and counts may follow it.
+    close: () => (isComplete() ? finish() : noEvents),
+  });
 }
 
 function saysSomething(events: readonly ModelEvent[]): boolean {
   return events.some(({ type }) => type !== "usage");
-}
-
-function isError(fragment: JsonObject): boolean {
-  return asObject(fragment["error"]) !== undefined || asText(fragment["error"]) !== undefined;
 }
 
 interface Reader {

@@ -1,56 +1,34 @@
 import type { FinishReason, Usage } from "../attempt.ts";
-import { type AnswerSorter, createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
-import { classifyErrorValue } from "./classify.ts";
-import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
+import { type AnswerSorter, createAnswerSorter, noEvents } from "./answer-sorter.ts";
+import { createJsonStreamDecoder, decodeJsonBody, holdsError } from "./json-answer.ts";
+import { asCount, asList, asObject, asText, type JsonObject } from "./json-values.ts";
 import type { ModelCall, ModelEvent, StreamDecoder } from "./provider.ts";
-import { secretsOf } from "./redact.ts";
 import { createRepeatedJsonParser, type TextPlace, textPlace } from "./repeated-json.ts";
 
 /** Reads a whole Chat Completions body. */
 export function decodeChatBody(call: ModelCall, body: string): readonly ModelEvent[] {
-  const value = parseJson(body);
-  const error = errorIn(value);
-  if (error !== undefined) return faultEvent(classifyErrorValue(error, secretsOf(call)));
-  const completion = asObject(value);
-  if (completion === undefined) return malformed("an answer that is not a JSON object");
-  if (asList(completion["choices"]).length === 0) return malformed("an answer without choices");
   const reader = createReader(call, "message");
-  const events = reader.read(completion);
-  return [...events, ...reader.finish()];
+  return decodeJsonBody(call, body, {
+    isError,
+    lacks: ({ choices }) => (asList(choices).length === 0 ? "choices" : undefined),
+    read: (completion) => [...reader.read(completion), ...reader.finish()],
+  });
 }
 
 /** Starts reading streamed chunks of a Chat Completions answer. */
 export function createChatStreamDecoder(call: ModelCall): StreamDecoder {
-  const reader = createReader(call, "delta");
-  const parse = createRepeatedJsonParser(placeOfText);
-  let over = false;
-
-  function fail(events: readonly ModelEvent[]): readonly ModelEvent[] {
-    over = true;
-    return events;
-  }
-
-  return {
-    push({ event, data }) {
-      const text = data.trim();
-      if (over || text === "") return noEvents;
-      if (text === "[DONE]") {
-        over = true;
-        return reader.finish();
-      }
-      const value = parse(text);
-      const error = event === "error" ? (value ?? text) : errorIn(value);
-      if (error !== undefined) return fail(faultEvent(classifyErrorValue(error, secretsOf(call))));
-      const chunk = asObject(value);
-      return chunk === undefined ? fail(malformed("a stream event that is not a JSON object")) : reader.read(chunk);
-    },
-    end() {
+  const { read, hasFinishReason, finish } = createReader(call, "delta");
+  return createJsonStreamDecoder(
+    call,
+    {
+      isError,
+      read,
+      done: finish,
       // Perplexity and GPUStack never send [DONE]; a finish reason is as good. Without either the answer is cut.
-      if (over || !reader.hasFinishReason()) return noEvents;
-      over = true;
-      return reader.finish();
+      close: () => (hasFinishReason() ? finish() : noEvents),
     },
-  };
+    createRepeatedJsonParser(placeOfText),
+  );
 }
 
 /** Where the piece of text stands that a chunk brings: of the answer, of a tool's arguments or of reasoning. */
@@ -61,13 +39,8 @@ function placeOfText(value: unknown): TextPlace | undefined {
   return textPlace(delta, "content") ?? textPlace(called, "arguments") ?? textPlace(delta, "reasoning_content");
 }
 
-/** The value itself when it tells of a failure inside a response of status 200. */
-function errorIn(value: unknown): unknown {
-  const body = asObject(Array.isArray(value) ? value[0] : value);
-  if (body === undefined) return undefined;
-  const { error } = body;
-  const says = asObject(error) !== undefined || asText(error) !== undefined;
-  return says || body["object"] === "error" || body["type"] === "error" ? body : undefined;
+function isError(body: JsonObject): boolean {
+  return holdsError(body) || body["object"] === "error" || body["type"] === "error";
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { FinishReason, Usage } from "../attempt.ts";
 import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
 import { classifyErrorValue } from "./classify.ts";
-import { asCount, asList, asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
+import { createJsonStreamDecoder, decodeJsonBody, holdsError } from "./json-answer.ts";
+import { asCount, asList, asObject, asText, type JsonObject } from "./json-values.ts";
 import {
   type ItemType,
   itemType,
@@ -17,46 +18,32 @@ import { createRetoldText, type RetoldText } from "./retold-text.ts";
 
 /** Reads a whole Responses body: the same reader as for streams, given every item at once. */
 export function decodeResponsesBody(call: ModelCall, body: string): readonly ModelEvent[] {
-  const response = asObject(parseJson(body));
-  if (response === undefined) return malformed("an answer that is not a JSON object");
-  if (isError(response)) return faultEvent(classifyErrorValue(response, secretsOf(call)));
-  if (!Array.isArray(response["output"])) return malformed("an answer without output");
-  return createReader(call).readResponse(response);
+  return decodeJsonBody(call, body, {
+    isError,
+    lacks: ({ output }) => (Array.isArray(output) ? undefined : "output"),
+    read: (response) => createReader(call).readResponse(response),
+  });
 }
 
-/** Starts reading the events of a streamed Responses answer. Source: providers.md, section 6.3. */
+/**
+ * Starts reading the events of a streamed Responses answer. Only an event that brings the response completes it;
+ * `[DONE]`, which OpenRouter sends after that one, does not. Source: providers.md, section 6.3.
+ */
 export function createResponsesStreamDecoder(call: ModelCall): StreamDecoder {
-  const reader = createReader(call);
-  const parse = createRepeatedJsonParser(placeOfText);
-  let over = false;
-
-  function read(event: string | undefined, data: string): readonly ModelEvent[] {
-    const value = parse(data);
-    const body = asObject(Array.isArray(value) ? value[0] : value);
-    // Some servers do not name their events.
-    const type = asText(body?.["type"]) ?? event;
-    if (type === "error" || (body !== undefined && isError(body))) {
-      return faultEvent(classifyErrorValue(value ?? data, secretsOf(call)));
-    }
-    if (body === undefined) return malformed("a stream event that is not a JSON object");
-    // A server that does not stream answers with the whole response.
-    if (type === undefined && Array.isArray(body["output"])) return reader.readResponse(body);
-    return reader.readEvent(type, body);
-  }
-
-  return {
-    push({ event, data }) {
-      const text = data.trim();
-      // [DONE] completes nothing here; OpenRouter sends it after the event that does.
-      if (over || text === "" || text === "[DONE]") return noEvents;
-      const events = read(event, text);
-      const last = events.at(-1)?.type;
-      over = last === "finish" || last === "fault";
-      return events;
+  const { readEvent, readResponse } = createReader(call);
+  return createJsonStreamDecoder(
+    call,
+    {
+      isError,
+      read(body, event) {
+        // Some servers do not name their events.
+        const type = asText(body["type"]) ?? event;
+        // A server that does not stream answers with the whole response.
+        return type === undefined && Array.isArray(body["output"]) ? readResponse(body) : readEvent(type, body);
+      },
     },
-    // Only an event that brings the response completes an answer.
-    end: () => noEvents,
-  };
+    createRepeatedJsonParser(placeOfText),
+  );
 }
 
 /** Where the piece of text stands that an event brings, on servers that do not number their events. */
@@ -66,7 +53,7 @@ function placeOfText(value: unknown): TextPlace | undefined {
 }
 
 function isError(body: JsonObject): boolean {
-  return asObject(body["error"]) !== undefined || asText(body["error"]) !== undefined;
+  return holdsError(body) || body["type"] === "error";
 }
 
 /** One item of the output, as far as it is known. */
