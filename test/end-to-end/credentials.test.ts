@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { generateKeyPairSync } from "node:crypto";
 import {
   azure,
@@ -14,6 +15,7 @@ import {
   vertex,
 } from "@outspec/runtime";
 import { type Codec, generate, type OutputCall } from "@outspec/runtime/codegen";
+import { defineProvider, openaiChat } from "@outspec/runtime/providers";
 import { type Simulator, startSimulator } from "@outspec/runtime/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it, vi } from "vitest";
 import { type PatientSummary, patientSummary } from "../../generated/index.ts";
@@ -97,6 +99,67 @@ describe("an access token that a function gives", () => {
     );
     assert.equal(given, 2);
   });
+});
+
+describe("a credential that a function gives", () => {
+  it("belongs to the call that asks for it, however many ask at once", async () => {
+    const tenants = new AsyncLocalStorage<string>();
+    const keys: (string | undefined)[] = [];
+    const toSimulator = createFetchTransport(fetch);
+    const router = createRouter({
+      primary: openaiCompatible("m", {
+        baseUrl: simulator.baseUrls.openai,
+        apiKey: async () => `key-of-${tenants.getStore()}`,
+      }),
+      transport: (request) => {
+        keys.push(request.headers["authorization"]);
+        return toSimulator(request);
+      },
+    });
+    await Promise.all(["a", "b", "c"].map((tenant) => tenants.run(tenant, () => ask(router))));
+    assert.deepEqual(keys.sort(), ["Bearer key-of-a", "Bearer key-of-b", "Bearer key-of-c"]);
+  });
+
+  it("is in no message when the provider quotes it, be it a key or a token", async () => {
+    simulator.script([
+      { kind: "status", status: 401, body: { error: { message: "opaque-0123456789 is unknown" } }, times: 9 },
+    ]);
+    for (const credential of [{ apiKey: "opaque-0123456789" }, { accessToken: "opaque-0123456789" }]) {
+      const primary = openaiCompatible("m", { baseUrl: simulator.baseUrls.openai, ...credential });
+      await assert.rejects(ask(createRouter({ primary })), (error) => {
+        assert.ok(error instanceof RouterError);
+        assert.match(error.message, /\[redacted\] is unknown/);
+        return !error.message.includes("opaque-");
+      });
+    }
+  });
+});
+
+describe("an authenticator of one's own that fails", () => {
+  for (const authenticator of [
+    { kind: "token", token: () => Promise.reject(new Error("vault down")) },
+    {
+      kind: "signature",
+      sign: () => {
+        throw new Error("vault down");
+      },
+    },
+  ] as const)
+    it(`is a credential that is missing, so that the next model is asked: ${authenticator.kind}`, async () => {
+      const mine = defineProvider(
+        { id: "mine", baseUrl: simulator.baseUrls.openai, env: { key: ["NOT_SET"], baseUrl: [] }, authenticator },
+        openaiChat,
+      );
+      const { model, attempts } = await ask(createRouter({ primary: mine("m"), fallbacks: [spare()] }));
+      assert.equal(model, "openai-compatible/spare");
+      assert.deepEqual(
+        attempts.map(({ error }) => [error?.code, error?.message]),
+        [
+          ["unauthorized", "the authenticator of mine/m failed: vault down"],
+          [undefined, undefined],
+        ],
+      );
+    });
 });
 
 describe("AWS credentials", () => {

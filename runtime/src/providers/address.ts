@@ -32,13 +32,25 @@ export function resolveAddress(model: Model, environment: Environment, hasKey: b
   const { options, row } = model;
   // Brought into its form when the model was made.
   if (options.baseUrl !== undefined) return { baseUrl: options.baseUrl, places };
-  const given = row.env.baseUrl.map((name) => environment[name]?.trim()).find(Boolean);
+  const given = namesPlace(model) ? undefined : row.env.baseUrl.map((name) => environment[name]?.trim()).find(Boolean);
   if (given !== undefined) return { baseUrl: normaliseBaseUrl(given, row.baseUrl), places };
   const template = hasKey && row.auth.scheme === "google" ? row.auth.key?.baseUrl : undefined;
   const baseUrl = fillPlaces(template ?? templateFor(row, places), places, encodeURIComponent);
   if (baseUrl === undefined) throw unknownPlace(model, places);
-  if (baseUrl === "") throw new ConfigurationError(`${model.id} needs a base URL: set baseUrl`);
+  if (baseUrl === "") {
+    const variables = row.env.baseUrl.map((name) => ` or ${name}`).join("");
+    throw new ConfigurationError(`${model.id} needs a base URL: set baseUrl${variables}`);
+  }
   return { baseUrl, places };
+}
+
+/**
+ * Whether the code says whose address it is, so that one that the machine names is another one's. AWS's own SDKs put their
+ * endpoint variables before a region, and so it is here.
+ */
+function namesPlace({ row, options }: Model): boolean {
+  if (row.auth.scheme === "aws") return false;
+  return placesOf(row).some(([name]) => options[name] !== undefined && row.baseUrl.includes(`{${name}}`));
 }
 
 /** Throws a `ConfigurationError` for a place that a model's options give in a form it cannot have. */

@@ -39,7 +39,7 @@ export function resolveCredential(
   }
   // What the code says goes before what the machine says.
   if (options.credentials !== undefined) return nothing;
-  const apiKey = fromEnvironment(row.env.key, model, environment);
+  const apiKey = fromEnvironment(keyVariables(model), model, environment);
   if (apiKey !== undefined) return { apiKey };
   const accessToken = fromEnvironment(row.env.token ?? [], model, environment);
   if (accessToken !== undefined) return { accessToken };
@@ -51,10 +51,21 @@ export function resolveCredential(
   );
 }
 
-/** Whether a credential is asked for anew when it was refused: one that a function or a service gives. */
-export function canRefresh({ options, authenticator }: Model): boolean {
-  const own = options.accessToken ?? options.apiKey ?? options.credentials;
-  return own === undefined ? authenticator?.kind === "token" : typeof own === "function";
+/** Whether a model is shown a plain key, as far as that can be told without asking for it. */
+export function hasPlainKey(model: Model, environment: Environment): boolean {
+  const { apiKey, apiKeyEnv, accessToken } = model.options;
+  if (accessToken !== undefined) return false;
+  const names = apiKeyEnv === undefined ? keyVariables(model) : [apiKeyEnv];
+  return apiKey !== undefined || names.some((name) => cleanKey(environment[name]) !== "");
+}
+
+/**
+ * The variables that a model's plain key may stand in. A key of Google's leads to an address without project and location, so
+ * that it is not taken where the code names these.
+ */
+function keyVariables({ row, options }: Model): readonly string[] {
+  const isElsewhere = row.auth.scheme === "google" && (options.project ?? options.location) !== undefined;
+  return isElsewhere ? [] : row.env.key;
 }
 
 function fromEnvironment(names: readonly string[], model: Model, environment: Environment): string | undefined {

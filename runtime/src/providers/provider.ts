@@ -38,6 +38,8 @@ export interface ModelCall {
   readonly apiKey?: string;
   /** Sent as bearer instead of a key, whatever the provider's scheme. */
   readonly accessToken?: string;
+  /** What else no message may repeat: of a signature. */
+  readonly secrets?: readonly string[];
   /** Headers of the user's, lower-case names; they win over the adapter's own. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Fields of the user's merged into the body last. */
@@ -184,10 +186,13 @@ export interface AuthContext {
 
 /** A credential that is kept while it is good. */
 export interface KeptCredentials {
-  /** The one that is kept, or a new one: `load` is called once for all that wait for it. */
+  /**
+   * The one that is kept, or a new one. One `load` serves all that wait for it where what it gives says when it expires;
+   * where it does not, each one's own `load` is called.
+   */
   get<T>(load: () => Promise<Kept<T>>, now: number): Promise<T>;
-  /** The next one that is asked for is new. */
-  forget(): void;
+  /** The next one that is asked for is new; unless another one is kept by now than the one that was refused. */
+  forget(refused?: unknown): void;
 }
 
 /** A credential and the moment it expires, in milliseconds since the epoch; absent: it is not kept. */
@@ -196,7 +201,10 @@ export interface Kept<T> {
   readonly expiresAt?: number;
 }
 
-/** How a provider is shown who asks, where no key says it: by a token that is fetched, or by a signature. */
+/**
+ * How a provider is shown who asks, where no key says it: by a token that is fetched, or by a signature. Whatever is
+ * thrown counts as a credential that is missing, so that the next model is asked.
+ */
 export type Authenticator =
   | { readonly kind: "token"; readonly token: (context: AuthContext) => Promise<string> }
   | {

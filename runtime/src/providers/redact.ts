@@ -16,11 +16,18 @@ const keyLike = [
 /** Shorter values are found in ordinary words, and no provider hands out keys that short. */
 const shortestSecret = 8;
 
-/** What a call sends that no message may repeat: its key, and the values of the user's own headers. */
-export function secretsOf({ apiKey, headers }: Pick<ModelCall, "apiKey" | "headers">): readonly string[] {
+/** What a call sends that no message may repeat: its key or token, and the values of the user's own headers. */
+export function secretsOf({
+  apiKey,
+  accessToken,
+  headers,
+  secrets = [],
+}: Pick<ModelCall, "apiKey" | "accessToken" | "headers" | "secrets">): readonly string[] {
   // A provider that quotes a credential leaves the name of the scheme out.
   const values = Object.values(headers ?? {}).map((value) => value.replace(/^(?:basic|bearer|token)\s+/i, ""));
-  return [apiKey ?? "", ...values].map((value) => value.trim()).filter(({ length }) => length >= shortestSecret);
+  return [apiKey ?? "", accessToken ?? "", ...secrets, ...values]
+    .map((value) => value.trim())
+    .filter(({ length }) => length >= shortestSecret);
 }
 
 /** Replaces the given secrets and whatever else looks like a key. Providers quote keys they do not accept. */

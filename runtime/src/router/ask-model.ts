@@ -2,7 +2,7 @@ import type { FinishReason } from "../attempt.ts";
 import { InvalidOutputError, OutspecError, ProviderError } from "../errors.ts";
 import { abortErrorOf } from "../on-abort.ts";
 import type { Message } from "../prompt.ts";
-import { canRefresh } from "../providers/credentials.ts";
+import { rememberGiven, type UsedCredentials } from "../providers/auth/kept-credentials.ts";
 import type { Model } from "../providers/provider.ts";
 import { usageOf } from "../usage.ts";
 import { issueLines } from "../validation/issues.ts";
@@ -68,6 +68,7 @@ class Asking {
   readonly #model: Model;
   readonly #memory: ModelMemory;
   readonly #ladder: readonly Rung[];
+  readonly #credentials: UsedCredentials;
   #rungIndex: number;
   #attempts = 0;
   #resetRetried = false;
@@ -83,6 +84,7 @@ class Asking {
     this.#model = model;
     this.#memory = memory;
     this.#ladder = ladder;
+    this.#credentials = rememberGiven(memory.credentials);
     this.#rungIndex = Math.min(memory.firstRung.get(route.call.codec.hash) ?? 0, ladder.length - 1);
     this.#reAsksLeft = route.call.reAsks;
     this.#idempotency = new IdempotencyKey(model, route.call.router.clock.random);
@@ -212,7 +214,7 @@ class Asking {
             return attempt.reader;
           },
           transport: call.router.transport,
-          kept: this.#memory.credentials,
+          kept: this.#credentials,
           clock: call.router.clock,
         },
         progress,
@@ -266,7 +268,7 @@ class Asking {
       midStream: call.midStream,
       onRefusal: call.onRefusal,
       overrides: call.failover,
-      canRefreshKey: !this.#keyRefreshed && canRefresh(this.#model),
+      canRefreshKey: !this.#keyRefreshed && this.#credentials.given !== undefined,
       tokensLeft: this.#route.tokensLeft(usageOf(progress)),
     };
   }
@@ -307,6 +309,6 @@ class Asking {
   /** The next attempt gets a new credential, once for each call. */
   #refreshKey(): void {
     this.#keyRefreshed = true;
-    this.#memory.credentials.forget();
+    this.#credentials.forget(this.#credentials.given);
   }
 }

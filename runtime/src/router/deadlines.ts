@@ -20,6 +20,8 @@ export interface Deadlines {
   readonly reason: unknown;
   /** Calls back once it is aborted, at once if it has been; the function given back ends that. */
   onAbort(listener: (reason: unknown) => void): () => void;
+  /** The request is sent from now on: what came before was no connecting. */
+  connecting(): void;
   /** The connection stands. */
   connected(): void;
   /** Text or reasoning arrived: the first-token deadline is met and the idle one starts anew. */
@@ -54,7 +56,8 @@ class DeadlineWatch implements Deadlines {
   #cancelTimer: (() => void) | undefined;
   #timerAt = never;
   #releaseCaller: (() => void) | undefined;
-  #isConnected = false;
+  /** Since when a connection is wanted and not there. */
+  #connectingSince: number | undefined;
   /** When text or reasoning came last. */
   #progressedAt: number | undefined;
   /** A deadline on the provider that has passed, and when reading will have had its last turn. */
@@ -68,7 +71,8 @@ class DeadlineWatch implements Deadlines {
     if (callerSignal !== undefined) {
       this.#releaseCaller = onAbort(callerSignal, () => this.#abort(abortErrorOf(callerSignal), false));
     }
-    if (this.#aborted === undefined) this.#arm();
+    // Most requests are sent at once: so the timer is set for the connection's deadline, and finds out if it is not due.
+    if (this.#aborted === undefined) this.#arm(this.#startedAt + limits.connect);
   }
 
   get signal(): AbortSignal {
@@ -101,8 +105,13 @@ class DeadlineWatch implements Deadlines {
     return () => this.#listeners?.delete(listener);
   }
 
+  connecting(): void {
+    this.#connectingSince = this.#clock.now();
+    if (this.#aborted === undefined && !this.#isDisposed) this.#arm();
+  }
+
   connected(): void {
-    this.#isConnected = true;
+    this.#connectingSince = undefined;
   }
 
   progressed(): void {
@@ -138,7 +147,7 @@ class DeadlineWatch implements Deadlines {
     const { connect, firstToken, idle, total, call } = this.#limits;
     switch (deadline) {
       case "connect":
-        return this.#isConnected ? never : this.#startedAt + connect;
+        return this.#connectingSince === undefined ? never : this.#connectingSince + connect;
       case "firstToken":
         return this.#progressedAt === undefined ? this.#startedAt + firstToken : never;
       case "idle":
@@ -150,9 +159,10 @@ class DeadlineWatch implements Deadlines {
     }
   }
 
-  #arm(): void {
+  /** Sets the timer for the deadline that passes first, or for `wakeAt` where that is earlier. */
+  #arm(wakeAt = never): void {
     const at = this.#expiring?.at ?? never;
-    const earliest = Math.min(at, ...deadlines.map((deadline) => this.#dueAt(deadline)));
+    const earliest = Math.min(at, wakeAt, ...deadlines.map((deadline) => this.#dueAt(deadline)));
     if (earliest === never || (this.#cancelTimer !== undefined && this.#timerAt <= earliest)) return;
     this.#cancelTimer?.();
     this.#timerAt = earliest;

@@ -5,7 +5,7 @@ import { processEnvironment } from "../environment.ts";
 import {
   AbortError,
   InvalidOutputError,
-  type OutspecError,
+  OutspecError,
   ProviderError,
   RefusalError,
   TruncatedError,
@@ -16,7 +16,7 @@ import type { CancelSignal } from "../on-abort.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import { type Address, resolveAddress } from "../providers/address.ts";
-import { type FoundCredential, resolveCredential } from "../providers/credentials.ts";
+import { type FoundCredential, resolveCredential, unauthorized } from "../providers/credentials.ts";
 import type {
   AuthContext,
   EncodedRequest,
@@ -28,7 +28,7 @@ import type {
   ModelEvent,
   StreamDecoder,
 } from "../providers/provider.ts";
-import { secretsOf } from "../providers/redact.ts";
+import { redactKeys, secretsOf } from "../providers/redact.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from "../transport/transport.ts";
 import type { Answer, AnswerReader } from "./answer.ts";
@@ -123,12 +123,12 @@ class Exchange {
 
   async run(): Promise<Answer> {
     const { model, stream } = this.#input;
-    const { call, request, secrets } = await this.#prepare();
+    const { call, request } = await this.#prepare();
     const response = await this.#open(request);
     const { status } = response;
     if (status < 200 || status > 299) {
       const body = await readErrorText(response, this.#input.clock, this.#deadlines);
-      return this.#refused(model.adapter.decodeFault(response, body, secrets));
+      return this.#refused(model.adapter.decodeFault(response, body, secretsOf(call)));
     }
     return judge(
       this.#input,
@@ -144,29 +144,31 @@ class Exchange {
     const environment = processEnvironment();
     const now = clock.wallTime();
     const given = resolveCredential(model, kept, now, environment);
-    let found = given instanceof Promise ? await this.#untilGiven(given) : given;
+    let found = given instanceof Promise ? await this.#untilGiven(() => given) : given;
     const address = resolveAddress(model, environment, found.apiKey !== undefined);
     const isKnown = found.apiKey !== undefined || found.accessToken !== undefined;
     const authenticator = isKnown ? undefined : model.authenticator;
     const context: AuthContext = { model, environment, places: address.places, now, transport, kept };
     if (authenticator?.kind === "token") {
-      found = { accessToken: await this.#untilGiven(authenticator.token(context)) };
+      found = { accessToken: await this.#untilGiven(() => authenticator.token(context)) };
     }
     const call = modelCall(this.#input, address, found);
     const request = model.adapter.encode(call);
-    if (authenticator?.kind !== "signature") return { call, request, secrets: secretsOf(call) };
-    const signed = await this.#untilGiven(authenticator.sign(request, context));
-    return { call, request: signed.request, secrets: [...secretsOf(call), ...signed.secrets] };
+    if (authenticator?.kind !== "signature") return { call, request };
+    const signed = await this.#untilGiven(() => authenticator.sign(request, context));
+
+    return { call: { ...call, secrets: signed.secrets }, request: signed.request };
   }
 
-  /** A function of the application's, or a service, may take as long as it likes, but not longer than the call. */
-  async #untilGiven<T>(promise: Promise<T>): Promise<T> {
+  /** A function of the application's, or a service, may take as long as it likes, but not longer than the attempt. */
+  async #untilGiven<T>(give: () => Promise<T>): Promise<T> {
     try {
-      return await unlessAborted(promise, this.#deadlines);
-    } catch (error) {
-      // Whoever asks next does not wait for what this one gave up on.
-      if (this.#deadlines.expired) this.#input.kept.forget();
-      throw error;
+      return await unlessAborted(give(), this.#deadlines);
+    } catch (cause) {
+      if (this.#deadlines.expired || OutspecError.is(cause)) throw cause;
+      const { model } = this.#input;
+      const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
+      throw unauthorized(`the authenticator of ${model.id} failed: ${reason}`, model, cause);
     }
   }
 
@@ -186,6 +188,7 @@ class Exchange {
     const progress = this.#progress;
     const deadlines = this.#deadlines;
     progress.phase = "connect";
+    deadlines.connecting();
     const { method, url, headers: own, body } = encoded;
     const request: HttpRequest = {
       method,
@@ -315,8 +318,6 @@ class Exchange {
 interface PreparedRequest {
   readonly call: ModelCall;
   readonly request: EncodedRequest;
-  /** What no message may repeat. */
-  readonly secrets: readonly string[];
 }
 
 function modelCall(input: AttemptInput, address: Address, found: FoundCredential): ModelCall {

@@ -1,5 +1,6 @@
 import { processEnvironment } from "../environment.ts";
 import { resolveAddress } from "../providers/address.ts";
+import { hasPlainKey } from "../providers/credentials.ts";
 import type { Model } from "../providers/provider.ts";
 import type { AttemptStartEvent } from "./events.ts";
 
@@ -7,7 +8,8 @@ import type { AttemptStartEvent } from "./events.ts";
 export function serverOf(model: Model): Pick<AttemptStartEvent, "server"> {
   let baseUrl: string;
   try {
-    ({ baseUrl } = resolveAddress(model, processEnvironment(), false));
+    const environment = processEnvironment();
+    ({ baseUrl } = resolveAddress(model, environment, hasPlainKey(model, environment)));
   } catch {
     // The attempt is about to fail of the same.
     return {};

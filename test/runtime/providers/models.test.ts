@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
-import { anthropic, azure, type Model, type ModelOptions, ollama, openai, openaiCompatible } from "@outspec/runtime";
+import {
+  anthropic,
+  azure,
+  bedrock,
+  litellm,
+  type Model,
+  type ModelOptions,
+  ollama,
+  openai,
+  openaiCompatible,
+  runpod,
+  vertex,
+} from "@outspec/runtime";
 import { resolveAddress } from "@outspec/runtime/providers/address";
 import { createKeptCredentials } from "@outspec/runtime/providers/auth/kept-credentials";
-import { type FoundCredential, resolveCredential } from "@outspec/runtime/providers/credentials";
+import { type FoundCredential, hasPlainKey, resolveCredential } from "@outspec/runtime/providers/credentials";
 import { describe, it } from "vitest";
 
 type Environment = Readonly<Record<string, string>>;
@@ -105,6 +117,14 @@ describe("a credential", () => {
     assert.deepEqual(await credentialOf(model, {}, kept), { apiKey: "k2" });
   });
 
+  it("of Google's that leads elsewhere is not taken where the code says whose project or location it is", async () => {
+    const environment = { GOOGLE_VERTEX_API_KEY: "express" };
+    assert.deepEqual(await credentialOf(vertex("m"), environment), { apiKey: "express" });
+    const located = vertex("m", { project: "p", location: "eu" });
+    assert.deepEqual(await credentialOf(located, environment), {});
+    assert.deepEqual([hasPlainKey(vertex("m"), environment), hasPlainKey(located, environment)], [true, false]);
+  });
+
   const missing: readonly (readonly [how: string, options: ModelOptions, message: RegExp])[] = [
     ["whose variable is not set", {}, /^ANTHROPIC_API_KEY is not set$/],
     ["whose named variable is not set", { apiKeyEnv: "OTHER" }, /^OTHER is not set$/],
@@ -172,5 +192,25 @@ describe("a base URL", () => {
     );
     assert.equal(baseUrlOf(openai("m"), environment), "https://env.example.com/v1");
     assert.equal(baseUrlOf(openai("m"), { OPENAI_BASE_URL: "" }), "https://api.openai.com/v1");
+  });
+
+  it("is that of the account the code names, whatever account the machine's variable leads to", () => {
+    const environment = {
+      AZURE_OPENAI_ENDPOINT: "https://dev.openai.azure.com",
+      RUNPOD_BASE_URL: "https://api.runpod.ai/v2/aaa/openai/v1",
+      AWS_ENDPOINT_URL: "http://localhost:4566",
+    };
+    assert.equal(baseUrlOf(azure("m"), environment), "https://dev.openai.azure.com");
+    assert.equal(baseUrlOf(azure("m", { resource: "prod" }), environment), "https://prod.openai.azure.com");
+    assert.equal(baseUrlOf(runpod("m", { endpointId: "bbb" }), environment), "https://api.runpod.ai/v2/bbb/openai/v1");
+    // As AWS's own SDKs have it.
+    assert.equal(baseUrlOf(bedrock("m", { region: "eu-west-1" }), environment), "http://localhost:4566");
+  });
+
+  it("that is missing is asked for by every name it has", () => {
+    assert.throws(
+      () => baseUrlOf(litellm("m"), {}),
+      /^ConfigurationError: litellm\/m needs a base URL: set baseUrl or LITELLM_BASE_URL$/,
+    );
   });
 });

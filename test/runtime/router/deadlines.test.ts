@@ -7,14 +7,28 @@ const limits: Limits = { connect: 5, firstToken: 20, idle: 10, total: 100 };
 describe("the deadlines of an attempt", () => {
   it("name the one that passed", () => {
     const clock = createFakeClock();
-    const { signal } = startDeadlines(clock, limits, undefined);
+    const deadlines = startDeadlines(clock, limits, undefined);
+    deadlines.connecting();
     clock.advance(5);
-    expect(signal.reason).toMatchObject({
+    expect(deadlines.signal.reason).toMatchObject({
       code: "timeout",
       deadline: "connect",
       limitMs: 5,
       message: "no connection within 5 ms",
     });
+  });
+
+  it("count a connection's time from when it is wanted", () => {
+    const clock = createFakeClock();
+    const deadlines = startDeadlines(clock, limits, undefined);
+    // A credential takes longer than a connection may.
+    clock.advance(8);
+    expect(deadlines.aborted).toBe(false);
+    deadlines.connecting();
+    clock.advance(4);
+    expect(deadlines.aborted).toBe(false);
+    clock.advance(1);
+    expect(deadlines.reason).toMatchObject({ deadline: "connect" });
   });
 
   it("wait for the first token once connected", () => {

@@ -80,6 +80,22 @@ describe("a router with one model", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("waits longer for a key than for a connection", async () => {
+    let give = (_key: string): void => {};
+    const apiKey = () =>
+      new Promise<string>((resolve) => {
+        give = resolve;
+      });
+    const { clock, call } = setUp([good], { primary: openai("gpt-5.4-mini", { api: "chat", apiKey }) });
+    const result = call();
+    await turn();
+    clock.advance(10_000);
+    await turn();
+    give("from a slow vault");
+    expect((await result).attempts.map(({ error }) => error)).toEqual([undefined]);
+    expect(clock.pending).toBe(0);
+  });
+
   it("does not wait for a provider that asks for longer than a minute", async () => {
     const { call } = setUp([failure(429, "slow down", { "retry-after": "3600" })]);
     await expect(call()).rejects.toMatchObject({

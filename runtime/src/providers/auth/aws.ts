@@ -1,6 +1,6 @@
 import { checkKey, unauthorized } from "../credentials.ts";
 import type { AuthContext, Authenticator, AwsCredentials, Kept, Model } from "../provider.ts";
-import { redactKeys, secretsOf } from "../redact.ts";
+import { redactKeys } from "../redact.ts";
 import { signRequest } from "./sigv4.ts";
 
 /**
@@ -20,7 +20,7 @@ export const awsAuthenticator: Authenticator = {
     const { secretAccessKey, sessionToken } = credentials;
     return {
       request: await signRequest(request, { credentials, region: places.region, service: auth.service, now }),
-      secrets: secretsOf({ apiKey: secretAccessKey, headers: sessionToken === undefined ? {} : { sessionToken } }),
+      secrets: sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken],
     };
   },
 };

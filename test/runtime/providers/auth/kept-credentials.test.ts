@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createKeptCredentials } from "@outspec/runtime/providers/auth/kept-credentials";
+import { createKeptCredentials, rememberGiven } from "@outspec/runtime/providers/auth/kept-credentials";
 import type { Kept } from "@outspec/runtime/providers/provider";
 import { describe, it } from "vitest";
 
@@ -58,18 +58,65 @@ describe("a kept credential", () => {
     assert.equal(started.length, 1);
   });
 
-  it("fails for all that wait for it, and is loaded again by the next one", async () => {
+  it("that expires fails for all that wait for it, and is loaded again by the next one", async () => {
     const kept = createKeptCredentials();
     const { load, started } = createLoad();
-    const waiting = [kept.get(load, 0), kept.get(load, 0)];
-    started[0]?.fail(new Error("no network"));
+    const first = kept.get(load, 0);
+    started[0]?.give({ value: "token 1", expiresAt });
+    await first;
+    const waiting = [kept.get(load, 80_000), kept.get(load, 80_000)];
+    started[1]?.fail(new Error("no network"));
     for (const result of await Promise.allSettled(waiting)) {
       assert.equal(result.status === "rejected" && result.reason.message, "no network");
     }
-    const next = kept.get(load, 0);
     assert.equal(started.length, 2);
-    started[1]?.give({ value: "token", expiresAt });
-    assert.equal(await next, "token");
+    const next = kept.get(load, 80_000);
+    started[2]?.give({ value: "token 2", expiresAt: expiresAt * 2 });
+    assert.equal(await next, "token 2");
+  });
+
+  it("that does not expire is loaded for each one that asks, in that one's own name", async () => {
+    const kept = createKeptCredentials();
+    const as = (tenant: string) => kept.get(async () => ({ value: `key of ${tenant}` }), 0);
+    const keys = ["key of a", "key of b", "key of c"];
+    assert.deepEqual(await Promise.all([as("a"), as("b"), as("c")]), keys);
+    assert.deepEqual(await Promise.all([as("a"), as("b"), as("c")]), keys);
+  });
+
+  it("whose first load fails is loaded for each one that asked", async () => {
+    const kept = createKeptCredentials();
+    const failing = kept.get(() => Promise.reject(new Error("not for a")), 0);
+    const other = kept.get(async () => ({ value: "key of b" }), 0);
+    await assert.rejects(failing, /not for a/);
+    assert.equal(await other, "key of b");
+  });
+
+  it("is not waited for by those who come half a minute after its load began", async () => {
+    const kept = createKeptCredentials();
+    const { load, started } = createLoad();
+    const stuck = kept.get(load, 0);
+    void kept.get(load, 29_999);
+    assert.equal(started.length, 1);
+    const next = kept.get(load, 30_000);
+    assert.equal(started.length, 2);
+    started[1]?.give({ value: "new", expiresAt });
+    assert.equal(await next, "new");
+    started[0]?.give({ value: "old", expiresAt });
+    assert.equal(await stuck, "old");
+    assert.equal(await kept.get(load, 30_001), "new");
+  });
+
+  it("stays when it is another one that was refused", async () => {
+    const kept = createKeptCredentials();
+    let count = 0;
+    const load = async () => ({ value: `token ${++count}`, expiresAt });
+    const users = [rememberGiven(kept), rememberGiven(kept), rememberGiven(kept)];
+    assert.equal(users[0]?.given, undefined);
+    for (const user of users) assert.equal(await user.get(load, 0), "token 1");
+    for (const user of users) {
+      user.forget(user.given);
+      assert.equal(await user.get(load, 0), "token 2");
+    }
   });
 
   it("fails where its load throws before it gives a promise", async () => {
