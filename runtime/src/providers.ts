@@ -15,6 +15,8 @@ export type {
   SettingName,
 } from "./facts/provider-row.ts";
 export { anthropicMessages } from "./providers/anthropic.ts";
+export { awsAuthenticator } from "./providers/auth/aws.ts";
+export { googleAuthenticator } from "./providers/auth/google.ts";
 export { bedrockConverse } from "./providers/bedrock-converse.ts";
 export { classifyErrorValue, classifyResponse } from "./providers/classify.ts";
 export { cohereChat } from "./providers/cohere.ts";

@@ -87,11 +87,16 @@ describe("the configuration", () => {
   });
 
   it("takes a provider among the targets for the dialects of its models", async () => {
-    assert.deepEqual((await read("targets: [ollama, plain]\n")).targets, ["llama-gbnf", "plain"]);
+    assert.deepEqual((await read("targets: [ollama, plain]\n")).targets, [
+      "llama-gbnf",
+      "openai-compatible-loose",
+      "plain",
+    ]);
     assert.deepEqual((await read("targets: [anthropic, anthropic-tool]\n")).targets, ["anthropic", "anthropic-tool"]);
-    for (const { id, dialect, toolDialect } of providerRows) {
+    for (const { id, dialect, looseDialect, toolDialect } of providerRows) {
       const { targets } = await read(`targets: [${id}]\n`);
-      assert.ok(targets.includes(dialect) && (toolDialect === undefined || targets.includes(toolDialect)), id);
+      for (const name of [dialect, looseDialect, toolDialect])
+        assert.ok(name === undefined || targets.includes(name), `${id} ${name}`);
     }
   });
 

@@ -1,6 +1,6 @@
 import type { CompiledDialect } from "../../../runtime/src/codec.ts";
 import { type DialectName, dialectNames } from "../../../runtime/src/facts/dialects.ts";
-import { overrideFor } from "../../../runtime/src/facts/provider-row.ts";
+import { dialectFor, endpointFor, modesFor, overrideFor } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ProjectConfig } from "../config.ts";
 import { anthropic } from "./anthropic.ts";
@@ -59,18 +59,18 @@ export function neededDialects(config: Pick<ProjectConfig, "routers" | "targets"
   const needed = new Set<DialectName>(["openai-compatible-loose", "prompt", ...config.targets]);
   const routers = Object.values(config.routers);
   if (routers.length === 0) for (const name of usual) needed.add(name);
-  for (const { provider, model, from, modes } of routers.flatMap((router) => [router.primary, ...router.fallbacks])) {
+  for (const { provider, model, from, modes, api } of routers.flatMap((router) => [
+    router.primary,
+    ...router.fallbacks,
+  ])) {
     const row = from === undefined ? providerRows.find((candidate) => candidate.id === provider) : undefined;
     if (row === undefined) {
       for (const name of usual) needed.add(name);
       continue;
     }
     const override = overrideFor(row, model);
-    const dialect = override?.dialect ?? row.dialect;
-    for (const mode of modes ?? override?.modes ?? row.modes) {
-      if (mode === "json_schema" || mode === "json_schema_strict") needed.add(dialect);
-      if (mode === "tool" || mode === "tool_strict") needed.add(row.toolDialect ?? dialect);
-    }
+    for (const mode of modes ?? modesFor(row, override, endpointFor(row, override, api)))
+      needed.add(dialectFor(row, override, mode));
   }
   return needed;
 }

@@ -190,7 +190,7 @@ function readTargets(document: SpecDocument, value: Json | undefined, findings: 
   return [...new Set(read)];
 }
 
-function dialectsOf({ dialect, toolDialect, overrides }: ProviderRow): readonly DialectName[] {
-  const names = [dialect, toolDialect, ...overrides.map((override) => override.dialect)];
+function dialectsOf({ dialect, looseDialect, toolDialect, overrides }: ProviderRow): readonly DialectName[] {
+  const names = [dialect, looseDialect, toolDialect, ...overrides.map((override) => override.dialect)];
   return names.filter((name) => name !== undefined);
 }

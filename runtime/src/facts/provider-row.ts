@@ -85,6 +85,10 @@ export interface Endpoint {
   readonly datedPath?: string;
   /** The framing, where it is not the family's own. */
   readonly framing?: Framing;
+  /** What a base URL may end in that leads to another API of the provider, and is left out here. */
+  readonly notUnder?: string;
+  /** Structured-output modes of this API, where they are not the row's. */
+  readonly modes?: readonly Mode[];
   /** Settings this API has no field for; they are left out and the attempt says so. */
   readonly unsupported?: readonly SettingName[];
   /** Reasoning efforts the API knows; another one is sent as the nearest of these. Absent: sent as given. */
@@ -101,8 +105,14 @@ export interface ModelOverride {
   readonly dialect?: DialectName;
   /** The API these models are asked through unless another one is chosen. */
   readonly api?: Api;
+  /** Where these models are asked instead. `{+model}` is the id with each of its segments percent-encoded. */
+  readonly paths?: Pick<Endpoint, "path" | "streamPath">;
   /** Settings these models answer with a 400; they are left out and the attempt says so. */
   readonly rejects?: readonly SettingName[];
+  /** The same for settings that are refused only while the model reasons: by itself, or because of an effort. */
+  readonly rejectsReasoning?: readonly SettingName[];
+  /** The role under which these models take instructions, where it is not the usual one. */
+  readonly systemRole?: "user";
   /** These models reason before they answer: `developer` role, a longer first-token deadline. */
   readonly reasoning?: boolean;
   /** Cache marks on message parts are understood; without, the provider caches by itself. */
@@ -143,8 +153,14 @@ export interface ProviderRow extends Endpoint {
   readonly modes: readonly Mode[];
   /** Dialect of the strict modes and of `json_schema`. */
   readonly dialect: DialectName;
-  /** Dialect of the tool modes, where it differs. */
+  /** Dialect of `json_schema`, where that is not held to what the strict modes are held to. */
+  readonly looseDialect?: DialectName;
+  /** Dialect of `tool`, where it differs. */
   readonly toolDialect?: DialectName;
+  /** A schema in the request restricts the answer, or does not even do that, and is not shown to the model: the prompt says it too. */
+  readonly schemaInPrompt?: true;
+  /** In Chat Completions, the count of completion tokens leaves reasoning out. Source: providers.md, section 2. */
+  readonly reasoningApart?: true;
   readonly overrides: readonly ModelOverride[];
   readonly maxTokensField?: "max_tokens" | "max_completion_tokens";
   /** Ask for usage in streams with `stream_options.include_usage`. */
@@ -154,10 +170,12 @@ export interface ProviderRow extends Endpoint {
   /** System text for its reasoning models goes under the role `developer`, which is OpenAI's alone. */
   readonly developerRole?: boolean;
   /**
-   * How Chat Completions are told the effort: the field `reasoning_effort`; the object `reasoning` (OpenRouter); or that
-   * field, and `thinking: { type: "disabled" }` for none (DeepSeek, Z.ai).
+   * How Chat Completions are told the effort: the field `reasoning_effort`; the object `reasoning` (OpenRouter); that
+   * field, and `thinking: { type: "disabled" }` for none (DeepSeek, Z.ai); or whether to think at all (Alibaba).
    */
-  readonly effortField?: "reasoning_effort" | "reasoning" | "thinking";
+  readonly effortField?: "reasoning_effort" | "reasoning" | "thinking" | "enable_thinking";
+  /** Cache marks have no lifetimes here. */
+  readonly shortCache?: true;
   /** The seed's field in Chat Completions. Default `seed`. */
   readonly seedField?: "random_seed";
   /**
@@ -169,8 +187,8 @@ export interface ProviderRow extends Endpoint {
   readonly omits?: readonly string[];
   /** Fields that every body has. */
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Fields of bodies that carry a schema: those that make a gateway choose hosts that heed it. */
-  readonly schemaBody?: Readonly<Record<string, unknown>>;
+  /** Fields of bodies that ask for structured output: those that make a gateway choose hosts that heed it. */
+  readonly structuredBody?: Readonly<Record<string, unknown>>;
   /** In Chat Completions, a schema that was rejected in OpenAI's envelope is sent bare, too. Source: providers.md, section 5.2. */
   readonly bareSchema?: true;
   /** Structured answers come whole: a stream is asked for without streaming, and shown when it is there. */
@@ -210,8 +228,30 @@ export function overrideFor(row: ProviderRow, model: string): ModelOverride | un
 /** How a model of a provider is asked: through the API that was chosen, or that its override names, or the provider's own. */
 export function endpointFor(row: ProviderRow, override: ModelOverride | undefined, api?: Api): Endpoint | undefined {
   const chosen = api ?? override?.api;
-  if (chosen === undefined || row.family === familyOf[chosen]) return row;
-  return row.apis?.[chosen];
+  const endpoint = chosen === undefined || row.family === familyOf[chosen] ? row : row.apis?.[chosen];
+  return endpoint === undefined || override?.paths === undefined ? endpoint : { ...endpoint, ...override.paths };
+}
+
+/** The ways of asking a model for structured output, strongest first, where nobody has chosen others. */
+export function modesFor(row: ProviderRow, override: ModelOverride | undefined, endpoint?: Endpoint): readonly Mode[] {
+  return override?.modes ?? endpoint?.modes ?? row.modes;
+}
+
+/** The dialect in which the schema is sent to a model that is asked in one mode. */
+export function dialectFor(row: ProviderRow, override: ModelOverride | undefined, mode: Mode): DialectName {
+  const usual = override?.dialect ?? row.dialect;
+  switch (mode) {
+    case "json_schema_strict":
+    case "tool_strict":
+      return usual;
+    case "json_schema":
+      return override?.dialect ?? row.looseDialect ?? usual;
+    case "tool":
+      return row.toolDialect ?? usual;
+    case "json_object":
+    case "prompt":
+      return "prompt";
+  }
 }
 
 const familyOf: Readonly<Record<Api, Family>> = { chat: "openai-chat", responses: "openai-responses" };

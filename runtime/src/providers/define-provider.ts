@@ -1,11 +1,10 @@
 import { ConfigurationError } from "../errors.ts";
-import type { DialectName, Mode } from "../facts/dialects.ts";
 import type { Family, ProviderRow } from "../facts/provider-row.ts";
 import { modelFromRow } from "./model-from-row.ts";
 import type { Adapter, AllModelOptions, Authenticator, Model } from "./provider.ts";
 
 /** What a provider of your own is: what differs from an ordinary one of its family. */
-export interface ProviderDefinition extends Partial<Omit<ProviderRow, "factory" | "family" | "retired">> {
+export interface ProviderDefinition extends Partial<Omit<ProviderRow, "apis" | "factory" | "family" | "retired">> {
   /** What errors, attempts and spans call it: letters, digits, `.`, `_` and `-`. */
   readonly id: string;
   /** Without trailing slash; `{region}` and other places are filled in. Empty: each model gives its own. */
@@ -17,34 +16,49 @@ export interface ProviderDefinition extends Partial<Omit<ProviderRow, "factory" 
 /** Makes the models of one provider. */
 export type ModelFactory = (model: string, options?: AllModelOptions) => Model;
 
-interface FamilyDefaults {
-  readonly path: string;
-  readonly modes: readonly Mode[];
-  readonly dialect: DialectName;
-  readonly toolDialect?: DialectName;
-}
+type FamilyDefaults = Pick<ProviderRow, "path" | "modes" | "dialect"> &
+  Partial<
+    Pick<ProviderRow, "streamPath" | "toolDialect" | "unsupported" | "headers" | "maxTokensField" | "streamOptions">
+  >;
 
 const chat: FamilyDefaults = {
   path: "/chat/completions",
   modes: ["json_schema", "tool", "json_object", "prompt"],
   dialect: "openai-compatible-loose",
+  maxTokensField: "max_tokens",
+  streamOptions: true,
 };
 
 const familyDefaults: Readonly<Record<Family, FamilyDefaults>> = {
   "openai-chat": chat,
-  "openai-responses": { ...chat, path: "/responses" },
+  "openai-responses": {
+    path: "/responses",
+    modes: ["json_schema", "tool", "json_object", "prompt"],
+    dialect: "openai-compatible-loose",
+    unsupported: ["seed", "stop"],
+  },
   "anthropic-messages": {
     path: "/v1/messages",
     modes: ["tool", "prompt"],
     dialect: "anthropic",
     toolDialect: "anthropic-tool",
+    unsupported: ["seed"],
+    headers: { "anthropic-version": "2023-06-01" },
   },
   gemini: {
     path: "/models/{model}:generateContent",
+    streamPath: "/models/{model}:streamGenerateContent?alt=sse",
     modes: ["json_schema", "tool", "json_object", "prompt"],
     dialect: "gemini-json-schema",
   },
-  "bedrock-converse": { path: "/model/{model}/converse", modes: ["tool", "prompt"], dialect: "bedrock" },
+  "bedrock-converse": {
+    path: "/model/{model}/converse",
+    streamPath: "/model/{model}/converse-stream",
+    modes: ["tool", "prompt"],
+    dialect: "bedrock",
+    toolDialect: "anthropic-tool",
+    unsupported: ["seed"],
+  },
   "cohere-v2": { path: "/chat", modes: ["json_schema", "json_object", "prompt"], dialect: "cohere" },
   "ollama-chat": { path: "/api/chat", modes: ["json_schema", "json_object", "prompt"], dialect: "llama-gbnf" },
 };
@@ -70,12 +84,10 @@ export function defineProvider(definition: ProviderDefinition, adapter: Adapter)
     // Compared with the adapter's and nothing else.
     family: adapter.family as Family,
     env: { key: [], baseUrl: [] },
-    auth: { scheme: "bearer", optional: given.env === undefined },
+    auth: { scheme: "bearer", optional: (given.env?.key ?? []).length === 0 },
     overrides: [],
     models: [],
-    ...(adapter.family === "openai-chat" ? { maxTokensField: "max_tokens", streamOptions: true } : {}),
     ...defaults,
-    ...(adapter.family === "anthropic-messages" ? { headers: { "anthropic-version": "2023-06-01" } } : {}),
     ...given,
   };
   const parts = authenticator === undefined ? { adapters: [adapter] } : { adapters: [adapter], authenticator };

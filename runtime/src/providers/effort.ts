@@ -13,9 +13,14 @@ export function nearestEffort<Accepted extends Effort>(
   return sorted.findLast((effort) => ascending.indexOf(effort) <= limit) ?? sorted[0];
 }
 
-/** The effort a call asks for, as the closest one that its model knows, or else its API; nothing where none was asked for. */
+/**
+ * The effort a call asks for, as the closest one that its model and its API know; nothing where none was asked for, nor
+ * where the model thinks as it does by itself or, for `none`, not at all.
+ */
 export function sentEffort({ settings, efforts, endpoint }: ModelCall): Effort | undefined {
   const asked = settings.reasoningEffort;
-  const accepted = efforts ?? endpoint.efforts;
-  return asked === undefined || accepted === undefined ? asked : nearestEffort(asked, accepted);
+  const accepted = efforts?.filter((effort) => endpoint.efforts?.includes(effort) ?? true) ?? endpoint.efforts;
+  if (asked === undefined || accepted === undefined) return asked;
+  if (asked !== "none" && accepted.every((effort) => effort === "none")) return undefined;
+  return nearestEffort(asked, accepted);
 }

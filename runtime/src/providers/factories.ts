@@ -259,7 +259,7 @@ export function nvidia(model: string, options?: ModelOptions): Model {
 
 /**
  * A model of Ollama. A key, where one is needed, comes from `OLLAMA_API_KEY`. The native API; the OpenAI-compatible
- * one with `api: chat`.
+ * one with `api: chat`. `contextWindow` is also the server's `num_ctx`, beyond which it cuts prompts silently.
  */
 export function ollama(model: string, options?: ModelOptions & Pick<AllModelOptions, "api">): Model {
   return modelFromRow(servers.ollama, { adapters: [ollamaChat, openaiChat] }, model, options);
@@ -335,7 +335,8 @@ export function vercelGateway(model: string, options?: ModelOptions): Model {
 }
 
 /**
- * A model of Google Vertex AI. The key comes from `GOOGLE_VERTEX_API_KEY` unless it is given.
+ * A model of Google Vertex AI. The key comes from `GOOGLE_VERTEX_API_KEY` unless it is given. A tuned model is asked
+ * as `endpoints/ID`.
  */
 export function vertex(model: string, options?: ModelOptions & Pick<AllModelOptions, "location" | "project">): Model {
   return modelFromRow(clouds.vertex, { adapters: [geminiContent], authenticator: googleAuthenticator }, model, options);

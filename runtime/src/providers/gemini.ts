@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { Content, ContentPart, Message } from "../prompt.ts";
 import { schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
-import { nearestEffort } from "./effort.ts";
+import { nearestEffort, sentEffort } from "./effort.ts";
 import { createGeminiStreamDecoder, decodeGeminiBody } from "./gemini-answer.ts";
 import { type EncodedMedia, encodeMedia } from "./media.ts";
 import type { Adapter, ModelCall } from "./provider.ts";
@@ -88,8 +88,9 @@ function encodeTool(call: ModelCall): Fields {
 /** Thinking tokens that an effort stands for at Google's own OpenAI-compatible endpoint, for models that take a budget. */
 const budgets = { none: 0, minimal: 512, low: 1024, medium: 8192, high: 24_576, xhigh: 24_576, max: 24_576 } as const;
 
-function encodeThinking({ model, settings }: ModelCall): Fields | undefined {
-  const effort = settings.reasoningEffort;
+function encodeThinking(call: ModelCall): Fields | undefined {
+  const { model } = call;
+  const effort = sentEffort(call);
   if (effort === undefined) return undefined;
   // Source: providers.md, section 8.2, thinking.
   if (/^gemini-2\.5/.test(model)) return { thinkingBudget: budgets[effort] };

@@ -31,10 +31,12 @@ function encodeBody(call: ModelCall): Fields {
     num_predict: settings.maxOutputTokens,
     seed: settings.seed,
     stop: settings.stop,
+    // Prompts that are longer are cut silently.
+    num_ctx: call.contextWindow,
   };
   return {
     model: call.model,
-    messages: withSchema(call).map(encodeMessage),
+    messages: call.messages.map(encodeMessage),
     ...encodeMode(call),
     // Streaming is the default of this API, so both are said.
     stream: call.stream,
@@ -60,17 +62,6 @@ function encodeMode(call: ModelCall): Fields {
     case "prompt":
       return {};
   }
-}
-
-/** A grammar restricts what is written and tells the model nothing, so the schema is shown to it as well. */
-function withSchema({ mode, schema, messages }: ModelCall): readonly Message[] {
-  if ((mode !== "json_schema" && mode !== "json_schema_strict") || schema === undefined) return messages;
-  const instruction = `Answer with one JSON value that matches this JSON Schema:\n${schema}`;
-  const [first, ...others] = messages;
-  if (first?.role !== "system") return [{ role: "system", content: instruction }, ...messages];
-  const text: ContentPart = { type: "text", text: `\n\n${instruction}` };
-  const content = typeof first.content === "string" ? first.content + text.text : [...first.content, text];
-  return [{ role: "system", content }, ...others];
 }
 
 function encodeThink(effort: ModelCall["settings"]["reasoningEffort"]): boolean | string | undefined {

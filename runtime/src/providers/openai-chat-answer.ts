@@ -74,7 +74,7 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
   function countUsage(chunk: JsonObject): readonly ModelEvent[] {
     const counted = asObject(chunk["usage"]) ?? asObject(asObject(chunk["x_groq"])?.["usage"]);
     if (counted === undefined) return noEvents;
-    usage = readUsage(counted);
+    usage = readUsage(counted, call.row.reasoningApart === true);
     return [{ type: "usage", usage }];
   }
 
@@ -188,7 +188,7 @@ function mapFinishReason(reason: string | undefined, native: string | undefined)
 }
 
 /** Source: providers.md, section 2, the rows of the Chat Completions family. */
-function readUsage(usage: JsonObject): Usage {
+function readUsage(usage: JsonObject, reasoningApart: boolean): Usage {
   const inputDetails = asObject(usage["prompt_tokens_details"]) ?? asObject(usage["prompt_token_details"]);
   const outputDetails = asObject(usage["completion_tokens_details"]);
   const prompt = asCount(usage["prompt_tokens"]) ?? 0;
@@ -201,10 +201,10 @@ function readUsage(usage: JsonObject): Usage {
     asCount(usage["cached_tokens"]);
   const cacheWrite =
     asCount(inputDetails?.["cache_write_tokens"]) ?? asCount(inputDetails?.["cache_creation_input_tokens"]);
-  // xAI and Perplexity leave reasoning out of the completion; their own total gives them away.
+  // Gateways lead to models of those who leave reasoning out of the completion; some totals give them away.
   const unaccounted = (asCount(usage["total_tokens"]) ?? 0) - prompt - completion;
-  const outputTotal =
-    reasoning !== undefined && reasoning > 0 && unaccounted === reasoning ? completion + reasoning : completion;
+  const isApart = reasoningApart || unaccounted === reasoning;
+  const outputTotal = isApart ? completion + (reasoning ?? 0) : completion;
   return {
     input: {
       // xAI may count cached tokens apart, in which case they exceed the total.

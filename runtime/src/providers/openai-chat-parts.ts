@@ -19,7 +19,7 @@ function encodeContent(content: Content, role: Message["role"], call: ModelCall)
   const bearsMark = first?.cache && call.cacheMark !== undefined;
   // The plain form is the one every server takes.
   if (first?.type === "text" && second === undefined && !bearsMark) return first.text;
-  return content.map((part) => ({ ...encodePart(part, role, call), ...encodeCacheMark(part.cache, call.cacheMark) }));
+  return content.map((part) => ({ ...encodePart(part, role, call), ...encodeCacheMark(part.cache, call) }));
 }
 
 function encodePart(part: ContentPart, role: Message["role"], call: ModelCall): Fields {

@@ -84,5 +84,7 @@ function encodeEffort(call: ModelCall): Fields {
     case "thinking":
       // These models think unless they are told not to, and none is no effort to them.
       return effort === "none" ? { thinking: { type: "disabled" } } : { reasoning_effort: effort };
+    case "enable_thinking":
+      return { enable_thinking: effort !== "none" };
   }
 }

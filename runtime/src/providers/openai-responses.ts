@@ -111,8 +111,9 @@ function answerText(part: ContentPart): string {
 }
 
 /** Source: providers.md, section 6.5. */
-function encodePart(part: ContentPart, { cacheMark, row }: ModelCall): Fields {
-  const mark = encodeCacheMark(part.cache, cacheMark);
+function encodePart(part: ContentPart, call: ModelCall): Fields {
+  const { row } = call;
+  const mark = encodeCacheMark(part.cache, call);
   switch (part.type) {
     case "text":
       return { type: "input_text", text: part.text, ...mark };

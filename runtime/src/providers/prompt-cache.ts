@@ -1,4 +1,3 @@
-import type { CacheMark } from "../facts/provider-row.ts";
 import type { CacheWish, Message } from "../prompt.ts";
 import type { ModelCall } from "./provider.ts";
 
@@ -28,15 +27,19 @@ export function encodePromptCache(
 }
 
 /** The field that marks a part as the end of a prefix worth caching, in the form the model understands, if it does. */
-export function encodeCacheMark(wish: CacheWish | undefined, form: CacheMark | undefined): Fields {
-  if (!wish) return {};
-  switch (form) {
-    case undefined:
-      return {};
+export function encodeCacheMark(
+  wish: CacheWish | undefined,
+  { cacheMark, row }: Pick<ModelCall, "cacheMark" | "row">,
+): Fields {
+  if (!wish || cacheMark === undefined) return {};
+  switch (cacheMark) {
     case "prompt_cache_breakpoint":
       return { prompt_cache_breakpoint: { mode: "explicit" } };
     case "cache_control":
-      return { cache_control: isLong(wish) ? { type: "ephemeral", ttl: "1h" } : { type: "ephemeral" } };
+      return {
+        cache_control:
+          isLong(wish) && row.shortCache !== true ? { type: "ephemeral", ttl: "1h" } : { type: "ephemeral" },
+      };
   }
 }
 

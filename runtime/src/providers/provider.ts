@@ -61,6 +61,10 @@ export interface ModelCall {
   readonly cacheMark?: CacheMark;
   /** Whether the model takes `prompt_cache_retention`. */
   readonly cacheRetention?: true;
+  /** The role under which the model takes instructions, where it is not the usual one. */
+  readonly systemRole?: "user";
+  /** Tokens that prompt and answer may have together, where the caller has said so. */
+  readonly contextWindow?: number;
   /** Reasoning efforts the model knows; absent: all. */
   readonly efforts?: readonly Effort[];
   /** Whether the schema is to be sent without OpenAI's envelope around it. */

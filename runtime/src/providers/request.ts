@@ -8,11 +8,11 @@ import { mergePatch, stringifyBody } from "./raw-json.ts";
 export function buildRequest(call: ModelCall, fields: Readonly<Record<string, unknown>>): EncodedRequest {
   const { row, extraBody } = call;
   const known = row.omits === undefined ? fields : without(fields, row.omits);
-  const carriesSchema = call.schema !== undefined && row.schemaBody !== undefined;
+  const isStructured = call.mode !== "prompt" && row.structuredBody !== undefined;
   const body =
-    row.body === undefined && !carriesSchema
+    row.body === undefined && !isStructured
       ? known
-      : { ...row.body, ...known, ...(carriesSchema ? row.schemaBody : undefined) };
+      : { ...row.body, ...known, ...(isStructured ? row.structuredBody : undefined) };
   return {
     method: "POST",
     url: addressOf(call),
@@ -82,12 +82,18 @@ function credentialHeader({ row, apiKey, accessToken }: ModelCall): Readonly<Rec
   }
 }
 
-function addressOf({ endpoint, baseUrl, model, places, stream }: ModelCall): string {
-  const { datedPath, streamPath } = endpoint;
+function addressOf({ endpoint, baseUrl: given, model, places, stream }: ModelCall): string {
+  const { datedPath, streamPath, notUnder } = endpoint;
+  const baseUrl = notUnder !== undefined && given.endsWith(notUnder) ? given.slice(0, -notUnder.length) : given;
   const usual = (stream ? streamPath : undefined) ?? endpoint.path;
-  const template = datedPath !== undefined && places.apiVersion !== undefined ? datedPath : usual;
+  // A version that is no date is that of the newer API, and so is a base URL that ends in one.
+  const isDated = /^\d{4}-\d{2}-\d{2}/.test(places.apiVersion ?? "") && !/\/v\d+$/.test(baseUrl);
+  const template = datedPath !== undefined && isDated ? datedPath : usual;
   if (!template.includes("{")) return joinUrl(baseUrl, template);
-  const path = fillPlaces(template.replaceAll("{model}", encodeURIComponent(model)), places, encodeURIComponent);
+  const named = template
+    .replaceAll("{model}", () => encodeURIComponent(model))
+    .replaceAll("{+model}", () => model.split("/").map(encodeURIComponent).join("/"));
+  const path = fillPlaces(named, places, encodeURIComponent);
   if (path === undefined) throw new Error(`the path ${template} has a place that is always given`);
   return joinUrl(baseUrl, path);
 }

@@ -186,6 +186,7 @@ class Asking {
     const messages = instruct(
       [...conversation(call.messages, call.examples, rung.dialect.examples), ...this.#followUp],
       rung,
+      this.#model.row,
     );
     announceStart(this.#route, attempt, stream, messages);
     const stopAwaiting = this.#route.awaitToken(this.#lane, attempt, stream);

@@ -1,3 +1,4 @@
+import type { ProviderRow } from "../facts/provider-row.ts";
 import type { Message } from "../prompt.ts";
 import type { Rung } from "./mode-ladder.ts";
 
@@ -5,11 +6,18 @@ import type { Rung } from "./mode-ladder.ts";
 const task = "Answer with JSON that matches the JSON Schema below. Write the JSON value only: no prose, no code fence.";
 
 /**
- * Adds to the messages what the mode needs said: in the modes without a schema in the request, the schema itself.
- * The text goes to the end of the system message, so that what the developer wrote stays first.
+ * Adds to the messages what the mode needs said: in the modes without a schema in the request, and where the provider does
+ * not show it to the model, the schema itself. The text goes to the end of the system message, so that what the developer
+ * wrote stays first.
  */
-export function instruct(messages: readonly Message[], rung: Rung): readonly Message[] {
-  if (rung.mode !== "json_object" && rung.mode !== "prompt") return messages;
+export function instruct(
+  messages: readonly Message[],
+  rung: Rung,
+  { schemaInPrompt }: ProviderRow,
+): readonly Message[] {
+  if (rung.mode === "tool" || rung.mode === "tool_strict") return messages;
+  const isSent = rung.mode === "json_schema" || rung.mode === "json_schema_strict";
+  if (isSent && schemaInPrompt !== true) return messages;
   const instruction = `${task}\n<schema>\n${rung.dialect.schema}\n</schema>`;
   const [first, ...rest] = messages;
   if (first?.role !== "system") return [{ role: "system", content: instruction }, ...messages];

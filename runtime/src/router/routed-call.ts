@@ -50,9 +50,13 @@ export function settingsFor(model: Model, call: RoutedCall): ChosenSettings {
   const set = layers.flatMap((layer) => Object.entries(layer)).filter(([, value]) => value !== undefined);
   if (set.length === 0) return nothingSet;
   const wanted = Object.entries(Object.fromEntries(set));
+  const { rejects = [], rejectsReasoning = [], reasoning } = model.override ?? {};
+  const effort = wanted.find(([name]) => name === "reasoningEffort")?.[1];
+  const reasons = effort === undefined ? reasoning === true : effort !== "none";
   const rejected = new Set<string>([
     ...(model.endpoint.unsupported ?? []),
-    ...(model.override?.rejects ?? []),
+    ...rejects,
+    ...(reasons ? rejectsReasoning : []),
     ...(call.router.memory.get(model)?.rejectedSettings ?? []),
   ]);
   return {

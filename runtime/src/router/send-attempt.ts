@@ -323,8 +323,7 @@ interface PreparedRequest {
 function modelCall(input: AttemptInput, address: Address, found: FoundCredential): ModelCall {
   const { model, rung, codec } = input;
   const { override, row } = model;
-  const efforts = override?.efforts ?? model.endpoint.efforts;
-  const { headers, extraBody } = model.options;
+  const { headers, extraBody, contextWindow } = model.options;
   const withSchema = rung.mode !== "json_object" && rung.mode !== "prompt";
   return {
     row,
@@ -345,7 +344,9 @@ function modelCall(input: AttemptInput, address: Address, found: FoundCredential
     hash: codec.hash,
     ...(override?.cacheMark === undefined ? {} : { cacheMark: override.cacheMark }),
     ...(override?.cacheRetention === undefined ? {} : { cacheRetention: override.cacheRetention }),
-    ...(efforts === undefined ? {} : { efforts }),
+    ...(override?.systemRole === undefined ? {} : { systemRole: override.systemRole }),
+    ...(override?.efforts === undefined ? {} : { efforts: override.efforts }),
+    ...(contextWindow === undefined ? {} : { contextWindow }),
     ...(rung.bareSchema === undefined ? {} : { bareSchema: rung.bareSchema }),
   };
 }

@@ -332,6 +332,20 @@ describe("a Chat Completions stream", () => {
     assert.deepEqual(hear(frames.join("") + done).usage, { input: { total: 3 }, output: { total: 3 } });
   });
 
+  it("adds reasoning tokens of providers that always count them apart, whatever their total says", () => {
+    const usage = {
+      prompt_tokens: 1188,
+      completion_tokens: 4240,
+      total_tokens: 5428,
+      reasoning_tokens: 92_431,
+    };
+    const body = JSON.stringify({ choices: [{ message: { content: "{}" }, finish_reason: "stop" }], usage });
+    const outputOf = (id: string) =>
+      openaiChat.decodeBody(callOf({ row: rowOf(id) }), body).find((event) => event.type === "usage")?.usage.output;
+    for (const id of ["perplexity", "xai"]) assert.deepEqual(outputOf(id), { total: 96_671, reasoning: 92_431 }, id);
+    assert.deepEqual(outputOf("openrouter"), { total: 4240, reasoning: 92_431 });
+  });
+
   it("adds reasoning tokens that were counted apart", () => {
     const usage = {
       prompt_tokens: 10,

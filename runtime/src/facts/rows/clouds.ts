@@ -1,6 +1,7 @@
 /** Models through the clouds of Amazon, Google and Microsoft. Source: providers.yaml; sections are of providers.md. */
 
-import type { ModelOverride, Place, ProviderRow } from "../provider-row.ts";
+import type { Place, ProviderRow } from "../provider-row.ts";
+import { claudeOverrides, geminiOverrides, openaiOverrides } from "./models.ts";
 import { plainChat } from "./plain-chat.ts";
 
 const awsRegion: Place = {
@@ -29,8 +30,6 @@ const googlePlaces = {
   },
 } as const;
 
-const samplingRefused = ["temperature", "topP"] as const;
-
 /** Which hosts serve a region of Bedrock: section 9.1. */
 const bedrockHosts = [
   { place: "region", match: "cn-*", baseUrl: "https://bedrock-runtime.{region}.amazonaws.com.cn" },
@@ -56,20 +55,14 @@ export const bedrock: ProviderRow = {
   auth: { scheme: "aws", service: "bedrock" },
   modes: ["json_schema", "tool_strict", "tool", "prompt"],
   dialect: "bedrock",
+  toolDialect: "anthropic-tool",
   unsupported: ["seed"],
-  overrides: [
-    { match: "*claude-opus-4-7*", modes: ["tool", "prompt"], rejects: samplingRefused },
-    { match: "*claude-opus-4-8*", modes: ["tool", "prompt"], rejects: samplingRefused },
-    { match: "*claude-opus-5-5*", modes: ["prompt"], rejects: samplingRefused },
-    { match: "*claude-opus-5*", modes: ["tool", "prompt"], rejects: samplingRefused },
-    { match: "*claude-sonnet-5-5*", modes: ["prompt"], rejects: samplingRefused },
-    { match: "*claude-sonnet-5*", modes: ["tool", "prompt"], rejects: samplingRefused },
-    { match: "*claude-fable-5*", modes: ["prompt"], rejects: samplingRefused },
+  overrides: /* @__PURE__ */ claudeOverrides("*", { withoutTool: ["prompt"], modes: ["tool", "prompt"] }, [
     { match: "*claude-sonnet-4-6*", modes: ["tool", "json_schema", "prompt"] },
     { match: "*claude-haiku-4-5*", modes: ["tool", "json_schema", "prompt"] },
     { match: "*nova*", modes: ["tool", "prompt"] },
     { match: "*llama*", modes: ["prompt"] },
-  ],
+  ]),
   models: ["us.anthropic.claude-sonnet-4-5-20250929-v1:0", "us.amazon.nova-pro-v1:0", "openai.gpt-oss-120b-1:0"],
   unverified: ["llama: toolChoice support differs by version"],
   note: "A Bedrock API key goes before AWS credentials, which sign each request.",
@@ -99,15 +92,10 @@ export const bedrockAnthropic: ProviderRow = {
   dialect: "bedrock",
   toolDialect: "anthropic-tool",
   unsupported: ["seed"],
-  overrides: [
-    { match: "*claude-opus-5-5*", modes: ["json_schema", "prompt"], rejects: samplingRefused },
-    { match: "*claude-sonnet-5-5*", modes: ["json_schema", "prompt"], rejects: samplingRefused },
-    { match: "*claude-fable-5*", modes: ["json_schema", "prompt"], rejects: samplingRefused },
-    { match: "*claude-opus-4-7*", modes: ["tool", "prompt"], rejects: samplingRefused },
-    { match: "*claude-opus-4-8*", modes: ["tool", "prompt"], rejects: samplingRefused },
-    { match: "*claude-opus-5*", modes: ["tool", "prompt"], rejects: samplingRefused },
-    { match: "*claude-sonnet-5*", modes: ["tool", "prompt"], rejects: samplingRefused },
-  ],
+  overrides: /* @__PURE__ */ claudeOverrides("*", {
+    withoutTool: ["json_schema", "prompt"],
+    modes: ["tool", "prompt"],
+  }),
   models: ["us.anthropic.claude-sonnet-4-5-20250929-v1:0"],
   unverified: ["native output for models that refuse forced tools: Bedrock may reject it, then prompt"],
 };
@@ -165,11 +153,14 @@ export const vertex: ProviderRow = {
   },
   modes: ["json_schema", "tool", "json_object", "prompt"],
   dialect: "gemini-json-schema",
-  overrides: [
-    { match: "gemini-3*", reasoning: true },
-    { match: "gemini-2.5*", reasoning: true },
-  ],
+  overrides: /* @__PURE__ */ geminiOverrides([
+    {
+      match: "endpoints/*",
+      paths: { path: "/{+model}:generateContent", streamPath: "/{+model}:streamGenerateContent?alt=sse" },
+    },
+  ]),
   models: ["gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-2.5-pro"],
+  note: "A tuned model is asked as `endpoints/ID`.",
 };
 
 /** Native output is denied by default policy, so the tool comes first: section 7.2. */
@@ -208,29 +199,10 @@ export const vertexAnthropic: ProviderRow = {
   toolDialect: "anthropic-tool",
   unsupported: ["seed"],
   longestUnaryTokens: 21_333,
-  overrides: [
-    { match: "claude-opus-5-5*", modes: ["json_schema", "prompt"], rejects: samplingRefused },
-    { match: "claude-sonnet-5-5*", modes: ["json_schema", "prompt"], rejects: samplingRefused },
-    { match: "claude-fable-5*", modes: ["json_schema", "prompt"], rejects: samplingRefused },
-    { match: "claude-opus-5*", rejects: samplingRefused },
-    { match: "claude-sonnet-5*", rejects: samplingRefused },
-  ],
+  overrides: /* @__PURE__ */ claudeOverrides("", { withoutTool: ["json_schema", "prompt"] }),
   models: ["claude-sonnet-5", "claude-opus-5", "claude-haiku-4-5@20251001"],
   unverified: ["example model ids on Vertex"],
 };
-
-/** What reasons at OpenAI does so here, if the deployment bears the model's name. */
-const azureOverrides: readonly ModelOverride[] = [
-  { match: "gpt-5.1*" },
-  { match: "gpt-5.2*" },
-  { match: "gpt-5.3*" },
-  { match: "gpt-5.4*" },
-  { match: "gpt-5*", reasoning: true, rejects: samplingRefused },
-  { match: "gpt-6*", reasoning: true, rejects: samplingRefused },
-  { match: "o1*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
-  { match: "o3*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
-  { match: "o4*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
-];
 
 /** Section 14; the dated API is for deployments that have not moved to v1. */
 export const azure: ProviderRow = /* @__PURE__ */ plainChat({
@@ -256,9 +228,11 @@ export const azure: ProviderRow = /* @__PURE__ */ plainChat({
   auth: { scheme: "header", header: "api-key" },
   modes: ["json_schema_strict", "json_schema", "tool_strict", "tool", "json_object", "prompt"],
   dialect: "openai-strict",
-  overrides: azureOverrides,
+  // If the deployment bears the model's name.
+  overrides: openaiOverrides,
   maxTokensField: "max_completion_tokens",
   developerRole: true,
+  promptCacheKey: true,
   efforts: ["none", "minimal", "low", "medium", "high", "xhigh"],
   media: "images",
   models: ["gpt-5.4-mini", "gpt-5.4", "gpt-4.1"],
@@ -282,7 +256,7 @@ export const azureAnthropic: ProviderRow = {
   toolDialect: "anthropic-tool",
   unsupported: ["seed"],
   longestUnaryTokens: 21_333,
-  overrides: [],
+  overrides: /* @__PURE__ */ claudeOverrides("", { withoutTool: ["json_schema", "prompt"] }),
   models: ["claude-sonnet-4-6", "claude-opus-4-6"],
   unverified: ["header name", "example ids"],
 };

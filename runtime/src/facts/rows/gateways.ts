@@ -19,7 +19,7 @@ export const openrouter: ProviderRow = /* @__PURE__ */ plainChat({
   overrides: [{ match: "anthropic/*", cacheMark: "cache_control" }],
   // With require_parameters it would rule out hosts that do not know the field.
   omits: ["parallel_tool_calls"],
-  schemaBody: { provider: { require_parameters: true } },
+  structuredBody: { provider: { require_parameters: true } },
   effortField: "reasoning",
   media: "data-or-url",
   models: ["openai/gpt-5.6", "anthropic/claude-sonnet-5.5", "google/gemini-3.8-flash"],

@@ -30,7 +30,8 @@ export const groq: ProviderRow = /* @__PURE__ */ plainChat({
       efforts: gptOssEfforts,
     },
     { match: "llama-*", modes: ["tool", "json_object", "prompt"] },
-    { match: "qwen/*", modes: ["tool", "json_object", "prompt"] },
+    // Thinks as it does by itself, or not at all.
+    { match: "qwen/*", modes: ["tool", "json_object", "prompt"], efforts: ["none"] },
   ],
   models: ["openai/gpt-oss-120b", "openai/gpt-oss-20b", "llama-3.3-70b-versatile"],
   unverified: ["streaming together with json_schema"],
@@ -43,6 +44,7 @@ export const fireworks: ProviderRow = /* @__PURE__ */ plainChat({
   baseUrl: "https://api.fireworks.ai/inference/v1",
   env: { key: ["FIREWORKS_API_KEY"], baseUrl: ["FIREWORKS_BASE_URL"] },
   dialect: "fireworks",
+  schemaInPrompt: true,
   efforts: ["low", "medium", "high"],
   promptCacheKey: true,
   models: [
@@ -81,6 +83,8 @@ export const cerebras: ProviderRow = /* @__PURE__ */ plainChat({
   env: { key: ["CEREBRAS_API_KEY"], baseUrl: ["CEREBRAS_BASE_URL"] },
   modes: ["json_schema_strict", "json_schema", "tool_strict", "tool", "json_object", "prompt"],
   dialect: "cerebras-strict",
+  looseDialect: "openai-compatible-loose",
+  toolDialect: "openai-compatible-loose",
   overrides: [{ match: "gpt-oss-*", reasoning: true, efforts: ["low", "medium", "high"] }],
   maxTokensField: "max_completion_tokens",
   omits: ["parallel_tool_calls"],

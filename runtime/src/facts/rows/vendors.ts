@@ -1,9 +1,9 @@
 /** The makers of models, through their own APIs. Source: providers.yaml; where a section is named, providers.md. */
 
 import type { ProviderRow } from "../provider-row.ts";
+import { claudeOverrides, geminiOverrides, openaiOverrides } from "./models.ts";
 import { plainChat } from "./plain-chat.ts";
 
-/** Reasoning models and the settings they refuse: section 5.3. Caching: section 5.7. */
 export const openai: ProviderRow = {
   id: "openai",
   title: "OpenAI",
@@ -29,30 +29,7 @@ export const openai: ProviderRow = {
   headers: { "openai-organization": "{organization}", "openai-project": "{project}" },
   modes: ["json_schema_strict", "json_schema", "tool_strict", "tool", "json_object", "prompt"],
   dialect: "openai-strict",
-  overrides: [
-    { match: "gpt-5-chat*", modes: ["json_object", "prompt"], cacheRetention: true },
-    { match: "gpt-3.5-*", modes: ["tool", "json_object", "prompt"], api: "chat" },
-    { match: "gpt-4-*", api: "chat" },
-    { match: "gpt-4", modes: ["tool", "json_object", "prompt"], api: "chat" },
-    { match: "gpt-5.4-pro*", reasoning: true, rejects: ["temperature", "topP"], cacheRetention: true },
-    // These reason only when an effort is set, so they take sampling settings.
-    { match: "gpt-5.1*", cacheRetention: true },
-    { match: "gpt-5.2*", cacheRetention: true },
-    { match: "gpt-5.3*", cacheRetention: true },
-    { match: "gpt-5.4*", cacheRetention: true },
-    {
-      match: "gpt-5.6*",
-      reasoning: true,
-      rejects: ["temperature", "topP"],
-      cacheMark: "prompt_cache_breakpoint",
-      efforts: ["none", "low", "medium", "high", "xhigh"],
-    },
-    { match: "gpt-5*", reasoning: true, rejects: ["temperature", "topP"], cacheRetention: true },
-    { match: "gpt-6*", reasoning: true, rejects: ["temperature", "topP"], cacheMark: "prompt_cache_breakpoint" },
-    { match: "o1*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
-    { match: "o3*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
-    { match: "o4*", reasoning: true, rejects: ["temperature", "topP", "stop"] },
-  ],
+  overrides: openaiOverrides,
   maxTokensField: "max_completion_tokens",
   streamOptions: true,
   developerRole: true,
@@ -78,20 +55,14 @@ export const anthropic: ProviderRow = {
   unsupported: ["seed"],
   // Ten minutes, at an hour for 128,000 tokens.
   longestUnaryTokens: 21_333,
-  overrides: [
-    { match: "claude-opus-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },
-    { match: "claude-sonnet-5-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },
-    { match: "claude-fable-5*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },
-    { match: "claude-mythos-*", modes: ["json_schema", "prompt"], rejects: ["temperature", "topP"] },
-    { match: "claude-opus-4-7*", rejects: ["temperature", "topP"] },
-    { match: "claude-opus-4-8*", rejects: ["temperature", "topP"] },
-    { match: "claude-opus-5*", rejects: ["temperature", "topP"] },
-    { match: "claude-sonnet-5*", rejects: ["temperature", "topP"] },
-    { match: "claude-haiku-5-5*", rejects: ["temperature", "topP"] },
+  overrides: /* @__PURE__ */ claudeOverrides("", { withoutTool: ["json_schema", "prompt"] }, [
     { match: "claude-sonnet-4-0*", modes: ["tool", "prompt"] },
     { match: "claude-opus-4-0*", modes: ["tool", "prompt"] },
+    // By their dates, as the first of the fourth generation are also called.
+    { match: "claude-sonnet-4-2025*", modes: ["tool", "prompt"] },
+    { match: "claude-opus-4-2025*", modes: ["tool", "prompt"] },
     { match: "claude-3*", modes: ["tool", "prompt"] },
-  ],
+  ]),
   models: ["claude-haiku-5-5", "claude-sonnet-5-5", "claude-opus-5-5"],
 };
 
@@ -111,10 +82,7 @@ export const google: ProviderRow = {
   auth: { scheme: "header", header: "x-goog-api-key" },
   modes: ["json_schema", "tool", "json_object", "prompt"],
   dialect: "gemini-json-schema",
-  overrides: [
-    { match: "gemini-3*", reasoning: true },
-    { match: "gemini-2.5*", reasoning: true },
-  ],
+  overrides: /* @__PURE__ */ geminiOverrides(),
   models: ["gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-3.1-pro-preview"],
 };
 
@@ -161,6 +129,7 @@ export const xai: ProviderRow = {
   media: "url",
   streamOptions: true,
   promptCacheKey: true,
+  reasoningApart: true,
   models: ["grok-4.7", "grok-4.5", "grok-4.3"],
   note: "Asked through Responses; through Chat Completions with `api: chat`. Takes a file by its URL only.",
 };
@@ -232,6 +201,7 @@ export const perplexity: ProviderRow = /* @__PURE__ */ plainChat({
   env: { key: ["PERPLEXITY_API_KEY"], baseUrl: ["PERPLEXITY_BASE_URL"] },
   modes: ["json_schema", "prompt"],
   streamOptions: false,
+  reasoningApart: true,
   overrides: [{ match: "sonar-reasoning*", reasoning: true }],
   models: ["sonar", "sonar-pro", "sonar-reasoning-pro"],
   unverified: ["keyword support"],
@@ -269,6 +239,8 @@ export const alibaba: ProviderRow = /* @__PURE__ */ plainChat({
     { match: "qwen3.8-flash*", modes: qwenModes, dialect: "openai-compatible-loose", cacheMark: "cache_control" },
     { match: "*", cacheMark: "cache_control" },
   ],
+  effortField: "enable_thinking",
+  shortCache: true,
   models: ["qwen3.7-plus", "qwen3.8-max", "qwen-plus"],
   unverified: ["China host"],
 });
@@ -282,7 +254,11 @@ export const zai: ProviderRow = /* @__PURE__ */ plainChat({
   modes: ["json_object", "tool", "prompt"],
   dialect: "prompt",
   toolDialect: "openai-compatible-loose",
-  overrides: [{ match: "glm-5.3*", reasoning: true, efforts: ["low", "high", "max"] }],
+  // Others think or do not, and know no degrees of it.
+  overrides: [
+    { match: "glm-5.3*", reasoning: true, efforts: ["low", "high", "max"] },
+    { match: "*", efforts: ["none"] },
+  ],
   effortField: "thinking",
   models: ["glm-5.3", "glm-5.2", "glm-4.7"],
   unverified: ["json_schema support", "forced tool_choice"],
