@@ -45,6 +45,67 @@ export interface RouterConfig {
   readonly repairs?: "text" | "values" | "none";
 }
 
+/** Whose compatibility a review asks for: code that reads outputs, outputs that were kept, both, nobody's. */
+export const compatModes = ["consumer", "stored", "full", "none"] as const;
+
+/** Whose compatibility a review asks for. */
+export type CompatMode = (typeof compatModes)[number];
+
+/** From which severity on a review fails. */
+export const failLevels = ["breaking", "dangerous", "behaviour", "never"] as const;
+
+/** From which severity on a review fails. */
+export type FailLevel = (typeof failLevels)[number];
+
+/** What a rule's findings count as, instead of what they would be. */
+export const ruleSeverities = ["safe", "behaviour", "dangerous", "breaking"] as const;
+
+/** Severities by id of a rule. */
+export type RuleSeverities = Readonly<Record<string, (typeof ruleSeverities)[number]>>;
+
+/** One change that a person has looked at and let pass. It is tied to that change and covers no other. */
+export interface Acceptance {
+  readonly rule: string;
+  /** Name of the spec; absent for a finding about the configuration. */
+  readonly spec?: string;
+  readonly at: string;
+  /** Fingerprint that is printed with the finding. */
+  readonly change: string;
+  readonly reason: string;
+  /** Last day on which it holds, as `2026-12-31`. */
+  readonly until?: string;
+}
+
+/** How `outspec diff` judges: `review:` of `outspec.yaml` with the defaults filled in. */
+export interface ReviewConfig {
+  readonly compat: CompatMode;
+  readonly failOn: FailLevel;
+  /** What breaks count as that the TypeScript type does not show. */
+  readonly values: "breaking" | "dangerous";
+  /** What the removal of a property counts as that was marked `deprecated`. */
+  readonly removalAfterDeprecation: "breaking" | "dangerous";
+  readonly rules: RuleSeverities;
+  /** What differs for some specs, by pattern of their paths; later ones win. */
+  readonly overrides: readonly {
+    readonly specs: string;
+    readonly compat?: CompatMode;
+    readonly failOn?: FailLevel;
+    readonly rules?: RuleSeverities;
+  }[];
+  readonly accept: readonly Acceptance[];
+}
+
+/** How changes are judged where `outspec.yaml` says nothing. */
+export const defaultReview: ReviewConfig = {
+  compat: "consumer",
+  failOn: "breaking",
+  values: "breaking",
+  removalAfterDeprecation: "breaking",
+  rules: {},
+  overrides: [],
+  accept: [],
+};
+
 /** The project's configuration with all defaults filled in. Paths are below the project root, with forward slashes. */
 export interface ProjectConfig {
   /** Folder that all specs are below; the output folder mirrors what is below it. */

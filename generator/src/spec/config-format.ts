@@ -2,6 +2,7 @@ import { dialectNames, modes } from "../../../runtime/src/facts/dialects.ts";
 import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failures.ts";
 import { apis, type PlaceName, placeNames } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import { compatModes, failLevels, ruleSeverities } from "../config.ts";
 import type { Json } from "./resolved-spec.ts";
 import { settingsFormat } from "./settings-format.ts";
 
@@ -88,15 +89,76 @@ export const configFormat: { readonly [keyword: string]: Json } = {
       additionalProperties: false,
       properties: {
         compat: {
-          enum: ["consumer", "stored", "full", "none"],
+          enum: [...compatModes],
+          description: "Whose compatibility is asked for: of code that reads outputs, of stored outputs, both or none.",
+          default: "consumer",
         },
         failOn: {
-          enum: ["breaking", "dangerous", "behaviour", "never"],
+          enum: [...failLevels],
+          description: "From which severity on a review fails.",
+          default: "breaking",
+        },
+        values: {
+          enum: ["breaking", "dangerous"],
+          description: "What breaks count as that the TypeScript type does not show, such as a longer text.",
+          default: "breaking",
+        },
+        removalAfterDeprecation: {
+          enum: ["breaking", "dangerous"],
+          description: "What the removal of a property counts as that was marked `deprecated`.",
+          default: "breaking",
+        },
+        rules: { $ref: "#/definitions/reviewRules" },
+        overrides: {
+          title: "a list of overrides, such as { specs: archive/**, compat: stored }",
+          description: "What differs for some specs; later ones win.",
+          type: "array",
+          items: {
+            type: "object",
+            title: "an override",
+            required: ["specs"],
+            additionalProperties: false,
+            properties: {
+              specs: { type: "string", minLength: 1, description: "A pattern of paths: schemas/archive/**" },
+              compat: { enum: [...compatModes] },
+              failOn: { enum: [...failLevels] },
+              rules: { $ref: "#/definitions/reviewRules" },
+            },
+          },
+        },
+        accept: {
+          title: "a list of accepted changes",
+          description: "Changes that somebody has looked at and lets pass; each covers one change and no other.",
+          type: "array",
+          items: {
+            type: "object",
+            title: "an accepted change",
+            required: ["rule", "at", "change", "reason"],
+            additionalProperties: false,
+            properties: {
+              rule: { type: "string", minLength: 1, description: "Id of the rule: enum-value-added" },
+              spec: { type: "string", minLength: 1, description: "Name of the spec." },
+              at: { type: "string", description: "The place, as printed: /output/properties/owner" },
+              change: { type: "string", pattern: "^[0-9a-f]{8}$", description: "The fingerprint, as printed." },
+              reason: { type: "string", pattern: "\\S", description: "Why this change may pass." },
+              until: {
+                type: "string",
+                pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+                description: "Last day on which it holds: 2026-12-31",
+              },
+            },
+          },
         },
       },
     },
   },
   definitions: {
+    reviewRules: {
+      type: "object",
+      title: "a mapping of rules to severities",
+      description: "What a rule's findings count as, by its id: enum-reordered: safe",
+      additionalProperties: { enum: [...ruleSeverities] },
+    },
     router: {
       type: "object",
       title: "a router",

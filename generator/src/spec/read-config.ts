@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { type DialectName, dialectNames } from "../../../runtime/src/facts/dialects.ts";
 import type { ProviderRow } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
-import type { ProjectConfig } from "../config.ts";
+import type { ProjectConfig, ReviewConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { checkShape } from "./check-shape.ts";
@@ -11,6 +11,7 @@ import { findConfigSecrets } from "./config-secrets.ts";
 import { commonFolder, explainGlob, folderOfGlob, isGlob, isSpecPath } from "./globs.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
 import { readSpec } from "./read.ts";
+import { readReview } from "./read-review.ts";
 import { readRouters } from "./read-routers.ts";
 import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
@@ -19,6 +20,8 @@ import { didYouMean } from "./suggest.ts";
 /** The configuration of a project and what was found in it. With an error, the configuration is what could be read. */
 export interface ConfigReading {
   readonly config: ProjectConfig;
+  /** What decides no generated file is kept apart from what does. */
+  readonly review: ReviewConfig;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -56,7 +59,7 @@ export async function readConfig(
   const secrets = findConfigSecrets(document);
   const places = new Set(secrets.map(({ range }) => JSON.stringify(range)));
   const others = findings.filter(({ range }) => !places.has(JSON.stringify(range)));
-  return { config, diagnostics: [...others, ...secrets] };
+  return { config, review: readReview(value["review"]), diagnostics: [...others, ...secrets] };
 }
 
 /** Reads `schemas`: a folder, or patterns and the folder that all their matches are below. */

@@ -1,4 +1,4 @@
-import type { ProjectConfig } from "../config.ts";
+import { compatModes, type ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Bundle, bundleSchema } from "./bundle.ts";
 import { checkInheritedNames } from "./check-inherited.ts";
@@ -146,7 +146,8 @@ async function resolveSpec(
     (isRecord(output.schema as Json)
       ? (output.schema as { readonly [keyword: string]: Json })["description"]
       : undefined);
-  const { settings, router } = envelope;
+  const { settings, router, review } = envelope;
+  const compat = compatModes.find((mode) => isRecord(review) && mode === review["compat"]);
   const spec: ResolvedSpec = {
     path,
     stem,
@@ -165,6 +166,8 @@ async function resolveSpec(
     ...(isRecord(settings) && { settings }),
     ...(examples !== undefined && { examples }),
     ...(typeof router === "string" && { router }),
+    ...(envelope["stability"] === "experimental" && { experimental: true as const }),
+    ...(compat !== undefined && { compat }),
     rangeOf: output.rangeOf,
   };
   return { spec, diagnostics };

@@ -1,4 +1,5 @@
 import type { CacheLifetime } from "../../../runtime/src/facts/dialects.ts";
+import type { CompatMode } from "../config.ts";
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
 
 /** Any JSON value. */
@@ -89,6 +90,10 @@ export interface ResolvedSpec {
   readonly examples?: readonly { readonly input?: Json; readonly output: Json }[];
   /** Name of the router in `outspec.yaml`; absent: the default one. */
   readonly router?: string;
+  /** Its changes never fail a review. */
+  readonly experimental?: true;
+  /** Whose compatibility a review of this spec asks for. */
+  readonly compat?: CompatMode;
   /** Where a JSON pointer of `schema` stands in the source; its nearest parent when the place itself was derived. */
   rangeOf(pointer: string, what?: "key" | "value"): SourceRange;
 }

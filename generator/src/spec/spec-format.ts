@@ -1,4 +1,5 @@
 import { cacheLifetimes } from "../../../runtime/src/facts/dialects.ts";
+import { compatModes } from "../config.ts";
 import type { Json } from "./resolved-spec.ts";
 import { settingsFormat } from "./settings-format.ts";
 
@@ -137,6 +138,17 @@ export const specFormat: { readonly [keyword: string]: Json } = {
     stability: {
       enum: ["stable", "experimental"],
       description: "Changes of an experimental spec never fail a review.",
+    },
+    review: {
+      title: "the review settings of this spec",
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        compat: {
+          enum: [...compatModes],
+          description: "Whose compatibility a review of this spec asks for.",
+        },
+      },
     },
   },
   definitions: {

@@ -1,0 +1,200 @@
+import type { ModelConfig, ProjectConfig, ReviewConfig, RouterConfig } from "../config.ts";
+import { canonicalJson } from "../spec/canonical-json.ts";
+import { joinPointer } from "../spec/pointer.ts";
+import type { Json } from "../spec/resolved-spec.ts";
+import { compareSettings } from "./compare-settings.ts";
+import type { Difference } from "./difference.ts";
+import { difference } from "./say.ts";
+
+/** What `outspec.yaml` says, in one version of the project. */
+export interface ConfigVersion {
+  readonly config: ProjectConfig;
+  readonly review: ReviewConfig;
+  /** Whether the file has `routers:` and not the lone `router:`. */
+  readonly named: boolean;
+}
+
+/** A difference in the configuration, and the router whose specs it concerns. */
+export interface ConfigDifference extends Difference {
+  readonly router?: string;
+}
+
+/**
+ * Compares two versions of a project's configuration: the models, how they are called, and how changes are judged.
+ * Pointers lead into `outspec.yaml`. A router that only one side has concerns specs that say so themselves.
+ */
+export function compareConfigs(before: ConfigVersion, after: ConfigVersion): readonly ConfigDifference[] {
+  const names = Object.keys(after.config.routers).filter((name) => Object.hasOwn(before.config.routers, name));
+  const routers = names.flatMap((name) => {
+    const [old, now] = [before.config.routers[name], after.config.routers[name]];
+    if (old === undefined || now === undefined) return [];
+    const pointer = after.named ? joinPointer("/routers", name) : "/router";
+    return compareRouters(old, now, pointer).map((one) => ({ ...one, router: name }));
+  });
+  return [...routers, ...compareReviews(before.review, after.review)];
+}
+
+function compareRouters(before: RouterConfig, after: RouterConfig, pointer: string): readonly Difference[] {
+  const { primary, fallbacks, ...rules } = after;
+  const { primary: oldPrimary, fallbacks: oldFallbacks, ...oldRules } = before;
+  const changes = [
+    ...compareModels(oldPrimary, primary, joinPointer(pointer, "primary")),
+    ...compareFallbacks(oldFallbacks, fallbacks, joinPointer(pointer, "fallbacks")),
+  ];
+  const delivered = differingKeys(oldRules, rules).map((key) =>
+    difference("delivery-changed", {
+      at: joinPointer(pointer, key === "callMs" ? "timeouts" : key),
+      side: key in rules ? "after" : "before",
+      data: {
+        what: `${key} ${show(oldRules[key as keyof typeof oldRules])} → ${show(rules[key as keyof typeof rules])}`,
+      },
+    }),
+  );
+  return [...changes, ...delivered];
+}
+
+function compareModels(before: ModelConfig, after: ModelConfig, pointer: string): readonly Difference[] {
+  const { settings: oldSettings, ...old } = before;
+  const { settings, ...now } = after;
+  const place = { at: pointer, beforeAt: pointer, model: true };
+  const found: Difference[] = [];
+  const [oldName, name] = [nameOf(before), nameOf(after)];
+  if (before.provider !== after.provider || before.from !== after.from)
+    found.push(
+      difference("provider-changed", {
+        ...place,
+        data: { old: oldName, new: name },
+        consumer: "dangerous",
+        before: oldName,
+        after: name,
+        evidence: "unproven",
+      }),
+    );
+  else if (before.model !== after.model)
+    found.push(
+      difference("model-changed", { ...place, data: { old: oldName, new: name }, before: oldName, after: name }),
+    );
+  const others = differingKeys(old, now).filter((key) => !["provider", "model", "from"].includes(key));
+  for (const key of others) found.push(compareModelOption(key, old, now, pointer));
+  found.push(...compareSettings(oldSettings, settings, joinPointer(pointer, "settings")));
+  return found;
+}
+
+/** Options of a model that change where it is asked, and how; keys and addresses themselves are not repeated. */
+function compareModelOption(
+  key: string,
+  before: Omit<ModelConfig, "settings">,
+  after: Omit<ModelConfig, "settings">,
+  pointer: string,
+): Difference {
+  const at = joinPointer(pointer, key);
+  const name = nameOf(after as ModelConfig);
+  const side = key in after ? ("after" as const) : ("before" as const);
+  if (key === "baseUrl" || key === "api" || key === "places")
+    return difference("provider-changed", {
+      at,
+      side,
+      data: { old: `${nameOf(before as ModelConfig)} at its old endpoint`, new: `${name} at another one (${key})` },
+      consumer: "dangerous",
+      model: true,
+      evidence: "unproven",
+    });
+  if (key === "extraBody" || key === "modes")
+    return difference("sampling-changed", {
+      at,
+      side,
+      data: {
+        setting: `${key} of ${name}`,
+        old: show(before[key as keyof typeof before]),
+        new: show(after[key as keyof typeof after]),
+      },
+      model: true,
+    });
+  return difference("delivery-changed", { at, side, data: { what: `${key} of ${name}` } });
+}
+
+/** Fallbacks that are the same model are compared; the others came or went, or changed places. */
+function compareFallbacks(
+  before: readonly ModelConfig[],
+  after: readonly ModelConfig[],
+  pointer: string,
+): readonly Difference[] {
+  const old = new Map(before.map((model) => [nameOf(model), model]));
+  const names = new Set(after.map(nameOf));
+  const found = after.flatMap((model, index): readonly Difference[] => {
+    const same = old.get(nameOf(model));
+    const at = joinPointer(pointer, index);
+    if (same !== undefined) return compareModels(same, model, at);
+    const data = { old: "no such fallback", new: nameOf(model) };
+    return [difference("model-changed", { at, data, model: true, after: nameOf(model) })];
+  });
+  for (const [index, model] of before.entries())
+    if (!names.has(nameOf(model)))
+      found.push(
+        difference("model-changed", {
+          at: joinPointer(pointer, index),
+          side: "before",
+          data: { old: nameOf(model), new: "no such fallback" },
+          model: true,
+          before: nameOf(model),
+        }),
+      );
+  const order = before.map(nameOf).filter((name) => names.has(name));
+  const now = after.map(nameOf).filter((name) => old.has(name));
+  if (order.join("\n") !== now.join("\n"))
+    found.push(difference("delivery-changed", { at: pointer, data: { what: "the order of the fallbacks" } }));
+  return found;
+}
+
+const strictness = { breaking: 0, dangerous: 1 } as const;
+
+/** What of a review's settings became more lenient in the very change that is reviewed. */
+function compareReviews(before: ReviewConfig, after: ReviewConfig): readonly Difference[] {
+  const relaxed = (at: string, what: string): Difference =>
+    difference("review-config-relaxed", { at, data: { what }, consumer: "dangerous", evidence: "source" });
+  const found: Difference[] = [];
+  if (before.compat !== after.compat && after.compat !== "full")
+    found.push(relaxed("/review/compat", `compat ${before.compat} → ${after.compat}`));
+  if (failRank(after.failOn) > failRank(before.failOn))
+    found.push(relaxed("/review/failOn", `failOn ${before.failOn} → ${after.failOn}`));
+  for (const key of ["values", "removalAfterDeprecation"] as const)
+    if (strictness[after[key]] > strictness[before[key]])
+      found.push(relaxed(`/review/${key}`, `${key} ${before[key]} → ${after[key]}`));
+  for (const [rule, severity] of Object.entries(after.rules))
+    if (before.rules[rule] !== severity && severity !== "breaking")
+      found.push(relaxed(joinPointer("/review/rules", rule), `${rule} counts as ${severity}`));
+  for (const [index, one] of after.overrides.entries())
+    if (!before.overrides.some((other) => canonicalJson(asJson(other)) === canonicalJson(asJson(one))))
+      found.push(relaxed(joinPointer("/review/overrides", index), `an override for ${one.specs}`));
+  const known = new Set(before.accept.map((one) => canonicalJson(asJson(one))));
+  for (const [index, one] of after.accept.entries())
+    if (!known.has(canonicalJson(asJson(one))))
+      found.push(
+        relaxed(joinPointer("/review/accept", index), `${one.rule} of ${one.spec ?? "the configuration"} is accepted`),
+      );
+  return found;
+}
+
+/** How much a gate lets pass: `behaviour` stops most, `never` nothing. */
+function failRank(level: ReviewConfig["failOn"]): number {
+  return ["behaviour", "dangerous", "breaking", "never"].indexOf(level);
+}
+
+function nameOf({ provider, model }: Pick<ModelConfig, "provider" | "model">): string {
+  return `${provider}/${model}`;
+}
+
+function differingKeys(before: object, after: object): readonly string[] {
+  const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  const keys = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return keys.filter((key) => show(old.get(key)) !== show(now.get(key)));
+}
+
+function show(value: unknown): string {
+  return value === undefined ? "unset" : canonicalJson(asJson(value));
+}
+
+/** Configurations are plain data that were read from YAML, which their types do not say of all their parts. */
+function asJson(value: unknown): Json {
+  return value as Json;
+}

@@ -1,0 +1,188 @@
+import { canonicalJson } from "../spec/canonical-json.ts";
+import { specNames } from "../spec/names.ts";
+import { atPointer, isRecord } from "../spec/pointer.ts";
+import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { SpecDocument } from "../spec/spec.ts";
+import { type CompareOptions, compareSchemas, type SchemaVersion } from "./compare/compare.ts";
+import { compareSettings } from "./compare-settings.ts";
+import type { Difference } from "./difference.ts";
+import { difference } from "./say.ts";
+import { cacheMarksOf, textsOfPrompt } from "./template-text.ts";
+import { describeTextChange } from "./word-diff.ts";
+
+/** One version of a spec: what it means, and the file it stands in. */
+export interface SpecVersion {
+  readonly spec: ResolvedSpec;
+  readonly document: SpecDocument;
+}
+
+/** Compares two versions of a spec in all that the spec itself says. What models make of it is compared elsewhere. */
+export async function compareSpecs(
+  before: SpecVersion,
+  after: SpecVersion,
+  options: Pick<CompareOptions, "recorded" | "sampleCount"> = {},
+): Promise<readonly Difference[]> {
+  const output = await compareSchemas(versionOf(before.spec), versionOf(after.spec), { prefix: "/output", ...options });
+  return [
+    ...compareNames(before, after),
+    ...output.differences,
+    ...(await compareInputs(before.spec, after.spec)),
+    ...comparePrompts(before, after),
+    ...compareExamples(before.spec, after.spec),
+    ...compareSettings(before.spec.settings, after.spec.settings, "/settings"),
+    ...compareRouterNames(before.spec, after.spec),
+    ...compareStability(before.spec, after.spec),
+  ];
+}
+
+/** What there is to say of a spec that one side does not have. */
+export function compareAbsent(spec: ResolvedSpec, side: "before" | "after"): readonly Difference[] {
+  if (side === "after") return [difference("spec-added", { at: "", data: { id: spec.name } })];
+  const { generate, stream } = specNames(spec.name);
+  const names = spec.shared ? spec.name : [generate, stream].join("`, `");
+  return [
+    difference("spec-removed", {
+      at: "",
+      side: "before",
+      data: { functions: names, id: spec.name },
+      consumer: "breaking",
+      stored: "dangerous",
+      evidence: "source",
+    }),
+  ];
+}
+
+function versionOf({ schema, draft }: ResolvedSpec): SchemaVersion {
+  return { schema, draft };
+}
+
+/** What a function without variables takes: an object that has none. */
+const noVariables: JsonSchema = { type: "object", properties: {}, additionalProperties: false };
+
+async function compareInputs(before: ResolvedSpec, after: ResolvedSpec): Promise<readonly Difference[]> {
+  if (before.input === undefined && after.input === undefined) return [];
+  const version = ({ input, inputDraft }: ResolvedSpec): SchemaVersion => ({
+    schema: input ?? noVariables,
+    draft: inputDraft ?? "2020-12",
+  });
+  const { differences } = await compareSchemas(version(before), version(after), { prefix: "/input" });
+  return differences;
+}
+
+function compareNames(before: SpecVersion, after: SpecVersion): readonly Difference[] {
+  const found: Difference[] = [];
+  if (before.spec.name !== after.spec.name) {
+    const isNamed = isRecord(after.document.value) && "name" in after.document.value;
+    found.push(
+      difference("spec-id-changed", {
+        at: isNamed ? "/name" : "",
+        data: { old: before.spec.name, new: after.spec.name },
+        consumer: "breaking",
+        before: before.spec.name,
+        after: after.spec.name,
+        evidence: "source",
+      }),
+    );
+  }
+  if (before.spec.path !== after.spec.path)
+    found.push(
+      difference("spec-moved", {
+        at: "",
+        data: { path: before.spec.path },
+        before: before.spec.path,
+        after: after.spec.path,
+        notes:
+          before.spec.stem === after.spec.stem
+            ? []
+            : [`Imports of the generated file ${before.spec.stem} itself, and not of the index, have to follow.`],
+      }),
+    );
+  return found;
+}
+
+function comparePrompts(before: SpecVersion, after: SpecVersion): readonly Difference[] {
+  const [old, now] = [before.spec.prompt, after.spec.prompt];
+  if (old === undefined && now === undefined) return [];
+  const parts = [
+    { rule: "system-changed", isIt: (role: string) => role === "system", step: "/system" },
+    { rule: "prompt-changed", isIt: (role: string) => role !== "system", step: "/user" },
+  ] as const;
+  const said = parts.flatMap(({ rule, isIt, step }) => {
+    const [was, is] = [textOf(old, isIt), textOf(now, isIt)];
+    if (was === is) return [];
+    const at = placeOf(after, step);
+    return [
+      difference(rule, {
+        at: at ?? placeOf(before, step) ?? "",
+        side: at === undefined ? "before" : "after",
+        data: { diff: describeTextChange(was, is) },
+        model: true,
+        before: was,
+        after: is,
+      }),
+    ];
+  });
+  if (old === undefined || now === undefined || cacheMarksOf(old) === cacheMarksOf(now) || said.length > 0) return said;
+  const at = isRecord(after.document.value) && "cache" in after.document.value ? "/cache" : "/prompt";
+  return [difference("delivery-changed", { at, data: { what: "which parts of the prompt are cached" } })];
+}
+
+function textOf(prompt: PromptTemplate | undefined, isIt: (role: string) => boolean): string {
+  const texts = prompt === undefined ? [] : textsOfPrompt(prompt).filter(({ role }) => isIt(role));
+  const [only] = texts;
+  if (texts.length === 1 && only !== undefined && only.role !== "assistant") return only.text;
+  return texts.map(({ role, text }) => `${role}: ${text}`).join("\n");
+}
+
+/** Where one half of the prompt stands in a spec, if it is there. */
+function placeOf({ document }: SpecVersion, step: "/system" | "/user"): string | undefined {
+  const at = `/prompt${step}`;
+  if (document.value === undefined) return undefined;
+  if (atPointer(document.value, at) !== undefined) return at;
+  return atPointer(document.value, "/prompt") === undefined ? undefined : "/prompt";
+}
+
+function compareExamples(before: ResolvedSpec, after: ResolvedSpec): readonly Difference[] {
+  const [old, now] = [before.examples ?? [], after.examples ?? []] as readonly (readonly Json[])[];
+  if (old === undefined || now === undefined || canonicalJson(old) === canonicalJson(now)) return [];
+  return [
+    difference("examples-changed", {
+      at: "/examples",
+      side: after.examples === undefined ? "before" : "after",
+      data: { old: String(old.length), new: String(now.length) },
+      model: true,
+      before: old,
+      after: now,
+    }),
+  ];
+}
+
+/** A spec that asks through another router may ask other models; which, the comparison of targets shows. */
+function compareRouterNames(before: ResolvedSpec, after: ResolvedSpec): readonly Difference[] {
+  const [old, now] = [before.router ?? "default", after.router ?? "default"];
+  if (old === now) return [];
+  return [
+    difference("model-changed", {
+      at: "/router",
+      side: after.router === undefined ? "before" : "after",
+      data: { old: `router ${old}`, new: `router ${now}` },
+      model: true,
+      before: old,
+      after: now,
+    }),
+  ];
+}
+
+function compareStability(before: ResolvedSpec, after: ResolvedSpec): readonly Difference[] {
+  if (before.experimental === after.experimental) return [];
+  const word = (spec: ResolvedSpec): string => (spec.experimental === true ? "experimental" : "stable");
+  return [
+    difference("stability-changed", {
+      at: "/stability",
+      side: after.experimental === true ? "after" : "before",
+      data: { old: word(before), new: word(after) },
+      before: word(before),
+      after: word(after),
+    }),
+  ];
+}
