@@ -194,4 +194,4 @@ const arrays: readonly Written[] = [
 ];
 
 /** Bounds of numbers, texts and arrays. */
-export const boundRules = inGroup("values", [...numbers, ...arrays]);
+export const boundRules: readonly DiffRule[] = inGroup("values", [...numbers, ...arrays]);

@@ -132,4 +132,4 @@ const defaultChanged: Omit<DiffRule, "group"> = {
 const stems = [...objectRules, ...typeRules, ...boundRules, ...textRules, ...unionRules];
 
 /** The rules for the variables of a prompt: those of outputs as callers meet them. */
-export const inputRules = inGroup("input", [...stems.map(forCallers), defaultChanged]);
+export const inputRules: readonly DiffRule[] = inGroup("input", [...stems.map(forCallers), defaultChanged]);

@@ -167,4 +167,4 @@ const calls: readonly Written[] = [
 ];
 
 /** What only the model sees: texts, examples, and how it is sampled. */
-export const modelRules = inGroup("model", [...texts, ...calls]);
+export const modelRules: readonly DiffRule[] = inGroup("model", [...texts, ...calls]);

@@ -1,9 +1,10 @@
 import { change, inGroup } from "./define-rules.ts";
+import type { DiffRule } from "./rule.ts";
 
 const documentation = "`default` is documentation in this product: no value is ever filled in.";
 
 /** Files, names of what is generated, and annotations without effect on values. */
-export const nameRules = inGroup("names", [
+export const nameRules: readonly DiffRule[] = inGroup("names", [
   {
     id: "spec-added",
     title: "Spec added",

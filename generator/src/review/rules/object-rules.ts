@@ -1,7 +1,8 @@
 import { change, inGroup } from "./define-rules.ts";
+import type { DiffRule } from "./rule.ts";
 
 /** Properties that come, go and move, and what else an object admits. */
-export const objectRules = inGroup("objects", [
+export const objectRules: readonly DiffRule[] = inGroup("objects", [
   {
     id: "property-added-required",
     title: "Required property added",

@@ -1,10 +1,11 @@
 import { change, inGroup } from "./define-rules.ts";
+import type { DiffRule } from "./rule.ts";
 
 const oneValidator =
   "There is one validator and nothing to configure about it: formats are checked, nothing is coerced.";
 
 /** How the schema fits the configured models, what it costs, and how calls and reviews are set up. */
-export const providerRules = inGroup("provider", [
+export const providerRules: readonly DiffRule[] = inGroup("provider", [
   {
     id: "provider-strict-lost",
     title: "Strict mode lost",
@@ -14,7 +15,7 @@ export const providerRules = inGroup("provider", [
     severity: "dangerous",
     twin: "provider-strict-gained",
     template:
-      "{target}: falls back to {mode} because {reason}[ at {pointer}]. The guarantee is lost for the whole schema, not for one field.",
+      "{target} falls back to {mode} because {reason}[ at {pointer}]. The guarantee is lost for the whole schema, not for one field.",
     page: {
       what: "A model that was held to the schema while it wrote is not any more: the new schema has something that its strict mode does not take.",
       why: "Outputs are still checked, so nothing invalid gets through. But the model can now make mistakes everywhere in the object, and each costs another attempt.",
@@ -33,7 +34,7 @@ export const providerRules = inGroup("provider", [
     model: true,
     severity: "behaviour",
     twin: "provider-strict-lost",
-    template: "{target}: the schema now fits {mode}.",
+    template: "The schema now fits {mode} of {target}.",
     page: {
       what: "The new schema fits the strict mode of a model, which the old one did not.",
       why: "Fewer attempts fail. The first call may take longer while the provider compiles a grammar, and answers may read differently.",

@@ -1,7 +1,8 @@
 import { change, inGroup } from "./define-rules.ts";
+import type { DiffRule } from "./rule.ts";
 
 /** Patterns and formats of texts, and excluded values. */
-export const textRules = inGroup("values", [
+export const textRules: readonly DiffRule[] = inGroup("values", [
   {
     id: "pattern-added",
     title: "Pattern added",

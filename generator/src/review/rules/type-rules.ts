@@ -1,7 +1,8 @@
 import { change, inGroup } from "./define-rules.ts";
+import type { DiffRule } from "./rule.ts";
 
 /** Types, null, and closed sets of values. */
-export const typeRules = inGroup("values", [
+export const typeRules: readonly DiffRule[] = inGroup("values", [
   {
     id: "type-changed",
     title: "Type replaced",

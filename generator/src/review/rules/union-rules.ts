@@ -1,7 +1,8 @@
 import { change, inGroup } from "./define-rules.ts";
+import type { DiffRule } from "./rule.ts";
 
 /** Unions, conditions, and the schema as a whole. */
-export const unionRules = inGroup("unions", [
+export const unionRules: readonly DiffRule[] = inGroup("unions", [
   {
     id: "union-branch-added",
     title: "Variant added",
