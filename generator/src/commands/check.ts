@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import type { FileDifference } from "../files/compare.ts";
 import { compileProject } from "../generate.ts";
-import { plural, printable } from "../report/pretty.ts";
+import { plural, printable } from "../report/printable.ts";
 import { type Command, readArguments, textOption } from "./command.ts";
 import { formatOption, printFindings } from "./findings.ts";
 import { exitCodeFor } from "./report-run.ts";

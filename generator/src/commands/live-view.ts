@@ -1,4 +1,4 @@
-import { displayWidth, printable } from "../report/pretty.ts";
+import { displayWidth, printable } from "../report/printable.ts";
 import type { Terminal } from "./command.ts";
 
 /** Shows a stream's events while they come. */

@@ -1,5 +1,5 @@
 import type { Progress } from "../pipeline/memory.ts";
-import { plural } from "../report/pretty.ts";
+import { plural } from "../report/printable.ts";
 import type { Terminal } from "./command.ts";
 
 /** Work that is over sooner needs no progress shown. */

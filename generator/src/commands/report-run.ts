@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { GenerateResult } from "../generate.ts";
-import { plural } from "../report/pretty.ts";
+import { plural } from "../report/printable.ts";
 import type { Terminal } from "./command.ts";
 import { printFindings, type ReportFormat } from "./findings.ts";
 

@@ -1,22 +1,37 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 
 /** Renders findings as workflow commands, which GitHub shows beside the changed lines. `prefix` leads from the repository's root to the project's. */
 export function formatGithub(diagnostics: readonly Diagnostic[], prefix = ""): string {
   return diagnostics
-    .map(({ code, severity, message, hint, range }) => {
-      const { start, end } = range;
-      const place = {
-        file: prefix + range.path,
-        line: start.line,
-        endLine: end.line,
-        col: start.column,
-        endColumn: end.column,
-        title: code,
-      };
-      const properties = Object.entries(place).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-      return `::${severity} ${properties.join(",")}::${escapeData(hint === undefined ? message : `${message}\n${hint}`)}\n`;
-    })
+    .map(({ code, severity, message, hint, range }) =>
+      workflowCommand(
+        severity,
+        { ...placeProperties(range, prefix), title: code },
+        hint === undefined ? message : `${message}\n${hint}`,
+      ),
+    )
     .join("");
+}
+
+/** The properties of a workflow command that say where. */
+export function placeProperties({ path, start, end }: SourceRange, prefix: string): Readonly<Record<string, string>> {
+  return {
+    file: prefix + path,
+    line: String(start.line),
+    endLine: String(end.line),
+    col: String(start.column),
+    endColumn: String(end.column),
+  };
+}
+
+/** One workflow command, on a line of its own whatever stands in its message. */
+export function workflowCommand(
+  command: "error" | "warning" | "notice",
+  properties: Readonly<Record<string, string>>,
+  message: string,
+): string {
+  const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
+  return `::${command} ${listed.join(",")}::${escapeData(message)}\n`;
 }
 
 function escapeData(text: string): string {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { maskSourceLine } from "../diagnostics/secrets.ts";
+import { excerptOf, isWholeFile } from "./excerpt.ts";
+import { plural, printable } from "./printable.ts";
 
 /** What a report needs besides the findings. */
 export interface ReportContext {
@@ -11,11 +12,6 @@ export interface ReportContext {
   readonly outcome?: string;
   readonly color: boolean;
 }
-
-const tabWidth = 4;
-
-/** Longer source lines are shown from shortly before the finding on. */
-const maxLineWidth = 140;
 
 /** Widest line on which a message still stands beside its carets. */
 const maxCaretColumn = 72;
@@ -50,27 +46,19 @@ function formatOne(
   paint: Paint,
 ): string {
   const tint = paint[severity];
-  const { start, end } = range;
+  const { start } = range;
   const head = `${paint.bold(`${printable(range.path)}:${start.line}:${start.column}`)}  ${tint(severity)}  ${code}`;
-  const lines = (text ?? "").split(/\r?\n/);
-  const source = text === undefined ? undefined : lines[start.line - 1];
   const messages = [
     ...message.split("\n"),
     ...(hint ?? "").split("\n").filter((line, index) => line !== "" || index > 0),
   ].map(printable);
-  // An empty range at the top stands for the file as a whole.
-  const wholeFile = start.line === 1 && start.column === 1 && end.line === 1 && end.column === 1;
-  if (source === undefined || wholeFile) return [head, "", ...messages.map((line) => `     ${line}`)].join("\n");
+  const excerpt = text === undefined || isWholeFile(range) ? undefined : excerptOf(text, range);
+  if (excerpt === undefined) return [head, "", ...messages.map((line) => `     ${line}`)].join("\n");
 
   const gutter = Math.max(4, String(start.line).length + 1);
   const numbered = (line: number, content: string): string =>
     `${paint.dim(`${String(line).padStart(gutter)} |`)} ${printable(content)}`.trimEnd();
-  const before = start.line > 1 ? lines[start.line - 2] : undefined;
-  const crop = start.column > maxLineWidth - 40 ? start.column - 40 : 0;
-  const from = displayWidth(cropped(source.slice(0, start.column - 1), crop));
-  const last = end.line > start.line ? source.length : end.column - 1;
-  const marked = source.slice(start.column - 1, Math.max(start.column, last)).trimEnd();
-  const width = Math.min(Math.max(1, displayWidth(marked)), Math.max(1, maxLineWidth - from));
+  const { before, line, from, width } = excerpt;
   const margin = `${" ".repeat(gutter)} ${paint.dim("|")} `;
   const carets = tint("^".repeat(width));
   const beside = from + width <= maxCaretColumn;
@@ -82,18 +70,11 @@ function formatOne(
   return [
     head,
     "",
-    ...(before === undefined || before.trim() === "" ? [] : [numbered(start.line - 1, cropped(before, crop))]),
-    numbered(start.line, cropped(source, crop)),
+    ...(before === undefined ? [] : [numbered(start.line - 1, before)]),
+    numbered(start.line, line),
     ...marks,
-    ...more.map((line) => (line === "" ? "" : `${indent}${line}`)),
+    ...more.map((text) => (text === "" ? "" : `${indent}${text}`)),
   ].join("\n");
-}
-
-/** The part of a line from column `crop` on, without credentials. */
-function cropped(line: string, crop: number): string {
-  const shown = maskSourceLine(line);
-  const rest = crop === 0 ? shown : `…${shown.slice(crop + 1)}`;
-  return rest.length > maxLineWidth ? `${rest.slice(0, maxLineWidth)}…` : rest;
 }
 
 function formatSummary(diagnostics: readonly Diagnostic[], { specs, outcome }: ReportContext, paint: Paint): string {
@@ -108,34 +89,4 @@ function formatSummary(diagnostics: readonly Diagnostic[], { specs, outcome }: R
     files > specs ? `in ${plural(files, "file")}` : specs === 1 ? "in 1 spec" : `in ${files} of ${specs} specs`;
   const counted = parts.length === 0 ? `${plural(specs, "spec")}, no findings` : `${parts.join(" and ")} ${where}`;
   return `${counted}.${outcome === undefined ? "" : ` ${outcome}`}`;
-}
-
-/** `1 spec`, `2 specs`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** Makes a text safe for a terminal: tabs become spaces, other control and direction characters their code points. */
-export function printable(text: string): string {
-  return text
-    .replaceAll("\t", " ".repeat(tabWidth))
-    .replace(
-      /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-    );
-}
-
-/** Columns a text takes in a terminal, near enough: East Asian wide letters and emoji take two, marks none. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of printable(text)) {
-    if (/\p{Mn}|\p{Me}|\u200d|[\ufe00-\ufe0f]/u.test(character)) continue;
-    width +=
-      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
 }

@@ -1,0 +1,299 @@
+import type { Level } from "../../review/difference.ts";
+import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
+import { diffRules } from "../../review/rules/diff-rules.ts";
+import { plural } from "../printable.ts";
+import { codeText, messageText, placeText, proseText } from "./markdown-text.ts";
+import { allFindings, prepareReport } from "./prepare.ts";
+import {
+  type Compat,
+  isAboutInput,
+  isAcceptable,
+  isHarm,
+  otherLevels,
+  sayAcceptance,
+  sayBase,
+  sayCounts,
+  sayHead,
+  sayValue,
+  shorten,
+  shownWitness,
+} from "./wording.ts";
+
+/** What a report for a comment needs besides the review. */
+export interface ReviewMarkdownOptions {
+  /** Names the configuration in the hidden marker, by which a sticky comment is found again. */
+  readonly key?: string;
+  /** Address of the repository's files, so that places become links. */
+  readonly linkBase?: string;
+  /** Leads from the repository's root to the project's. */
+  readonly prefix?: string;
+}
+
+/** Hosts refuse comments of 65,536 characters. */
+const mostCharacters = 60_000;
+
+type Finding = ReviewedFinding & { readonly spec?: ReviewedSpec };
+
+interface Context {
+  readonly options: ReviewMarkdownOptions;
+  readonly compat: Compat;
+}
+
+/** A part of the document that may be cut between its items. */
+interface Section {
+  readonly before: string;
+  readonly items: readonly string[];
+  readonly after: string;
+  /** The longest it may get, where others are to have room too. */
+  readonly most?: number;
+}
+
+/**
+ * Renders a review for a pull request: the verdict, who is hurt, what to look at, and folded what only the model
+ * notices. At most 60,000 characters, cut at whole findings; one line where there is nothing to say.
+ */
+export function formatReviewMarkdown(report: ReviewReport, options: ReviewMarkdownOptions = {}): string {
+  const prepared = prepareReport(report);
+  const marker = `<!-- schema-review:${(options.key ?? "default").replace(/[^\w.-]|--+/g, "-").replace(/-{2,}/g, "-")} -->`;
+  const findings = allFindings(prepared);
+  if (prepared.warnings.length === 0 && findings.every(isQuiet)) return `${marker} ${quietLine(prepared)}\n`;
+  const head = `${marker}\n### Schema review: ${sayCounts(prepared)}\n`;
+  const foot = `\n${footer(prepared)}\n`;
+  const room = mostCharacters - head.length - foot.length;
+  return `${head}${fit(sections(prepared, findings, { options, compat: prepared.gate.compat }), room)}${foot}`;
+}
+
+/** Whether a finding alone is worth no comment. */
+function isQuiet({ severity, accepted }: ReviewedFinding): boolean {
+  return severity === "safe" && accepted === undefined;
+}
+
+function quietLine(report: ReviewReport): string {
+  const { summary, specsCompared } = report;
+  const what =
+    summary.safe === 0 ? "nothing changed" : `${plural(summary.safe, "harmless change")}, nothing to look at`;
+  return `Schema review: ${what} (${plural(specsCompared, "spec")} compared, base ${baseText(report)}).`;
+}
+
+function footer(report: ReviewReport): string {
+  const { gate, specsCompared, unchanged } = report;
+  const head = sayHead(report);
+  const gated =
+    gate.failOn === "never" || gate.compat === "none" ? "gate: none" : `gate: ${gate.compat}, fail on ${gate.failOn}`;
+  return [
+    `Base ${baseText(report)}`,
+    ...(head === undefined ? [] : [`head ${proseText(head)}`]),
+    gated,
+    `${plural(specsCompared, "spec")} compared, ${unchanged} unchanged`,
+  ].join(" · ");
+}
+
+/** A commit may become a link, and is worth one; what else names the base may not. */
+function baseText(report: ReviewReport): string {
+  const [, commit = "", rest = ""] = /^([0-9a-f]{7}(?= |$))?(.*)$/s.exec(sayBase(report)) ?? [];
+  return `${commit}${proseText(rest)}`;
+}
+
+function sections(report: ReviewReport, findings: readonly Finding[], context: Context): readonly Section[] {
+  const open = findings.filter((one) => one.accepted === undefined);
+  const harmful = open.filter((one) => isHarm(one.severity));
+  const unseen = open.filter((one) => one.severity === "behaviour");
+  const harmless = open.filter((one) => one.severity === "safe");
+  const accepted = findings.filter((one) => one.accepted !== undefined);
+  const impact = report.specs.flatMap(({ id, impact: lines }) =>
+    (lines ?? []).map((line) => `- **${proseText(id)}**: ${messageText(shorten(line, 300))}\n`),
+  );
+  return [
+    {
+      before: "\n",
+      items: report.warnings.map((text) => `- ⚠️ ${messageText(shorten(text, 300))}\n`),
+      after: "",
+      most: 4000,
+    },
+    specTable(report),
+    { before: "", items: harmful.map((one) => `\n${harmfulItem(one, context)}`), after: "", most: 34_000 },
+    folded(`🤖 What it means for each configured model`, impact, 6000),
+    folded(
+      `🔁 ${plural(unseen.length, "change")} that only the model notices: re-run evaluations`,
+      unseen.map((one) => foldedItem(one, context)),
+      8000,
+    ),
+    folded(
+      `✅ ${plural(harmless.length, "harmless change")}`,
+      harmless.map((one) => foldedItem(one, context)),
+      4000,
+    ),
+    folded(
+      `☑️ ${plural(accepted.length, "accepted change")}`,
+      accepted.map((one) => acceptedItem(one, context)),
+      6000,
+    ),
+    acceptance(open.filter((one) => isAcceptable(one, one.spec))),
+  ];
+}
+
+const levelMarks = { breaking: "❌", dangerous: "⚠️", safe: "✅" } as const;
+
+function specTable({ specs }: ReviewReport): Section {
+  const rows = specs
+    .filter(({ findings }) => findings.length > 0)
+    .map((spec) => {
+      const experimental = spec.stability === undefined ? "" : " *experimental, never fails*";
+      const name = `**${proseText(shorten(spec.id, 80))}** (${codeText(shorten(spec.path, 160), true)})${experimental}`;
+      const cells = [name, levelCell(spec, "consumer"), levelCell(spec, "stored"), modelCell(spec)];
+      return `| ${cells.join(" | ")} |\n`;
+    });
+  const before = "\n| spec | code that reads outputs | stored outputs | the model |\n| --- | --- | --- | --- |\n";
+  return { before, items: rows, after: "", most: 12_000 };
+}
+
+function levelCell(spec: ReviewedSpec, reader: "consumer" | "stored"): string {
+  const level = spec[reader];
+  if (level === "safe") return "✅ fine";
+  const count = spec.findings.filter((one) => one.accepted === undefined && one[reader] === level).length;
+  return `${levelMarks[level]} ${level}${count > 0 ? ` (${count})` : ""}`;
+}
+
+function modelCell({ behaviour }: ReviewedSpec): string {
+  return behaviour ? "🔁 sees a difference" : "sees no difference";
+}
+
+function harmfulItem(finding: Finding, context: Context): string {
+  const { title, rest } = headline(finding);
+  const witness = shownWitness(finding, context.compat);
+  const { before, evidence } = finding;
+  const body = [
+    ...(rest === "" ? [] : [messageText(shorten(rest, 600))]),
+    ...(witness === undefined ? [] : [`${exampleWords(witness.kind, evidence)}: ${codeText(witness.text)}.`]),
+    ...(before === undefined ? [] : [`It was ${codeText(sayValue(before))}.`]),
+    ...otherLevels(finding, context.compat).map(([reader, level]) => readerSentences[reader][level]),
+    ...(isAboutInput(finding) ? ["This hurts callers and recorded inputs alike."] : []),
+    ...finding.notes.slice(0, 3).map((note) => messageText(sentence(upperFirst(shorten(note, 300))))),
+  ].join(" ");
+  const mark = finding.severity === "breaking" ? "❌" : "⚠️";
+  return `**${mark} ${messageText(title)}** · ${about(finding, context)}\n${body === "" ? "" : `${body}\n`}`;
+}
+
+function exampleWords(kind: "new output" | "stored output" | "call", evidence: Finding["evidence"]): string {
+  if (evidence === "recorded") return "A recorded one";
+  if (kind === "new output") return "Example";
+  return kind === "call" ? "A call that is refused" : "A stored output that is refused";
+}
+
+const readerSentences: Readonly<Record<"consumer" | "stored", Readonly<Record<Level, string>>>> = {
+  consumer: {
+    safe: "Code that reads outputs is fine.",
+    dangerous: "Code that reads outputs may break.",
+    breaking: "Code that reads outputs breaks.",
+  },
+  stored: {
+    safe: "Stored outputs are fine.",
+    dangerous: "Stored outputs may be refused.",
+    breaking: "Stored outputs are refused.",
+  },
+};
+
+/** The first statement of a message as a headline that names its place, and what the message says besides. */
+function headline(finding: Finding): { readonly title: string; readonly rest: string } {
+  const [title, rest] = splitMessage(finding.rule, shorten(finding.message, 600));
+  const subject = subjectOf(finding);
+  const isNamed = subject === undefined || title.includes(`\`${subject}\``);
+  return {
+    title: isNamed ? title : `\`${subject}\`: ${lowerFirst(title)}`,
+    rest: sentence(upperFirst(rest)),
+  };
+}
+
+/** A message ends its first statement where its template does, or with its first sentence. */
+function splitMessage(rule: string, message: string): readonly [string, string] {
+  const [, , mark = "", words] =
+    /^([^:;]* [^:;]*)([:;]) ([a-z][^{[`]*)/.exec(diffRules.get(rule)?.template ?? "") ?? [];
+  const inTemplate = words === undefined ? -1 : message.lastIndexOf(`${mark} ${words}`);
+  // What stands in backticks is data and may hold anything.
+  const sentences = message.replace(/`[^`]*`/g, (code) => "x".repeat(code.length));
+  const end = inTemplate === -1 ? sentences.search(/\. (?=[A-Zx])|\.$/) : inTemplate;
+  return end === -1 ? [message, ""] : [message.slice(0, end), message.slice(end + 1).trim()];
+}
+
+/** What a reader calls the place: the name of the nearest property, or of the spec. */
+function subjectOf({ at, spec }: Finding): string | undefined {
+  const steps = at.split("/");
+  const index = steps.lastIndexOf("properties", steps.length - 2);
+  const name = index === -1 ? spec?.id : steps[index + 1]?.replaceAll("~1", "/").replaceAll("~0", "~");
+  return name === undefined || name.includes("`") ? undefined : shorten(name, 80);
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sentence(text: string): string {
+  return text === "" || /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** Rule and place, after the plain words. */
+function about(finding: Finding, { options }: Context): string {
+  const place = finding.location ?? finding.baseLocation;
+  const rule = codeText(finding.rule);
+  if (place === undefined) return rule;
+  const where = placeText(`${options.prefix ?? ""}${place.path}`, place.start.line, options.linkBase);
+  return `${rule} · ${where}${finding.location === undefined ? " in the base" : ""}`;
+}
+
+function foldedItem(finding: Finding, context: Context): string {
+  const { title, rest } = headline(finding);
+  const words = rest === "" ? messageText(title) : `${messageText(title)}. ${messageText(shorten(rest, 300))}`;
+  const hurt = [
+    ...(isHarm(finding.consumer) ? [`${mark(finding.consumer)} for code that reads outputs`] : []),
+    ...(isHarm(finding.stored) ? [`${mark(finding.stored)} for stored outputs`] : []),
+  ];
+  return `- ${words} · ${about(finding, context)}${hurt.length === 0 ? "" : ` (${hurt.join(", ")})`}\n`;
+}
+
+function mark(level: Level): string {
+  return levelMarks[level];
+}
+
+function acceptedItem(finding: Finding, context: Context): string {
+  const until =
+    finding.accepted?.until === undefined ? "" : `, until ${proseText(shorten(finding.accepted.until, 40))}`;
+  const reason = messageText(shorten(finding.accepted?.reason ?? "", 300));
+  return `- ~~${messageText(headline(finding).title)}~~ · ${about(finding, context)}: accepted${until}. ${reason}\n`;
+}
+
+function folded(summary: string, items: readonly string[], most: number): Section {
+  return { before: `\n<details><summary>${summary}</summary>\n\n`, items, after: "\n</details>\n", most };
+}
+
+/** What to copy into the configuration, in the order of the findings above. */
+function acceptance(findings: readonly Finding[]): Section {
+  const before = "\n<details><summary>Accept instead of fixing</summary>\n\n    review:\n      accept:\n";
+  const items = findings.map((one) => `        ${sayAcceptance(one, one.spec?.id)}\n`);
+  return { before, items, after: "\n</details>\n", most: 10_000 };
+}
+
+/** As many whole items of each section as there is room for. A section without items is left out. */
+function fit(all: readonly Section[], room: number): string {
+  let text = "";
+  for (const { before, items, after, most } of all) {
+    if (items.length === 0) continue;
+    const indent = /^ */.exec(items[0] ?? "")?.[0] ?? "";
+    const more = (count: number): string =>
+      indent === "" ? `\nand ${count} more\n` : `${indent}# and ${count} more\n`;
+    const limit = Math.min(most ?? room, room - text.length) - before.length - after.length - more(items.length).length;
+    let body = "";
+    let shown = 0;
+    for (const item of items) {
+      if (body.length + item.length > limit) break;
+      body += item;
+      shown += 1;
+    }
+    if (shown === 0 && limit < 0) continue;
+    text += `${before}${body}${shown < items.length ? more(items.length - shown) : ""}${after}`;
+  }
+  return text;
+}
