@@ -1,4 +1,5 @@
 import type { ModelConfig, ProjectConfig, ReviewConfig, RouterConfig } from "../config.ts";
+import { maskSecrets } from "../diagnostics/secrets.ts";
 import { canonicalJson } from "../spec/canonical-json.ts";
 import { joinPointer } from "../spec/pointer.ts";
 import type { Json } from "../spec/resolved-spec.ts";
@@ -46,7 +47,9 @@ function compareRouters(before: RouterConfig, after: RouterConfig, pointer: stri
       at: joinPointer(pointer, key === "callMs" ? "timeouts" : key),
       side: key in rules ? "after" : "before",
       data: {
-        what: `${key} ${show(oldRules[key as keyof typeof oldRules])} → ${show(rules[key as keyof typeof rules])}`,
+        setting: key,
+        old: show(oldRules[key as keyof typeof oldRules]),
+        new: show(rules[key as keyof typeof rules]),
       },
     }),
   );
@@ -110,7 +113,12 @@ function compareModelOption(
       },
       model: true,
     });
-  return difference("delivery-changed", { at, side, data: { what: `${key} of ${name}` } });
+  // Headers may hold keys, and names of variables say little: that they differ is all there is to tell.
+  return difference("delivery-changed", {
+    at,
+    side,
+    data: { setting: `${key} of ${name}`, old: "one value", new: "another" },
+  });
 }
 
 /** Fallbacks that are the same model are compared; the others came or went, or changed places. */
@@ -142,7 +150,12 @@ function compareFallbacks(
   const order = before.map(nameOf).filter((name) => names.has(name));
   const now = after.map(nameOf).filter((name) => old.has(name));
   if (order.join("\n") !== now.join("\n"))
-    found.push(difference("delivery-changed", { at: pointer, data: { what: "the order of the fallbacks" } }));
+    found.push(
+      difference("delivery-changed", {
+        at: pointer,
+        data: { setting: "order of the fallbacks", old: order.join(", "), new: now.join(", ") },
+      }),
+    );
   return found;
 }
 
@@ -180,6 +193,9 @@ function failRank(level: ReviewConfig["failOn"]): number {
   return ["behaviour", "dangerous", "breaking", "never"].indexOf(level);
 }
 
+/** Longer values are cut where they are shown. */
+const longest = 80;
+
 function nameOf({ provider, model }: Pick<ModelConfig, "provider" | "model">): string {
   return `${provider}/${model}`;
 }
@@ -187,11 +203,14 @@ function nameOf({ provider, model }: Pick<ModelConfig, "provider" | "model">): s
 function differingKeys(before: object, after: object): readonly string[] {
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const keys = [...new Set([...old.keys(), ...now.keys()])].sort();
-  return keys.filter((key) => show(old.get(key)) !== show(now.get(key)));
+  const textOf = (value: unknown): string => (value === undefined ? "" : canonicalJson(asJson(value)));
+  return keys.filter((key) => textOf(old.get(key)) !== textOf(now.get(key)));
 }
 
 function show(value: unknown): string {
-  return value === undefined ? "unset" : canonicalJson(asJson(value));
+  if (value === undefined) return "unset";
+  const text = maskSecrets(canonicalJson(asJson(value)));
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** Configurations are plain data that were read from YAML, which their types do not say of all their parts. */

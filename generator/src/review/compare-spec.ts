@@ -124,7 +124,8 @@ function comparePrompts(before: SpecVersion, after: SpecVersion): readonly Diffe
   });
   if (old === undefined || now === undefined || cacheMarksOf(old) === cacheMarksOf(now) || said.length > 0) return said;
   const at = isRecord(after.document.value) && "cache" in after.document.value ? "/cache" : "/prompt";
-  return [difference("delivery-changed", { at, data: { what: "which parts of the prompt are cached" } })];
+  const data = { setting: "cache marks of the prompt", old: cacheMarksOf(old), new: cacheMarksOf(now) };
+  return [difference("delivery-changed", { at, data })];
 }
 
 function textOf(prompt: PromptTemplate | undefined, isIt: (role: string) => boolean): string {
@@ -149,7 +150,7 @@ function compareExamples(before: ResolvedSpec, after: ResolvedSpec): readonly Di
     difference("examples-changed", {
       at: "/examples",
       side: after.examples === undefined ? "before" : "after",
-      data: { old: String(old.length), new: String(now.length) },
+      data: { what: old.length === now.length ? `${now.length} as before` : `${old.length} → ${now.length}` },
       model: true,
       before: old,
       after: now,

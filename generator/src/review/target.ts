@@ -1,5 +1,5 @@
 import type { DialectName, Mode } from "../../../runtime/src/facts/dialects.ts";
-import { dialectFor, overrideFor } from "../../../runtime/src/facts/provider-row.ts";
+import { dialectFor, endpointFor, modesFor, overrideFor } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ModelConfig, ProjectConfig } from "../config.ts";
 import { dialects } from "../dialects/compile.ts";
@@ -67,12 +67,12 @@ export function createDialectSources(specs: readonly ResolvedSpec[], config: Pro
   };
 }
 
-function project(spec: ResolvedSpec, { provider, model, modes }: ModelConfig, source: DialectSources): Projection {
+function project(spec: ResolvedSpec, { provider, model, modes, api }: ModelConfig, source: DialectSources): Projection {
   const row = providerRows.find(({ id }) => id === provider);
   if (row === undefined) return { text: "", unenforced: [], refusals: [] };
   const override = overrideFor(row, model);
   const refusals: { mode: Mode; reason: string }[] = [];
-  for (const mode of modes ?? override?.modes ?? row.modes) {
+  for (const mode of modes ?? modesFor(row, override, endpointFor(row, override, api))) {
     const dialect = dialectFor(row, override, mode);
     const one = source(spec, dialect);
     if (!("unusable" in one)) return { mode, dialect, text: one.schema, unenforced: one.unenforced ?? [], refusals };

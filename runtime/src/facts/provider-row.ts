@@ -225,21 +225,6 @@ export function overrideFor(row: ProviderRow, model: string): ModelOverride | un
   return row.overrides.find(({ match }) => matchesModel(match, model));
 }
 
-/** The dialect in which the schema is sent to a model that is asked in one mode. */
-export function dialectFor(row: ProviderRow, override: ModelOverride | undefined, mode: Mode): DialectName {
-  switch (mode) {
-    case "json_schema_strict":
-    case "json_schema":
-      return override?.dialect ?? row.dialect;
-    case "tool_strict":
-    case "tool":
-      return row.toolDialect ?? override?.dialect ?? row.dialect;
-    case "json_object":
-    case "prompt":
-      return "prompt";
-  }
-}
-
 /** How a model of a provider is asked: through the API that was chosen, or that its override names, or the provider's own. */
 export function endpointFor(row: ProviderRow, override: ModelOverride | undefined, api?: Api): Endpoint | undefined {
   const chosen = api ?? override?.api;

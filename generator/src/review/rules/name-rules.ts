@@ -147,4 +147,19 @@ export const nameRules: readonly DiffRule[] = inGroup("names", [
       good: "Set it one release before a property is removed, and say in the description what to read instead.",
     },
   },
+  {
+    id: "stability-changed",
+    title: "Stability changed",
+    consumer: "safe",
+    stored: "safe",
+    model: false,
+    severity: "safe",
+    template: "Stability: {old} → {new}.",
+    page: {
+      what: "A spec became `experimental`, or ceased to be.",
+      why: "Changes of an experimental spec are reported and never fail a review. Once it is stable they do.",
+      bad: change("stability: experimental", "stability: stable"),
+      good: "Tell those who read the outputs that the spec is now kept compatible.",
+    },
+  },
 ]);
