@@ -81,8 +81,11 @@ const sdks: Readonly<Record<string, Sdk>> = {
     adapter: geminiContent,
     provider: "google",
     model: "gemini-3.8-flash",
-    imports:
-      'import { FunctionCallingConfigMode, type GenerateContentParameters as Request, ThinkingLevel } from "@google/genai";\nvoid FunctionCallingConfigMode; void ThinkingLevel;',
+    // Its type of the contents would take nearly any object for a part.
+    imports: `
+      import { type Content, FunctionCallingConfigMode, type GenerateContentParameters, ThinkingLevel } from "@google/genai";
+      type Request = Omit<GenerateContentParameters, "contents"> & { readonly contents: readonly Content[] };
+      void FunctionCallingConfigMode; void ThinkingLevel;`,
     asTyped: ({ contents, generationConfig, ...config }, model) => ({
       model,
       contents,
@@ -258,17 +261,50 @@ function compile(modules: ReadonlyMap<string, string>): string {
   });
 }
 
+/** A module that declares each request as one of an SDK, in a line of its own, the first of which is given, too. */
+function moduleOf(
+  { imports, spell }: Sdk,
+  requests: readonly string[],
+): { readonly text: string; readonly first: number } {
+  const lines = requests.map((text, index) => `export const request${index}: Request = ${spell?.(text) ?? text};`);
+  return { text: [imports, ...lines].join("\n"), first: imports.split("\n").length + 1 };
+}
+
+/** The request without its other messages, and the same with one field of the last message misspelt, for each field it has. */
+function misspell(request: unknown): { readonly right: string; readonly wrong: readonly string[] } {
+  const body = request as Readonly<Record<string, readonly unknown[]>>; // each wire's messages are a list
+  const field = ["messages", "input", "contents"].find((name) => body[name] !== undefined) ?? "";
+  const last = JSON.stringify(body[field]?.at(-1));
+  const withLast = (message: string) => JSON.stringify({ ...body, [field]: [JSON.parse(message)] });
+  const names = new Set(Array.from(last.matchAll(/"\w+":/g), ([name]) => name));
+  return {
+    right: withLast(last),
+    wrong: [...names].map((name) => withLast(last.replaceAll(name, name.replace('":', 'x":')))),
+  };
+}
+
 describe("the request bodies of every spec in every mode are what the official SDKs' own types ask for", () => {
   for (const [name, sdk] of Object.entries(sdks)) {
     it(name, async () => {
       const requests = await requestsOf(sdk);
       assert.ok(requests.length >= 50, `${requests.length} requests`);
-      const lines = requests.map((request, index) => {
-        const text = JSON.stringify(request);
-        return `export const request${index}: Request = ${sdk.spell?.(text) ?? text};`;
-      });
-      const problems = compile(new Map([["requests", [sdk.imports, ...lines].join("\n")]]));
-      assert.equal(problems.slice(0, 4000), "");
+      const { text } = moduleOf(
+        sdk,
+        requests.map((request) => JSON.stringify(request)),
+      );
+      assert.equal(compile(new Map([["requests", text]])).slice(0, 4000), "");
+    }, 120_000);
+
+    it(`and in which each field of an image or a file counts: ${name}`, async () => {
+      const { right, wrong } = misspell((await requestsOf(sdk)).at(-1));
+      assert.ok(wrong.length >= 3);
+      const { text, first } = moduleOf(sdk, [right, ...wrong]);
+      const problems = compile(new Map([["misspelt", text]]));
+      const found = new Set(Array.from(problems.matchAll(/misspelt\.ts\((\d+),/g), ([, line]) => Number(line) - first));
+      assert.deepEqual(
+        [...found],
+        wrong.map((_, index) => index + 1),
+      );
     }, 120_000);
   }
 
