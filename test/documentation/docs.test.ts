@@ -72,7 +72,7 @@ describe("docs/providers.md", () => {
 
   it("has TypeScript that compiles as it stands", () => {
     const shown = blocksOf(read("providers.md"), "ts");
-    expect(shown).toHaveLength(5);
+    expect(shown).toHaveLength(6);
     expect(compileBlocks(shown)).toBe("");
   }, 60_000);
 });

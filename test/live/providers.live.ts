@@ -8,6 +8,7 @@ import { providerRows } from "@outspec/runtime/facts/providers";
 import { beforeAll, describe, it } from "vitest";
 import { type PartialPatientSummary, type PatientSummary, patientSummary } from "../../generated/index.ts";
 import { codecInEveryDialect } from "../every-dialect.ts";
+import { addressOf, optionsFor, whatIsMissing } from "./what-to-ask.ts";
 
 const asked = process.env["OUTSPEC_LIVE"] ?? "";
 const askedModel = process.env["OUTSPEC_LIVE_MODEL"] || undefined;
@@ -23,20 +24,17 @@ beforeAll(async () => {
 });
 
 /** Why a provider is not asked, if it is not. */
-async function obstacle({ env, auth, baseUrl, models, local }: ProviderRow): Promise<string | undefined> {
-  const names = [...env.key, ...(env.token ?? []), ...(env.account ?? [])];
-  const isOptional = auth.scheme === "bearer" && auth.optional === true;
-  if (!isOptional && !names.some((name) => process.env[name]?.trim())) return `${names.join(" or ")} is not set`;
-  if (askedModel === undefined && models.length === 0) return "name a model: npm run live -- PROVIDER MODEL";
-  if (local !== true) return undefined;
-  const address = env.baseUrl.map((name) => process.env[name]).find(Boolean) ?? baseUrl;
+async function obstacle(row: ProviderRow): Promise<string | undefined> {
+  const missing = whatIsMissing(row, askedModel, process.env);
+  if (missing !== undefined || row.local !== true) return missing;
+  const address = addressOf(row, process.env);
   const reached = await fetch(address, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
   return reached === undefined ? `no server answers at ${address}` : undefined;
 }
 
 function modelOf(row: ProviderRow, mode: Mode): Model {
   const factory = factories[row.factory] as (model: string, options: object) => Model; // test/runtime/providers/rows.test.ts says that it is one
-  return factory(askedModel ?? row.models[0] ?? "", { modes: [mode] });
+  return factory(askedModel ?? row.models[0] ?? "", { ...optionsFor(row, process.env), modes: [mode] });
 }
 
 function callOn(model: Model): OutputCall<PatientSummary, { readonly notes: string }> {

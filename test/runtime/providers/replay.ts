@@ -35,12 +35,15 @@ export function callOf(more: Partial<ModelCall> = {}): ModelCall {
   };
 }
 
-/** All events of a streamed body whose bytes arrive in pieces of the given length, or at the given cut. */
+/** How a body is cut: into pieces of one length, in two, or into pieces as long as a function says each time. */
+export type Pieces = { readonly every: number } | { readonly at: number } | { readonly sizes: () => number };
+
+/** All events of a streamed body whose bytes arrive in the given pieces. */
 export function replayStream(
   adapter: Adapter,
   call: ModelCall,
   body: string | Uint8Array,
-  pieces: { readonly every: number } | { readonly at: number } = { every: 1000 },
+  pieces: Pieces = { every: 1000 },
 ): readonly ModelEvent[] {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const framing = createFrameDecoder(call.endpoint.framing ?? adapter.framing);
@@ -54,11 +57,16 @@ export function replayStream(
   return events;
 }
 
-function cut(bytes: Uint8Array, pieces: { readonly every: number } | { readonly at: number }): readonly Uint8Array[] {
+function cut(bytes: Uint8Array, pieces: Pieces): readonly Uint8Array[] {
   if ("at" in pieces) return [bytes.subarray(0, pieces.at), bytes.subarray(pieces.at)];
+  const next = "sizes" in pieces ? pieces.sizes : () => pieces.every;
   const list: Uint8Array[] = [];
-  for (let start = 0; start < bytes.length; start += pieces.every)
-    list.push(bytes.subarray(start, start + pieces.every));
+  let start = 0;
+  while (start < bytes.length) {
+    const end = start + next();
+    list.push(bytes.subarray(start, end));
+    start = end;
+  }
   return list;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { modes } from "@outspec/runtime/facts/dialects";
 import { type Api, endpointFor, overrideFor } from "@outspec/runtime/facts/provider-row";
 import type { Settings } from "@outspec/runtime/options";
-import type { Message } from "@outspec/runtime/prompt";
+import type { ContentPart, Message } from "@outspec/runtime/prompt";
 import { anthropicMessages } from "@outspec/runtime/providers/anthropic";
 import { bedrockConverse } from "@outspec/runtime/providers/bedrock-converse";
 import { cohereChat } from "@outspec/runtime/providers/cohere";
@@ -29,9 +29,29 @@ interface Sdk {
   readonly asTyped?: (body: Readonly<Record<string, unknown>>, model: string) => unknown;
   /** Members of enums, which no text is assignable to, put in the place of their texts. */
   readonly spell?: (text: string) => string;
-  /** Parts of messages the SDK takes in another form than the wire does. */
-  readonly withoutMedia?: boolean;
+  /** The images and files its messages take. */
+  readonly media: readonly Medium[];
+  /** Those that are an error before anything is sent. */
+  readonly refused?: readonly Medium[];
 }
+
+type Medium = keyof typeof mediaParts;
+
+const png = { data: "iVBORw0KGgo=", mediaType: "image/png" };
+const pdf = { data: "JVBERi0xLjc=", mediaType: "application/pdf" };
+
+/** Images and files in every form a prompt may have them in, and some as AWS wants them. */
+const mediaParts = {
+  image: { type: "image", image: png, cache: true },
+  imageUrl: { type: "image", image: new URL("https://example.com/scan.png") },
+  imageOnS3: { type: "image", image: new URL("s3://scans/scan.png") },
+  pdf: { type: "file", file: pdf, name: "scan.pdf", cache: true },
+  unnamedPdf: { type: "file", file: pdf },
+  pdfUrl: { type: "file", file: new URL("https://example.com/scan.pdf"), name: "scan.pdf" },
+  pdfOnS3: { type: "file", file: new URL("s3://scans/scan.pdf") },
+} satisfies Readonly<Record<string, ContentPart>>;
+
+const files: readonly Medium[] = ["pdf", "unnamedPdf", "pdfUrl"];
 
 const sdks: Readonly<Record<string, Sdk>> = {
   "openai, Chat Completions": {
@@ -40,25 +60,32 @@ const sdks: Readonly<Record<string, Sdk>> = {
     api: "chat",
     model: "gpt-5.6",
     imports: 'import type { ChatCompletionCreateParams as Request } from "openai/resources/chat/completions";',
+    media: ["image", "imageUrl", "pdf", "unnamedPdf"],
+    refused: ["pdfUrl"],
   },
   "openai, Responses": {
     adapter: openaiResponses,
     provider: "openai",
     model: "gpt-5.6",
     imports: 'import type { ResponseCreateParams as Request } from "openai/resources/responses/responses";',
+    media: ["image", "imageUrl", ...files],
   },
   "@anthropic-ai/sdk": {
     adapter: anthropicMessages,
     provider: "anthropic",
     model: "claude-haiku-5-5",
     imports: 'import type { MessageCreateParams as Request } from "@anthropic-ai/sdk/resources/messages";',
+    media: ["image", "imageUrl", ...files],
   },
   "@google/genai": {
     adapter: geminiContent,
     provider: "google",
     model: "gemini-3.8-flash",
-    imports:
-      'import { FunctionCallingConfigMode, type GenerateContentParameters as Request, ThinkingLevel } from "@google/genai";\nvoid FunctionCallingConfigMode; void ThinkingLevel;',
+    // Its type of the contents would take nearly any object for a part.
+    imports: `
+      import { type Content, FunctionCallingConfigMode, type GenerateContentParameters, ThinkingLevel } from "@google/genai";
+      type Request = Omit<GenerateContentParameters, "contents"> & { readonly contents: readonly Content[] };
+      void FunctionCallingConfigMode; void ThinkingLevel;`,
     asTyped: ({ contents, generationConfig, ...config }, model) => ({
       model,
       contents,
@@ -71,6 +98,7 @@ const sdks: Readonly<Record<string, Sdk>> = {
           /"thinkingLevel":"(\w+)"/g,
           (_, level: string) => `"thinkingLevel":ThinkingLevel.${level.toUpperCase()}`,
         ),
+    media: ["image", "imageUrl", ...files],
   },
   "@aws-sdk/client-bedrock-runtime": {
     adapter: bedrockConverse,
@@ -79,7 +107,9 @@ const sdks: Readonly<Record<string, Sdk>> = {
     imports: 'import type { ConverseCommandInput as Request } from "@aws-sdk/client-bedrock-runtime";',
     asTyped: (body, modelId) => ({ modelId, ...body }),
     // The SDK takes bytes and writes them as base64.
-    withoutMedia: true,
+    spell: (text) => text.replace(/"bytes":"[^"]*"/g, '"bytes":new Uint8Array()'),
+    media: ["image", "imageOnS3", "pdf", "unnamedPdf", "pdfOnS3"],
+    refused: ["imageUrl", "pdfUrl"],
   },
   "cohere-ai": {
     adapter: cohereChat,
@@ -87,6 +117,8 @@ const sdks: Readonly<Record<string, Sdk>> = {
     model: "command-a-03-2025",
     imports:
       'import type { V2ChatRequest } from "../../../node_modules/cohere-ai/serialization/resources/v2/client/requests/V2ChatRequest.js";\ntype Request = V2ChatRequest.Raw & { readonly stream?: boolean };',
+    media: ["image", "imageUrl"],
+    refused: files,
   },
   "@mistralai/mistralai": {
     adapter: openaiChat,
@@ -96,12 +128,14 @@ const sdks: Readonly<Record<string, Sdk>> = {
       'import type { ChatCompletionRequest$Outbound } from "@mistralai/mistralai/models/components";\ntype Request = Omit<ChatCompletionRequest$Outbound, "stream"> & { readonly stream?: boolean };',
     // The SDK fills in what an assistant's message does not say.
     spell: (text) => text.replaceAll('"role":"assistant"', '"role":"assistant","prefix":false'),
+    media: ["image", "imageUrl", ...files],
   },
   "groq-sdk": {
     adapter: openaiChat,
     provider: "groq",
     model: "openai/gpt-oss-120b",
     imports: 'import type { ChatCompletionCreateParams as Request } from "groq-sdk/resources/chat/completions";',
+    media: ["image", "imageUrl"],
   },
   ollama: {
     adapter: ollamaChat,
@@ -113,6 +147,8 @@ const sdks: Readonly<Record<string, Sdk>> = {
       ...body,
       ...(Array.isArray(tools) && { tools: tools.map(withoutParameters) }),
     }),
+    media: ["image"],
+    refused: ["imageUrl", ...files],
   },
 };
 
@@ -136,16 +172,16 @@ const question: readonly Message[] = [
   { role: "user", content: "Go on." },
 ];
 
-const illustrated: readonly Message[] = [
-  { role: "system", content: [{ type: "text", text: "Read the scan.", cache: "1h" }] },
-  {
-    role: "user",
-    content: [
-      { type: "text", text: "What does it show?" },
-      { type: "image", image: { data: "iVBORw0KGgo=", mediaType: "image/png" }, cache: true },
-    ],
-  },
-];
+/** A question with images and files. */
+function illustrated(media: readonly Medium[]): readonly Message[] {
+  return [
+    { role: "system", content: [{ type: "text", text: "Read the scans.", cache: "1h" }] },
+    {
+      role: "user",
+      content: [{ type: "text", text: "What do they show?" }, ...media.map((name) => mediaParts[name])],
+    },
+  ];
+}
 
 /** Every request an SDK's type is held to: all specs in all modes, whole and streamed, bare and with all settings. */
 async function requestsOf(sdk: Sdk): Promise<readonly unknown[]> {
@@ -181,7 +217,7 @@ async function requestsOf(sdk: Sdk): Promise<readonly unknown[]> {
       const variants = [
         { ...asked, stream: false },
         { ...asked, stream: true, settings: sent },
-        ...(sdk.withoutMedia === true ? [] : [{ ...asked, messages: illustrated }]),
+        { ...asked, messages: illustrated(sdk.media) },
       ];
       bodies.push(...variants.map((variant) => asTyped(bodyOf(adapter, variant), model)));
     }
@@ -225,18 +261,64 @@ function compile(modules: ReadonlyMap<string, string>): string {
   });
 }
 
+/** A module that declares each request as one of an SDK, in a line of its own, the first of which is given, too. */
+function moduleOf(
+  { imports, spell }: Sdk,
+  requests: readonly string[],
+): { readonly text: string; readonly first: number } {
+  const lines = requests.map((text, index) => `export const request${index}: Request = ${spell?.(text) ?? text};`);
+  return { text: [imports, ...lines].join("\n"), first: imports.split("\n").length + 1 };
+}
+
+/** The request without its other messages, and the same with one field of the last message misspelt, for each field it has. */
+function misspell(request: unknown): { readonly right: string; readonly wrong: readonly string[] } {
+  const body = request as Readonly<Record<string, readonly unknown[]>>; // each wire's messages are a list
+  const field = ["messages", "input", "contents"].find((name) => body[name] !== undefined) ?? "";
+  const last = JSON.stringify(body[field]?.at(-1));
+  const withLast = (message: string) => JSON.stringify({ ...body, [field]: [JSON.parse(message)] });
+  const names = new Set(Array.from(last.matchAll(/"\w+":/g), ([name]) => name));
+  return {
+    right: withLast(last),
+    wrong: [...names].map((name) => withLast(last.replaceAll(name, name.replace('":', 'x":')))),
+  };
+}
+
 describe("the request bodies of every spec in every mode are what the official SDKs' own types ask for", () => {
   for (const [name, sdk] of Object.entries(sdks)) {
     it(name, async () => {
       const requests = await requestsOf(sdk);
       assert.ok(requests.length >= 50, `${requests.length} requests`);
-      const lines = requests.map((request, index) => {
-        const text = JSON.stringify(request);
-        return `export const request${index}: Request = ${sdk.spell?.(text) ?? text};`;
-      });
-      const problems = compile(new Map([["requests", [sdk.imports, ...lines].join("\n")]]));
-      assert.equal(problems.slice(0, 4000), "");
+      const { text } = moduleOf(
+        sdk,
+        requests.map((request) => JSON.stringify(request)),
+      );
+      assert.equal(compile(new Map([["requests", text]])).slice(0, 4000), "");
     }, 120_000);
+
+    it(`and in which each field of an image or a file counts: ${name}`, async () => {
+      const { right, wrong } = misspell((await requestsOf(sdk)).at(-1));
+      assert.ok(wrong.length >= 3);
+      const { text, first } = moduleOf(sdk, [right, ...wrong]);
+      const problems = compile(new Map([["misspelt", text]]));
+      const found = new Set(Array.from(problems.matchAll(/misspelt\.ts\((\d+),/g), ([, line]) => Number(line) - first));
+      assert.deepEqual(
+        [...found],
+        wrong.map((_, index) => index + 1),
+      );
+    }, 120_000);
+  }
+
+  for (const [name, { adapter, provider, api, model, refused }] of Object.entries(sdks)) {
+    if (refused === undefined) continue;
+    it(`or an error that says what is not taken: ${name}`, () => {
+      const row = rowOf(provider);
+      const endpoint = endpointFor(row, overrideFor(row, model), api);
+      assert.ok(endpoint);
+      for (const medium of refused) {
+        const call = callOf({ row, endpoint, model, messages: illustrated([medium]) });
+        assert.throws(() => adapter.encode(call), { code: "configuration", message: /\btakes?\b/ }, medium);
+      }
+    });
   }
 
   it("would not take a body with a field too many or a wrong one", () => {

@@ -14,6 +14,7 @@ export const groq: ProviderRow = /* @__PURE__ */ plainChat({
   env: { key: ["GROQ_API_KEY"], baseUrl: ["GROQ_BASE_URL"] },
   // Sends usage without being asked, and its own SDK does not know the field.
   streamOptions: false,
+  media: "images",
   overrides: [
     {
       match: "openai/gpt-oss-20b",
