@@ -2,6 +2,7 @@ import { dialectNames, modes } from "../../../runtime/src/facts/dialects.ts";
 import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failures.ts";
 import { apis, type PlaceName, placeNames } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import { lintFormat } from "./lint-format.ts";
 import type { Json } from "./resolved-spec.ts";
 import { settingsFormat } from "./settings-format.ts";
 
@@ -95,6 +96,7 @@ export const configFormat: { readonly [keyword: string]: Json } = {
         },
       },
     },
+    lint: lintFormat,
   },
   definitions: {
     router: {
