@@ -118,7 +118,10 @@ function accepts(schema: SchemaObject, value: Json): boolean {
   if (isList(schema["enum"]) && !schema["enum"].some((one) => canonicalJson(one) === text)) return false;
   if (schema["const"] !== undefined && canonicalJson(schema["const"]) !== text) return false;
   const { type } = schema;
-  return type === undefined || typesOf({ type }).some((one) => typesOf({ const: value }).some((own) => isTypeWithin(own, one)));
+  return (
+    type === undefined ||
+    typesOf({ type }).some((one) => typesOf({ const: value }).some((own) => isTypeWithin(own, one)))
+  );
 }
 
 function isTypeWithin(inner: string, outer: string): boolean {

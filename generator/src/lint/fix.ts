@@ -74,7 +74,8 @@ function readTree(text: string): Tree {
         if (!isPair(item)) items.set(startOf(item as Node), { list: list as Node, index });
     },
     Map: (_, map) => {
-      for (const [index, pair] of map.items.entries()) pairs.set(startOf(pair.key as Node), { map: map as Node, index });
+      for (const [index, pair] of map.items.entries())
+        pairs.set(startOf(pair.key as Node), { map: map as Node, index });
     },
   });
   return { scalars, items, pairs };

@@ -83,4 +83,4 @@ export const deprecatedModels: readonly {
 ];
 
 /** Names that a maker points to another model from time to time. */
-export const movingModels = /(?:^|[-:/])latest$|\/(?:auto|default)$/;
+export const movingModels: RegExp = /(?:^|[-:/])latest$|\/(?:auto|default)$/;

@@ -95,7 +95,9 @@ export function typeOfValue(value: Json): string {
 }
 
 /** The options of a schema's union, `anyOf` or `oneOf`, with where they stand below it. */
-export function optionsOf(schema: SchemaObject): readonly { readonly keyword: string; readonly options: readonly Json[] }[] {
+export function optionsOf(
+  schema: SchemaObject,
+): readonly { readonly keyword: string; readonly options: readonly Json[] }[] {
   return ["anyOf", "oneOf"].flatMap((keyword) => {
     const options = schema[keyword];
     return isList(options) ? [{ keyword, options }] : [];

@@ -41,7 +41,8 @@ export function readSuppressions(document: Pick<SpecDocument, "path" | "text" | 
   return found.map(({ start, isWhole, ...suppression }): Suppression => {
     if (isWhole) return { ...suppression, covers: () => true };
     const line = lineOfNode(text, start);
-    const node = line === undefined ? undefined : entries.find((entry) => line.start <= entry.start && entry.start < line.end);
+    const node =
+      line === undefined ? undefined : entries.find((entry) => line.start <= entry.start && entry.start < line.end);
     if (node === undefined) return { ...suppression, covers: () => false };
     const own = schemaAt(node.pointer);
     const offsetOf = createOffsets(text);
@@ -125,6 +126,13 @@ function readEntries(text: string): readonly Entry[] {
   const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   visit(document.contents, "");
   return entries;
+}
+
+/** The place of a file that something stands at, as a pointer into the spec: that of a plain JSON Schema begins with `/output`. */
+export function pointerAt(document: SpecDocument, place: SourceRange["start"]): string {
+  const offset = createOffsets(document.text)(place);
+  const found = readEntries(document.text).findLast((entry) => entry.start <= offset && offset < entry.end);
+  return (outlineSpec(document).output === "" ? "/output" : "") + (found?.pointer ?? "");
 }
 
 /** Makes the function that finds the innermost schema a place of a file belongs to, as its pointer. */

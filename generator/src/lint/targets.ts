@@ -5,7 +5,7 @@ import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import type { ModelConfig, ProjectConfig } from "../config.ts";
 import { dialects } from "../dialects/compile.ts";
 import type { DialectSource } from "../dialects/dialect.ts";
-import { buildIr } from "../ir/build.ts";
+import type { SchemaIr } from "../ir/ir.ts";
 import { nameTypes } from "../ir/names.ts";
 import { buildTable } from "../ir/table.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
@@ -79,10 +79,8 @@ export function targetNames(): readonly string[] {
 }
 
 /** Compiles a spec for some targets, each dialect once. Nothing where the schema is too complex for any. */
-export function fitTargets(spec: ResolvedSpec, targets: readonly LintTarget[]): readonly TargetFit[] {
-  if (targets.length === 0 || spec.shared) return [];
-  const ir = buildIr(spec.schema, spec.draft);
-  if (ir.tooComplexAt !== undefined) return [];
+export function fitTargets(spec: ResolvedSpec, ir: SchemaIr, targets: readonly LintTarget[]): readonly TargetFit[] {
+  if (targets.length === 0 || spec.shared || ir.tooComplexAt !== undefined) return [];
   const source: DialectSource = {
     schema: spec.schema,
     ir,

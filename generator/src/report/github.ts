@@ -14,7 +14,7 @@ export function formatGithub(diagnostics: readonly Diagnostic[], prefix = ""): s
         title: code,
       };
       const properties = Object.entries(place).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-      return `::${severity} ${properties.join(",")}::${escapeData(hint === undefined ? message : `${message}\n${hint}`)}\n`;
+      return `::${severity === "info" ? "notice" : severity} ${properties.join(",")}::${escapeData(hint === undefined ? message : `${message}\n${hint}`)}\n`;
     })
     .join("");
 }

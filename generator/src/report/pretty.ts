@@ -30,6 +30,7 @@ export function formatPretty(diagnostics: readonly Diagnostic[], context: Report
 interface Paint {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
+  readonly info: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly bold: (text: string) => string;
 }
@@ -38,11 +39,12 @@ const colored = (code: number, text: string): string => `\x1b[${code}m${text}\x1
 const paints: Paint = {
   error: (text) => colored(31, text),
   warning: (text) => colored(33, text),
+  info: (text) => colored(36, text),
   dim: (text) => colored(2, text),
   bold: (text) => colored(1, text),
 };
 const same = (text: string): string => text;
-const plain: Paint = { error: same, warning: same, dim: same, bold: same };
+const plain: Paint = { error: same, warning: same, info: same, dim: same, bold: same };
 
 function formatOne(
   { code, severity, message, hint, range }: Diagnostic,
@@ -100,14 +102,20 @@ function formatSummary(diagnostics: readonly Diagnostic[], { specs, outcome }: R
   const count = (severity: Diagnostic["severity"]): number =>
     diagnostics.filter((one) => one.severity === severity).length;
   const files = new Set(diagnostics.map(({ range }) => range.path)).size;
-  const parts = (["error", "warning"] as const)
+  const parts = (["error", "warning", "info"] as const)
     .filter((severity) => count(severity) > 0)
-    .map((severity) => paint[severity](plural(count(severity), severity)));
+    .map((severity) =>
+      paint[severity](severity === "info" ? `${count(severity)} info` : plural(count(severity), severity)),
+    );
   // A finding in outspec.yaml or in a shared file is not "in one of the specs".
   const where =
     files > specs ? `in ${plural(files, "file")}` : specs === 1 ? "in 1 spec" : `in ${files} of ${specs} specs`;
-  const counted = parts.length === 0 ? `${plural(specs, "spec")}, no findings` : `${parts.join(" and ")} ${where}`;
+  const counted = parts.length === 0 ? `${plural(specs, "spec")}, no findings` : `${listOf(parts)} ${where}`;
   return `${counted}.${outcome === undefined ? "" : ` ${outcome}`}`;
+}
+
+function listOf(parts: readonly string[]): string {
+  return parts.length < 3 ? parts.join(" and ") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
 }
 
 /** `1 spec`, `2 specs`. */

@@ -98,11 +98,7 @@ function readSchemas(
 }
 
 /** Reads `lint`, whose shape is checked already; patterns of files have still to be. */
-function readLint(
-  document: SpecDocument,
-  value: { readonly [key: string]: Json },
-  findings: Diagnostic[],
-): LintConfig {
+function readLint(document: SpecDocument, value: { readonly [key: string]: Json }, findings: Diagnostic[]): LintConfig {
   const { overrides, ...rest } = value;
   const read = (isList(overrides) ? overrides : []).flatMap((one, index): LintOverride[] => {
     if (!isRecord(one)) return [];

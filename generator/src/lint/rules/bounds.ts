@@ -50,14 +50,20 @@ export const boundRules: LintRules = {
 function* unboundedArrays(subject: LintSubject): Iterable<LintReport> {
   for (const { schema, at, keyword } of describedNodes(subject)) {
     // A tuple has its length, and what is under an `allOf` may have it from beside.
-    if (!typesOf(schema).includes("array") || "maxItems" in schema || keyword === "allOf" || valuesOf(schema) !== undefined)
+    if (
+      !typesOf(schema).includes("array") ||
+      "maxItems" in schema ||
+      keyword === "allOf" ||
+      valuesOf(schema) !== undefined
+    )
       continue;
     if (schema["items"] === false || ("prefixItems" in schema && schema["items"] === undefined)) continue;
     yield { at, what: "key", message: "this list may grow without end", hint: "add `maxItems`" };
   }
 }
 
-const short = /(?:^|_)(?:id|ids|code|name|title|label|slug|sku|currency|country|language|locale|number|status|unit|tag|city|email|phone|url|zip|postcode)$/;
+const short =
+  /(?:^|_)(?:id|ids|code|name|title|label|slug|sku|currency|country|language|locale|number|status|unit|tag|city|email|phone|url|zip|postcode)$/;
 
 function* unboundedStrings(subject: LintSubject): Iterable<LintReport> {
   for (const { schema, at, name } of describedNodes(subject)) {
@@ -65,7 +71,12 @@ function* unboundedStrings(subject: LintSubject): Iterable<LintReport> {
     if (["maxLength", "pattern", "format"].some((keyword) => keyword in schema)) continue;
     const words = name.replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, "$1_$2").toLowerCase();
     if (!short.test(words)) continue;
-    yield { at, what: "key", message: `${JSON.stringify(name)} may be a text of any length`, hint: "add `maxLength`, a `pattern` or a `format`" };
+    yield {
+      at,
+      what: "key",
+      message: `${JSON.stringify(name)} may be a text of any length`,
+      hint: "add `maxLength`, a `pattern` or a `format`",
+    };
   }
 }
 
@@ -76,8 +87,16 @@ function* impossible(subject: LintSubject): Iterable<LintReport> {
     const { schema, at } = node;
     yield* samplesOutside(node);
     const { minContains, maxContains } = schema;
-    if ("contains" in schema && typeof minContains === "number" && typeof maxContains === "number" && minContains > maxContains)
-      yield { at: joinPointer(at, "minContains"), message: `no list fits: "minContains" ${minContains} is above "maxContains" ${maxContains}` };
+    if (
+      "contains" in schema &&
+      typeof minContains === "number" &&
+      typeof maxContains === "number" &&
+      minContains > maxContains
+    )
+      yield {
+        at: joinPointer(at, "minContains"),
+        message: `no list fits: "minContains" ${minContains} is above "maxContains" ${maxContains}`,
+      };
   }
 }
 
@@ -103,9 +122,20 @@ function refusal(schema: SchemaObject, value: Json): string | undefined {
   const values = valuesOf(schema);
   if (values !== undefined && !values.some((one) => canonicalJson(one) === canonicalJson(value)))
     return "it is none of the listed values";
-  const size = typeof value === "number" ? value : typeof value === "string" ? [...value].length : isList(value) ? value.length : undefined;
+  const size =
+    typeof value === "number"
+      ? value
+      : typeof value === "string"
+        ? [...value].length
+        : isList(value)
+          ? value.length
+          : undefined;
   const [low, high] =
-    typeof value === "number" ? ["minimum", "maximum"] : typeof value === "string" ? ["minLength", "maxLength"] : ["minItems", "maxItems"];
+    typeof value === "number"
+      ? ["minimum", "maximum"]
+      : typeof value === "string"
+        ? ["minLength", "maxLength"]
+        : ["minItems", "maxItems"];
   for (const keyword of [low, high]) {
     const bound = schema[keyword];
     if (size === undefined || typeof bound !== "number" || (keyword === low ? size >= bound : size <= bound)) continue;

@@ -59,7 +59,9 @@ function* missing(subject: LintSubject): Iterable<LintReport> {
     yield {
       at: isRoot && output.prefix === "/output" ? "/output" : node.at,
       what: "key",
-      message: isRoot ? "nothing says what this output is" : `nothing tells a model what ${JSON.stringify(node.name)} is`,
+      message: isRoot
+        ? "nothing says what this output is"
+        : `nothing tells a model what ${JSON.stringify(node.name)} is`,
       hint: "add a `description`",
     };
   }
@@ -118,7 +120,9 @@ function* enumWithout(subject: LintSubject): Iterable<LintReport> {
     yield {
       at: joinPointer(node.at, "enum"),
       what: "key",
-      message: isOpaque ? "nothing says what these codes stand for" : `nothing says how to choose among ${values.length} values`,
+      message: isOpaque
+        ? "nothing says what these codes stand for"
+        : `nothing says how to choose among ${values.length} values`,
       hint: "add a `description` of the choice",
     };
   }

@@ -138,10 +138,15 @@ function ambiguity(
   if (typeof value === "string") {
     if (source !== value) return undefined;
     const isDate = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/.test(source);
-    const isOther = /^(?:y|n|yes|no|on|off)$/i.test(source) || /^\d+(?::[0-5]?\d)+$/.test(source) || /^0o?[0-7]+_/.test(source);
+    const isOther =
+      /^(?:y|n|yes|no|on|off)$/i.test(source) || /^\d+(?::[0-5]?\d)+$/.test(source) || /^0o?[0-7]+_/.test(source);
     if (!isDate && !isOther) return undefined;
     const kind = isDate ? "a date" : /^\d/.test(source) ? "a number of base 60" : "a boolean";
-    return { message: `${source} is text here, and ${kind} for many other YAML readers`, hint: quoted, fix: { kind: "quote" } };
+    return {
+      message: `${source} is text here, and ${kind} for many other YAML readers`,
+      hint: quoted,
+      fix: { kind: "quote" },
+    };
   }
   if (typeof value !== "number" || String(value) === source) return undefined;
   // A number spelled so is one; where text is asked for, or the spelling shows what was meant, it is not.

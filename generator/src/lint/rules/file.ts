@@ -8,7 +8,15 @@ import { allNodes, type LintSubject, sideOf } from "../subject.ts";
 /** Keywords of other tools that are commonly found in schemas and harm nobody. */
 const tolerated = new Set([
   ...["example", "discriminator", "xml", "externalDocs", "readOnly", "writeOnly", "deprecated", "markdownDescription"],
-  ...["enumDescriptions", "enumNames", "errorMessage", "defaultSnippets", "doNotSuggest", "propertyOrdering", "nullable"],
+  ...[
+    "enumDescriptions",
+    "enumNames",
+    "errorMessage",
+    "defaultSnippets",
+    "doNotSuggest",
+    "propertyOrdering",
+    "nullable",
+  ],
   ...["$id", "id", "$schema", "$comment", "$anchor", "tsType", "tsEnumNames", "$async", "propertyOrder", "options"],
 ]);
 
@@ -18,7 +26,7 @@ export const fileRules: LintRules = {
     theme: "The file",
     level: "error",
     set: "recommended",
-    fix: "takes the nearest name for an unknown key",
+    fix: "takes the nearest name for an unknown key or type",
     codes: [
       ...["syntax", "wrong-encoding", "merge-conflict", "empty", "several-documents", "yaml-version", "yaml-tag"],
       ...["key-not-text", "duplicate-key", "merge-key", "unknown-alias", "recursive-alias", "alias-bomb"],
@@ -221,6 +229,7 @@ function inertBecause(
     return '"additionalItems" has no effect unless "items" is a list';
   const wanted = Object.hasOwn(typed, keyword) ? typed[keyword] : undefined;
   if (wanted === undefined || types.length === 0 || types.some((type) => wanted.includes(type))) return undefined;
-  if (isRecord(schema[keyword]) && keyword === "properties" && Object.keys(schema[keyword]).length === 0) return undefined;
+  if (isRecord(schema[keyword]) && keyword === "properties" && Object.keys(schema[keyword]).length === 0)
+    return undefined;
   return `${JSON.stringify(keyword)} has no effect on ${types.join(" or ")}`;
 }

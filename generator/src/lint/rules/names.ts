@@ -76,8 +76,16 @@ function* naming(subject: LintSubject): Iterable<LintReport> {
     const camels = names.filter((name) => /^[a-z][a-z\d]*(?:[A-Z][a-z\d]*)+$/.test(name));
     const odd = snakes.length === 0 || camels.length === 0 ? [] : snakes.length < camels.length ? snakes : camels;
     for (const name of names) {
-      if (!/^[\p{L}_$][\p{L}\p{N}\p{Mn}_$]*$/u.test(name) && !/^\d+$/.test(name) && !hasInvisible(name) && !/\?$/.test(name))
-        yield { ...place(node, name), message: `${JSON.stringify(name)} is no plain identifier, so that code has to quote it` };
+      if (
+        !/^[\p{L}_$][\p{L}\p{N}\p{Mn}_$]*$/u.test(name) &&
+        !/^\d+$/.test(name) &&
+        !hasInvisible(name) &&
+        !/\?$/.test(name)
+      )
+        yield {
+          ...place(node, name),
+          message: `${JSON.stringify(name)} is no plain identifier, so that code has to quote it`,
+        };
       else if (odd.includes(name)) {
         const other = (odd === snakes ? camels : snakes)[0] ?? "";
         yield {

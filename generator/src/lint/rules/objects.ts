@@ -160,12 +160,24 @@ function* nullableAndOptional(subject: LintSubject): Iterable<LintReport> {
 }
 
 /** Keywords beside which undeclared keys are kept. */
-const keepers = ["additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"];
+const keepers = [
+  "additionalProperties",
+  "unevaluatedProperties",
+  "patternProperties",
+  "propertyNames",
+  "minProperties",
+  "maxProperties",
+];
 
 function* openObjects(subject: LintSubject): Iterable<LintReport> {
   for (const { schema, at, role } of describedNodes(subject)) {
     if (role === "part" || !isRecord(schema["properties"]) || keepers.some((keyword) => keyword in schema)) continue;
-    yield { at, what: "key", message: "this object does not say whether it takes undeclared keys; they are dropped", hint: "additionalProperties: false" };
+    yield {
+      at,
+      what: "key",
+      message: "this object does not say whether it takes undeclared keys; they are dropped",
+      hint: "additionalProperties: false",
+    };
   }
 }
 
@@ -173,14 +185,34 @@ function* untyped(subject: LintSubject): Iterable<LintReport> {
   for (const { schema, at, role, keyword } of allNodes(subject)) {
     if (role !== "value" && role !== "definition") continue;
     // Values of a map, and what is only asked of a list, may be anything on purpose.
-    if (keyword === "additionalProperties" || "x-media" in schema || "$dynamicRef" in schema || "$recursiveRef" in schema) continue;
-    const says = ["type", "enum", "const", "$ref", "anyOf", "oneOf", "allOf", "properties", "items", "prefixItems", "patternProperties"];
+    if (
+      keyword === "additionalProperties" ||
+      "x-media" in schema ||
+      "$dynamicRef" in schema ||
+      "$recursiveRef" in schema
+    )
+      continue;
+    const says = [
+      "type",
+      "enum",
+      "const",
+      "$ref",
+      "anyOf",
+      "oneOf",
+      "allOf",
+      "properties",
+      "items",
+      "prefixItems",
+      "patternProperties",
+    ];
     if (says.some((one) => one in schema) || isOnlyDefinitions(schema)) continue;
     const has = Object.keys(schema).some((one) => assertionKeywords.has(one));
     yield {
       at,
       what: "key",
-      message: has ? "values of any other type fit, too: nothing says which type this is" : "any value fits: nothing says which type this is",
+      message: has
+        ? "values of any other type fit, too: nothing says which type this is"
+        : "any value fits: nothing says which type this is",
       hint: "add a `type`",
     };
   }
@@ -217,7 +249,9 @@ function nameOf(pointer: string): string {
 /** The models that a recursive schema is written out for. */
 function limitedTargets(subject: LintSubject): readonly string[] {
   return subject.fits().flatMap(({ target, steps }) => {
-    const isLimited = steps.some(({ compiled }) => "schema" in compiled && compiled.unenforced?.some((one) => one.startsWith("$ref at ")));
+    const isLimited = steps.some(
+      ({ compiled }) => "schema" in compiled && compiled.unenforced?.some((one) => one.startsWith("$ref at ")),
+    );
     return isLimited ? [target.name] : [];
   });
 }

@@ -32,9 +32,12 @@ export const orderRules: LintRules = {
   },
 };
 
-const explains = /(?:^|_)(?:reason|reasons|reasoning|rationale|explanation|justification|evidence|analysis|thoughts?|thinking|chain_of_thought)(?:_|$)/;
-const explainsInWords = /\b(?:explanation|explains? (?:why|the)|reasoning|rationale|justification|evidence for|step by step)\b/i;
-const decides = /(?:^|_)(?:score|rating|verdict|decision|label|category|class|classification|severity|confidence)(?:_|$)/;
+const explains =
+  /(?:^|_)(?:reason|reasons|reasoning|rationale|explanation|justification|evidence|analysis|thoughts?|thinking|chain_of_thought)(?:_|$)/;
+const explainsInWords =
+  /\b(?:explanation|explains? (?:why|the)|reasoning|rationale|justification|evidence for|step by step)\b/i;
+const decides =
+  /(?:^|_)(?:score|rating|verdict|decision|label|category|class|classification|severity|confidence)(?:_|$)/;
 
 /** A name in lower case with `_` between its words. */
 function snake(name: string): string {

@@ -40,8 +40,7 @@ function* unsafe(subject: LintSubject): Iterable<LintReport> {
     const patterns = schema["patternProperties"];
     for (const pattern of isRecord(patterns) ? Object.keys(patterns) : []) {
       const special = specialSyntax(pattern);
-      if (special !== undefined)
-        yield { at: joinPointer(at, "patternProperties", pattern), what: "key", ...special };
+      if (special !== undefined) yield { at: joinPointer(at, "patternProperties", pattern), what: "key", ...special };
     }
   }
 }

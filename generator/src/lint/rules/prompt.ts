@@ -110,26 +110,29 @@ export const promptRules: LintRules = {
 
 /** The texts of a prompt, without what is filled in. */
 function textsOf(prompt: PromptTemplate): readonly string[] {
-  const text = (nodes: readonly TemplateNode[]): string =>
-    nodes
-      .map((node): string => {
-        switch (node.kind) {
-          case "text":
-            return node.text;
-          case "value":
-            return " {} ";
-          case "if":
-            return text(node.then) + text(node.else);
-          case "each":
-            return text(node.body);
-        }
-      })
-      .join("");
-  return prompt.messages.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "text" ? [text(part.nodes)] : [])));
+  return prompt.messages.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === "text" ? [part.nodes.map(textOf).join("")] : [])),
+  );
+}
+
+function textOf(node: TemplateNode): string {
+  switch (node.kind) {
+    case "text":
+      return node.text;
+    case "value":
+      return " {} ";
+    case "if":
+      return [...node.then, ...node.else].map(textOf).join("");
+    case "each":
+      return node.body.map(textOf).join("");
+  }
 }
 
 const word = "[\"'`]?[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,60}[\"'`]?";
-const lists = new RegExp(`${word}(?:\\s{0,3}(?:,\\s{0,3}(?:or|and)\\s|,|\\||/|\\s(?:or|and)\\s)\\s{0,3}${word}){1,60}`, "giu");
+const lists = new RegExp(
+  `${word}(?:\\s{0,3}(?:,\\s{0,3}(?:or|and)\\s|,|\\||/|\\s(?:or|and)\\s)\\s{0,3}${word}){1,60}`,
+  "giu",
+);
 const longestText = 100_000;
 
 function* repeats(subject: LintSubject): Iterable<LintReport> {
@@ -144,7 +147,14 @@ function* repeats(subject: LintSubject): Iterable<LintReport> {
   if (enums.length === 0) return;
   for (const text of textsOf(spec.prompt)) {
     for (const [found] of text.slice(0, longestText).matchAll(lists)) {
-      const items = [...new Set(found.split(/[,|/]|\s(?:or|and)\s/i).map(folded).filter((item) => item !== ""))];
+      const items = [
+        ...new Set(
+          found
+            .split(/[,|/]|\s(?:or|and)\s/i)
+            .map(folded)
+            .filter((item) => item !== ""),
+        ),
+      ];
       if (enums.some(({ texts }) => isSame(texts.map(folded), items))) continue;
       const close = enums.find(({ texts }) => isClose(texts.map(folded), items));
       if (close === undefined) continue;

@@ -70,7 +70,9 @@ export const providerRules: LintRules = {
 
 function* limits(subject: LintSubject): Iterable<LintReport> {
   for (const { target, steps } of subject.fits()) {
-    const unusable = steps.flatMap(({ dialect, compiled }) => ("unusable" in compiled ? [{ dialect, reason: compiled.unusable }] : []));
+    const unusable = steps.flatMap(({ dialect, compiled }) =>
+      "unusable" in compiled ? [{ dialect, reason: compiled.unusable }] : [],
+    );
     const [first] = unusable;
     if (first === undefined) continue;
     const isLast = unusable.length === steps.length;
@@ -144,20 +146,21 @@ function* order(subject: LintSubject): Iterable<LintReport> {
   }
 }
 
-/** Looks at the models an `outspec.yaml` names; gives what was found by rule. */
-export function checkModels(
-  document: SpecDocument,
-): readonly (LintReport & { readonly rule: "deprecated-model" | "unpinned-model" })[] {
-  return modelsOf(document.value).flatMap(([at, model]) => {
+/** What was found about a model that a configuration names, by rule. */
+type ModelReport = LintReport & { readonly rule: "deprecated-model" | "unpinned-model" };
+
+/** Looks at the models an `outspec.yaml` names. */
+export function checkModels(document: SpecDocument): readonly ModelReport[] {
+  return modelsOf(document.value).flatMap(([at, model]): readonly ModelReport[] => {
     const range = document.rangeOf(at);
     const deprecated = deprecatedModels.find(({ match }) => match.test(model));
     if (deprecated !== undefined) {
       const message = `${model} ends on ${deprecated.ends}`;
-      return [{ rule: "deprecated-model" as const, at, range, message, hint: `source: ${deprecated.source}` }];
+      return [{ rule: "deprecated-model", at, range, message, hint: `source: ${deprecated.source}` }];
     }
     if (!movingModels.test(model)) return [];
     const message = `${model} is an alias that its maker moves to other models`;
-    return [{ rule: "unpinned-model" as const, at, range, message, hint: "name the model by its version" }];
+    return [{ rule: "unpinned-model", at, range, message, hint: "name the model by its version" }];
   });
 }
 
@@ -166,7 +169,8 @@ function modelsOf(value: Json | undefined): readonly (readonly [at: string, mode
   if (!isRecord(value)) return [];
   const routers: (readonly [string, Json | undefined])[] = [["/router", value["router"]]];
   if (isRecord(value["routers"]))
-    for (const [name, router] of Object.entries(value["routers"])) routers.push([joinPointer("/routers", name), router]);
+    for (const [name, router] of Object.entries(value["routers"]))
+      routers.push([joinPointer("/routers", name), router]);
   return routers.flatMap(([at, router]) => {
     if (!isRecord(router)) return [];
     const fallbacks = Array.isArray(router["fallbacks"]) ? (router["fallbacks"] as readonly Json[]) : [];

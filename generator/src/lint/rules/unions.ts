@@ -3,7 +3,16 @@ import { isRecord, joinPointer } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import { type Containment, plainContainment } from "../containment.ts";
 import type { LintReport, LintRules } from "../rule.ts";
-import { follow, optionsOf, propertiesOf, requiredOf, type SchemaNode, type SchemaSide, typesOf, valuesOf } from "../schema-node.ts";
+import {
+  follow,
+  optionsOf,
+  propertiesOf,
+  requiredOf,
+  type SchemaNode,
+  type SchemaSide,
+  typesOf,
+  valuesOf,
+} from "../schema-node.ts";
 import { allNodes, type LintSubject, sideOf } from "../subject.ts";
 
 // The one place to put a stronger prover in.
@@ -117,7 +126,10 @@ function* ambiguous(subject: LintSubject): Iterable<LintReport> {
     for (const { keyword, options } of optionsOf(node.schema)) {
       const objects = objectOptions(side, node, keyword, options);
       if (objects.length < 2 || onlyRequire(objects.map(({ schema }) => schema))) continue;
-      const tags = tagsOf(side, objects.map(({ schema }) => schema));
+      const tags = tagsOf(
+        side,
+        objects.map(({ schema }) => schema),
+      );
       if (tags.some(({ isUnique }) => isUnique)) continue;
       const [tag] = tags;
       yield {
