@@ -103,7 +103,7 @@ export const fileRules: LintRules = {
     set: "recommended",
     check: withoutEffect,
     page: {
-      what: "A keyword that cannot apply: a bound for texts on a number, `then` without `if`, anything beside `$ref` in a draft that ignores it.",
+      what: "A keyword that cannot apply: a bound for texts on a number, `then` without `if`, a keyword beside `$ref` in a draft before 2019-09, where it counts here and for many other readers does not.",
       why: "It reads like a promise and is none. Models are shown it and may heed it, the validator never does.",
       bad: "type: integer\nmaxLength: 3",
       good: "type: integer\nmaximum: 999",
@@ -193,10 +193,7 @@ function* withoutEffect(subject: LintSubject): Iterable<LintReport> {
   for (const node of allNodes(subject)) {
     const side = sideOf(subject, node);
     const isOld = side.draft === "draft-04" || side.draft === "draft-06" || side.draft === "draft-07";
-    if (isOld && "$ref" in node.schema) {
-      yield* besideReference(node);
-      continue;
-    }
+    if (isOld && "$ref" in node.schema) yield* besideReference(node);
     const types = typesOf(follow(side, node.schema));
     for (const keyword of Object.keys(node.schema)) {
       const message = inertBecause(node, keyword, types, isOld);
@@ -211,7 +208,7 @@ function* besideReference({ schema, at }: SchemaNode): Iterable<LintReport> {
       yield {
         at: joinPointer(at, keyword),
         what: "key",
-        message: `${JSON.stringify(keyword)} has no effect: this draft ignores what stands beside "$ref"`,
+        message: `${JSON.stringify(keyword)} counts here, but many readers of this draft pass over what stands beside "$ref"`,
         hint: "wrap the reference: allOf: [{ $ref: … }]",
       };
 }

@@ -62,8 +62,7 @@ function kindsOf({ output }: LintSubject, node: SchemaNode): readonly Kind[] {
       const { description } = target;
       const isExplanation =
         explains.test(snake(name)) || (typeof description === "string" && explainsInWords.test(description));
-      const isShort = ["format", "pattern"].some((keyword) => keyword in target) || isShortText(target["maxLength"]);
-      return { name, kind: isExplanation ? "explanation" : isShort ? "other" : "text" };
+      return { name, kind: isExplanation ? "explanation" : isLongText(name, target) ? "text" : "other" };
     }
     const isNumber = types.length === 1 && (types[0] === "number" || types[0] === "integer");
     const isChoice = isList(target["enum"]) && target["enum"].length > 1;
@@ -72,8 +71,14 @@ function kindsOf({ output }: LintSubject, node: SchemaNode): readonly Kind[] {
   });
 }
 
-function isShortText(maxLength: unknown): boolean {
-  return typeof maxLength === "number" && maxLength <= 200;
+const long =
+  /(?:^|_)(?:text|body|draft|summary|content|message|notes?|answer|reply|essay|story|article|transcript|letter|report|comment)(?:_|$)/;
+
+/** Whether a text is one of many words: by its bound, or else by its name. */
+function isLongText(name: string, schema: SchemaNode["schema"]): boolean {
+  const { maxLength } = schema;
+  if ("format" in schema || "pattern" in schema) return false;
+  return typeof maxLength === "number" ? maxLength > 200 : long.test(snake(name));
 }
 
 function* decisionFirst(subject: LintSubject): Iterable<LintReport> {

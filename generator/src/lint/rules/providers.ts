@@ -118,7 +118,7 @@ function* unsupported(subject: LintSubject): Iterable<LintReport> {
       ...(rewritten.has(keyword) && { level: "warning" }),
       message: rewritten.has(keyword)
         ? `${JSON.stringify(keyword)} cannot be said to ${models}: the value is written in another form and checked afterwards`
-        : `${JSON.stringify(keyword)} is not enforced while ${models} writes; it is checked afterwards`,
+        : `${JSON.stringify(keyword)} is not enforced by the decoder of ${models}: it is checked afterwards`,
     };
   }
 }
