@@ -5,7 +5,7 @@ const inTypeScript = (name) => `${name}(/|\\.ts$)`;
 /** The generator's phases, top first: imports point down this list and never up. */
 const phases = [
   "commands|plugin",
-  "generate|pipeline",
+  "generate|pipeline|lint",
   "files",
   "emit",
   "plan",
@@ -16,7 +16,7 @@ const phases = [
 ];
 
 const downwards = phases.slice(1).map((phase, i) => ({
-  name: `generator-${phase.replace("|", "-")}-looks-down`,
+  name: `generator-${phase.replaceAll("|", "-")}-looks-down`,
   comment: "A phase does not know what comes after it.",
   severity: "error",
   from: { path: `^generator/src/${inTypeScript(`(?:${phase})`)}` },
@@ -129,7 +129,7 @@ export default {
       severity: "error",
       from: { path: "^generator/src/report(/|\\.ts$)" },
       to: {
-        path: `^generator/src/${inTypeScript("(?:cli|index|commands|generate|pipeline|files|emit|plan|dialects)")}`,
+        path: `^generator/src/${inTypeScript("(?:cli|index|commands|generate|pipeline|lint|files|emit|plan|dialects)")}`,
       },
     },
     {

@@ -7,13 +7,18 @@ import { router } from "./router.js";
 
 /** A discussion restored from an exported page. */
 export interface CommentThread {
+  /** What the page is about, as its title says. */
   topic: string;
+
   comments: ThreadComment[];
 }
 
 /** One comment with the replies below it. */
 export interface ThreadComment {
+  /** Name shown beside the comment. */
   author: string;
+
+  /** The comment in its own words, without what it quotes. */
   text: string;
 
   /** How the comment reads. */

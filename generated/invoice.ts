@@ -29,8 +29,12 @@ export interface Invoice {
 }
 
 export interface InvoiceLine {
+  /** What is charged, as printed. */
   description: string;
+
+  /** How many units; 1 where none is printed. */
   quantity: number;
+
   unit_price: Amount;
   amount: Amount;
 
@@ -39,6 +43,7 @@ export interface InvoiceLine {
 }
 
 export interface InvoiceLineTax {
+  /** Name of the tax as printed, as in VAT. */
   name: string;
 
   /** Percent, as in 19 for 19 %. */
@@ -47,11 +52,13 @@ export interface InvoiceLineTax {
 
 /** A company or person named on the invoice. */
 export interface Party {
+  /** Full name, with the legal form. */
   name: string;
 
   /** VAT or tax number. */
   tax_id?: string;
 
+  /** Postal address on one line. */
   address?: string;
 }
 

@@ -21,6 +21,7 @@ export interface MeetingActions {
 }
 
 export interface MeetingActionsAction {
+  /** What is to be done, as an instruction. */
   task: string;
 
   /** A participant, or null when nobody took it. */
@@ -29,6 +30,7 @@ export interface MeetingActionsAction {
   /** Null when no date was set. */
   due_on: string | null;
 
+  /** From 1, before anything else, to 3, when there is time. */
   priority: number;
 }
 

@@ -7,11 +7,13 @@ import { router } from "./router.js";
 
 /** A product page turned into catalogue data. */
 export interface ProductCatalog {
+  /** Name of the product without the brand. */
   name: string;
 
   /** Properties a buyer filters by, such as colour or material; the name is lower case. */
   attributes: { [key: string]: string };
 
+  /** Price of one piece, with tax. */
   price: ProductCatalogPrice;
 
   /** Pictures, videos and documents in the order of the page. */
@@ -19,12 +21,17 @@ export interface ProductCatalog {
 }
 
 export interface ProductCatalogPrice {
+  /** In whole units, as in 9.5. */
   amount: number;
+
+  /** ISO 4217 code. */
   currency: "EUR" | "USD" | "GBP" | "JPY";
 }
 
 export interface ProductImage {
   kind: "image";
+
+  /** Address of the picture file. */
   url: string;
 
   /** What the picture shows, for people who do not see it. */
@@ -33,14 +40,24 @@ export interface ProductImage {
 
 export interface ProductVideo {
   kind: "video";
+
+  /** Address of the video or its player. */
   url: string;
+
+  /** How long it plays. */
   seconds: number;
 }
 
 export interface ProductDocument {
   kind: "document";
+
+  /** Address of the file. */
   url: string;
+
+  /** Title as linked, as in Assembly instructions. */
   title: string;
+
+  /** How many pages it has, when the page says so. */
   pages?: number;
 }
 

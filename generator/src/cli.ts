@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
       summary: "say whether the generated files are what the specs say",
       load: () => import("./commands/check.ts"),
     },
+    lint: {
+      summary: "say what in the specs will go wrong with models and providers",
+      load: () => import("./commands/lint.ts"),
+    },
     try: { summary: "run one spec and watch its output fill in", load: () => import("./commands/try.ts") },
     simulate: {
       summary: "start a local server that speaks the providers' protocols",
@@ -42,9 +46,9 @@ Options
 
 Exit codes
   0  fine
-  1  findings: a spec has an error, or a file is not up to date
+  1  findings: a spec has an error, a file is not up to date, lint found something
   2  the command line or outspec.yaml is wrong
-  3  an internal fault
+  3  something could not be read or compared, or an internal fault
 `;
 
 /** Runs the command line and gives the exit code. Never throws. */

@@ -1,6 +1,7 @@
 import type { DialectName, Mode } from "../../runtime/src/facts/dialects.ts";
 import type { failoverActions, failoverCodes } from "../../runtime/src/facts/failures.ts";
 import type { Api, PlaceName } from "../../runtime/src/facts/provider-row.ts";
+import type { LintConfig } from "./spec/lint-format.ts";
 
 type FailoverCode = (typeof failoverCodes)[number];
 type FailoverAction = (typeof failoverActions)[number];
@@ -122,6 +123,8 @@ export interface ProjectConfig {
   readonly importSpecs?: boolean;
   /** Dialects to compile besides those the routers' models need. */
   readonly targets: readonly DialectName[];
+  /** What `outspec lint` asks for that differs from its defaults. */
+  readonly lint?: LintConfig;
 }
 
 /** A configuration with the defaults filled in, for callers that have no `outspec.yaml`. */

@@ -27,11 +27,13 @@ export interface Command {
 }
 
 /** The options of a command: whether each takes a value. */
-export type OptionTable = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>>;
+export type OptionTable = Readonly<
+  Record<string, { readonly type: "string" | "boolean"; readonly short?: string; readonly multiple?: boolean }>
+>;
 
 /** Options and other arguments as they were given. */
 export interface Arguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];
 }
 
@@ -76,6 +78,11 @@ function parseKnown(argv: readonly string[], options: OptionTable): Arguments {
 export function textOption({ values }: Arguments, name: string): string | undefined {
   const value = values[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** Texts of a string option that may be given several times, in order. */
+export function textsOption({ values }: Arguments, name: string): readonly string[] {
+  return [values[name] ?? []].flat().filter((value) => typeof value === "string");
 }
 
 /** Value of an option that must be one of some. */

@@ -54,7 +54,7 @@ export function printFindings(findings: Findings, format: ReportFormat, terminal
 }
 
 /** GitHub wants paths from the repository's root, which is where its jobs start. */
-function pathPrefix(root: string, cwd: string): string {
+export function pathPrefix(root: string, cwd: string): string {
   const below = relative(process.env["GITHUB_WORKSPACE"] ?? cwd, root);
   return below === "" || below.startsWith("..") ? "" : `${below.split(sep).join("/")}/`;
 }

@@ -10,7 +10,8 @@ export interface SourceRange {
 export interface Diagnostic {
   /** Stable name of the rule, in kebab-case, as in `unknown-type`. */
   readonly code: string;
-  readonly severity: "error" | "warning";
+  /** `info` is of lint alone: the generator has nothing to say that nobody need act on. */
+  readonly severity: "error" | "warning" | "info";
   /** What is wrong, naming the thing and what was expected. */
   readonly message: string;
   /** The way out, as in `did you mean "string"?`. */

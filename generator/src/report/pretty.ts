@@ -26,6 +26,7 @@ export function formatPretty(diagnostics: readonly Diagnostic[], context: Report
 interface Paint {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
+  readonly info: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly bold: (text: string) => string;
 }
@@ -34,11 +35,12 @@ const colored = (code: number, text: string): string => `\x1b[${code}m${text}\x1
 const paints: Paint = {
   error: (text) => colored(31, text),
   warning: (text) => colored(33, text),
+  info: (text) => colored(36, text),
   dim: (text) => colored(2, text),
   bold: (text) => colored(1, text),
 };
 const same = (text: string): string => text;
-const plain: Paint = { error: same, warning: same, dim: same, bold: same };
+const plain: Paint = { error: same, warning: same, info: same, dim: same, bold: same };
 
 function formatOne(
   { code, severity, message, hint, range }: Diagnostic,
@@ -81,12 +83,51 @@ function formatSummary(diagnostics: readonly Diagnostic[], { specs, outcome }: R
   const count = (severity: Diagnostic["severity"]): number =>
     diagnostics.filter((one) => one.severity === severity).length;
   const files = new Set(diagnostics.map(({ range }) => range.path)).size;
-  const parts = (["error", "warning"] as const)
+  const parts = (["error", "warning", "info"] as const)
     .filter((severity) => count(severity) > 0)
-    .map((severity) => paint[severity](plural(count(severity), severity)));
+    .map((severity) =>
+      paint[severity](severity === "info" ? `${count(severity)} info` : plural(count(severity), severity)),
+    );
   // A finding in outspec.yaml or in a shared file is not "in one of the specs".
   const where =
     files > specs ? `in ${plural(files, "file")}` : specs === 1 ? "in 1 spec" : `in ${files} of ${specs} specs`;
-  const counted = parts.length === 0 ? `${plural(specs, "spec")}, no findings` : `${parts.join(" and ")} ${where}`;
+  const counted = parts.length === 0 ? `${plural(specs, "spec")}, no findings` : `${listOf(parts)} ${where}`;
   return `${counted}.${outcome === undefined ? "" : ` ${outcome}`}`;
 }
+<<<<<<< HEAD
+=======
+
+function listOf(parts: readonly string[]): string {
+  return parts.length < 3 ? parts.join(" and ") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
+}
+
+/** `1 spec`, `2 specs`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Makes a text safe for a terminal: tabs become spaces, other control and direction characters their code points. */
+export function printable(text: string): string {
+  return text
+    .replaceAll("\t", " ".repeat(tabWidth))
+    .replace(
+      /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    );
+}
+
+/** Columns a text takes in a terminal, near enough: East Asian wide letters and emoji take two, marks none. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of printable(text)) {
+    if (/\p{Mn}|\p{Me}|\u200d|[\ufe00-\ufe0f]/u.test(character)) continue;
+    width +=
+      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return width;
+}
+>>>>>>> lint

@@ -72,7 +72,7 @@ const ownKeywords = ["x-stream", "x-media"];
  * The keyword that an unknown one most likely is. Unknown keywords are legal, and many tools have their own; a slip
  * keeps the first letter and most of the others.
  */
-function misspeltKeyword(keyword: string, draft: Draft): string | undefined {
+export function misspeltKeyword(keyword: string, draft: Draft): string | undefined {
   if (keyword.length < 4 || keyword === "example") return undefined;
   if (keyword.startsWith("x-")) return ownKeywords.includes(keyword) ? undefined : nearestName(keyword, ownKeywords);
   const candidates = keywordsOf(draft).filter(

@@ -3,6 +3,7 @@ import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failu
 import { apis, type PlaceName, placeNames } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import { compatModes, failLevels, ruleSeverities } from "../config.ts";
+import { lintFormat } from "./lint-format.ts";
 import type { Json } from "./resolved-spec.ts";
 import { settingsFormat } from "./settings-format.ts";
 
@@ -151,6 +152,7 @@ export const configFormat: { readonly [keyword: string]: Json } = {
         },
       },
     },
+    lint: lintFormat,
   },
   definitions: {
     reviewRules: {

@@ -9,6 +9,7 @@ import { checkShape } from "./check-shape.ts";
 import { configFormat } from "./config-format.ts";
 import { findConfigSecrets } from "./config-secrets.ts";
 import { commonFolder, explainGlob, folderOfGlob, isGlob, isSpecPath } from "./globs.ts";
+import type { LintConfig, LintOverride } from "./lint-format.ts";
 import { isList, isRecord, joinPointer } from "./pointer.ts";
 import { readSpec } from "./read.ts";
 import { readReview } from "./read-review.ts";
@@ -54,6 +55,7 @@ export async function readConfig(
         : defaults.importExtension,
     ...(value["importSpecs"] === true && { importSpecs: true }),
     targets: readTargets(document, value["targets"], findings),
+    ...(isRecord(value["lint"]) && { lint: readLint(document, value["lint"], findings) }),
   };
   // A key in the wrong place is told as that alone.
   const secrets = findConfigSecrets(document);
@@ -96,6 +98,25 @@ function readSchemas(
     schemas: folder === "" ? "." : folder,
     patterns: patterns.map((pattern) => (pattern === "." ? "**" : pattern)),
   };
+}
+
+/** Reads `lint`, whose shape is checked already; patterns of files have still to be. */
+function readLint(document: SpecDocument, value: { readonly [key: string]: Json }, findings: Diagnostic[]): LintConfig {
+  const { overrides, ...rest } = value;
+  const read = (isList(overrides) ? overrides : []).flatMap((one, index): LintOverride[] => {
+    if (!isRecord(one)) return [];
+    const files = [one["files"]].flat().filter((file) => typeof file === "string");
+    for (const file of files) {
+      const reason = explainGlob(file.replace(/^!/, ""));
+      if (reason === undefined) continue;
+      const range = document.rangeOf(joinPointer("/lint/overrides", index, "files"));
+      findings.push(error("not-a-pattern", range, `${JSON.stringify(file)} cannot be read: ${reason}`));
+      return [];
+    }
+    // The format has checked the names of rules and their levels.
+    return [{ ...one, files } as unknown as LintOverride];
+  });
+  return { ...(rest as LintConfig), ...(isList(overrides) && { overrides: read }) };
 }
 
 function readFolder(

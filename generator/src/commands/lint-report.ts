@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { textIfPresent } from "../files/output-folder.ts";
+import type { LintFinding } from "../lint/finding.ts";
+import { formatGithub } from "../report/github.ts";
+import { formatJson } from "../report/json.ts";
+import { formatPretty, plural } from "../report/pretty.ts";
+import type { LintGate } from "../spec/lint-format.ts";
+import type { Terminal } from "./command.ts";
+import { pathPrefix } from "./findings.ts";
+import { type ReportTo, sendReport } from "./report-formats.ts";
+
+/** The forms in which lint reports, the default first. */
+export const lintFormats = ["pretty", "json", "github"] as const;
+
+type LintFormat = (typeof lintFormats)[number];
+
+/** All that is said of a run of lint. */
+export interface LintReport {
+  readonly root: string;
+  readonly specs: number;
+  /** What is listed. */
+  readonly findings: readonly LintFinding[];
+  /** How many findings are not listed for their number. */
+  readonly hidden: number;
+  /** What counts, listed or not. */
+  readonly all: readonly LintFinding[];
+  fingerprintOf(finding: LintFinding): string;
+  readonly failOn: LintGate;
+  readonly failed: boolean;
+  readonly suppressed: number;
+  /** How many findings the baseline holds, and how many of its entries nothing matches any more. */
+  readonly known: number;
+  readonly gone: number;
+  /** What `--fix` did. */
+  readonly fixed: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** Renders a run in one form and sends it where it was asked for. */
+export function sendLintReport(to: ReportTo<LintFormat>, report: LintReport, terminal: Terminal, cwd: string): void {
+  const color = terminal.color && to.file === undefined;
+  const isForPeople = report.findings.length > 0;
+  sendReport(to, render(to.format, report, color, cwd), { cwd, terminal, isForPeople });
+}
+
+function render(format: LintFormat, report: LintReport, color: boolean, cwd: string): string {
+  switch (format) {
+    case "json":
+      return renderJson(report);
+    case "github":
+      return formatGithub(report.findings, pathPrefix(report.root, cwd));
+    case "pretty":
+      return renderPretty(report, color);
+  }
+}
+
+function renderJson(report: LintReport): string {
+  const { all, findings, specs, hidden, suppressed, known, gone, failOn, failed } = report;
+  const count = (severity: string): number => all.filter((one) => one.severity === severity).length;
+  const diagnostics = findings.map((finding) => {
+    const { fix, ...rest } = finding;
+    return { ...rest, fixable: fix !== undefined, fingerprint: report.fingerprintOf(finding) };
+  });
+  return formatJson("lint", {
+    diagnostics,
+    specs,
+    summary: {
+      ...{ errors: count("error"), warnings: count("warning"), infos: count("info") },
+      ...{ suppressed, baseline: known, baselineGone: gone, hidden },
+    },
+    gate: { failOn, failed },
+  });
+}
+
+function renderPretty(report: LintReport, color: boolean): string {
+  const { root, specs, findings, all, hidden, suppressed, known, gone, fixed, quiet } = report;
+  const fixable = all.filter(({ fix }) => fix !== undefined).length;
+  const remarks = [
+    ...(fixed === undefined ? [] : [`${capitalized(fixed)}.`]),
+    ...(hidden === 0 ? [] : [`${plural(hidden, "finding")} not listed.`]),
+    ...(suppressed === 0 ? [] : [`${suppressed} suppressed.`]),
+    ...(known === 0 ? [] : [`${known} in the baseline.`]),
+    ...(gone === 0
+      ? []
+      : [
+          `${plural(gone, "entry").replace(/ys$/, "ies")} of the baseline match nothing: --update-baseline removes them.`,
+        ]),
+    ...(fixable === 0 || fixed !== undefined ? [] : [`--fix mends ${fixable} of them.`]),
+  ];
+  if (findings.length === 0) {
+    if (quiet) return "";
+    const text = hidden === 0 ? `${plural(specs, "spec")}, no findings.` : `${plural(specs, "spec")}.`;
+    return `${[text, ...remarks].join(" ")}\n`;
+  }
+  const textOf = (path: string): string | undefined => textIfPresent(join(root, path))?.replace(/^\ufeff/, "");
+  const outcome = remarks.join(" ");
+  return formatPretty(findings, { textOf, specs, color, ...(outcome !== "" && { outcome }) });
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

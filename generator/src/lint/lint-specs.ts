@@ -1,0 +1,281 @@
+import type { ProjectConfig } from "../config.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { InternalError } from "../diagnostics/internal-error.ts";
+import { maskSecrets } from "../diagnostics/secrets.ts";
+import { hasError } from "../diagnostics/sort.ts";
+import { compilePrompt } from "../emit/prompt.ts";
+import { buildIr } from "../ir/build.ts";
+import type { SchemaIr } from "../ir/ir.ts";
+import { checkSpec } from "../spec/check.ts";
+import type { LintRuleId } from "../spec/lint-format.ts";
+import { readSpec } from "../spec/read.ts";
+import type { OtherFiles } from "../spec/references.ts";
+import { resolveSpecs } from "../spec/resolve.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { SpecDocument } from "../spec/spec.ts";
+import { carriedFix, carryingRule } from "./carried.ts";
+import { type LintFinding, sortFindings } from "./finding.ts";
+import { createLevels, isApplied, type LevelOf } from "./levels.ts";
+import type { LintReport } from "./rule.ts";
+import { checkModels } from "./rules/providers.ts";
+import { findLintRule, lintRules } from "./rules.ts";
+import { createSubject, type LintSubject } from "./subject.ts";
+import { pointerAt, readSuppressions, type Suppression } from "./suppressions.ts";
+import { fitTargets, type LintTarget, targetsOf } from "./targets.ts";
+
+/** What a run of lint looks at. */
+export interface LintInput {
+  /** All specs of the project by path: names and references reach beyond the chosen ones. */
+  readonly specs: ReadonlyMap<string, string>;
+  /** The specs to report about; absent: all. */
+  readonly chosen?: ReadonlySet<string>;
+  readonly others: OtherFiles;
+  readonly config: ProjectConfig;
+  /** The text of the configuration, with its path. */
+  readonly configFile?: { readonly path: string; readonly text: string };
+  /** Targets of `--target`, besides those of the configuration. */
+  readonly targets?: readonly LintTarget[];
+}
+
+/** What lint found. */
+export interface LintResult {
+  /** Sorted, the heaviest first. Suppressed ones are not among them. */
+  readonly findings: readonly LintFinding[];
+  readonly suppressed: number;
+  /** Whether a suppression lacks its reason or names no rule. */
+  readonly misused: boolean;
+}
+
+/** Looks at specs already in memory. Reads and writes nothing itself. */
+export async function lintSpecs(input: LintInput): Promise<LintResult> {
+  const { specs, config, others, configFile } = input;
+  const chosen = input.chosen ?? new Set(specs.keys());
+  const levelOf = createLevels(config.lint);
+  const paths = [...specs.keys()].sort();
+  const documents = paths.map((path) => readSpec(path, specs.get(path) ?? ""));
+  const byPath = new Map(documents.map((document) => [document.path, document]));
+  const resolution = await resolveSpecs(documents, config, others);
+
+  const diagnostics: Diagnostic[] = [];
+  for (const document of documents)
+    if (chosen.has(document.path)) diagnostics.push(...document.findings, ...(await checkSpec(document, config)));
+  const isWanted = ({ range }: Diagnostic): boolean => chosen.has(range.path) || !specs.has(range.path);
+  diagnostics.push(...resolution.diagnostics.filter(isWanted));
+  const broken = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ range }) => range.path));
+
+  const reports: LintFinding[] = [];
+  for (const spec of resolution.specs) {
+    const document = byPath.get(spec.path);
+    if (document === undefined || !chosen.has(spec.path) || broken.has(spec.path)) continue;
+    try {
+      const ir = buildIr(spec.schema, spec.draft);
+      const emission = findInEmission(spec, ir);
+      diagnostics.push(...emission);
+      if (!hasError(emission)) reports.push(...checkSubject(spec, document, ir, input, levelOf));
+    } catch (cause) {
+      // What a spec refers to may be broken; then nothing holds of what it was resolved to.
+      if (broken.size === 0) throw new InternalError(spec.path, cause);
+    }
+  }
+  const asksForPlaces = config.lint?.overrides?.some(({ at }) => at !== undefined) === true;
+  const carried = diagnostics.flatMap((one) => carry(one, levelOf, byPath, asksForPlaces));
+  // The generator's own words for the same thing at the same place are the better ones.
+  const startOf = ({ code, range }: LintFinding): string =>
+    JSON.stringify([code, range.path, range.start.line, range.start.column]);
+  const told = new Set(carried.map(startOf));
+  const own = reports.filter((one) => !told.has(startOf(one)));
+  const models = configFile === undefined ? [] : lintModels(configFile, levelOf);
+  const { kept, suppressed, misused, about } = suppress([...carried, ...own], chosen, byPath, others, levelOf);
+  return { findings: capped(sortFindings([...kept, ...about, ...models])), suppressed, misused };
+}
+
+/** What the generator would find only when it emits. */
+function findInEmission(spec: ResolvedSpec, output: SchemaIr): readonly Diagnostic[] {
+  const input = spec.input === undefined ? undefined : buildIr(spec.input, spec.inputDraft ?? spec.draft);
+  const place = output.tooComplexAt ?? input?.tooComplexAt;
+  const refuse = (code: string, message: string, range: Diagnostic["range"]): Diagnostic => ({
+    ...{ severity: "error", message, range },
+    code,
+  });
+  if (place !== undefined) {
+    const range = spec.rangeOf(output.tooComplexAt === undefined ? "" : place.slice(1));
+    return [
+      refuse("too-complex", `the schema of ${spec.name} combines its anyOf, oneOf and allOf in too many ways`, range),
+    ];
+  }
+  if (spec.prompt === undefined) return [];
+  return compilePrompt(spec.prompt, input).unclear.map((path) =>
+    refuse(
+      "undeclared-variable",
+      `the prompt of ${spec.name} goes into ${JSON.stringify(path)}, and the input does not say what is there`,
+      spec.rangeOfVariable?.(path) ?? spec.rangeOf(""),
+    ),
+  );
+}
+
+function checkSubject(
+  spec: ResolvedSpec,
+  document: SpecDocument,
+  ir: SchemaIr,
+  { config, targets = [] }: LintInput,
+  levelOf: LevelOf,
+): readonly LintFinding[] {
+  const subject = createSubject(spec, document, config, () =>
+    fitTargets(spec, ir, targetsOf(config, spec.router, targets)),
+  );
+  const found: LintFinding[] = [];
+  for (const [id, rule] of lintRules) {
+    if (rule.check === undefined || !isApplied(id, config.lint)) continue;
+    for (const report of rule.check(subject)) {
+      const finding = toFinding(id, report, subject, levelOf);
+      if (finding !== undefined) found.push(finding);
+    }
+  }
+  return found;
+}
+
+function toFinding(
+  rule: LintRuleId,
+  { at, what, range, message, hint, level, fix }: LintReport,
+  subject: LintSubject,
+  levelOf: LevelOf,
+): LintFinding | undefined {
+  const severity = levelOf(rule, { path: subject.spec.path, at }, level);
+  if (severity === "off") return undefined;
+  return {
+    code: rule,
+    severity,
+    message: maskSecrets(message),
+    ...(hint !== undefined && { hint: maskSecrets(hint) }),
+    range: range ?? placeOf(subject, at, what),
+    at,
+    refused: false,
+    ...(fix !== undefined && { fix }),
+  };
+}
+
+/** Where a pointer into a spec stands. */
+function placeOf({ spec, document, output }: LintSubject, at: string, what: "key" | "value" = "value") {
+  const isOutput = at === output.prefix || at.startsWith(`${output.prefix}/`);
+  return isOutput ? spec.rangeOf(at.slice(output.prefix.length), what) : document.rangeOf(at, what);
+}
+
+/** Makes a finding of the generator one of lint. What is an error there is one here, whatever the levels say. */
+function carry(
+  diagnostic: Diagnostic,
+  levelOf: LevelOf,
+  documents: ReadonlyMap<string, SpecDocument>,
+  asksForPlaces: boolean,
+): readonly LintFinding[] {
+  const { message, hint, range, severity } = diagnostic;
+  const code = carryingRule(diagnostic);
+  const fix = carriedFix(diagnostic);
+  const refused = severity === "error";
+  const document = documents.get(range.path);
+  const at = document === undefined || refused || !asksForPlaces ? "" : pointerAt(document, range.start);
+  const level = refused ? "error" : levelOf(code, { path: range.path, at });
+  if (level === "off") return [];
+  const rest = { message, ...(hint !== undefined && { hint }), range, refused, ...(fix !== undefined && { fix }) };
+  return [{ code, severity: level, ...rest }];
+}
+
+function lintModels(
+  { path, text }: { readonly path: string; readonly text: string },
+  levelOf: LevelOf,
+): readonly LintFinding[] {
+  return checkModels(readSpec(path, text)).flatMap(({ rule, at, range, message, hint }): LintFinding[] => {
+    const severity = levelOf(rule, { path, at });
+    if (severity === "off" || range === undefined) return [];
+    return [{ code: rule, severity, message, ...(hint !== undefined && { hint }), range, at, refused: false }];
+  });
+}
+
+interface Suppressed {
+  readonly kept: readonly LintFinding[];
+  readonly suppressed: number;
+  readonly misused: boolean;
+  /** What is to be said about the suppressions themselves. */
+  readonly about: readonly LintFinding[];
+}
+
+function suppress(
+  findings: readonly LintFinding[],
+  chosen: ReadonlySet<string>,
+  documents: ReadonlyMap<string, SpecDocument>,
+  others: OtherFiles,
+  levelOf: LevelOf,
+): Suppressed {
+  const byPath = new Map<string, readonly Suppression[]>();
+  for (const path of new Set([...chosen, ...findings.map(({ range }) => range.path)])) {
+    const document = documents.get(path) ?? readOther(path, others);
+    if (document !== undefined) byPath.set(path, readSuppressions(document));
+  }
+  const used = new Set<Suppression>();
+  const kept = findings.filter((finding) => {
+    if (finding.refused) return true;
+    const found = (byPath.get(finding.range.path) ?? []).filter(
+      (one) => one.rule === finding.code && one.reason !== "" && one.covers(finding.range.start),
+    );
+    for (const one of found) used.add(one);
+    return found.length === 0;
+  });
+  const all = [...byPath.values()].flat();
+  const about = all.flatMap((one) => judgeSuppression(one, used.has(one), levelOf));
+  const misused = about.some(({ code }) => code === "suppression-without-reason");
+  return { kept, suppressed: findings.length - kept.length, misused, about };
+}
+
+function readOther(path: string, others: OtherFiles): SpecDocument | undefined {
+  const text = others.get(path);
+  return text === undefined ? undefined : readSpec(path, text);
+}
+
+function judgeSuppression(
+  { rule, reason, range }: Suppression,
+  isUsed: boolean,
+  levelOf: LevelOf,
+): readonly LintFinding[] {
+  const say = (
+    code: LintRuleId,
+    severity: LintFinding["severity"],
+    message: string,
+    more: Partial<LintFinding>,
+  ): LintFinding => ({
+    ...{ code, severity, message, range, at: "", refused: false },
+    ...more,
+  });
+  if (rule === "" || findLintRule(rule) === undefined) {
+    const message = rule === "" ? "this names no rule" : `there is no lint rule ${JSON.stringify(rule)}`;
+    const hint = "# lint-ignore RULE -- REASON; `outspec lint --explain RULE` knows the rules";
+    return [say("suppression-without-reason", "error", message, { hint })];
+  }
+  if (reason === "") {
+    const hint = `say why: # lint-ignore ${rule} -- …`;
+    return [say("suppression-without-reason", "error", "this suppression has no reason", { hint })];
+  }
+  const level = levelOf("suppression-unused", { path: range.path, at: "" });
+  if (isUsed || level === "off") return [];
+  const message = `there is nothing here for ${rule} to be silent about`;
+  return [say("suppression-unused", level, message, { hint: "remove the comment", fix: { kind: "remove-comment" } })];
+}
+
+/** More findings of one rule in one file are about one thing. */
+const mostAlike = 100;
+
+/** Keeps the first findings of a rule in each file, and says of the last one kept how many more there are. */
+function capped(findings: readonly LintFinding[]): readonly LintFinding[] {
+  const keyOf = ({ code, severity, range }: LintFinding): string => JSON.stringify([code, severity, range.path]);
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return findings.flatMap((finding) => {
+    const key = keyOf(finding);
+    const index = (seen.get(key) ?? 0) + 1;
+    seen.set(key, index);
+    const more = (counts.get(key) ?? 0) - mostAlike;
+    if (index < mostAlike || more <= 0) return index <= mostAlike ? [finding] : [];
+    return index > mostAlike
+      ? []
+      : [{ ...finding, message: `${finding.message} (and ${more} more like this in the file)` }];
+  });
+}

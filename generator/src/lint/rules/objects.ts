@@ -1,0 +1,311 @@
+import { assertionKeywords, pointerOfRef } from "../../ir/keywords.ts";
+import { atPointer, isRecord, joinPointer } from "../../spec/pointer.ts";
+import type { Json } from "../../spec/resolved-spec.ts";
+import type { LintReport, LintRules } from "../rule.ts";
+import { allowsNull, propertiesOf, requiredOf, type SchemaNode, type SchemaSide } from "../schema-node.ts";
+import { allNodes, describedNodes, type LintSubject, sideOf } from "../subject.ts";
+
+/** Rules about objects, what they require, and what refers to what. */
+export const objectRules: LintRules = {
+  "required-unknown": {
+    theme: "Objects and references",
+    level: "error",
+    set: "recommended",
+    codes: ["required-without-property"],
+    page: {
+      what: "`required` names a property that is not described.",
+      why: "Usually a slip: the property that was meant is optional, and one of no type has to be there.",
+      bad: "required: [titel]\nproperties:\n  title: { type: string }",
+      good: "required: [title]\nproperties:\n  title: { type: string }",
+    },
+  },
+  "default-on-required": {
+    theme: "Objects and references",
+    level: "warning",
+    set: "recommended",
+    check: defaults,
+    page: {
+      what: "A `default` of an output: on a required property it can never apply, and on an optional one nothing fills it in.",
+      why: "Defaults are documentation. Readers of the schema expect a value that is not there.",
+      bad: "language: { type: string, default: en }",
+      good: "language:\n  description: ISO 639-1 code; en unless the text says otherwise.\n  type: string",
+    },
+  },
+  "nullable-and-optional": {
+    theme: "Objects and references",
+    level: "info",
+    set: "strict",
+    check: nullableAndOptional,
+    page: {
+      what: "A property that may be left out and may be null.",
+      why: "Two ways to say nothing: code has to handle both, and a model picks one by chance. Dialects that require every property cannot tell the two apart.",
+      bad: "properties:\n  owner: { type: [string, 'null'] }",
+      good: "required: [owner]\nproperties:\n  owner: { type: [string, 'null'] }",
+    },
+  },
+  "open-object": {
+    theme: "Objects and references",
+    level: "info",
+    set: "strict",
+    check: openObjects,
+    page: {
+      what: "An object of the output that does not say whether it takes undeclared keys.",
+      why: "Undeclared keys are dropped here before the value is validated, so this is harmless; stating it tells readers and other validators.",
+      bad: "type: object\nproperties: { name: { type: string } }",
+      good: "type: object\nadditionalProperties: false\nproperties: { name: { type: string } }",
+    },
+  },
+  "untyped-node": {
+    theme: "Objects and references",
+    level: "warning",
+    set: "recommended",
+    check: untyped,
+    page: {
+      what: "A schema that says nothing about its value: no type, no listed values, no reference, no union.",
+      why: "The type is `unknown`, and a model may write anything.",
+      bad: "properties:\n  payload: {}",
+      good: "properties:\n  payload: { type: object, additionalProperties: { type: string } }",
+    },
+  },
+  recursion: {
+    theme: "Objects and references",
+    level: "warning",
+    set: "recommended",
+    codes: ["circular-ref"],
+    check: recursion,
+    page: {
+      what: "A schema that leads back to itself.",
+      why: "It works everywhere, but not alike: dialects without recursion have it written out for a few levels and take what is deeper as JSON text. The message names the configured models that do so.",
+      bad: "$defs:\n  Comment:\n    properties:\n      replies: { type: array, items: { $ref: '#/$defs/Comment' } }",
+      good: "# lint-ignore recursion -- discussions have no fixed depth\nComment:\n  properties:\n    replies: { type: array, items: { $ref: '#/$defs/Comment' } }",
+    },
+  },
+  "unresolved-ref": {
+    theme: "Objects and references",
+    level: "error",
+    set: "recommended",
+    codes: ["ref-not-found", "ambiguous-id", "mixed-drafts", "dynamic-ref", "unevaluated-contains"],
+    page: {
+      what: "A reference that leads nowhere, to several places, or to a schema that means something else there.",
+      why: "No type can be made of it.",
+      bad: "$ref: '#/$defs/Adress'",
+      good: "$ref: '#/$defs/Address'",
+    },
+  },
+  "remote-ref": {
+    theme: "Objects and references",
+    level: "error",
+    set: "recommended",
+    codes: ["remote-ref"],
+    page: {
+      what: "A reference to an address on a network.",
+      why: "What it leads to may change without a commit, and nothing here asks a network.",
+      bad: "$ref: https://example.com/address.json",
+      good: "$ref: ./vendor/address.json",
+    },
+  },
+  "ref-escapes-root": {
+    theme: "Objects and references",
+    level: "error",
+    set: "recommended",
+    codes: ["ref-outside-root"],
+    page: {
+      what: "A reference to a file outside of the project.",
+      why: "It is not there on other machines, and a pull request must not make the job read other files.",
+      bad: "$ref: ../../elsewhere/address.json",
+      good: "$ref: ./address.json",
+    },
+  },
+  "unused-definition": {
+    theme: "Objects and references",
+    level: "info",
+    set: "strict",
+    check: unusedDefinitions,
+    page: {
+      what: "A definition that nothing in its file refers to. Files that are there for others are not looked at.",
+      why: "Its type is generated and exported all the same, and some dialects count it.",
+      bad: "type: string\n$defs:\n  Old: { type: number }",
+      good: "type: string",
+    },
+  },
+};
+
+function* defaults(subject: LintSubject): Iterable<LintReport> {
+  for (const { schema, at, name, parent } of describedNodes(subject)) {
+    if (!("default" in schema) || name === undefined) continue;
+    const isRequired = parent !== undefined && requiredOf(parent.schema).includes(name);
+    yield {
+      at: joinPointer(at, "default"),
+      what: "key",
+      message: isRequired
+        ? `${JSON.stringify(name)} is required, so its default never applies`
+        : `nothing fills in this default: where ${JSON.stringify(name)} is left out, it is missing`,
+      hint: isRequired ? "remove it" : "say it in the `description`, and fill it in in code",
+    };
+  }
+}
+
+function* nullableAndOptional(subject: LintSubject): Iterable<LintReport> {
+  for (const node of describedNodes(subject)) {
+    const required = requiredOf(node.schema);
+    for (const [name, schema] of propertiesOf(node.schema))
+      if (!required.includes(name) && allowsNull(subject.output, schema))
+        yield {
+          at: joinPointer(node.at, "properties", name),
+          what: "key",
+          message: `${JSON.stringify(name)} may be left out and may be null: two ways to say nothing`,
+          hint: "require it, or leave null out",
+        };
+  }
+}
+
+/** Keywords beside which undeclared keys are kept. */
+const keepers = [
+  "additionalProperties",
+  "unevaluatedProperties",
+  "patternProperties",
+  "propertyNames",
+  "minProperties",
+  "maxProperties",
+];
+
+function* openObjects(subject: LintSubject): Iterable<LintReport> {
+  for (const { schema, at, role } of describedNodes(subject)) {
+    if (role === "part" || !isRecord(schema["properties"]) || keepers.some((keyword) => keyword in schema)) continue;
+    yield {
+      at,
+      what: "key",
+      message: "this object does not say whether it takes undeclared keys; they are dropped",
+      hint: "additionalProperties: false",
+    };
+  }
+}
+
+function* untyped(subject: LintSubject): Iterable<LintReport> {
+  for (const { schema, at, role, keyword } of allNodes(subject)) {
+    if (role !== "value" && role !== "definition") continue;
+    // Values of a map, and what is only asked of a list, may be anything on purpose.
+    if (
+      keyword === "additionalProperties" ||
+      "x-media" in schema ||
+      "$dynamicRef" in schema ||
+      "$recursiveRef" in schema
+    )
+      continue;
+    const says = [
+      "type",
+      "enum",
+      "const",
+      "$ref",
+      "anyOf",
+      "oneOf",
+      "allOf",
+      "properties",
+      "items",
+      "prefixItems",
+      "patternProperties",
+    ];
+    if (says.some((one) => one in schema) || isOnlyDefinitions(schema)) continue;
+    const has = Object.keys(schema).some((one) => assertionKeywords.has(one));
+    yield {
+      at,
+      what: "key",
+      message: has
+        ? "values of any other type fit, too: nothing says which type this is"
+        : "any value fits: nothing says which type this is",
+      hint: "add a `type`",
+    };
+  }
+}
+
+function isOnlyDefinitions(schema: { readonly [keyword: string]: Json }): boolean {
+  return "$defs" in schema || "definitions" in schema;
+}
+
+/** The schemas that a schema refers to or holds, as pointers from the root. */
+function* recursion(subject: LintSubject): Iterable<LintReport> {
+  for (const side of subject.input === undefined ? [subject.output] : [subject.output, subject.input]) {
+    const reported = new Set<string>();
+    for (const cycle of findCycles(side)) {
+      const [first = ""] = cycle;
+      if (reported.has(first)) continue;
+      reported.add(first);
+      const path = [...cycle, first].map((pointer) => nameOf(pointer)).join(" → ");
+      const limited = side.prefix === "/output" ? limitedTargets(subject) : [];
+      yield {
+        at: side.prefix + first,
+        what: "key",
+        message: `this schema leads back to itself: ${path}${limited.length === 0 ? "" : `; written out for a few levels only for ${limited.join(", ")}`}`,
+        hint: "bound the depth, or say that it has none: # lint-ignore recursion -- why",
+      };
+    }
+  }
+}
+
+function nameOf(pointer: string): string {
+  return pointer === "" ? "the root" : pointer.slice(pointer.lastIndexOf("/") + 1);
+}
+
+/** The models that a recursive schema is written out for. */
+function limitedTargets(subject: LintSubject): readonly string[] {
+  return subject.fits().flatMap(({ target, steps }) => {
+    const isLimited = steps.some(
+      ({ compiled }) => "schema" in compiled && compiled.unenforced?.some((one) => one.startsWith("$ref at ")),
+    );
+    return isLimited ? [target.name] : [];
+  });
+}
+
+/** Circles of definitions, each once, as pointers; found by one walk over what refers to what. */
+function findCycles(side: SchemaSide): readonly (readonly string[])[] {
+  const owner = (pointer: string): string => /^\/(?:\$defs|definitions)\/[^/]+/.exec(pointer)?.[0] ?? "";
+  const edges = new Map<string, Set<string>>();
+  for (const { schema, at } of side.nodes) {
+    const { $ref } = schema;
+    if (typeof $ref !== "string" || !$ref.startsWith("#")) continue;
+    const target = pointerOfRef($ref).slice(1);
+    if (atPointer(side.schema as Json, target) === undefined) continue;
+    const from = owner(at.slice(side.prefix.length));
+    edges.set(from, (edges.get(from) ?? new Set()).add(owner(target) === "" ? "" : owner(target)));
+  }
+  const cycles: string[][] = [];
+  const done = new Set<string>();
+  const open: string[] = [];
+  const visit = (place: string): void => {
+    const at = open.indexOf(place);
+    if (at !== -1) {
+      cycles.push(open.slice(at));
+      return;
+    }
+    if (done.has(place)) return;
+    open.push(place);
+    for (const next of edges.get(place) ?? []) visit(next);
+    open.pop();
+    done.add(place);
+  };
+  for (const place of [...edges.keys()]) visit(place);
+  return cycles;
+}
+
+function* unusedDefinitions(subject: LintSubject): Iterable<LintReport> {
+  if (subject.spec.shared) return;
+  for (const node of allNodes(subject)) {
+    if (node.role !== "definition" || node.parent?.parent !== undefined) continue;
+    const side = sideOf(subject, node);
+    const pointer = node.at.slice(side.prefix.length);
+    const isUsed = side.nodes.some(
+      (other) => refersTo(other, pointer) && !(other.at === node.at || other.at.startsWith(`${node.at}/`)),
+    );
+    if (!isUsed) yield { at: node.at, what: "key", message: `nothing refers to ${JSON.stringify(nameOf(pointer))}` };
+  }
+}
+
+function refersTo({ schema }: SchemaNode, pointer: string): boolean {
+  return ["$ref", "$dynamicRef", "$recursiveRef"].some((keyword) => {
+    const reference = schema[keyword];
+    if (typeof reference !== "string") return false;
+    if (keyword !== "$ref") return true;
+    const target = pointerOfRef(reference).slice(1);
+    return target === pointer || target.startsWith(`${pointer}/`);
+  });
+}

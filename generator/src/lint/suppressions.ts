@@ -1,0 +1,156 @@
+import { isMap, isPair, isScalar, isSeq, Lexer, type Node, parseDocument } from "yaml";
+import type { SourceRange } from "../diagnostics/diagnostic.ts";
+import { walkSchemas } from "../spec/keywords.ts";
+import { outlineSpec } from "../spec/outline.ts";
+import { joinPointer } from "../spec/pointer.ts";
+import { createPositions } from "../spec/positions.ts";
+import type { SpecDocument } from "../spec/spec.ts";
+import { createOffsets } from "./offsets.ts";
+
+/** One `# lint-ignore rule -- reason` of a file. */
+export interface Suppression {
+  /** The rule as it was written, known or not. */
+  readonly rule: string;
+  readonly reason: string;
+  /** Where the comment stands. */
+  readonly range: SourceRange;
+  /** Whether what starts at a place is the node that the comment speaks of. */
+  covers(place: SourceRange["start"]): boolean;
+}
+
+const pattern = /^#\s*lint-ignore(-file)?(?:\s+([^\s,]+))?\s*(?:--\s*(.*))?$/;
+
+/**
+ * Reads the suppressions of a YAML file. One above a node is about that node and what it says of itself, and not about
+ * schemas inside it, unless they share its line; one with `-file` is about the whole file. JSON has no comments.
+ */
+export function readSuppressions(document: Pick<SpecDocument, "path" | "text" | "value">): readonly Suppression[] {
+  const { path, text } = document;
+  if (!text.includes("lint-ignore") || path.endsWith(".json")) return [];
+  const rangeAt = createPositions(path, text);
+  const found = commentsOf(text).flatMap(({ start, source }) => {
+    const match = pattern.exec(source.trim());
+    if (match === null) return [];
+    const [, whole, rule = "", reason = ""] = match;
+    const range = rangeAt(start, start + source.length);
+    return [{ start, rule, reason: reason.trim(), range, isWhole: whole !== undefined }];
+  });
+  if (found.length === 0) return [];
+  const entries = readEntries(text);
+  const schemaAt = createSchemaFinder(document);
+  return found.map(({ start, isWhole, ...suppression }): Suppression => {
+    if (isWhole) return { ...suppression, covers: () => true };
+    const line = lineOfNode(text, start);
+    const node =
+      line === undefined ? undefined : entries.find((entry) => line.start <= entry.start && entry.start < line.end);
+    if (node === undefined) return { ...suppression, covers: () => false };
+    const own = schemaAt(node.pointer);
+    const offsetOf = createOffsets(text);
+    return {
+      ...suppression,
+      covers(place) {
+        const offset = offsetOf(place);
+        if (offset < node.start || offset >= node.end) return false;
+        if (line !== undefined && offset < line.end) return true;
+        const inner = entries.findLast((entry) => entry.start <= offset && offset < entry.end);
+        return inner !== undefined && schemaAt(inner.pointer) === own;
+      },
+    };
+  });
+}
+
+interface Comment {
+  readonly start: number;
+  readonly source: string;
+}
+
+/** The comments of a YAML text; what looks like one inside a text of several lines is none. */
+function commentsOf(text: string): readonly Comment[] {
+  const comments: Comment[] = [];
+  let offset = 0;
+  let isScalarNext = false;
+  for (const token of new Lexer().lex(text)) {
+    if (token === "\u001f") {
+      isScalarNext = true;
+      continue;
+    }
+    if (token === "\u0002" || token === "\u0018") continue;
+    if (token.startsWith("#") && !isScalarNext) comments.push({ start: offset, source: token.trimEnd() });
+    isScalarNext = false;
+    offset += token.length;
+  }
+  return comments;
+}
+
+/** The line a comment speaks of: its own where it follows something, else the next that is neither blank nor a comment. */
+function lineOfNode(text: string, comment: number): { readonly start: number; readonly end: number } | undefined {
+  const ownStart = text.lastIndexOf("\n", comment - 1) + 1;
+  if (text.slice(ownStart, comment).trim() !== "") return { start: ownStart, end: comment };
+  for (let start = text.indexOf("\n", comment) + 1; start > 0; start = text.indexOf("\n", start) + 1) {
+    const next = text.indexOf("\n", start);
+    const end = next === -1 ? text.length : next;
+    if (!/^\s*(?:#.*)?$/.test(text.slice(start, end))) return { start, end };
+  }
+  return undefined;
+}
+
+/** A pair of a mapping or an item of a list, from its key to the end of its value. */
+interface Entry {
+  readonly pointer: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The entries of a text, each before those inside it. */
+function readEntries(text: string): readonly Entry[] {
+  const entries: Entry[] = [];
+  const visit = (node: Node | null, pointer: string): void => {
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        if (!isScalar(key) || key.range == null) continue;
+        const below = joinPointer(pointer, String(key.value));
+        const inner = value as Node | null;
+        entries.push({ pointer: below, start: key.range[0], end: inner?.range?.[1] ?? key.range[1] });
+        visit(inner, below);
+      }
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        const inner = isPair(item) ? null : (item as Node | null);
+        if (inner?.range == null) continue;
+        const below = joinPointer(pointer, index);
+        entries.push({ pointer: below, start: inner.range[0], end: inner.range[1] });
+        visit(inner, below);
+      }
+    }
+  };
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+  visit(document.contents, "");
+  return entries;
+}
+
+/** The place of a file that something stands at, as a pointer into the spec: that of a plain JSON Schema begins with `/output`. */
+export function pointerAt(document: SpecDocument, place: SourceRange["start"]): string {
+  const offset = createOffsets(document.text)(place);
+  const found = readEntries(document.text).findLast((entry) => entry.start <= offset && offset < entry.end);
+  return (outlineSpec(document).output === "" ? "/output" : "") + (found?.pointer ?? "");
+}
+
+/** Makes the function that finds the innermost schema a place of a file belongs to, as its pointer. */
+function createSchemaFinder(document: Pick<SpecDocument, "path" | "text" | "value">): (pointer: string) => string {
+  const { value } = document;
+  const schemas = new Set<string>();
+  if (value !== undefined) {
+    const { output, hasInput } = outlineSpec(document as SpecDocument);
+    const roots = [output, ...(hasInput ? ["/input"] : [])];
+    for (const root of roots) {
+      const at = root === "" ? value : (value as Readonly<Record<string, typeof value>>)[root.slice(1)];
+      if (at !== undefined) walkSchemas(at, root, (_schema, pointer) => void schemas.add(pointer));
+    }
+  }
+  return (pointer) => {
+    let place = pointer;
+    while (place !== "" && !schemas.has(place)) place = place.slice(0, place.lastIndexOf("/"));
+    // Outside of schemas every place is its own.
+    return place === "" && !schemas.has("") ? (pointer.split("/")[1] ?? "") : place;
+  };
+}
