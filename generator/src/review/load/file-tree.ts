@@ -39,7 +39,7 @@ export const emptyTree: FileTree = {
 };
 
 /** A file of a project larger than this is not read: a spec ends far below. */
-export const mostBytes = 16 * 1024 * 1024;
+export const mostBytes: number = 16 * 1024 * 1024;
 
 /** A path below a folder. */
 export function inFolder(folder: string, path: string): string {

@@ -107,7 +107,7 @@ export function explainSpawnError(
   cwd: string,
   args: readonly string[],
   error: Error & { readonly code?: number | string | null; readonly killed?: boolean },
-  timeoutMs = defaultTimeoutMs,
+  timeoutMs: number = defaultTimeoutMs,
 ): LoadError {
   if (error.code === "ENOENT") {
     if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true)
