@@ -47,8 +47,8 @@ export function inFolder(folder: string, path: string): string {
 }
 
 /** A folder below a folder, where either may be the top itself. */
-export function joinFolders(folder: string, below: string): string {
-  return below === "" ? folder : inFolder(folder, below);
+export function joinFolders(folder: string, inner: string): string {
+  return inner === "" ? folder : inFolder(folder, inner);
 }
 
 /** Whether a path is that of a configuration, wherever it is. */

@@ -9,6 +9,7 @@ import {
   inFolder,
   isConfigPath,
   isPassedOver,
+  joinFolders,
   mostBytes,
   submodule,
   unreadable,
@@ -51,7 +52,7 @@ export function createFolderTree(root: string, { hash = "sha1", mount = "" }: Fo
       const start = mount === "" ? join(root, folder, schemas) : root;
       if (statSync(start, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
       const isSpec = createSpecTest(config);
-      const paths = walk(start)
+      const paths = walk(start, joinFolders(folder, schemas), schemas === "" || mount !== "")
         .map(({ path, link }) => ({ path: inFolder(schemas, path), link }))
         .filter(({ path }) => isSpec(path));
       const packageRoot = mount === "" ? join(root, folder) : root;
@@ -104,13 +105,17 @@ function idsOf(bytes: Buffer, hash: "sha1" | "sha256"): readonly string[] {
 }
 
 /** All files below a folder, hidden ones passed over. A repository inside is an error. */
-function walk(start: string): readonly { readonly path: string; readonly link: boolean }[] {
+function walk(
+  start: string,
+  shown: string,
+  isProject: boolean,
+): readonly { readonly path: string; readonly link: boolean }[] {
   const found: { path: string; link: boolean }[] = [];
   const visit = (below: string): void => {
     for (const entry of readdirSync(join(start, below), { withFileTypes: true })) {
       const path = inFolder(below, entry.name);
       // The top of the project's own repository may be the folder of specs itself.
-      if (entry.name === ".git" && below !== "") throw submodule(below, "here");
+      if (entry.name === ".git" && (below !== "" || !isProject)) throw submodule(joinFolders(shown, below), "here");
       if (isPassedOver(entry.name)) continue;
       if (entry.isDirectory()) visit(path);
       else found.push({ path, link: entry.isSymbolicLink() });

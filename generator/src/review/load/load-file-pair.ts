@@ -99,7 +99,9 @@ async function openFile(tree: FileTree, path: string, top: string): Promise<Side
 async function compareFiles(base: Base, head: Head, root: string, before: Side, after: Side): Promise<LoadedReview> {
   const sides = await linkSides(before.snapshot, after.snapshot, "unrelated");
   const read = async (side: Side, linked: typeof sides.before): ReturnType<typeof resolveSide> =>
-    resolveSide(linked, side.snapshot.config?.config ?? createConfig(), [side.path], side.top);
+    resolveSide(linked, side.snapshot.config?.config ?? createConfig(), [side.path], (path) =>
+      inFolder(side.top, path),
+    );
   const old = (await read(before, sides.before)).get(before.path);
   const current = (await read(after, sides.after)).get(after.path);
   const wrong = (old?.diagnostics ?? []).filter(({ severity }) => severity === "error");

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasError, sortDiagnostics } from "../../diagnostics/sort.ts";
 import type { Base, Head } from "./base.ts";
-import { type FileTree, joinFolders } from "./file-tree.ts";
+import { type FileTree, inFolder, joinFolders } from "./file-tree.ts";
 import { kindAt } from "./git-objects.ts";
 import { LoadError } from "./load-error.ts";
 import { loadFilePair } from "./load-file-pair.ts";
@@ -17,7 +17,7 @@ import {
 } from "./open-trees.ts";
 import { type PackageSides, preparePackage } from "./package-sides.ts";
 import { pairSpecs } from "./pair-specs.ts";
-import { below } from "./resolve-side.ts";
+import { type Place, placed } from "./resolve-side.ts";
 import type { LoadedPackage, LoadedReview, LoadOptions } from "./review.ts";
 import { findScope, listPackages, type Scope } from "./scope.ts";
 import { type LoadedConfig, openSnapshot, type ProjectSnapshot } from "./snapshot.ts";
@@ -95,7 +95,9 @@ async function isFile(base: Base, access: RepositoryAccess): Promise<boolean> {
 interface PackagePair {
   readonly before: ProjectSnapshot;
   readonly after: ProjectSnapshot;
-  readonly tops: { readonly before: string; readonly after: string };
+  /** Folder below the top of the new side. */
+  readonly folder: string;
+  readonly place: { readonly before: Place; readonly after: Place };
 }
 
 async function openPackages(
@@ -113,26 +115,47 @@ async function openPackages(
     const isCopy = before.top !== top && places.length === 1 && like !== undefined;
     const old = isCopy
       ? await openCopy(before, like, configName, opened)
-      : await openSnapshot(before.tree, { folder, configName, ...(like !== undefined && { like }) });
-    pairs.push({ before: old, after: current, tops: { before: before.top, after: top } });
+      : {
+          snapshot: await openSnapshot(before.tree, { folder, configName, ...(like !== undefined && { like }) }),
+          place: placeIn(joinFolders(before.top, folder)),
+        };
+    const own = joinFolders(top, folder);
+    pairs.push({
+      before: old.snapshot,
+      after: current,
+      folder: own,
+      place: { before: old.place, after: placeIn(own) },
+    });
   }
   return pairs;
 }
 
+function placeIn(folder: string): Place {
+  return (path) => inFolder(folder, path);
+}
+
 /** A folder that was named as the base: a project of its own, one laid out like this one, or a copy of its specs. */
 async function openCopy(
-  { tree, mountedAt }: OpenedBase,
+  { tree, top, mountedAt }: OpenedBase,
   like: LoadedConfig,
   configName: string,
   opened: FileTree[],
-): Promise<ProjectSnapshot> {
+): Promise<{ readonly snapshot: ProjectSnapshot; readonly place: Place }> {
   const isProject = ["outspec.yaml", "outspec.yml", configName].some((name) => name !== "" && tree.has(name));
-  if (isProject) return openSnapshot(tree, { folder: "", configName, like });
-  if (tree.listSpecs("", like.config) !== undefined)
-    return openSnapshot(tree, { folder: "", configName, like, adopt: true });
-  const mounted = await mountedAt(like.config.schemas);
+  const isAlike = tree.listSpecs("", like.config) !== undefined;
+  if (isProject || isAlike)
+    return {
+      snapshot: await openSnapshot(tree, { folder: "", configName, like, adopt: !isProject }),
+      place: placeIn(top),
+    };
+  const mount = like.config.schemas;
+  const mounted = await mountedAt(mount);
   opened.push(mounted);
-  return openSnapshot(mounted, { folder: "", configName, like, adopt: true });
+  const snapshot = await openSnapshot(mounted, { folder: "", configName, like, adopt: true });
+  return {
+    snapshot,
+    place: (path) => inFolder(top, path.startsWith(`${mount}/`) ? path.slice(mount.length + 1) : path),
+  };
 }
 
 interface Assembly {
@@ -145,15 +168,15 @@ interface Assembly {
 }
 
 async function assemble({ base, head, root, choice, options, sides }: Assembly): Promise<LoadedReview> {
-  const configDiagnostics = sides.flatMap(({ after, tops }) =>
+  const configDiagnostics = sides.flatMap(({ after, place }) =>
     (after.config?.diagnostics ?? []).map(
       (one): Diagnostic => ({
         ...one,
-        range: below(joinFolders(tops.after, after.folder), one.range),
+        range: placed(place.after, one.range),
       }),
     ),
   );
-  const packages = sides.map(({ before, after, tops }) => describePackage(before, after, tops));
+  const packages = sides.map(describePackage);
   const warnings = [...(base.kind === "none" ? [base.note] : []), ...sides.flatMap(warnAboutBase(base))];
   const common = { root, base, head, packages };
   if (hasError(configDiagnostics))
@@ -168,7 +191,8 @@ async function assemble({ base, head, root, choice, options, sides }: Assembly):
     };
 
   const prepared: PackageSides[] = [];
-  for (const { before, after, tops } of sides) prepared.push(await preparePackage(before, after, tops));
+  for (const { before, after, place, folder } of sides)
+    prepared.push(await preparePackage(before, after, place, folder));
   const pairing = await pairSpecs(prepared, {
     isWanted: choice.isWanted,
     resolve: options.resolve ?? "changed",
@@ -188,9 +212,9 @@ async function assemble({ base, head, root, choice, options, sides }: Assembly):
   };
 }
 
-function describePackage(before: ProjectSnapshot, after: ProjectSnapshot, tops: PackagePair["tops"]): LoadedPackage {
+function describePackage({ before, after, folder }: PackagePair): LoadedPackage {
   return {
-    folder: joinFolders(tops.after, after.folder),
+    folder,
     ...(before.config !== undefined && { before: before.config }),
     ...(after.config !== undefined && { after: after.config }),
     configChanged: before.config?.text !== after.config?.text,
@@ -199,9 +223,9 @@ function describePackage(before: ProjectSnapshot, after: ProjectSnapshot, tops: 
 
 /** What had to be assumed about the old version of a project. */
 function warnAboutBase(base: Base): (sides: PackagePair) => readonly string[] {
-  return ({ before, after, tops }) => {
+  return ({ before, after, folder }) => {
     if (base.kind === "none" || after.config === undefined) return [];
-    const place = joinFolders(tops.after, after.folder) || "this project";
+    const place = folder === "" ? "this project" : folder;
     if (before.config === undefined)
       return [`the base has no configuration and no specs of ${place}: all of it is new`];
     if (hasError(before.config.diagnostics))
@@ -211,11 +235,9 @@ function warnAboutBase(base: Base): (sides: PackagePair) => readonly string[] {
 }
 
 function findText(packages: readonly PackageSides[], side: "before" | "after", path: string): string | undefined {
-  for (const { sides, beforeFolder, folder } of packages) {
-    const own = side === "before" ? beforeFolder : folder;
-    if (own !== "" && !path.startsWith(`${own}/`)) continue;
-    const text = sides[side].textOf(own === "" ? path : path.slice(own.length + 1));
-    if (text !== undefined) return text;
+  for (const { sides, placeBefore, placeAfter } of packages) {
+    const place = side === "before" ? placeBefore : placeAfter;
+    for (const file of sides[side].files.keys()) if (place(file) === path) return sides[side].textOf(file);
   }
   return undefined;
 }

@@ -2,18 +2,18 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasError } from "../../diagnostics/sort.ts";
 import { checkCollisions, type NamedSpec, pascalCase } from "../../spec/names.ts";
 import type { Naming } from "../../spec/resolve.ts";
-import { joinFolders } from "./file-tree.ts";
 import { type LinkedSide, type LinkedSides, linkSides } from "./link-sides.ts";
 import type { Candidate } from "./match-specs.ts";
 import { scanName } from "./reference-scan.ts";
-import { below } from "./resolve-side.ts";
+import { type Place, placed } from "./resolve-side.ts";
 import type { LoadedConfig, ProjectSnapshot } from "./snapshot.ts";
 
 /** Both sides of one project, linked, and what of it has to be matched. */
 export interface PackageSides {
-  /** Folder below the top of each side. */
+  /** Folder below the top of the new side. */
   readonly folder: string;
-  readonly beforeFolder: string;
+  readonly placeBefore: Place;
+  readonly placeAfter: Place;
   readonly beforeConfig?: LoadedConfig;
   readonly afterConfig?: LoadedConfig;
   readonly sides: LinkedSides;
@@ -32,7 +32,8 @@ export interface PackageSides {
 export async function preparePackage(
   before: ProjectSnapshot,
   after: ProjectSnapshot,
-  tops: { readonly before: string; readonly after: string },
+  place: { readonly before: Place; readonly after: Place },
+  folder: string,
 ): Promise<PackageSides> {
   const sides = await linkSides(before, after);
   const onBoth = new Set(before.specs);
@@ -43,10 +44,10 @@ export async function preparePackage(
   );
   const [old, current] = await Promise.all([nameCandidates(sides.before, common), nameCandidates(sides.after, common)]);
   const names = await nameAll(sides.after, common, current);
-  const folder = joinFolders(tops.after, after.folder);
   return {
     folder,
-    beforeFolder: joinFolders(tops.before, before.folder),
+    placeBefore: place.before,
+    placeAfter: place.after,
     ...(before.config !== undefined && { beforeConfig: before.config }),
     ...(after.config !== undefined && { afterConfig: after.config }),
     sides,
@@ -54,7 +55,7 @@ export async function preparePackage(
     before: toCandidates(sides.before, old, folder),
     after: toCandidates(sides.after, current, folder),
     names: new Map(names.map(({ path, name }) => [path, name])),
-    diagnostics: checkCollisions(names).map((one) => ({ ...one, range: below(folder, one.range) })),
+    diagnostics: checkCollisions(names).map((one) => ({ ...one, range: placed(place.after, one.range) })),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { inFolder } from "./file-tree.ts";
 import { type Match, matchSpecs } from "./match-specs.ts";
 import type { PackageSides } from "./package-sides.ts";
 import { resolveSide, type SideResult } from "./resolve-side.ts";
@@ -65,11 +64,11 @@ function draftCommon(one: PackageSides): readonly Draft[] {
     return {
       kind: because.length === 0 ? "same" : "changed",
       package: one.folder,
-      beforePath: inFolder(one.beforeFolder, path),
-      afterPath: inFolder(one.folder, path),
+      beforePath: one.placeBefore(path),
+      afterPath: one.placeAfter(path),
       ...(name !== undefined && { beforeName: name, afterName: name }),
       sameText: true,
-      because: because.map((file) => inFolder(one.folder, file)),
+      because: because.map((file) => one.placeAfter(file)),
       beforeIn: one,
       afterIn: one,
       beforeFile: path,
@@ -93,10 +92,10 @@ function draftMatches(packages: readonly PackageSides[]): readonly Draft[] {
       kind: kindOf(match),
       package: after?.package ?? before?.package ?? "",
       ...(before !== undefined && {
-        beforePath: inFolder(beforeIn?.beforeFolder ?? "", before.path),
+        beforePath: beforeIn?.placeBefore(before.path) ?? before.path,
         beforeFile: before.path,
       }),
-      ...(after !== undefined && { afterPath: inFolder(after.package, after.path), afterFile: after.path }),
+      ...(after !== undefined && { afterPath: afterIn?.placeAfter(after.path) ?? after.path, afterFile: after.path }),
       ...(before?.name !== undefined && { beforeName: before.name }),
       ...(after?.name !== undefined && { afterName: after.name }),
       sameText: before !== undefined && after !== undefined && plain(before.text) === plain(after.text),
@@ -112,7 +111,7 @@ function changedAround(one: PackageSides | undefined, path: string): readonly st
   if (one === undefined) return [];
   const { after, isSame } = one.sides;
   const others = after.closureOf(path).filter((other) => other !== path && !isSame(other));
-  return others.map((other) => inFolder(one.folder, other));
+  return others.map((other) => one.placeAfter(other));
 }
 
 function kindOf({ before, after, by }: Match): PairKind {
@@ -136,10 +135,11 @@ async function readFiles(packages: readonly PackageSides[], drafts: readonly Dra
   for (const one of packages) {
     const old = drafts.flatMap(({ beforeIn, beforeFile }) => (beforeIn === one ? (beforeFile ?? []) : []));
     const current = drafts.flatMap(({ afterIn, afterFile }) => (afterIn === one ? (afterFile ?? []) : []));
-    const { sides, beforeConfig, afterConfig, beforeFolder, folder } = one;
+    const { sides, beforeConfig, afterConfig, placeBefore, placeAfter } = one;
     if (beforeConfig !== undefined)
-      before.set(one, await resolveSide(sides.before, beforeConfig.config, old, beforeFolder));
-    if (afterConfig !== undefined) after.set(one, await resolveSide(sides.after, afterConfig.config, current, folder));
+      before.set(one, await resolveSide(sides.before, beforeConfig.config, old, placeBefore));
+    if (afterConfig !== undefined)
+      after.set(one, await resolveSide(sides.after, afterConfig.config, current, placeAfter));
   }
   return { before, after };
 }

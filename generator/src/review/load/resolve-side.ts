@@ -3,8 +3,10 @@ import type { Diagnostic, SourceRange } from "../../diagnostics/diagnostic.ts";
 import { splitPointer } from "../../spec/pointer.ts";
 import type { ResolvedSpec } from "../../spec/resolved-spec.ts";
 import type { SpecDocument } from "../../spec/spec.ts";
-import { inFolder } from "./file-tree.ts";
 import type { LinkedSide } from "./link-sides.ts";
+
+/** Gives the path below the top of a file of a project, by its path below the project's folder. */
+export type Place = (path: string) => string;
 
 /** One version of a spec, ready to be compared. */
 export interface LoadedSpec {
@@ -29,14 +31,14 @@ export interface SideResult {
 }
 
 /**
- * Reads, checks and resolves some specs of a side beside all they refer to, and nothing else. `top` is put before the
- * paths of all ranges.
+ * Reads, checks and resolves some specs of a side beside all they refer to, and nothing else. `place` gives the paths
+ * of all ranges below the top.
  */
 export async function resolveSide(
   side: LinkedSide,
   config: ProjectConfig,
   wanted: readonly string[],
-  top: string,
+  place: Place,
 ): Promise<ReadonlyMap<string, SideResult>> {
   if (wanted.length === 0) return new Map();
   const [{ checkSpec }, { resolveSpecs }] = await Promise.all([
@@ -63,22 +65,22 @@ export async function resolveSide(
       ...(await checkSpec(document, config)),
       ...(found?.own ?? []),
       ...beyond.filter(({ range }) => closure.has(range.path)),
-    ].map((one) => ({ ...one, range: below(top, one.range) }));
+    ].map((one) => ({ ...one, range: placed(place, one.range) }));
     results.set(path, {
-      ...(found !== undefined && { spec: describeSpec(found.spec, document, side.textOf(path) ?? "", top) }),
+      ...(found !== undefined && { spec: describeSpec(found.spec, document, side.textOf(path) ?? "", place) }),
       diagnostics,
     });
   }
   return results;
 }
 
-function describeSpec(spec: ResolvedSpec, document: SpecDocument, text: string, top: string): LoadedSpec {
+function describeSpec(spec: ResolvedSpec, document: SpecDocument, text: string, place: Place): LoadedSpec {
   return {
     spec,
     document,
     text,
-    path: inFolder(top, spec.path),
-    rangeOf: (pointer, what) => below(top, findRange(spec, document, pointer, what)),
+    path: place(spec.path),
+    rangeOf: (pointer, what) => placed(place, findRange(spec, document, pointer, what)),
   };
 }
 
@@ -94,6 +96,6 @@ function findRange(spec: ResolvedSpec, document: SpecDocument, pointer: string, 
 }
 
 /** A range with its path below the top. */
-export function below(top: string, range: SourceRange): SourceRange {
-  return top === "" ? range : { ...range, path: inFolder(top, range.path) };
+export function placed(place: Place, range: SourceRange): SourceRange {
+  return { ...range, path: place(range.path) };
 }

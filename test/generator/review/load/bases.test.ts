@@ -360,7 +360,7 @@ describe("a base that is named", () => {
     assert.deepEqual(summarize(copy), [
       "added schemas/extra.yaml",
       "added schemas/note.yaml",
-      "changed old/s/schemas/triage.yaml -> schemas/triage.yaml",
+      "changed old/s/triage.yaml -> schemas/triage.yaml",
     ]);
   });
 
