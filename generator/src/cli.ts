@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
       summary: "say what in the specs will go wrong with models and providers",
       load: () => import("./commands/lint.ts"),
     },
+    diff: {
+      summary: "say what a change of the specs does to code, to stored outputs and to the models",
+      load: () => import("./commands/diff.ts"),
+    },
     try: { summary: "run one spec and watch its output fill in", load: () => import("./commands/try.ts") },
     simulate: {
       summary: "start a local server that speaks the providers' protocols",

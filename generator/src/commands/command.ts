@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { didYouMean } from "../spec/suggest.ts";
@@ -83,6 +85,22 @@ export function textOption({ values }: Arguments, name: string): string | undefi
 /** Texts of a string option that may be given several times, in order. */
 export function textsOption({ values }: Arguments, name: string): readonly string[] {
   return [values[name] ?? []].flat().filter((value) => typeof value === "string");
+}
+
+/** A whole number of an option, if given. */
+export function countOption(parsed: Arguments, name: string): number | undefined {
+  const text = textOption(parsed, name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} must be a whole number, not ${JSON.stringify(text)}`);
+  return Number(text);
+}
+
+/** The folder that a command works in: that of `--cwd`, else the one it was called in. */
+export function folderOption(parsed: Arguments, from: string): string {
+  const folder = resolve(from, textOption(parsed, "cwd") ?? ".");
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`there is no folder ${textOption(parsed, "cwd") ?? folder}`);
+  return folder;
 }
 
 /** Value of an option that must be one of some. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -9,13 +9,15 @@ import { readImportStyle } from "../files/tsconfig.ts";
 import { writeAtomically } from "../files/write.ts";
 import type { BaselineEntry } from "../lint/baseline.ts";
 import type { LintInput } from "../lint/lint-specs.ts";
-import { plural } from "../report/pretty.ts";
+import { plural } from "../report/printable.ts";
 import { type LintGate, lintGates } from "../spec/lint-format.ts";
 import { didYouMean } from "../spec/suggest.ts";
 import {
   type Arguments,
   type Command,
   choiceOption,
+  countOption,
+  folderOption,
   readArguments,
   type Terminal,
   textOption,
@@ -158,20 +160,6 @@ async function explain(name: string, terminal: Terminal): Promise<number> {
     );
   terminal.out(explainRule(rule));
   return 0;
-}
-
-function countOption(parsed: Arguments, name: string): number | undefined {
-  const text = textOption(parsed, name);
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} must be a whole number, not ${JSON.stringify(text)}`);
-  return Number(text);
-}
-
-function folderOption(parsed: Arguments, from: string): string {
-  const folder = resolve(from, textOption(parsed, "cwd") ?? ".");
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new UsageError(`there is no folder ${textOption(parsed, "cwd") ?? folder}`);
-  return folder;
 }
 
 interface LintProject {

@@ -3,29 +3,13 @@ import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 /** Renders findings as workflow commands, which GitHub shows beside the changed lines. `prefix` leads from the repository's root to the project's. */
 export function formatGithub(diagnostics: readonly Diagnostic[], prefix = ""): string {
   return diagnostics
-<<<<<<< HEAD
     .map(({ code, severity, message, hint, range }) =>
       workflowCommand(
-        severity,
+        severity === "info" ? "notice" : severity,
         { ...placeProperties(range, prefix), title: code },
         hint === undefined ? message : `${message}\n${hint}`,
       ),
     )
-=======
-    .map(({ code, severity, message, hint, range }) => {
-      const { start, end } = range;
-      const place = {
-        file: prefix + range.path,
-        line: start.line,
-        endLine: end.line,
-        col: start.column,
-        endColumn: end.column,
-        title: code,
-      };
-      const properties = Object.entries(place).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-      return `::${severity === "info" ? "notice" : severity} ${properties.join(",")}::${escapeData(hint === undefined ? message : `${message}\n${hint}`)}\n`;
-    })
->>>>>>> lint
     .join("");
 }
 

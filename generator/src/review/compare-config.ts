@@ -164,7 +164,13 @@ const strictness = { breaking: 0, dangerous: 1 } as const;
 /** What of a review's settings became more lenient in the very change that is reviewed. */
 function compareReviews(before: ReviewConfig, after: ReviewConfig): readonly Difference[] {
   const relaxed = (at: string, what: string): Difference =>
-    difference("review-config-relaxed", { at, data: { what }, consumer: "dangerous", evidence: "source" });
+    difference("review-config-relaxed", {
+      at,
+      data: { what },
+      consumer: "dangerous",
+      stored: "dangerous",
+      evidence: "source",
+    });
   const found: Difference[] = [];
   if (before.compat !== after.compat && after.compat !== "full")
     found.push(relaxed("/review/compat", `compat ${before.compat} → ${after.compat}`));

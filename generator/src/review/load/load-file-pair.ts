@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { createConfig } from "../../config.ts";
+import { createConfig, defaultReview } from "../../config.ts";
 import { hasError, sortDiagnostics } from "../../diagnostics/sort.ts";
 import { UsageError } from "../../diagnostics/usage-error.ts";
 import { findProject } from "../../files/find.ts";
@@ -91,7 +91,12 @@ async function openFile(tree: FileTree, path: string, top: string): Promise<Side
       hint: "name a file: file:old.yaml",
     });
   const opened = await openSnapshot(tree, { folder: "", configName: "" });
-  const config = opened.config ?? { text: "", config: createConfig({ schemas: "." }), diagnostics: [] };
+  const config = opened.config ?? {
+    text: "",
+    config: createConfig({ schemas: "." }),
+    review: defaultReview,
+    diagnostics: [],
+  };
   const specs = opened.specs.includes(path) ? opened.specs : [path];
   return { snapshot: { ...opened, config, specs }, tree, path, top };
 }

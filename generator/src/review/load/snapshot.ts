@@ -1,4 +1,4 @@
-import { createConfig, type ProjectConfig } from "../../config.ts";
+import { createConfig, defaultReview, type ProjectConfig, type ReviewConfig } from "../../config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasError } from "../../diagnostics/sort.ts";
 import { readConfig } from "../../spec/read-config.ts";
@@ -10,6 +10,7 @@ export interface LoadedConfig {
   readonly path?: string;
   readonly text: string;
   readonly config: ProjectConfig;
+  readonly review: ReviewConfig;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -37,7 +38,9 @@ async function loadConfig(tree: FileTree, folder: string, name: string): Promise
   const path = names.find((one) => tree.has(inFolder(folder, one)));
   if (path === undefined) {
     const config = createConfig();
-    return tree.listSpecs(folder, config) === undefined ? undefined : { text: "", config, diagnostics: [] };
+    return tree.listSpecs(folder, config) === undefined
+      ? undefined
+      : { text: "", config, review: defaultReview, diagnostics: [] };
   }
   await tree.load([inFolder(folder, path)], folder);
   const text = tree.textOf(inFolder(folder, path)) ?? "";
