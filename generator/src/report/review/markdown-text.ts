@@ -18,10 +18,10 @@ export function proseText(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll("$", "&#36;")
-    .replaceAll("@", `@${gap}`)
-    .replace(/\b(GH)-(?=\d)/gi, `$1-${gap}`)
-    .replaceAll("://", `:${gap}//`)
-    .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}${gap}.`)
+    .replaceAll("@", `${gap}@${gap}`)
+    .replace(/(GH)-(?=\d)/gi, `$1-${gap}`)
+    .replaceAll("//", `/${gap}/`)
+    .replace(/www\./gi, (start) => `${start.slice(0, -1)}${gap}.`)
     .replace(
       /\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b/g,
       (hash) => `${hash.slice(0, 3)}${gap}${hash.slice(3)}`,

@@ -262,7 +262,7 @@ function acceptedItem(finding: Finding, context: Context): string {
   const until =
     finding.accepted?.until === undefined ? "" : `, until ${proseText(shorten(finding.accepted.until, 40))}`;
   const reason = messageText(shorten(finding.accepted?.reason ?? "", 300));
-  return `- ~~${messageText(headline(finding).title)}~~ · ${about(finding, context)}: accepted${until}. ${reason}\n`;
+  return `- <del>${messageText(headline(finding).title)}</del> · ${about(finding, context)}: accepted${until}. ${reason}\n`;
 }
 
 function folded(summary: string, items: readonly string[], most: number): Section {
