@@ -1,5 +1,5 @@
 import { encodePath } from "../encode-path.ts";
-import { printable } from "../printable.ts";
+import { loggable } from "../printable.ts";
 import { shorten } from "./wording.ts";
 
 /** Invisible, and enough for a host to see neither a mention nor a link. */
@@ -9,7 +9,7 @@ const gap = "\u200b";
 export function proseText(text: string): string {
   const oneLine = text
     .split(/\r\n?|\n/)
-    .map(printable)
+    .map(loggable)
     .join(" ⏎ ");
   return oneLine
     .replace(/[\\`*_[\]|~]/g, "\\$&")
@@ -39,7 +39,7 @@ function firstWords(text: string): string {
 export function codeText(text: string, inTable = false): string {
   const oneLine = text
     .split(/\r\n?|\n/)
-    .map(printable)
+    .map(loggable)
     .join(" ⏎ ");
   if (oneLine.trim() === "") return "` `";
   const fence = "`".repeat(longestRun(oneLine) + 1);

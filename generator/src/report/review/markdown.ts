@@ -9,11 +9,14 @@ import {
   isAboutInput,
   isAcceptable,
   isHarm,
+  isHidden,
+  levelsOf,
   otherLevels,
   sayAcceptance,
   sayBase,
   sayCounts,
   sayHead,
+  sayUses,
   sayValue,
   shorten,
   shownWitness,
@@ -72,7 +75,7 @@ function quietLine(report: ReviewReport): string {
   const { summary, specsCompared } = report;
   const what =
     summary.safe === 0 ? "nothing changed" : `${plural(summary.safe, "harmless change")}, nothing to look at`;
-  return `Schema review: ${what} (${plural(specsCompared, "spec")} compared, base ${baseText(report)}).`;
+  return `Schema review: ${what} · ${plural(specsCompared, "spec")} compared · base ${baseText(report)}`;
 }
 
 function footer(report: ReviewReport): string {
@@ -135,22 +138,42 @@ function sections(report: ReviewReport, findings: readonly Finding[], context: C
 const levelMarks = { breaking: "❌", dangerous: "⚠️", safe: "✅" } as const;
 
 function specTable({ specs }: ReviewReport): Section {
-  const rows = specs
-    .filter(({ findings }) => findings.length > 0)
-    .map((spec) => {
-      const experimental = spec.stability === undefined ? "" : " *experimental, never fails*";
-      const name = `**${proseText(shorten(spec.id, 80))}** (${codeText(shorten(spec.path, 160), true)})${experimental}`;
-      const cells = [name, levelCell(spec, "consumer"), levelCell(spec, "stored"), modelCell(spec)];
-      return `| ${cells.join(" | ")} |\n`;
-    });
-  const before = "\n| spec | code that reads outputs | stored outputs | the model |\n| --- | --- | --- | --- |\n";
-  return { before, items: rows, after: "", most: 12_000 };
+  const listed = specs.filter(({ findings }) => findings.length > 0);
+  const hasInput = listed.some(({ findings }) => findings.some(isAboutInput));
+  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+  const head = ["spec", "code that reads outputs", "stored outputs", ...(hasInput ? ["callers"] : []), "the model"];
+  const rows = listed.map((spec) => {
+    const experimental = spec.stability === undefined ? "" : " *experimental, never fails*";
+    const name = `**${proseText(shorten(spec.id, 80))}** (${codeText(shorten(spec.path, 160), true)})${experimental}`;
+    const { consumer, stored, callers = "safe" } = levelsOf(spec);
+    const output = spec.findings.filter((one) => !isAboutInput(one));
+    return row([
+      name,
+      levelCell(
+        consumer,
+        output.map((one) => ({ ...one, level: one.consumer })),
+      ),
+      levelCell(
+        stored,
+        output.map((one) => ({ ...one, level: one.stored })),
+      ),
+      ...(hasInput
+        ? [
+            levelCell(
+              callers,
+              spec.findings.filter(isAboutInput).map((one) => ({ ...one, level: one.consumer })),
+            ),
+          ]
+        : []),
+      modelCell(spec),
+    ]);
+  });
+  return { before: `\n${row(head)}${row(head.map(() => "---"))}`, items: rows, after: "", most: 12_000 };
 }
 
-function levelCell(spec: ReviewedSpec, reader: "consumer" | "stored"): string {
-  const level = spec[reader];
+function levelCell(level: Level, findings: readonly (Finding & { readonly level: Level })[]): string {
   if (level === "safe") return "✅ fine";
-  const count = spec.findings.filter((one) => one.accepted === undefined && one[reader] === level).length;
+  const count = findings.filter((one) => one.accepted === undefined && one.level === level).length;
   return `${levelMarks[level]} ${level}${count > 0 ? ` (${count})` : ""}`;
 }
 
@@ -162,12 +185,15 @@ function harmfulItem(finding: Finding, context: Context): string {
   const { title, rest } = headline(finding);
   const witness = shownWitness(finding, context.compat);
   const { before, evidence } = finding;
+  const uses = sayUses(finding);
   const body = [
     ...(rest === "" ? [] : [messageText(shorten(rest, 600))]),
     ...(witness === undefined ? [] : [`${exampleWords(witness.kind, evidence)}: ${codeText(witness.text)}.`]),
     ...(before === undefined ? [] : [`It was ${codeText(sayValue(before))}.`]),
     ...otherLevels(finding, context.compat).map(([reader, level]) => readerSentences[reader][level]),
     ...(isAboutInput(finding) ? ["This hurts callers and recorded inputs alike."] : []),
+    ...(isHidden(finding) ? ["The TypeScript type does not show it."] : []),
+    ...(uses === undefined ? [] : [messageText(sentence(upperFirst(uses)))]),
     ...finding.notes.slice(0, 3).map((note) => messageText(sentence(upperFirst(shorten(note, 300))))),
   ].join(" ");
   const mark = finding.severity === "breaking" ? "❌" : "⚠️";

@@ -156,6 +156,18 @@ describe("whatever a spec holds", () => {
     );
   });
 
+  it("reads the same in colour, and no colour is of its choosing", () => {
+    fc.assert(
+      fc.property(report, (one) => {
+        const plain = formatReviewPretty(one, { textOf: () => undefined, color: false });
+        const colored = formatReviewPretty(one, { textOf: () => undefined, color: true });
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken out.
+        assert.equal(colored.replace(/\u001b\[\d+m/g, "").replaceAll("~~", ""), plain.replaceAll("~~", ""));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("stays inside of the one workflow command it belongs to", () => {
     fc.assert(
       fc.property(report, (one) => {
@@ -186,9 +198,10 @@ describe("whatever a spec holds", () => {
         assert.equal(tags.filter((tag) => tag.startsWith("!--")).length, 1);
         const count = (tag: string): number => tags.filter((other) => other === tag).length;
         assert.equal(count("details"), count("/details"));
-        const words = html.replace(/<code>[\s\S]*?<\/code>/g, "").replace(/&#?\w+;/g, "·");
+        const words = html.replace(/<code>[\s\S]*?<\/code>/g, "·").replace(/&#?\w+;/g, "·");
         assert.doesNotMatch(words, /@[A-Za-z0-9]|https?:\/\/|www\.|#\d|GH-\d/);
         assert.doesNotMatch(text, control);
+        assert.doesNotMatch(text, /^\s*::|##\w*\[/m);
         assert.ok(text.length <= 60_000);
       }),
       runs,
