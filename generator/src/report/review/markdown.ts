@@ -82,7 +82,9 @@ function footer(report: ReviewReport): string {
   const { gate, specsCompared, unchanged } = report;
   const head = sayHead(report);
   const gated =
-    gate.failOn === "never" || gate.compat === "none" ? "gate: none" : `gate: ${gate.compat}, fail on ${gate.failOn}`;
+    gate.failOn === "never" || gate.compat === "none"
+      ? "gate: none"
+      : `gate: ${gate.compat}, fail on ${gate.failOn}${gate.failed ? " (failed)" : ""}`;
   return [
     `Base ${baseText(report)}`,
     ...(head === undefined ? [] : [`head ${proseText(head)}`]),

@@ -37,7 +37,7 @@ function isPlain(text: string): boolean {
 }
 
 /** An example that proves a break: of an object, the member that the finding is about. */
-export function sayWitness(witness: Json, at: string, most = 120): string {
+function sayWitness(witness: Json, at: string, most = 120): string {
   if (!isRecord(witness)) return shorten(JSON.stringify(witness), most);
   const steps = splitPointer(at);
   const member = steps[1] === "properties" ? steps[2] : undefined;

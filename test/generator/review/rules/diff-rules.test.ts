@@ -118,6 +118,20 @@ describe("the rules for variables of the prompt", () => {
     }
   });
 
+  it("are there for everything that a comparison of two schemas can name", () => {
+    const groups = ["objects", "values", "unions"];
+    const named = rules.filter(({ group }) => groups.includes(group)).map(({ id }) => id);
+    for (const stem of [
+      ...named,
+      "export-renamed",
+      "deprecation-changed",
+      "description-changed",
+      "schema-examples-changed",
+    ]) {
+      assert.ok(diffRules.has(`input-${stem}`), stem);
+    }
+  });
+
   it("are all of the one group, and the model sees none but defaults", () => {
     for (const { id, group, model } of rules.filter((rule) => rule.id.startsWith("input-"))) {
       assert.equal(group, "input", id);
