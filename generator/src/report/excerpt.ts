@@ -3,7 +3,7 @@ import { maskSourceLine } from "../diagnostics/secrets.ts";
 import { displayWidth } from "./printable.ts";
 
 /** Longer source lines are shown from shortly before the finding on. */
-export const maxLineWidth = 140;
+const maxLineWidth = 140;
 
 /** The first line of a range as it is shown, and which columns of it the range takes. */
 export interface Excerpt {

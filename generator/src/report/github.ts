@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
+import { printable } from "./printable.ts";
 
 /** Renders findings as workflow commands, which GitHub shows beside the changed lines. `prefix` leads from the repository's root to the project's. */
 export function formatGithub(diagnostics: readonly Diagnostic[], prefix = ""): string {
@@ -16,7 +17,7 @@ export function formatGithub(diagnostics: readonly Diagnostic[], prefix = ""): s
 /** The properties of a workflow command that say where. */
 export function placeProperties({ path, start, end }: SourceRange, prefix: string): Readonly<Record<string, string>> {
   return {
-    file: prefix + path,
+    file: printable(prefix + path),
     line: String(start.line),
     endLine: String(end.line),
     col: String(start.column),

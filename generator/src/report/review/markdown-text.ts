@@ -1,5 +1,5 @@
 import { encodePath } from "../encode-path.ts";
-import { printable } from "../printable.ts";
+import { loggable } from "../printable.ts";
 import { shorten } from "./wording.ts";
 
 /** Invisible, and enough for a host to see neither a mention nor a link. */
@@ -9,7 +9,7 @@ const gap = "\u200b";
 export function proseText(text: string): string {
   const oneLine = text
     .split(/\r\n?|\n/)
-    .map(printable)
+    .map(loggable)
     .join(" ⏎ ");
   return oneLine
     .replace(/[\\`*_[\]|~]/g, "\\$&")
@@ -18,10 +18,10 @@ export function proseText(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll("$", "&#36;")
-    .replaceAll("@", `@${gap}`)
-    .replace(/\b(GH)-(?=\d)/gi, `$1-${gap}`)
-    .replaceAll("://", `:${gap}//`)
-    .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}${gap}.`)
+    .replaceAll("@", `${gap}@${gap}`)
+    .replace(/(GH)-(?=\d)/gi, `$1-${gap}`)
+    .replaceAll("//", `/${gap}/`)
+    .replace(/www\./gi, (start) => `${start.slice(0, -1)}${gap}.`)
     .replace(
       /\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b/g,
       (hash) => `${hash.slice(0, 3)}${gap}${hash.slice(3)}`,
@@ -39,7 +39,7 @@ function firstWords(text: string): string {
 export function codeText(text: string, inTable = false): string {
   const oneLine = text
     .split(/\r\n?|\n/)
-    .map(printable)
+    .map(loggable)
     .join(" ⏎ ");
   if (oneLine.trim() === "") return "` `";
   const fence = "`".repeat(longestRun(oneLine) + 1);

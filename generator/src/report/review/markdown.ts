@@ -1,22 +1,26 @@
 import type { Level } from "../../review/difference.ts";
 import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
-import { diffRules } from "../../review/rules/diff-rules.ts";
 import { plural } from "../printable.ts";
-import { codeText, messageText, placeText, proseText } from "./markdown-text.ts";
+import {
+  acceptedItem,
+  foldedItem,
+  harmfulItem,
+  levelMarks,
+  type MarkdownContext,
+  type MarkdownFinding,
+} from "./markdown-items.ts";
+import { codeText, messageText, proseText } from "./markdown-text.ts";
 import { allFindings, prepareReport } from "./prepare.ts";
 import {
-  type Compat,
   isAboutInput,
   isAcceptable,
   isHarm,
-  otherLevels,
+  levelsOf,
   sayAcceptance,
   sayBase,
   sayCounts,
   sayHead,
-  sayValue,
   shorten,
-  shownWitness,
 } from "./wording.ts";
 
 /** What a report for a comment needs besides the review. */
@@ -31,13 +35,6 @@ export interface ReviewMarkdownOptions {
 
 /** Hosts refuse comments of 65,536 characters. */
 const mostCharacters = 60_000;
-
-type Finding = ReviewedFinding & { readonly spec?: ReviewedSpec };
-
-interface Context {
-  readonly options: ReviewMarkdownOptions;
-  readonly compat: Compat;
-}
 
 /** A part of the document that may be cut between its items. */
 interface Section {
@@ -60,7 +57,7 @@ export function formatReviewMarkdown(report: ReviewReport, options: ReviewMarkdo
   const head = `${marker}\n### Schema review: ${sayCounts(prepared)}\n`;
   const foot = `\n${footer(prepared)}\n`;
   const room = mostCharacters - head.length - foot.length;
-  return `${head}${fit(sections(prepared, findings, { options, compat: prepared.gate.compat }), room)}${foot}`;
+  return `${head}${fit(sections(prepared, findings, { ...options, compat: prepared.gate.compat }), room)}${foot}`;
 }
 
 /** Whether a finding alone is worth no comment. */
@@ -72,14 +69,16 @@ function quietLine(report: ReviewReport): string {
   const { summary, specsCompared } = report;
   const what =
     summary.safe === 0 ? "nothing changed" : `${plural(summary.safe, "harmless change")}, nothing to look at`;
-  return `Schema review: ${what} (${plural(specsCompared, "spec")} compared, base ${baseText(report)}).`;
+  return `Schema review: ${what} · ${plural(specsCompared, "spec")} compared · base ${baseText(report)}`;
 }
 
 function footer(report: ReviewReport): string {
   const { gate, specsCompared, unchanged } = report;
   const head = sayHead(report);
   const gated =
-    gate.failOn === "never" || gate.compat === "none" ? "gate: none" : `gate: ${gate.compat}, fail on ${gate.failOn}`;
+    gate.failOn === "never" || gate.compat === "none"
+      ? "gate: none"
+      : `gate: ${gate.compat}, fail on ${gate.failOn}${gate.failed ? " (failed)" : ""}`;
   return [
     `Base ${baseText(report)}`,
     ...(head === undefined ? [] : [`head ${proseText(head)}`]),
@@ -94,7 +93,11 @@ function baseText(report: ReviewReport): string {
   return `${commit}${proseText(rest)}`;
 }
 
-function sections(report: ReviewReport, findings: readonly Finding[], context: Context): readonly Section[] {
+function sections(
+  report: ReviewReport,
+  findings: readonly MarkdownFinding[],
+  context: MarkdownContext,
+): readonly Section[] {
   const open = findings.filter((one) => one.accepted === undefined);
   const harmful = open.filter((one) => isHarm(one.severity));
   const unseen = open.filter((one) => one.severity === "behaviour");
@@ -132,25 +135,43 @@ function sections(report: ReviewReport, findings: readonly Finding[], context: C
   ];
 }
 
-const levelMarks = { breaking: "❌", dangerous: "⚠️", safe: "✅" } as const;
-
 function specTable({ specs }: ReviewReport): Section {
-  const rows = specs
-    .filter(({ findings }) => findings.length > 0)
-    .map((spec) => {
-      const experimental = spec.stability === undefined ? "" : " *experimental, never fails*";
-      const name = `**${proseText(shorten(spec.id, 80))}** (${codeText(shorten(spec.path, 160), true)})${experimental}`;
-      const cells = [name, levelCell(spec, "consumer"), levelCell(spec, "stored"), modelCell(spec)];
-      return `| ${cells.join(" | ")} |\n`;
-    });
-  const before = "\n| spec | code that reads outputs | stored outputs | the model |\n| --- | --- | --- | --- |\n";
-  return { before, items: rows, after: "", most: 12_000 };
+  const listed = specs.filter(({ findings }) => findings.length > 0);
+  const hasInput = listed.some(({ findings }) => findings.some(isAboutInput));
+  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+  const head = ["spec", "code that reads outputs", "stored outputs", ...(hasInput ? ["callers"] : []), "the model"];
+  const rows = listed.map((spec) => {
+    const experimental = spec.stability === undefined ? "" : " *experimental, never fails*";
+    const name = `**${proseText(shorten(spec.id, 80))}** (${codeText(shorten(spec.path, 160), true)})${experimental}`;
+    const { consumer, stored, callers = "safe" } = levelsOf(spec);
+    const output = spec.findings.filter((one) => !isAboutInput(one));
+    return row([
+      name,
+      levelCell(
+        consumer,
+        output.map((one) => ({ ...one, level: one.consumer })),
+      ),
+      levelCell(
+        stored,
+        output.map((one) => ({ ...one, level: one.stored })),
+      ),
+      ...(hasInput
+        ? [
+            levelCell(
+              callers,
+              spec.findings.filter(isAboutInput).map((one) => ({ ...one, level: one.consumer })),
+            ),
+          ]
+        : []),
+      modelCell(spec),
+    ]);
+  });
+  return { before: `\n${row(head)}${row(head.map(() => "---"))}`, items: rows, after: "", most: 12_000 };
 }
 
-function levelCell(spec: ReviewedSpec, reader: "consumer" | "stored"): string {
-  const level = spec[reader];
+function levelCell(level: Level, findings: readonly (MarkdownFinding & { readonly level: Level })[]): string {
   if (level === "safe") return "✅ fine";
-  const count = spec.findings.filter((one) => one.accepted === undefined && one[reader] === level).length;
+  const count = findings.filter((one) => one.accepted === undefined && one.level === level).length;
   return `${levelMarks[level]} ${level}${count > 0 ? ` (${count})` : ""}`;
 }
 
@@ -158,119 +179,12 @@ function modelCell({ behaviour }: ReviewedSpec): string {
   return behaviour ? "🔁 sees a difference" : "sees no difference";
 }
 
-function harmfulItem(finding: Finding, context: Context): string {
-  const { title, rest } = headline(finding);
-  const witness = shownWitness(finding, context.compat);
-  const { before, evidence } = finding;
-  const body = [
-    ...(rest === "" ? [] : [messageText(shorten(rest, 600))]),
-    ...(witness === undefined ? [] : [`${exampleWords(witness.kind, evidence)}: ${codeText(witness.text)}.`]),
-    ...(before === undefined ? [] : [`It was ${codeText(sayValue(before))}.`]),
-    ...otherLevels(finding, context.compat).map(([reader, level]) => readerSentences[reader][level]),
-    ...(isAboutInput(finding) ? ["This hurts callers and recorded inputs alike."] : []),
-    ...finding.notes.slice(0, 3).map((note) => messageText(sentence(upperFirst(shorten(note, 300))))),
-  ].join(" ");
-  const mark = finding.severity === "breaking" ? "❌" : "⚠️";
-  return `**${mark} ${messageText(title)}** · ${about(finding, context)}\n${body === "" ? "" : `${body}\n`}`;
-}
-
-function exampleWords(kind: "new output" | "stored output" | "call", evidence: Finding["evidence"]): string {
-  if (evidence === "recorded") return "A recorded one";
-  if (kind === "new output") return "Example";
-  return kind === "call" ? "A call that is refused" : "A stored output that is refused";
-}
-
-const readerSentences: Readonly<Record<"consumer" | "stored", Readonly<Record<Level, string>>>> = {
-  consumer: {
-    safe: "Code that reads outputs is fine.",
-    dangerous: "Code that reads outputs may break.",
-    breaking: "Code that reads outputs breaks.",
-  },
-  stored: {
-    safe: "Stored outputs are fine.",
-    dangerous: "Stored outputs may be refused.",
-    breaking: "Stored outputs are refused.",
-  },
-};
-
-/** The first statement of a message as a headline that names its place, and what the message says besides. */
-function headline(finding: Finding): { readonly title: string; readonly rest: string } {
-  const [title, rest] = splitMessage(finding.rule, shorten(finding.message, 600));
-  const subject = subjectOf(finding);
-  const isNamed = subject === undefined || title.includes(`\`${subject}\``);
-  return {
-    title: isNamed ? title : `\`${subject}\`: ${lowerFirst(title)}`,
-    rest: sentence(upperFirst(rest)),
-  };
-}
-
-/** A message ends its first statement where its template does, or with its first sentence. */
-function splitMessage(rule: string, message: string): readonly [string, string] {
-  const [, , mark = "", words] =
-    /^([^:;]* [^:;]*)([:;]) ([a-z][^{[`]*)/.exec(diffRules.get(rule)?.template ?? "") ?? [];
-  const inTemplate = words === undefined ? -1 : message.lastIndexOf(`${mark} ${words}`);
-  // What stands in backticks is data and may hold anything.
-  const sentences = message.replace(/`[^`]*`/g, (code) => "x".repeat(code.length));
-  const end = inTemplate === -1 ? sentences.search(/\. (?=[A-Zx])|\.$/) : inTemplate;
-  return end === -1 ? [message, ""] : [message.slice(0, end), message.slice(end + 1).trim()];
-}
-
-/** What a reader calls the place: the name of the nearest property, or of the spec. */
-function subjectOf({ at, spec }: Finding): string | undefined {
-  const steps = at.split("/");
-  const index = steps.lastIndexOf("properties", steps.length - 2);
-  const name = index === -1 ? spec?.id : steps[index + 1]?.replaceAll("~1", "/").replaceAll("~0", "~");
-  return name === undefined || name.includes("`") ? undefined : shorten(name, 80);
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function sentence(text: string): string {
-  return text === "" || /[.!?…]$/.test(text) ? text : `${text}.`;
-}
-
-/** Rule and place, after the plain words. */
-function about(finding: Finding, { options }: Context): string {
-  const place = finding.location ?? finding.baseLocation;
-  const rule = codeText(finding.rule);
-  if (place === undefined) return rule;
-  const where = placeText(`${options.prefix ?? ""}${place.path}`, place.start.line, options.linkBase);
-  return `${rule} · ${where}${finding.location === undefined ? " in the base" : ""}`;
-}
-
-function foldedItem(finding: Finding, context: Context): string {
-  const { title, rest } = headline(finding);
-  const words = rest === "" ? messageText(title) : `${messageText(title)}. ${messageText(shorten(rest, 300))}`;
-  const hurt = [
-    ...(isHarm(finding.consumer) ? [`${mark(finding.consumer)} for code that reads outputs`] : []),
-    ...(isHarm(finding.stored) ? [`${mark(finding.stored)} for stored outputs`] : []),
-  ];
-  return `- ${words} · ${about(finding, context)}${hurt.length === 0 ? "" : ` (${hurt.join(", ")})`}\n`;
-}
-
-function mark(level: Level): string {
-  return levelMarks[level];
-}
-
-function acceptedItem(finding: Finding, context: Context): string {
-  const until =
-    finding.accepted?.until === undefined ? "" : `, until ${proseText(shorten(finding.accepted.until, 40))}`;
-  const reason = messageText(shorten(finding.accepted?.reason ?? "", 300));
-  return `- ~~${messageText(headline(finding).title)}~~ · ${about(finding, context)}: accepted${until}. ${reason}\n`;
-}
-
 function folded(summary: string, items: readonly string[], most: number): Section {
   return { before: `\n<details><summary>${summary}</summary>\n\n`, items, after: "\n</details>\n", most };
 }
 
 /** What to copy into the configuration, in the order of the findings above. */
-function acceptance(findings: readonly Finding[]): Section {
+function acceptance(findings: readonly MarkdownFinding[]): Section {
   const before = "\n<details><summary>Accept instead of fixing</summary>\n\n    review:\n      accept:\n";
   const items = findings.map((one) => `        ${sayAcceptance(one, one.spec?.id)}\n`);
   return { before, items, after: "\n</details>\n", most: 10_000 };

@@ -8,10 +8,13 @@ import {
   isAboutInput,
   isAcceptable,
   isHarm,
+  isHidden,
+  levelsOf,
   otherLevels,
   sayBase,
   sayCounts,
   sayHead,
+  sayUses,
   sayValue,
   shorten,
   shownWitness,
@@ -73,10 +76,13 @@ function specBlock(spec: ReviewedSpec, context: Context): readonly string[] {
   ];
 }
 
-function verdict({ consumer, stored, behaviour, stability }: ReviewedSpec, paint: Paint): string {
+function verdict(spec: ReviewedSpec, paint: Paint): string {
+  const { consumer, stored, callers } = levelsOf(spec);
+  const { behaviour, stability } = spec;
   return [
     `consumer ${sayLevel(consumer, paint)}`,
     `stored ${sayLevel(stored, paint)}`,
+    ...(callers === undefined ? [] : [`callers ${sayLevel(callers, paint)}`]),
     behaviour ? "model sees it" : "model sees no difference",
     ...(stability === undefined ? [] : ["experimental: never fails"]),
   ].join(" · ");
@@ -100,11 +106,12 @@ function findingBlock(finding: ReviewedFinding, spec: ReviewedSpec | undefined, 
   const head =
     `  ${paint(color, `${mark} ${state.padEnd(9)}`)}  ${finding.rule.padEnd(27)} ${sayPlace(finding)}`.trimEnd();
   const message = indented(finding.message, "      ");
+  const uses = sayUses(finding);
   return [
     head,
     `    ${accepted === undefined ? message : struck(message, context)}`,
     ...(accepted === undefined ? harmLines(finding, context) : []),
-    ...finding.notes.map((note) => `    note: ${indented(note, "      ")}`),
+    ...[...finding.notes, ...(uses === undefined ? [] : [uses])].map((note) => `    note: ${indented(note, "      ")}`),
     ...(accepted === undefined ? [] : [acceptedLine(finding)]),
     ...(isAcceptable(finding, spec) ? [paint(2, `    accept with change ${loggable(finding.fingerprint)}`)] : []),
   ].join("\n");
@@ -144,6 +151,7 @@ function harmLines(finding: ReviewedFinding, context: Context): readonly string[
       ? []
       : [`${evidence === "recorded" ? "recorded" : witness.kind}  ${loggable(witness.text)}`]),
     ...levels,
+    ...(isHidden(finding) ? ["the TypeScript type is the same"] : []),
   ];
   return [
     ...(harm && finding.side === "after" && !isAboutSpec(finding) ? frame(finding, context) : []),

@@ -1,4 +1,4 @@
-import type { Level, Severity } from "../../review/difference.ts";
+import { type Level, type Severity, worstLevel } from "../../review/difference.ts";
 import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
 import { isList, isRecord, splitPointer } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
@@ -37,7 +37,7 @@ function isPlain(text: string): boolean {
 }
 
 /** An example that proves a break: of an object, the member that the finding is about. */
-export function sayWitness(witness: Json, at: string, most = 120): string {
+function sayWitness(witness: Json, at: string, most = 120): string {
   if (!isRecord(witness)) return shorten(JSON.stringify(witness), most);
   const steps = splitPointer(at);
   const member = steps[1] === "properties" ? steps[2] : undefined;
@@ -106,8 +106,44 @@ export function otherLevels(
   if (!isHarm(finding.severity)) return both.some(([, level]) => level !== "safe") ? both : [];
   // A finding about the configuration hurts no reader.
   if (both.every(([, level]) => level === "safe")) return [];
-  if (compat === "consumer") return both.slice(1);
-  return compat === "stored" ? both.slice(0, 1) : both;
+  // What the gate looks at is said by the severity, unless that has another source.
+  return both.filter(([reader, level]) => reader !== compat || level !== finding.severity);
+}
+
+/** Who is hurt by the changes of a spec; callers where anything was found about what they give. */
+export interface SpecLevels {
+  readonly consumer: Level;
+  readonly stored: Level;
+  readonly callers?: Level;
+}
+
+/** Tells callers, who are hurt by changes of the input, from readers of outputs: the levels of a spec are the worse of both. */
+export function levelsOf({ consumer, stored, findings }: ReviewedSpec): SpecLevels {
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const input = open.filter(isAboutInput);
+  if (input.length === 0) return { consumer, stored };
+  const output = open.filter((one) => !isAboutInput(one));
+  const levelOf = (reader: "consumer" | "stored", level: Level): Level =>
+    // A level that no finding explains comes from the comparison as a whole.
+    level === worstLevel(open.map((one) => one[reader])) ? worstLevel(output.map((one) => one[reader])) : level;
+  return {
+    consumer: levelOf("consumer", consumer),
+    stored: levelOf("stored", stored),
+    callers: worstLevel(input.map((one) => one.consumer)),
+  };
+}
+
+/** Where else the definition is used that a finding is in; nothing where it is not. */
+export function sayUses({ usedAt }: ReviewedFinding): string | undefined {
+  if (usedAt.length === 0) return undefined;
+  const shown = usedAt.slice(0, 3).map((pointer) => `\`${shorten(pointer, 120)}\``);
+  const more = usedAt.length - shown.length;
+  return `also used at ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** Whether a change hurts although the TypeScript type is the same. */
+export function isHidden({ severity, visible }: ReviewedFinding): boolean {
+  return isHarm(severity) && visible === "values";
 }
 
 /** Whether somebody is, or may be, hurt. */

@@ -1,5 +1,7 @@
 import { boundRules } from "./bound-rules.ts";
 import { inGroup } from "./define-rules.ts";
+import { modelRules } from "./model-rules.ts";
+import { nameRules } from "./name-rules.ts";
 import { objectRules } from "./object-rules.ts";
 import type { DiffRule, RulePage } from "./rule.ts";
 import { textRules } from "./text-rules.ts";
@@ -58,6 +60,21 @@ const deviations: Readonly<Record<string, Deviation>> = {
     good: "Let callers convert what they have into one of the members first; an `other` takes the rest.",
   },
   "union-branch-added": { level: "safe; breaking under `oneOf` where the new variant overlaps an old one" },
+  "export-renamed": {
+    level: "breaking",
+    severity: "breaking",
+    why: "Code that imports the type to make inputs of it stops compiling. Values are the same.",
+    good: "Keep the key of the definition; or move the imports in the same change.",
+  },
+  "description-changed": {
+    why: "It is not sent to a model: it is what editors show to those who write a call.",
+    good: "Nothing has to be done. What the model is to know of a variable belongs into the prompt.",
+  },
+  "schema-examples-changed": { why: "They are not sent to a model.", good: "Nothing has to be done." },
+  "deprecation-changed": {
+    why: "Editors strike the variable through, or stop doing so. Values are the same.",
+    good: "Set it one release before a variable is removed.",
+  },
   "discriminator-lost": {
     level: "safe",
     severity: "safe",
@@ -129,7 +146,17 @@ const defaultChanged: Omit<DiffRule, "group"> = {
   },
 };
 
-const stems = [...objectRules, ...typeRules, ...boundRules, ...textRules, ...unionRules];
+/** Rules of other groups that a schema of variables knows as well. */
+const annotations = ["export-renamed", "deprecation-changed", "description-changed", "schema-examples-changed"];
+
+const stems: readonly DiffRule[] = [
+  ...objectRules,
+  ...typeRules,
+  ...boundRules,
+  ...textRules,
+  ...unionRules,
+  ...[...nameRules, ...modelRules].filter(({ id }) => annotations.includes(id)),
+];
 
 /** The rules for the variables of a prompt: those of outputs as callers meet them. */
 export const inputRules: readonly DiffRule[] = inGroup("input", [...stems.map(forCallers), defaultChanged]);
