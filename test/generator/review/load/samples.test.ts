@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "vitest";
-import { type BrokenSample, openSamples, type Sample } from "../../../../generator/src/review/load/samples.ts";
+import {
+  type BrokenSample,
+  isBroken,
+  openSamples,
+  type Sample,
+} from "../../../../generator/src/review/load/samples.ts";
 import { createValueSplitter, type SplitValue } from "../../../../generator/src/review/load/split-values.ts";
 import { refusal } from "./expectations.ts";
 import { createFolder } from "./scratch-repository.ts";
@@ -41,7 +46,7 @@ describe("recorded outputs", () => {
       "several.json": '{"a":1}\n{"a":2}\n',
     });
     assert.deepEqual(
-      (await readAll(cwd, "*.json")).map((one) => [one.file, one.line, "output" in one ? one.output : one.message]),
+      (await readAll(cwd, "*.json")).map((one) => [one.file, one.line, isBroken(one) ? one.message : one.output]),
       [
         ["list.json", 2, { a: '],[{"' }],
         ["list.json", 3, [1, 2]],
