@@ -5,7 +5,9 @@ const inTypeScript = (name) => `${name}(/|\\.ts$)`;
 /** The generator's phases, top first: imports point down this list and never up. */
 const phases = [
   "commands|plugin",
-  "generate|pipeline|lint",
+  "lint",
+  "review",
+  "generate|pipeline",
   "files",
   "emit",
   "plan",
@@ -135,8 +137,25 @@ export default {
     {
       name: "generator-disk-only-at-the-edge",
       severity: "error",
-      from: { path: "^generator/src/", pathNot: "^generator/src/(files/|commands/|cli\\.ts$|generate\\.ts$)" },
+      from: {
+        path: "^generator/src/",
+        pathNot: "^generator/src/(files/|commands/|review/load/|cli\\.ts$|generate\\.ts$)",
+      },
       to: { path: "^(node:)?fs(/|$)", dependencyTypes: ["core"] },
+    },
+    {
+      name: "git-only-where-it-is-run",
+      comment: "Arguments, variables and limits of git are set in one place.",
+      severity: "error",
+      from: { path: "^generator/src/review/", pathNot: "^generator/src/review/load/(git|git-objects)\\.ts$" },
+      to: { path: "^(node:)?child_process(/|$)", dependencyTypes: ["core"] },
+    },
+    {
+      name: "review-does-not-emit",
+      comment: "Specs are compared, not what is generated from them.",
+      severity: "error",
+      from: { path: "^generator/src/review/" },
+      to: { path: "^generator/src/(emit|plan)/" },
     },
   ],
   options: {

@@ -5,10 +5,10 @@ const keyword = /\$(?:ref|dynamicRef|recursiveRef)/g;
 
 /** A reference in one of its usual spellings: quoted without escapes, or plain and on one line. */
 const reference =
-  /\$(?:ref|dynamicRef|recursiveRef)["']?\s*:\s*(?:"([^"\\\n]*)"|'([^'\n]*)'|([^\s"'{}[\],&*!|>%@`#?:-][^\n]*))/g;
+  /\$(?:ref|dynamicRef|recursiveRef)["']?\s*:\s*(?:"([^"\\\n]*)"|'((?:[^'\n]|'')*)'|([^\s"'{}[\],&*!|>%@`#?:-][^\n]*))/g;
 
-/** An `$id`, or an `id` (of draft 04) that stands for a single value. */
-const identity = /\$id|\bid["']?[ \t]*:[ \t]*[^\s{]/;
+/** An `$id`, or an `id` (of draft 04) that stands for a single value and not, as a property, for a schema. */
+const identity = /\$id|\bid["']?\s*:\s*(?!\{|[\w$-]+["']?\s*:\s|["'][^"'\n]*["']\s*:\s)\S/;
 
 /**
  * Finds the references of a file without reading it: they may be more than there are, never less. `undefined` where

@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { UsageError } from "../../diagnostics/usage-error.ts";
 import { findProject } from "../../files/find.ts";
 import type { FileTree } from "./file-tree.ts";
@@ -65,9 +65,4 @@ function commonFolder(folders: readonly string[]): string {
 /** A path below a folder, with forward slashes. */
 export function below(folder: string, path: string): string {
   return relative(folder, path).split(sep).join("/");
-}
-
-/** The absolute path of something below a folder. */
-export function absolute(folder: string, path: string): string {
-  return join(folder, ...path.split("/"));
 }

@@ -1,5 +1,5 @@
 /** Files with less than this in common are two different files. */
-export const leastSimilarity = 0.6;
+const leastSimilarity = 0.6;
 
 /** More files than this on either side are matched only where they are equal. */
 const mostCompared = 400;
@@ -8,7 +8,7 @@ const mostCompared = 400;
 export interface RenamedPair<T> {
   readonly before: T;
   readonly after: T;
-  /** From {@link leastSimilarity} to 1. */
+  /** From 0.6 to 1. */
   readonly similarity: number;
 }
 
