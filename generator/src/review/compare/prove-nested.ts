@@ -120,8 +120,8 @@ function othersContained(mine: ObjectFacts, theirs: ObjectFacts, contained: Cont
   const byPattern = [...mine.patterns].every(
     ([pattern, schema]) =>
       isEmpty(schema) ||
-      ([...theirs.patterns].every(([, outer]) => contained(schema, outer)) || matchesOnly(theirs, pattern, schema, contained)) &&
-        (theirs.patterns.has(pattern) || contained(schema, theirs.rest)),
+      ([...theirs.patterns.values()].every((outer) => contained(schema, outer)) &&
+        (theirs.patterns.has(pattern) || contained(schema, theirs.rest))),
   );
   if (!byPattern) return false;
   if (isEmpty(mine.rest)) return true;
@@ -130,9 +130,4 @@ function othersContained(mine: ObjectFacts, theirs: ObjectFacts, contained: Cont
   );
   // A name that fits none of my patterns may still fit one of theirs, and is then not among their rest.
   return unmatched && contained(mine.rest, theirs.rest);
-}
-
-function matchesOnly(theirs: ObjectFacts, pattern: string, schema: Conjunction, contained: Contained): boolean {
-  const same = theirs.patterns.get(pattern);
-  return theirs.patterns.size === 1 && same !== undefined && contained(schema, same);
 }

@@ -9,7 +9,7 @@ import { createEmptiness } from "./empty.ts";
 import { arrayFacts, formatsOf, listedValues, numberFacts, objectFacts, stringFacts, typeOf } from "./facts.ts";
 import { negate } from "./negation.ts";
 import { isSafePattern } from "./safe-pattern.ts";
-import { structureOf } from "./structure.ts";
+import { identityOf } from "./structure.ts";
 import { readUnevaluated } from "./unevaluated.ts";
 
 /** Each way to go on; a way is some schemas that all apply. */
@@ -98,7 +98,7 @@ function choicesOf(place: Place): Pick<Flat, "pending" | "opaque"> {
   const pending: Flat["pending"][number][] = [];
   const opaque: Opaque[] = [];
   const leave = (name: string, ...parts: readonly (Place | undefined)[]): void => {
-    const keys = parts.map((part) => (part === undefined ? "" : (structureOf(part) ?? `at ${part.id}`)));
+    const keys = parts.map((part) => (part === undefined ? "" : identityOf(part)));
     opaque.push({ keyword: name, key: `${name} ${keys.join(" ")}`, place });
   };
   const anyOf = listBelow(place, "anyOf");

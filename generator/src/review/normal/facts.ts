@@ -6,7 +6,7 @@ import type { ArrayFacts, Bound, NumberFacts, ObjectFacts, Opaque, StringFacts, 
 import { isMultipleOf } from "./decimal.ts";
 import { below, type Conjunction, conjoin, entriesBelow, keyword, listBelow, type Place } from "./document.ts";
 import { patternsIn, safeTest } from "./safe-pattern.ts";
-import { structureOf } from "./structure.ts";
+import { identityOf } from "./structure.ts";
 import { type ClosedPlace, evaluatesAlone } from "./unevaluated.ts";
 
 /** The JSON type of a value. */
@@ -154,7 +154,7 @@ export function objectFacts(
   for (const place of members)
     for (const pattern of patternsIn(place))
       if (safeTest(pattern, "") === undefined)
-        opaque.push({ keyword: "patternProperties", key: `unsafe ${String(place.id)} ${structureOf(place)}`, place });
+        opaque.push({ keyword: "patternProperties", key: `unsafe ${identityOf(place)}`, place });
 
   const schemasFor = (name: string): readonly Place[] => [
     ...parts.flatMap(({ properties, patterns, rest }) => {
@@ -188,7 +188,7 @@ export function objectFacts(
   if (isMixed)
     opaque.push({
       keyword: "patternProperties",
-      key: `mixed ${members.map((place) => structureOf(place)).join()}`,
+      key: `mixed ${members.map(identityOf).join()}`,
       place: first,
     });
 

@@ -26,7 +26,7 @@ export function modernise(schema: JsonSchema, draft: Draft): ModernSchema {
       const target = targetOf(pointer, moved.renamed);
       placed.set(target, convert(inner, from + pointer, to + target));
     }
-    return place(moved.node, placed);
+    return withChildren(moved.node, placed);
   };
   const converted = convert(schema, "", "");
   const root = isSchema(converted) ? converted : true;
@@ -51,7 +51,7 @@ export function rewriteReferences(schema: JsonSchema, rewrite: (pointer: string)
     if (!isRecord(value)) return value;
     const placed = new Map<string, Json>();
     for (const { pointer, schema: inner } of subschemas(value, "")) placed.set(pointer, go(inner));
-    const copied = place(value, placed);
+    const copied = withChildren(value, placed);
     const { $ref } = value;
     if (typeof $ref !== "string" || !$ref.startsWith("#")) return copied;
     return { ...(isRecord(copied) ? copied : {}), $ref: `#${encodePointer(rewrite(decodePointer($ref)))}` };
@@ -140,7 +140,7 @@ function targetOf(pointer: string, renamed: ReadonlyMap<string, string>): string
 }
 
 /** A copy of a schema with other schemas at some pointers directly inside it. */
-function place(node: SchemaObject, placed: ReadonlyMap<string, Json>): SchemaObject {
+export function withChildren(node: SchemaObject, placed: ReadonlyMap<string, Json>): SchemaObject {
   return Object.fromEntries(
     Object.entries(node).map(([keyword, value]): [string, Json] => {
       const own = placed.get(joinPointer("", keyword));

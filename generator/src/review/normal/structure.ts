@@ -33,6 +33,8 @@ export function structureOf(place: Place): string | undefined {
     if (nodes > mostNodes) throw new RangeError("too large");
     const { schema } = at;
     if (!isRecord(schema)) return schema;
+    // Where these lead depends on how one came here.
+    if (Object.hasOwn(schema, "$dynamicRef") || Object.hasOwn(schema, "$recursiveRef")) throw new RangeError("dynamic");
     const up = path.indexOf(at);
     if (up >= 0) return ["back", path.length - up];
     const alone = referred(at);
@@ -77,6 +79,11 @@ export function structureOf(place: Place): string | undefined {
   }
   memo.set(key, text);
   return text;
+}
+
+/** A text that is equal only for schemas that say the same: {@link structureOf}, or else a name of this place alone. */
+export function identityOf(place: Place): string {
+  return structureOf(place) ?? `${place.document.serial}:${place.id}`;
 }
 
 function isNameList(keyword: string): boolean {

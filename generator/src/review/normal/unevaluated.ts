@@ -1,7 +1,7 @@
 import type { Opaque } from "./alternative.ts";
 import { below, entriesBelow, keyword, listBelow, type Place, referred } from "./document.ts";
 import { patternsIn, safeTest } from "./safe-pattern.ts";
-import { structureOf } from "./structure.ts";
+import { identityOf } from "./structure.ts";
 
 /** An `unevaluatedProperties` that speaks of names as `additionalProperties` would. */
 export interface ClosedPlace {
@@ -34,7 +34,7 @@ export function readUnevaluated(members: readonly Place[]): {
 }
 
 function opaqueAt(place: Place, name: string): Opaque {
-  return { keyword: name, key: `${name} ${structureOf(place) ?? `at ${place.id}`}`, place };
+  return { keyword: name, key: `${name} ${identityOf(place)}`, place };
 }
 
 function closedPlace(place: Place, schema: Place): ClosedPlace | undefined {
