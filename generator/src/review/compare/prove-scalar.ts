@@ -2,7 +2,7 @@ import { canonicalJson } from "../../spec/canonical-json.ts";
 import { alternativeAccepts } from "../normal/accepts.ts";
 import type { Alternative, Bound } from "../normal/alternative.ts";
 import { isMultipleOf } from "../normal/decimal.ts";
-import { formatIncludes, formatsDisjoint } from "../normal/known-formats.ts";
+import { formatIncludes } from "../normal/known-formats.ts";
 import { readRegex } from "../normal/regex.ts";
 import { includes } from "../normal/regex-inclusion.ts";
 
@@ -62,9 +62,4 @@ export function patternIncludes(outer: string, inner: string): boolean {
   if (known.size > 2000) known.clear();
   known.set(key, holds);
   return holds;
-}
-
-/** Whether a change of format leaves no text that fits both. */
-export function formatsApart(before: readonly string[], after: readonly string[]): boolean {
-  return before.some((one) => after.some((other) => formatsDisjoint(one, other)));
 }

@@ -123,11 +123,14 @@ export interface Conjunction {
   readonly places: readonly Place[];
   /** Equal for equal sets of places of one document. */
   readonly key: string;
+  /** Where the node stands, also when what stands there lets everything pass. */
+  readonly named?: Place;
 }
 
 /** Puts places of a document together; what lets everything pass adds nothing. */
 export function conjoin(document: SchemaDocument, places: readonly Place[]): Conjunction {
   const kept = [...new Set(places)].filter(({ schema }) => schema !== true);
   const ids = kept.map(({ id }) => id).sort((a, b) => a - b);
-  return { document, places: kept, key: ids.join(",") };
+  const [named] = places;
+  return { document, places: kept, key: ids.join(","), ...(named === undefined ? {} : { named }) };
 }
