@@ -1,0 +1,71 @@
+import type { Json } from "../../spec/resolved-spec.ts";
+import type { Alternative } from "../normal/alternative.ts";
+import { expand, isImpossible } from "../normal/expand.ts";
+import { type Drawing, draw, drawAlternative, schemaFor } from "./draw.ts";
+import type { Hints } from "./hints.ts";
+import type { Located, Step } from "./located.ts";
+import { createRandom } from "./random.ts";
+
+/** A whole document that may show a difference, and the part of it that does. */
+export interface Candidate {
+  readonly document: Json;
+  readonly part: Json;
+}
+
+const drawn = 40;
+
+/** Documents of one version that may show a difference: as small as they can be around the place, then at random. */
+export function* candidatesFor(located: Located, from: "before" | "after", hints: Hints): Iterable<Candidate> {
+  const random = createRandom(7);
+  const minimal: Drawing = { random, hints, minimal: true, depth: 0 };
+  for (const part of partsFor(located, from, minimal)) {
+    const document = embed(located.pair.trail, from, part, minimal);
+    if (document !== undefined) yield { document, part };
+  }
+}
+
+function* partsFor(located: Located, from: "before" | "after", minimal: Drawing): Iterable<Json> {
+  const { shown, pair, edit } = located;
+  yield* (from === "before" ? shown?.before : shown?.after) ?? [];
+  const stated = from === "before" ? shown?.beforeFrom : shown?.afterFrom;
+  const alternatives = (stated ?? expand(pair[from])).filter((one) => !isImpossible(one));
+  for (const alternative of alternatives) {
+    const value = drawAlternative(alternative, minimal);
+    if (value !== undefined) yield value;
+    if (edit?.kind === "property") yield* withMember(alternative, edit.name, minimal);
+    if (edit?.kind === "keywords" && alternative.type === "object") yield* withMember(alternative, spare(alternative), minimal);
+  }
+  const loose: Drawing = { ...minimal, minimal: false, depth: 1 };
+  for (let index = 0; index < drawn; index++) {
+    const alternative = loose.random.pick(alternatives);
+    const value = alternative === undefined ? undefined : drawAlternative(alternative, loose);
+    if (value !== undefined) yield value;
+  }
+}
+
+function spare({ object }: Alternative): string {
+  return ["extra", "k", "other", "x1"].find((name) => !object.properties.has(name)) ?? "x2";
+}
+
+/** An object with a member that it need not have, under values of several kinds. */
+function* withMember(alternative: Alternative, name: string, drawing: Drawing): Iterable<Json> {
+  if (alternative.type !== "object") return;
+  const schema = schemaFor(alternative.object, name);
+  const own = draw(schema, drawing);
+  const others: readonly Json[] = schema.places.length === 0 ? ["x", 1, null, true, {}] : [];
+  for (const value of [...(own === undefined ? [] : [own]), ...others]) {
+    const object = drawAlternative(alternative, drawing, { step: name, value });
+    if (object !== undefined) yield object;
+  }
+}
+
+/** The smallest document that has a value at the end of a trail. */
+function embed(trail: readonly Step[], from: "before" | "after", part: Json, drawing: Drawing): Json | undefined {
+  let value: Json | undefined = part;
+  for (const step of [...trail].reverse()) {
+    const alternative: Alternative | undefined = step[from];
+    if (alternative === undefined || value === undefined) return undefined;
+    value = drawAlternative(alternative, drawing, { step: step.step, value });
+  }
+  return value;
+}

@@ -1,0 +1,105 @@
+import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import { accepts } from "../normal/accepts.ts";
+import { type Budget, BudgetError } from "../normal/budget.ts";
+import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
+import type { Edit } from "./located.ts";
+import { declaredOnly, openReader } from "./open-reader.ts";
+import { createProver } from "./prove.ts";
+import { transplant } from "./transplant.ts";
+import type { Validate, Validators } from "./validators.ts";
+
+/** Both versions, in the words of 2020-12 and as they were written. */
+export interface Versions {
+  readonly before: JsonSchema;
+  readonly after: JsonSchema;
+  readonly writtenBefore: Validate;
+  readonly writtenAfter: Validate;
+}
+
+/** One question: do values of one version fit the other, as it reads them? */
+export interface Direction {
+  readonly id: "consumer" | "stored";
+  /** The version whose values are read by the other. */
+  readonly from: "before" | "after";
+  /** Whether it is proved that nothing breaks; and why not, where that is known. */
+  readonly proven: boolean;
+  readonly reason?: string;
+  /** Whether a value is one that can be met, by every validator. */
+  isGiven(value: Json): boolean;
+  /** Whether the reader certainly refuses a value. */
+  isRefused(value: Json): boolean;
+  /** The reader with one difference alone. */
+  isolate(edit: Edit): Isolated;
+}
+
+/** A reader that differs from the producer in one place only. */
+export interface Isolated {
+  /** Whether it is proved that this difference alone breaks nothing. */
+  readonly proven: boolean;
+  isRefused(value: Json): boolean;
+}
+
+interface Sides {
+  readonly versions: Versions;
+  readonly validators: Validators;
+  readonly budget: Budget;
+}
+
+/** Asks whether what is produced in one version is read without harm in the other, and proves it where it can. */
+export function createDirection(id: Direction["id"], { versions, validators, budget }: Sides): Direction {
+  const isConsumer = id === "consumer";
+  const from = isConsumer ? "after" : "before";
+  const { before, after } = versions;
+  const produced = declaredOnly(versions[from]);
+  const read = isConsumer ? openReader(before) : after;
+  const writtenFrom = isConsumer ? versions.writtenAfter : versions.writtenBefore;
+  const given = [validators.modern(versions[from]), validators.modern(produced), writtenFrom];
+  const writtenReader: Validate = isConsumer ? () => false : versions.writtenAfter;
+  const producer = openDocument(produced);
+  const reader = openDocument(read);
+  const whole = proveDocuments(producer, reader, budget);
+  const refuse = refusalOf(reader, validators);
+  return {
+    id,
+    from,
+    proven: whole === true,
+    ...(whole === "budget" ? { reason: "budget" } : {}),
+    isGiven: (value) => given.every((validate) => validate(value) === true) && verdict(producer, value) !== false,
+    isRefused: (value) => writtenReader(value) === false && refuse(value),
+    isolate: (edit) => {
+      const patched = isConsumer
+        ? openReader(transplant(after, before, edit, "after"))
+        : transplant(before, after, edit, "before");
+      const document = openDocument(patched);
+      return { proven: proveDocuments(producer, document, budget) === true, isRefused: refusalOf(document, validators) };
+    },
+  };
+}
+
+/** Refused by the validator, and not accepted by exact decimals. The validator is compiled at the first question. */
+function refusalOf(document: SchemaDocument, validators: Validators): (value: Json) => boolean {
+  let validate: Validate | undefined;
+  return (value) => {
+    validate ??= validators.modern(document.root);
+    return validate(value) === false && verdict(document, value) !== true;
+  };
+}
+
+function verdict(document: SchemaDocument, value: Json): boolean | undefined {
+  try {
+    return accepts(conjoin(document, [document.rootPlace]), value);
+  } catch (problem) {
+    if (problem instanceof BudgetError || problem instanceof RangeError) return undefined;
+    throw problem;
+  }
+}
+
+function proveDocuments(inner: SchemaDocument, outer: SchemaDocument, budget: Budget): boolean | "budget" {
+  const rootOf = (document: SchemaDocument) => conjoin(document, [document.rootPlace]);
+  try {
+    return createProver(budget).contained(rootOf(inner), rootOf(outer));
+  } catch (problem) {
+    if (problem instanceof BudgetError || problem instanceof RangeError) return "budget";
+    throw problem;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Json } from "../../spec/resolved-spec.ts";
+import type { Evidence, Level } from "../difference.ts";
+import { candidatesFor } from "./candidates.ts";
+import type { Direction, Isolated } from "./direction.ts";
+import type { Hints } from "./hints.ts";
+import type { Located } from "./located.ts";
+
+/** What is known of one difference in one direction. */
+export interface Judgement {
+  readonly level: Level;
+  readonly evidence: Evidence;
+  /** A whole document. */
+  readonly witness?: Json;
+  /** The part of it that shows the difference. */
+  readonly part?: Json;
+  /** Whether the difference alone would be harmful, and the rest of the schema makes up for it. */
+  readonly covered?: boolean;
+}
+
+const safe: Judgement = { level: "safe", evidence: "proven" };
+const open: Judgement = { level: "dangerous", evidence: "unproven" };
+
+/** How long witnesses may be looked for, and how many samples are drawn for it. */
+export interface SearchLimits {
+  readonly samples: number;
+  readonly isOver: () => boolean;
+}
+
+// With more differences than this, those that come last are not isolated from each other.
+const mostIsolated = 150;
+
+/** Judges every difference in one direction. The order of the judgements is that of the differences. */
+export function judgeAll(
+  located: readonly Located[],
+  direction: Direction,
+  hints: Hints,
+  samples: () => Iterable<Json>,
+  limits: SearchLimits,
+): { readonly judgements: readonly Judgement[]; readonly counterExample?: Json; readonly sampled: number } {
+  if (direction.proven) return { judgements: located.map(() => safe), sampled: 0 };
+  const isolated = located.map(({ edit }, index): Isolated | undefined =>
+    edit === undefined || index >= mostIsolated ? undefined : direction.isolate(edit),
+  );
+  const judgements = located.map((one, index): Judgement => {
+    const alone = isolated[index];
+    if (one.edit === undefined || alone?.proven === true) return safe;
+    return (alone === undefined ? undefined : build(one, direction, alone, hints, limits)) ?? open;
+  });
+  const isOpen = (): boolean => judgements.some(({ level }) => level === "dangerous");
+  const isFound = judgements.some(({ level }) => level === "breaking");
+  let sampled = 0;
+  let counterExample: Json | undefined;
+  if (!isOpen() && isFound) return { judgements, sampled };
+  for (const value of samples()) {
+    if (sampled >= limits.samples || limits.isOver()) break;
+    sampled++;
+    if (!direction.isGiven(value) || !direction.isRefused(value)) continue;
+    counterExample ??= value;
+    judgements.forEach((judgement, index) => {
+      if (judgement.level === "dangerous" && isolated[index]?.isRefused(value) === true)
+        judgements[index] = { level: "breaking", evidence: "sampled", witness: value };
+    });
+    if (!isOpen()) break;
+  }
+  return { judgements, sampled, ...(counterExample === undefined ? {} : { counterExample }) };
+}
+
+/** Looks for a witness among documents made for the difference. */
+function build(
+  located: Located,
+  direction: Direction,
+  alone: Isolated,
+  hints: Hints,
+  limits: SearchLimits,
+): Judgement | undefined {
+  let tries = 0;
+  for (const { document, part } of candidatesFor(located, direction.from, hints)) {
+    tries++;
+    if (tries % 8 === 0 && limits.isOver()) return undefined;
+    if (direction.isGiven(document) && direction.isRefused(document) && alone.isRefused(document))
+      return { level: "breaking", evidence: "witnessed", witness: document, part };
+  }
+  return undefined;
+}

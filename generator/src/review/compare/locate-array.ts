@@ -1,0 +1,81 @@
+import { canonicalJson } from "../../spec/canonical-json.ts";
+import type { Json } from "../../spec/resolved-spec.ts";
+import type { ArrayFacts } from "../normal/alternative.ts";
+import { isEmpty } from "../normal/expand.ts";
+import { identityOf } from "../normal/structure.ts";
+import { countLabel } from "./labels.ts";
+import type { Descend } from "./locate-object.ts";
+import { type Matched, reportKeywords } from "./locate-scalar.ts";
+import type { Report } from "./located.ts";
+
+/** Reports what differs between two alternatives that are arrays, and goes on to their items. */
+export function locateArray(matched: Matched, report: Report, descend: Descend): void {
+  const { before, after, pair } = matched;
+  const [old, now] = [before.array, after.array];
+  const step = (index: number) => [...pair.trail, { step: index, before, after }];
+  const shapes = [shapeOf(old), shapeOf(now)];
+  if (shapes[0] !== shapes[1])
+    reportKeywords(matched, report, {
+      rule: "tuple-changed",
+      data: { old: shapes[0], new: shapes[1] },
+      keywords: ["prefixItems", "items", "unevaluatedItems"],
+      visible: "types",
+      old: shapes[0] ?? "",
+      now: shapes[1] ?? "",
+    });
+  const common = Math.min(old.prefix.length, now.prefix.length);
+  for (let index = 0; index < common; index++) {
+    const [left, right] = [old.prefix[index], now.prefix[index]];
+    if (left !== undefined && right !== undefined) descend({ before: left, after: right, trail: step(index) });
+  }
+  const isTail = old.prefix.length === now.prefix.length;
+  if (isTail && !isEmpty(old.rest) && !isEmpty(now.rest))
+    descend({ before: old.rest, after: now.rest, trail: step(common) });
+  locateSize(matched, report);
+  locateContents(matched, report);
+}
+
+/** A tuple's shape: how many items have schemas of their own, and whether more may follow. */
+function shapeOf({ prefix, rest }: ArrayFacts): string {
+  const isClosed = isEmpty(rest);
+  if (prefix.length === 0) return isClosed ? "of no items" : "of equal items";
+  return `of ${prefix.length}${isClosed ? "" : " and more"}`;
+}
+
+function locateSize(matched: Matched, report: Report): void {
+  const [old, now] = [matched.before.array, matched.after.array];
+  if (old.min !== now.min || old.max !== now.max) {
+    const isWider = now.min < old.min || now.max > old.max;
+    const data = { old: countLabel(old.min, old.max), new: countLabel(now.min, now.max) };
+    const mayBeEmpty = old.min > 0 && now.min <= 0;
+    reportKeywords(matched, report, {
+      rule: isWider ? "items-loosened" : "items-tightened",
+      data: { ...data, ...(mayBeEmpty ? { note: "May now be empty." } : {}) },
+      keywords: ["minItems", "maxItems"],
+      old: data.old,
+      now: data.new,
+    });
+  }
+  if (old.unique !== now.unique)
+    reportKeywords(matched, report, {
+      rule: now.unique ? "unique-items-added" : "unique-items-removed",
+      keywords: ["uniqueItems"],
+      old: old.unique,
+      now: now.unique,
+    });
+}
+
+function locateContents(matched: Matched, report: Report): void {
+  const form = ({ contains }: ArrayFacts): Json =>
+    contains
+      .map(({ schema, min, max }) => `${countLabel(min, max)} of ${schema.places.map(identityOf).sort().join(" and ")}`)
+      .sort();
+  const [old, now] = [form(matched.before.array), form(matched.after.array)];
+  if (canonicalJson(old) === canonicalJson(now)) return;
+  reportKeywords(matched, report, {
+    rule: "contains-changed",
+    keywords: ["contains", "minContains", "maxContains"],
+    old,
+    now,
+  });
+}

@@ -1,0 +1,324 @@
+import { canonicalJson } from "../../spec/canonical-json.ts";
+import { isList } from "../../spec/pointer.ts";
+import type { Json } from "../../spec/resolved-spec.ts";
+import type { Alternative } from "../normal/alternative.ts";
+import { BudgetError } from "../normal/budget.ts";
+import { type Conjunction, conjoin, keyword } from "../normal/document.ts";
+import { expand, isEmpty, isImpossible } from "../normal/expand.ts";
+import { typeLabel, typesLabel, wordDifference } from "./labels.ts";
+import { locateArray } from "./locate-array.ts";
+import { locateObject, nodeEdit } from "./locate-object.ts";
+import { isListed, locateScalar, locateValues, type Matched, reportKeywords } from "./locate-scalar.ts";
+import { locateUnion, reportReordered, typesEdit } from "./locate-union.ts";
+import type { Edit, Located, Pair, Report } from "./located.ts";
+import { fixedPlaces, homeOf, placeOf } from "./places.ts";
+
+const mostDifferences = 500;
+
+/** Finds and names the differences between two versions of a node and of all inside it. */
+export function locate(before: Conjunction, after: Conjunction): readonly Located[] {
+  const found = new Map<string, Located>();
+  const visited = new Set<string>();
+  const report: Report = (one) => {
+    const key = canonicalJson([
+      one.rule,
+      one.side,
+      one.place.pointer,
+      one.beforePlace?.pointer ?? null,
+      ...Object.values(one.data).map((value) => value ?? null),
+    ]);
+    if (found.size < mostDifferences && !found.has(key)) found.set(key, one);
+  };
+  const descend = (pair: Pair): void => {
+    const key = `${pair.before.key}|${pair.after.key}`;
+    if (visited.has(key)) return;
+    visited.add(key);
+    try {
+      locateNode(pair, report, descend);
+    } catch (problem) {
+      if (!(problem instanceof BudgetError) && !(problem instanceof RangeError)) throw problem;
+      reportUnproven(pair, "the unions multiply out to more than can be compared", report);
+    }
+  };
+  descend({ before, after, trail: [] });
+  return [...found.values()];
+}
+
+function reportUnproven(pair: Pair, reason: string, report: Report): void {
+  report({
+    rule: "compat-unproven",
+    data: { reason },
+    place: homeOf(pair.after),
+    side: "after",
+    beforePlace: homeOf(pair.before),
+    what: "value",
+    visible: "values",
+    edit: nodeEdit(pair),
+    pair,
+    shown: {},
+    hidden: true,
+  });
+}
+
+function locateNode(pair: Pair, report: Report, descend: (pair: Pair) => void): void {
+  locateAnnotations(pair, report);
+  const [allBefore, allAfter] = [expand(pair.before), expand(pair.after)];
+  const before = allBefore.filter((one) => !isImpossible(one));
+  const after = allAfter.filter((one) => !isImpossible(one));
+  if (after.length === 0) {
+    if (before.length > 0) locateEmpty(pair, allBefore, allAfter, report, descend);
+    return;
+  }
+  if (before.length === 0) {
+    reportType("type-widened", { added: typesLabel(after) }, pair, allBefore, after, report);
+    return;
+  }
+  const [old, now] = locateNull(pair, before, after, report);
+  locateAlternatives(pair, old, now, report, descend);
+}
+
+/** Goes down to the member that leaves nothing over, or reports the node itself. */
+function locateEmpty(
+  pair: Pair,
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  report: Report,
+  descend: (pair: Pair) => void,
+): void {
+  const [old, now] = [before.find(({ type }) => type === "object"), after.find(({ type }) => type === "object")];
+  let isBelow = false;
+  if (old !== undefined && now !== undefined)
+    for (const name of now.object.required) {
+      const [was, is] = [old.object.properties.get(name), now.object.properties.get(name)];
+      if (was === undefined || is === undefined || !isEmpty(is) || isEmpty(was)) continue;
+      isBelow = true;
+      descend({ before: was, after: is, trail: [...pair.trail, { step: name, before: old, after: now }] });
+    }
+  if (isBelow) return;
+  report({
+    rule: "schema-unsatisfiable",
+    data: {},
+    place: homeOf(pair.after),
+    side: "after",
+    beforePlace: homeOf(pair.before),
+    what: "value",
+    visible: "types",
+    edit: nodeEdit(pair),
+    pair,
+    shown: {},
+    source: "breaking",
+    callerSource: "breaking",
+  });
+}
+
+/** Takes null out of both sides, reporting where only one has it. */
+function locateNull(
+  pair: Pair,
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  report: Report,
+): readonly [readonly Alternative[], readonly Alternative[]] {
+  const others = (list: readonly Alternative[]): readonly Alternative[] => list.filter(({ type }) => type !== "null");
+  const [old, now] = [others(before), others(after)];
+  const [first, last] = [old[0], now[0]];
+  if (first === undefined || last === undefined || isAny(before) || isAny(after)) return [before, after];
+  const [was, is] = [old.length < before.length, now.length < after.length];
+  if (was !== is) {
+    const nulls = (list: readonly Alternative[]): readonly Alternative[] => list.filter(({ type }) => type === "null");
+    report({
+      rule: is ? "nullable-added" : "nullable-removed",
+      data: {},
+      place: homeOf(pair.after),
+      side: "after",
+      beforePlace: homeOf(pair.before),
+      what: "value",
+      visible: "types",
+      before: typesLabel(before),
+      after: typesLabel(after),
+      edit: typesEdit("null", pair, first, last),
+      pair,
+      shown: is ? { after: [null], afterFrom: nulls(after) } : { before: [null], beforeFrom: nulls(before) },
+    });
+  }
+  return [old, now];
+}
+
+function locateAlternatives(
+  pair: Pair,
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  report: Report,
+  descend: (pair: Pair) => void,
+): void {
+  const compare = (matched: Matched): void => locateAlternative(matched, report, descend);
+  const [first, last] = [before[0], after[0]];
+  if (first === undefined || last === undefined) return;
+  if (isAny(before) || isAny(after)) {
+    if (isAny(before) && isAny(after)) return;
+    const isWider = isAny(after);
+    const data = { added: "any other value", removed: "any value" };
+    reportType(isWider ? "type-widened" : "type-narrowed", data, pair, before, after, report);
+    return;
+  }
+  if (before.every(isListed) && after.every(isListed)) {
+    locateValues(pair, before, after, report);
+    return;
+  }
+  if (before.length === 1 && after.length === 1) {
+    if (first.type === last.type) compare({ before: first, after: last, pair });
+    else reportType("type-changed", changeOf(before, after), pair, before, after, report);
+    return;
+  }
+  if (before.every(isBareScalar) && after.every(isBareScalar)) {
+    locateTypes(pair, before, after, report);
+    return;
+  }
+  locateUnion(pair, before, after, report, (matched) => {
+    locateAnnotations(branchPair(matched), report);
+    compare(matched);
+  });
+}
+
+/** The branches of a union that two alternatives come from, as nodes of their own. */
+function branchPair({ before, after, pair }: Matched): Pair {
+  const branchOf = (one: Alternative, node: Conjunction): Conjunction => conjoin(node.document, one.branches);
+  return { before: branchOf(before, pair.before), after: branchOf(after, pair.after), trail: pair.trail };
+}
+
+function locateTypes(pair: Pair, before: readonly Alternative[], after: readonly Alternative[], report: Report): void {
+  const [old, now] = [new Set(before.map(typeLabel)), new Set(after.map(typeLabel))];
+  const covers = (types: ReadonlySet<string>, type: string): boolean =>
+    types.has(type) || (type === "integer" && types.has("number"));
+  const added = after.filter((one) => !covers(old, typeLabel(one)));
+  const removed = before.filter((one) => !covers(now, typeLabel(one)));
+  const isDisjoint = !before.some((one) => after.some((other) => one.type === other.type));
+  if (isDisjoint) reportType("type-changed", changeOf(before, after), pair, before, after, report);
+  else {
+    if (added.length > 0) reportType("type-widened", { added: typesLabel(added) }, pair, before, added, report);
+    if (removed.length > 0) reportType("type-narrowed", { removed: typesLabel(removed) }, pair, removed, after, report);
+  }
+  const isSpelledOut = [before, after].every((list) => list.every(({ branches }) => branches.length > 0));
+  const same = added.length === 0 && removed.length === 0 && before.length === after.length;
+  if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type)) reportReordered(pair, report);
+}
+
+function changeOf(before: readonly Alternative[], after: readonly Alternative[]): { old: string; new: string } {
+  return { old: typesLabel(before), new: typesLabel(after) };
+}
+
+function reportType(
+  rule: string,
+  data: Located["data"],
+  pair: Pair,
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  report: Report,
+): void {
+  const [first, last] = [before[0], after[0]];
+  const edit: Edit =
+    first === undefined || last === undefined || rule === "type-changed"
+      ? nodeEdit(pair)
+      : typesEdit("types", pair, first, last);
+  report({
+    rule,
+    data,
+    place: last === undefined || last.branches.length > 0 ? homeOf(pair.after) : placeOf(last, pair.after, "type"),
+    side: "after",
+    beforePlace: homeOf(pair.before),
+    what: "value",
+    visible: "types",
+    before: typesLabel(before),
+    after: typesLabel(after),
+    edit,
+    pair,
+    shown: { beforeFrom: before, afterFrom: after },
+  });
+}
+
+/** Whether some alternatives are all there are, with nothing asked of them. */
+function isAny(alternatives: readonly Alternative[]): boolean {
+  return alternatives.length >= 5 && alternatives.every(isBare) && alternatives.some(({ type }) => type === "object");
+}
+
+function isBareScalar(alternative: Alternative): boolean {
+  return alternative.type !== "object" && alternative.type !== "array" && isBare(alternative);
+}
+
+const saysMore = [
+  ...["enum", "const", "not", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+  ...["minLength", "maxLength", "pattern", "format", "items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
+  ...["contains", "properties", "required", "additionalProperties", "patternProperties", "propertyNames"],
+  ...["minProperties", "maxProperties", "dependentRequired", "unevaluatedProperties", "unevaluatedItems"],
+];
+
+function isBare({ members, opaque }: Alternative): boolean {
+  return opaque.length === 0 && members.every((place) => saysMore.every((name) => keyword(place, name) === undefined));
+}
+
+function locateAlternative(matched: Matched, report: Report, descend: (pair: Pair) => void): void {
+  const { before, after } = matched;
+  if (before.values !== undefined && after.values !== undefined && (isListed(before) || isListed(after)))
+    locateValues(matched.pair, [before], [after], report);
+  else if (isListed(before) || isListed(after)) locateScalar(matched, report);
+  else if (before.type === "object") locateObject(matched, report, descend);
+  else if (before.type === "array") locateArray(matched, report, descend);
+  else locateScalar(matched, report);
+  locateOpaque(matched, report);
+}
+
+/** Demands that are not taken apart: equal or not, no more is known. */
+function locateOpaque(matched: Matched, report: Report): void {
+  const keysOf = ({ opaque }: Alternative): ReadonlyMap<string, string> =>
+    new Map(opaque.map(({ key, keyword: name }) => [key, name]));
+  const [old, now] = [keysOf(matched.before), keysOf(matched.after)];
+  const changed = new Set([
+    ...[...old].filter(([key]) => !now.has(key)).map(([, name]) => name),
+    ...[...now].filter(([key]) => !old.has(key)).map(([, name]) => name),
+  ]);
+  for (const name of changed) {
+    const isConditional = name === "if" || name === "dependentSchemas";
+    const keywords = name === "if" ? ["if", "then", "else"] : name === "oneOf" ? ["oneOf", "anyOf"] : [name];
+    reportKeywords(matched, report, {
+      rule: isConditional ? "conditional-changed" : "compat-unproven",
+      data: isConditional ? { what: name } : { reason: name },
+      keywords,
+      old: [...old].filter(([, other]) => other === name).map(([key]) => key),
+      now: [...now].filter(([, other]) => other === name).map(([key]) => key),
+    });
+  }
+}
+
+function locateAnnotations(pair: Pair, report: Report): void {
+  const [before, after] = [fixedPlaces(pair.before), fixedPlaces(pair.after)];
+  const valuesOf = (name: string, side: "before" | "after"): readonly Json[] =>
+    (side === "before" ? before : after).flatMap((place) => keyword(place, name) ?? []);
+  const say = (rule: string, data: Located["data"], names: readonly string[], isHidden = false): void => {
+    const stating = (places: typeof before) =>
+      places.find((place) => names.some((name) => keyword(place, name) !== undefined));
+    report({
+      rule,
+      data,
+      place: stating(after) ?? homeOf(pair.after),
+      side: "after",
+      beforePlace: stating(before) ?? homeOf(pair.before),
+      what: "value",
+      visible: "values",
+      before: names.flatMap((name) => valuesOf(name, "before")),
+      after: names.flatMap((name) => valuesOf(name, "after")),
+      pair,
+      hidden: isHidden,
+    });
+  };
+  const textOf = (side: "before" | "after"): string =>
+    ["title", "description"].flatMap((name) => valuesOf(name, side).filter((text) => typeof text === "string")).join("\n");
+  const [old, now] = [textOf("before"), textOf("after")];
+  if (old !== now) say("description-changed", { diff: wordDifference(old, now) }, ["description", "title"]);
+  const examples = (side: "before" | "after"): string =>
+    canonicalJson(valuesOf("examples", side).flatMap((list) => (isList(list) ? list : [list])));
+  if (examples("before") !== examples("after")) say("schema-examples-changed", {}, ["examples"]);
+  const isDeprecated = (side: "before" | "after"): boolean => valuesOf("deprecated", side).includes(true);
+  if (isDeprecated("before") !== isDeprecated("after")) {
+    const data = { old: isDeprecated("before") ? "yes" : "no", new: isDeprecated("after") ? "yes" : "no" };
+    say("deprecation-changed", data, ["deprecated"], true);
+  }
+}

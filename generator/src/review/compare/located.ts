@@ -1,0 +1,74 @@
+import type { Json } from "../../spec/resolved-spec.ts";
+import type { Level } from "../difference.ts";
+import type { Alternative } from "../normal/alternative.ts";
+import type { Conjunction, Place } from "../normal/document.ts";
+
+/** One step from a node to one inside it, as it is taken in each version. */
+export interface Step {
+  readonly step: string | number;
+  readonly before?: Alternative;
+  readonly after?: Alternative;
+}
+
+/** A node in both versions, and how one comes to it from the root. */
+export interface Pair {
+  readonly before: Conjunction;
+  readonly after: Conjunction;
+  readonly trail: readonly Step[];
+}
+
+/** Schemas of one version that say something together; what is edited. */
+export type Owners = readonly Place[];
+
+/** How the place of a difference is given the form of the other version, and nothing else is. */
+export type Edit =
+  | { readonly kind: "keywords"; readonly before: Owners; readonly after: Owners; readonly keywords: readonly string[] }
+  | {
+      readonly kind: "property" | "required";
+      readonly before: Owners;
+      readonly after: Owners;
+      readonly name: string;
+    }
+  | { readonly kind: "value"; readonly before: Owners; readonly after: Owners; readonly value: Json }
+  | { readonly kind: "types" | "null"; readonly before: Owners; readonly after: Owners }
+  | { readonly kind: "branch"; readonly owners: Owners; readonly branch: Place; readonly side: "before" | "after" }
+  | { readonly kind: "node"; readonly before: Owners; readonly after: Owners };
+
+/** Values of a node that show a difference, as far as they are known without drawing any. */
+export interface Shown {
+  /** Values of the old node that the new one may refuse. */
+  readonly before?: readonly Json[];
+  /** Values of the new node that the old one may refuse. */
+  readonly after?: readonly Json[];
+  /** Drawn from these instead of from the whole node. */
+  readonly beforeFrom?: readonly Alternative[];
+  readonly afterFrom?: readonly Alternative[];
+}
+
+/** A difference that has been found and is not judged yet. */
+export interface Located {
+  /** As it is named for outputs. */
+  readonly rule: string;
+  readonly data: Readonly<Record<string, string | undefined>>;
+  readonly place: Place;
+  readonly side: "before" | "after";
+  readonly beforePlace?: Place;
+  readonly what: "key" | "value";
+  readonly visible: "types" | "values";
+  readonly notes?: readonly string[];
+  readonly before?: Json;
+  readonly after?: Json;
+  /** Absent where the difference harms nobody, whatever the schemas. */
+  readonly edit?: Edit;
+  readonly pair: Pair;
+  readonly shown?: Shown;
+  /** What generated source alone tells of readers. */
+  readonly source?: Level;
+  /** What callers meet in generated source, where that is another thing than for readers. */
+  readonly callerSource?: Level;
+  /** Whether the model does not see it. */
+  readonly hidden?: boolean;
+}
+
+/** Takes down differences as they are found. */
+export type Report = (found: Located) => void;

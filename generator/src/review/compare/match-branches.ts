@@ -1,0 +1,104 @@
+import { canonicalJson } from "../../spec/canonical-json.ts";
+import type { Alternative } from "../normal/alternative.ts";
+import { expand } from "../normal/expand.ts";
+import { identityOf } from "../normal/structure.ts";
+
+/** Which variant of a union became which. */
+export interface Matching {
+  readonly pairs: readonly (readonly [Alternative, Alternative])[];
+  readonly removed: readonly Alternative[];
+  readonly added: readonly Alternative[];
+}
+
+/** The values of a property that an alternative always has and that are listed; `undefined` for any other. */
+function tagValues(alternative: Alternative, name: string): ReadonlySet<string> | undefined {
+  const schema = alternative.object.properties.get(name);
+  if (schema === undefined || !alternative.object.required.has(name)) return undefined;
+  const values = new Set<string>();
+  for (const one of expand(schema)) {
+    if (one.values === undefined || one.type === "boolean" || one.type === "null") return undefined;
+    for (const value of one.values) values.add(canonicalJson(value));
+  }
+  return values;
+}
+
+/** The properties whose value tells the objects of a union apart. */
+export function tagsOf(alternatives: readonly Alternative[]): readonly string[] {
+  const objects = alternatives.filter(({ type }) => type === "object");
+  const [first] = objects;
+  if (first === undefined || objects.length < 2) return [];
+  return [...first.object.required].filter((name) => {
+    const seen = new Set<string>();
+    return objects.every((one) => {
+      const values = tagValues(one, name);
+      if (values === undefined || [...values].some((value) => seen.has(value))) return false;
+      for (const value of values) seen.add(value);
+      return true;
+    });
+  });
+}
+
+/** Matches the variants of two unions: by tag, then by type, then by what they have in common. */
+export function matchBranches(
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  tags: readonly string[],
+): Matching {
+  const scores: { readonly left: number; readonly right: number; readonly score: number }[] = [];
+  before.forEach((one, left) => {
+    after.forEach((other, right) => {
+      const score = likeness(one, other, tags);
+      if (score > 0) scores.push({ left, right, score: score + (left === right ? 0.01 : 0) });
+    });
+  });
+  scores.sort((a, b) => b.score - a.score || a.left - b.left || a.right - b.right);
+  const matched = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const { left, right } of scores) {
+    if (matched.has(left) || taken.has(right)) continue;
+    matched.set(left, right);
+    taken.add(right);
+  }
+  return {
+    pairs: [...matched]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([left, right]) => {
+        const [one, other] = [before[left], after[right]];
+        return one === undefined || other === undefined ? [] : [[one, other] as const];
+      }),
+    removed: before.filter((_, index) => !matched.has(index)),
+    added: after.filter((_, index) => !taken.has(index)),
+  };
+}
+
+/** How much two variants have in common; 0 when they cannot be the same one. */
+function likeness(one: Alternative, other: Alternative, tags: readonly string[]): number {
+  if (one.type !== other.type) return 0;
+  const isSame = identities(one) === identities(other);
+  if (isSame) return 200;
+  if (one.type === "object") return objectLikeness(one, other, tags);
+  if (one.values !== undefined && other.values !== undefined) {
+    const keys = new Set(one.values.map(canonicalJson));
+    return 10 + other.values.filter((value) => keys.has(canonicalJson(value))).length;
+  }
+  if (one.type === "number" && one.number.integer !== other.number.integer) return 4;
+  return (one.values === undefined) === (other.values === undefined) ? 8 : 2;
+}
+
+function identities({ members, branches }: Alternative): string {
+  const own = branches.length > 0 ? branches : members;
+  return own.map(identityOf).sort().join("\n");
+}
+
+function objectLikeness(one: Alternative, other: Alternative, tags: readonly string[]): number {
+  for (const tag of tags) {
+    const [mine, theirs] = [tagValues(one, tag), tagValues(other, tag)];
+    if (mine === undefined || theirs === undefined) continue;
+    // Another tag value is another variant, whatever else is alike.
+    return [...mine].some((value) => theirs.has(value)) ? 100 : 0;
+  }
+  const [mine, theirs] = [one.object.properties, other.object.properties];
+  const common = [...mine.keys()].filter((name) => theirs.has(name)).length;
+  if (mine.size === 0 && theirs.size === 0) return 5;
+  return (common / Math.max(mine.size, theirs.size)) * 50;
+}

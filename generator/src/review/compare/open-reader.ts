@@ -1,0 +1,95 @@
+import { canonicalJson } from "../../spec/canonical-json.ts";
+import { isSchema, type SchemaObject, subschemas } from "../../spec/keywords.ts";
+import { atPointer, isList, isRecord } from "../../spec/pointer.ts";
+import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import { decodePointer, withChildren } from "../normal/modern.ts";
+
+/** Keywords whose schemas mean the opposite, or ask a question, and stay as they are. */
+const asked = new Set(["not", "if"]);
+
+/**
+ * A schema as code reads it that takes no notice of members it does not know: objects are closed no more. A `oneOf`
+ * whose branches may have been told apart by that becomes an `anyOf`.
+ */
+export function openReader(schema: JsonSchema): JsonSchema {
+  if (!isRecord(schema)) return schema;
+  const placed = new Map<string, Json>();
+  for (const { keyword, pointer, schema: inner } of subschemas(schema, ""))
+    if (isSchema(inner) && !asked.has(keyword)) placed.set(pointer, openReader(inner));
+  const copied = withChildren(schema, placed);
+  const kept = Object.entries(copied).filter(
+    ([keyword, value]) =>
+      !((keyword === "additionalProperties" || keyword === "unevaluatedProperties") && value === false),
+  );
+  const opened: SchemaObject = Object.fromEntries(kept);
+  const { oneOf, ...others } = opened;
+  if (!isList(oneOf) || !mayHaveOpened(schema["oneOf"] ?? [], oneOf)) return opened;
+  if (others["anyOf"] === undefined) return { ...others, anyOf: oneOf };
+  const allOf = isList(others["allOf"]) ? others["allOf"] : [];
+  return { ...others, allOf: [...allOf, { anyOf: oneOf }] };
+}
+
+function mayHaveOpened(before: Json, after: Json): boolean {
+  const text = canonicalJson(before);
+  return text.includes('"$ref"') || text !== canonicalJson(after);
+}
+
+/** Keywords that speak of names that are not declared; DESIGN section 2 keeps such names. */
+const speaksOfOthers = [
+  ...["additionalProperties", "unevaluatedProperties", "unevaluatedItems", "patternProperties", "propertyNames"],
+  ...["minProperties", "maxProperties", "not", "if", "dependencies", "dependentRequired", "dependentSchemas"],
+];
+
+const inPlace = new Set(["allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas", "$defs", "definitions"]);
+const left = new Set(["not", "if", "contains", "propertyNames"]);
+
+/**
+ * A schema of the values that are kept: objects that are open by omission have declared names only, those of all the
+ * variants of a union together. Said with `unevaluatedProperties`, so a validator of 2019-09 or later has to read it.
+ */
+export function declaredOnly(schema: JsonSchema): JsonSchema {
+  const go = (node: Json, isPosition: boolean): Json => {
+    if (!isRecord(node)) return node;
+    const placed = new Map<string, Json>();
+    for (const { keyword, pointer, schema: inner } of subschemas(node, ""))
+      if (!left.has(keyword)) placed.set(pointer, go(inner, !inPlace.has(keyword)));
+    const copied = withChildren(node, placed);
+    const names = isPosition ? declaredNames(schema, node) : undefined;
+    if (names === undefined) return copied;
+    const own = isRecord(copied["properties"]) ? copied["properties"] : {};
+    const others = names.filter((name) => !Object.hasOwn(own, name)).map((name): [string, Json] => [name, true]);
+    return {
+      ...copied,
+      properties: Object.fromEntries([...Object.entries(own), ...others]),
+      unevaluatedProperties: false,
+    };
+  };
+  const closed = go(schema, true);
+  return isSchema(closed) ? closed : schema;
+}
+
+/** The names an object at a place can have, where only declared ones are kept. */
+function declaredNames(root: JsonSchema, start: SchemaObject): readonly string[] | undefined {
+  const names = new Set<string>();
+  const seen = new Set<Json>();
+  const open: Json[] = [start];
+  let declares = false;
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (!isRecord(node) || seen.has(node)) continue;
+    seen.add(node);
+    const speaks = node;
+    if (speaksOfOthers.some((keyword) => Object.hasOwn(speaks, keyword))) return undefined;
+    const { properties, required, $ref } = node;
+    if (isRecord(properties)) {
+      declares = true;
+      for (const name of Object.keys(properties)) names.add(name);
+    }
+    if (isList(required)) for (const name of required) if (typeof name === "string") names.add(name);
+    for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+      const branches = node[keyword];
+      if (isList(branches)) open.push(...branches);
+    }
+    if (typeof $ref === "string") open.push(atPointer(root, decodePointer($ref)) ?? true);
+  }
+  return declares ? [...names] : undefined;
+}

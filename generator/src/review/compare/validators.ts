@@ -1,0 +1,134 @@
+import type { Ajv, Options } from "ajv";
+import {
+  isByte,
+  isDate,
+  isDateTime,
+  isDuration,
+  isEmail,
+  isHostname,
+  isInt32,
+  isInt64,
+  isIpv4,
+  isIpv6,
+  isIsoDateTime,
+  isIsoTime,
+  isJsonPointer,
+  isJsonPointerUriFragment,
+  isRegex,
+  isRelativeJsonPointer,
+  isTime,
+  isUri,
+  isUriReference,
+  isUriTemplate,
+  isUrl,
+  isUuid,
+} from "../../../../runtime/src/validation/formats.ts";
+import { formatFunctions } from "../../spec/formats.ts";
+import type { Draft, Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import { safeTest, toExpression } from "../normal/safe-pattern.ts";
+
+/** Whether a value is valid; `undefined` when that cannot be found out safely. */
+export type Validate = (value: Json) => boolean | undefined;
+
+/** Compiles schemas for one comparison. */
+export interface Validators {
+  /** For a schema in the words of 2020-12. */
+  modern(schema: JsonSchema): Validate;
+  /** For a schema as it was written. */
+  written(schema: JsonSchema, draft: Draft): Promise<Validate>;
+}
+
+type TextCheck = (text: string) => boolean;
+
+const textChecks: Readonly<Record<string, TextCheck>> = {
+  ...{ isDate, isTime, isDateTime, isIsoTime, isIsoDateTime, isDuration, isUri, isUriReference, isUriTemplate, isUrl },
+  ...{ isEmail, isHostname, isIpv4, isIpv6, isRegex, isUuid, isJsonPointer, isJsonPointerUriFragment },
+  ...{ isRelativeJsonPointer, isByte },
+};
+const numberChecks: Readonly<Record<string, (value: number) => boolean>> = { isInt32, isInt64 };
+
+/** A pattern that is not safe to run, or a text too long for it. */
+class UnsafePatternError extends Error {
+  override readonly name = "UnsafePatternError";
+}
+
+/** Stands for an expression and refuses to run where it may not come back. */
+function guardedExpression(pattern: string): { test(text: string): boolean } {
+  if (toExpression(pattern) === undefined) throw new SyntaxError("not a regular expression");
+  return {
+    test: (text) => {
+      const matches = safeTest(pattern, text);
+      if (matches === undefined) throw new UnsafePatternError(pattern);
+      return matches;
+    },
+  };
+}
+// Only read for standalone code, which is not made here.
+const expressionFactory: NonNullable<NonNullable<Options["code"]>["regExp"]> = Object.assign(guardedExpression, {
+  code: "new RegExp",
+});
+
+const options: Options = {
+  strict: false,
+  validateSchema: false,
+  validateFormats: true,
+  logger: false,
+  ownProperties: true,
+  meta: false,
+  addUsedSchema: false,
+  code: { regExp: expressionFactory },
+};
+
+/** Creates the validators of one comparison, with formats asserted as the runtime asserts them. */
+export async function createValidators(): Promise<Validators> {
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  const ajv = withFormats(new Ajv2020(options));
+  return {
+    modern: (schema) => compile(ajv, schema),
+    written: async (schema, draft) => compile(withFormats(await ajvOf(draft)), schema),
+  };
+}
+
+type Compiler = Pick<Ajv, "compile" | "addFormat" | "removeSchema">;
+
+async function ajvOf(draft: Draft): Promise<Compiler> {
+  switch (draft) {
+    case "draft-04":
+      return new (await import("ajv-draft-04")).default.default(options);
+    case "draft-06":
+    case "draft-07":
+      return new (await import("ajv/dist/ajv.js")).default.default(options);
+    case "2019-09":
+      return new (await import("ajv/dist/2019.js")).Ajv2019(options);
+    case "2020-12":
+      return new (await import("ajv/dist/2020.js")).Ajv2020(options);
+  }
+}
+
+function withFormats(ajv: Compiler): Compiler {
+  for (const [format, { name, type }] of Object.entries(formatFunctions)) {
+    const text = textChecks[name];
+    const number = numberChecks[name];
+    if (type === "string" && text !== undefined) ajv.addFormat(format, { type: "string", validate: text });
+    if (type === "number" && number !== undefined) ajv.addFormat(format, { type: "number", validate: number });
+  }
+  return ajv;
+}
+
+function compile(ajv: Compiler, schema: JsonSchema): Validate {
+  let run: ((value: unknown) => unknown) | undefined;
+  try {
+    run = ajv.compile(schema);
+  } catch {
+    return () => undefined; // What does not compile decides nothing.
+  }
+  const validate = run;
+  return (value) => {
+    try {
+      const valid = validate(value);
+      return typeof valid === "boolean" ? valid : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+}

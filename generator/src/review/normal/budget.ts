@@ -1,0 +1,29 @@
+/** Work that has grown past its budget: the question stays open, and a finding says so. */
+export class BudgetError extends Error {
+  override readonly name = "BudgetError";
+}
+
+/** How much one comparison may still do. */
+export interface Budget {
+  /** Counts one pair of nodes. Throws a {@link BudgetError} when there were too many, or time is up. */
+  spend(): void;
+  /** Whether time is up. */
+  readonly isOver: () => boolean;
+}
+
+/** The most alternatives of one node after its unions have been multiplied out. */
+export const maxAlternatives = 64;
+
+/** A budget of so many pairs and so many milliseconds from now. */
+export function createBudget(pairs: number, milliseconds: number): Budget {
+  const end = performance.now() + milliseconds;
+  let left = pairs;
+  const isOver = (): boolean => performance.now() > end;
+  return {
+    isOver,
+    spend: () => {
+      left--;
+      if (left < 0 || (left % 16 === 0 && isOver())) throw new BudgetError("budget");
+    },
+  };
+}
