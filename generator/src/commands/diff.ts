@@ -4,6 +4,7 @@ import { UsageError } from "../diagnostics/usage-error.ts";
 import { writeAtomically } from "../files/write.ts";
 import type { JudgeFlags } from "../review/judge.ts";
 import type { LoadedReview, LoadOptions } from "../review/load/review.ts";
+import type { RecordedOutputs } from "../review/recorded-outputs.ts";
 import type { Review } from "../review/review.ts";
 import { didYouMean } from "../spec/suggest.ts";
 import {
@@ -124,6 +125,7 @@ function readSettings(parsed: Arguments, cwd: string): Settings {
   const head = textOption(parsed, "head");
   const compat = choiceOption(parsed, "compat", compatModes);
   const failOn = choiceOption(parsed, "fail-on", failLevels);
+  const samples = textsOption(parsed, "samples");
   const isOn = (name: keyof typeof options): boolean => parsed.values[name] === true;
   if (isOn("prune") && head !== undefined)
     throw new UsageError("--prune changes outspec.yaml on disk, and --head names a commit", "leave one of the two out");
@@ -138,10 +140,12 @@ function readSettings(parsed: Arguments, cwd: string): Settings {
       changed: isOn("changed"),
       fetch: isOn("fetch"),
       allowMissingBase: isOn("allow-missing-base"),
+      // Outputs are evidence about specs that did not change, too.
+      ...(samples.length > 0 && { resolve: "all" as const }),
     },
     flags: { ...(compat !== undefined && { compat }), ...(failOn !== undefined && { failOn }) },
     formats: formatOptions(parsed, diffFormats),
-    samples: textsOption(parsed, "samples"),
+    samples,
     isPruning: isOn("prune"),
   };
 }
@@ -152,7 +156,6 @@ async function compare(parsed: Arguments, settings: Settings, terminal: Terminal
     import("../review/load/load.ts"),
     import("../review/review.ts"),
   ]);
-  const recorded = await readRecorded(settings, terminal.cwd);
   // Acceptances hold for days, and a review is made on one.
   const today = new Date().toISOString().slice(0, 10);
   let code = 0;
@@ -161,8 +164,9 @@ async function compare(parsed: Arguments, settings: Settings, terminal: Terminal
     reviews++;
     const stopped = reportInvalid(loaded, terminal);
     if (stopped !== undefined) return stopped;
-    const review = await reviewChanges(loaded, { flags: settings.flags, today, ...(recorded && { recorded }) });
     await checkRules(loaded);
+    const recorded = await readRecorded(loaded, settings);
+    const review = await reviewChanges(loaded, { flags: settings.flags, today, ...(recorded && { recorded }) });
     code = Math.max(code, review.report.gate.failed ? 1 : 0);
     await send(parsed, settings, loaded, review, terminal);
     if (settings.isPruning) await prune(loaded, review, terminal);
@@ -200,13 +204,21 @@ async function checkRules({ packages }: LoadedReview): Promise<void> {
   }
 }
 
+/** The recorded outputs of the specs under review, where some were given. */
 async function readRecorded(
-  { samples }: Settings,
-  cwd: string,
-): Promise<((name: string) => readonly import("../spec/resolved-spec.ts").Json[]) | undefined> {
+  { pairs }: LoadedReview,
+  { samples, load }: Settings,
+): Promise<RecordedOutputs | undefined> {
   if (samples.length === 0) return undefined;
-  const { readSamples } = await import("../review/load/samples.ts");
-  return readSamples(samples, cwd);
+  const [{ openSamples }, { collectRecorded }] = await Promise.all([
+    import("../review/load/samples.ts"),
+    import("../review/recorded-outputs.ts"),
+  ]);
+  const files = openSamples({ cwd: load.cwd ?? ".", globs: samples, allowEmpty: load.allowEmpty ?? false });
+  return collectRecorded(
+    files,
+    pairs.flatMap(({ after }) => after?.spec ?? []),
+  );
 }
 
 async function send(

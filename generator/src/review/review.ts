@@ -1,12 +1,13 @@
 import { type CompatMode, defaultReview, type FailLevel } from "../config.ts";
 import { isRecord } from "../spec/pointer.ts";
 import { readSpec } from "../spec/read.ts";
-import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 import { type ConfigDifference, type ConfigVersion, compareConfigs } from "./compare-config.ts";
 import { createJudge, type Judge, type JudgeFlags } from "./judge.ts";
 import type { LoadedPackage, LoadedReview, SpecPair } from "./load/review.ts";
 import type { LoadedConfig } from "./load/snapshot.ts";
+import type { RecordedOutputs } from "./recorded-outputs.ts";
 import { type ReviewedFinding, type ReviewedSpec, type ReviewReport, summarise } from "./report-model.ts";
 import { place, reviewSpec, type SpecSurroundings } from "./review-specs.ts";
 import { createDialectSources, targetsOf } from "./target.ts";
@@ -16,8 +17,7 @@ export interface ReviewOptions {
   readonly flags: JudgeFlags;
   /** The day on which acceptances are looked at, as `2026-12-31`. */
   readonly today: string;
-  /** Real outputs of a spec, by its name. */
-  recorded?(name: string): readonly Json[];
+  readonly recorded?: RecordedOutputs;
 }
 
 /** A review, and the acceptances of each configuration that cover nothing, by path of the file. */
@@ -30,7 +30,7 @@ export interface Review {
 export async function reviewChanges(loaded: LoadedReview, options: ReviewOptions): Promise<Review> {
   const specs: ReviewedSpec[] = [];
   const general: ReviewedFinding[] = [];
-  const warnings = [...loaded.warnings];
+  const warnings = [...loaded.warnings, ...(options.recorded?.warnings ?? [])];
   const unused: Review["unused"][number][] = [];
   let failed = false;
   let untouched = loaded.unchangedCount;
@@ -121,7 +121,7 @@ function surroundingsOf(
     judge,
     targetsBefore: ({ spec }) => (before === undefined || old === undefined ? [] : targetsOf(spec, before.config, old)),
     targetsAfter: ({ spec }) => (after === undefined || now === undefined ? [] : targetsOf(spec, after.config, now)),
-    recorded: (name) => recorded?.(name) ?? [],
+    recorded: (name) => recorded?.of(name) ?? [],
   };
 }
 

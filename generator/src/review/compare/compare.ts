@@ -91,7 +91,9 @@ export async function compareSchemas(
     origin: { before: old.origin, after: now.origin },
     users: { before: usersOf(old), after: usersOf(now) },
   };
-  const found = located.map((one, index) => toDifference(one, index, judged, places)).filter((one) => one !== undefined);
+  const found = located
+    .map((one, index) => toDifference(one, index, judged, places))
+    .filter((one) => one !== undefined);
   const unproven = unprovenAtRoot(judged, found, places);
   const all = addRecorded([...found, ...unproven], recorded, { versions, validators, located, places });
   return summarise(all, now, options.prefix);
@@ -136,8 +138,7 @@ function usersOf({ root }: ModernSchema): ReadonlyMap<string, readonly string[]>
 function summarise(differences: readonly Difference[], now: ModernSchema, prefix: string): SchemaComparison {
   const below = (pointer: string): string => pointer.slice(prefix.length);
   const sorted = [...differences].sort(
-    (a, b) =>
-      comparePointers(now.root, below(a.at), below(b.at)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+    (a, b) => comparePointers(now.root, below(a.at), below(b.at)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
   );
   return {
     differences: sorted,

@@ -71,7 +71,10 @@ export function createDirection(id: Direction["id"], { versions, validators, bud
         ? openReader(transplant(after, before, edit, "after"))
         : transplant(before, after, edit, "before");
       const document = openDocument(patched);
-      return { proven: proveDocuments(producer, document, budget) === true, isRefused: refusalOf(document, validators) };
+      return {
+        proven: proveDocuments(producer, document, budget) === true,
+        isRefused: refusalOf(document, validators),
+      };
     },
   };
 }

@@ -73,7 +73,11 @@ export function locateValues(
   const keywords = ["enum", "const", "type"];
   // One list is edited member by member; values spread over branches go together.
   const isOneList = before.length === 1 && after.length === 1;
-  const node: Edit = { kind: "node", before: [homeOfAlternative(first, pair.before)], after: [homeOfAlternative(last, pair.after)] };
+  const node: Edit = {
+    kind: "node",
+    before: [homeOfAlternative(first, pair.before)],
+    after: [homeOfAlternative(last, pair.after)],
+  };
   const owners = { before: editable(first, pair.before), after: editable(last, pair.after) };
   const both = { old, now, visible: "types" as const, keywords };
   if (old.length === 1 && now.length === 1 && added.length === 1) {
@@ -155,7 +159,13 @@ function locateNumber({ before, after }: Matched, say: Say): void {
     const rule = old.integer ? "type-widened" : "type-narrowed";
     const note = "TypeScript type unchanged: only values tell.";
     const data = { added: "numbers that are not integers", removed: "numbers that are not integers", note };
-    say({ rule, data, keywords: ["type", "multipleOf"], ...labels(before, after), shown: { before: [1.5, 0.5], after: [1.5, 0.5] } });
+    say({
+      rule,
+      data,
+      keywords: ["type", "multipleOf"],
+      ...labels(before, after),
+      shown: { before: [1.5, 0.5], after: [1.5, 0.5] },
+    });
   }
   const [oldRange, newRange] = [rangeLabel(old), rangeLabel(now)];
   if (oldRange !== newRange) {
@@ -251,7 +261,8 @@ function locateFormats(matched: Matched, say: Say): void {
     return [...new Set(formats)].sort();
   };
   // A format belongs to one type; beside other types it is reported there.
-  const isOfType = (alternative: Alternative): boolean => alternative.type === "string" || alternative.formats.length > 0;
+  const isOfType = (alternative: Alternative): boolean =>
+    alternative.type === "string" || alternative.formats.length > 0;
   if (!isOfType(before) && !isOfType(after)) return;
   const [old, now] = [stated(before), stated(after)];
   if (canonicalJson(old) === canonicalJson(now)) return;

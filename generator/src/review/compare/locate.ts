@@ -199,7 +199,8 @@ function locateTypes(pair: Pair, before: readonly Alternative[], after: readonly
   }
   const isSpelledOut = [before, after].every((list) => list.every(({ branches }) => branches.length > 0));
   const same = added.length === 0 && removed.length === 0 && before.length === after.length;
-  if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type)) reportReordered(pair, report);
+  if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type))
+    reportReordered(pair, report);
 }
 
 function changeOf(before: readonly Alternative[], after: readonly Alternative[]): { old: string; new: string } {
@@ -310,7 +311,9 @@ function locateAnnotations(pair: Pair, report: Report): void {
     });
   };
   const textOf = (side: "before" | "after"): string =>
-    ["title", "description"].flatMap((name) => valuesOf(name, side).filter((text) => typeof text === "string")).join("\n");
+    ["title", "description"]
+      .flatMap((name) => valuesOf(name, side).filter((text) => typeof text === "string"))
+      .join("\n");
   const [old, now] = [textOf("before"), textOf("after")];
   if (old !== now) say("description-changed", { diff: wordDifference(old, now) }, ["description", "title"]);
   const examples = (side: "before" | "after"): string =>
