@@ -31,7 +31,7 @@ const project = (files: Readonly<Record<string, string>> = {}) => {
   return { ...created, call, run };
 };
 
-const commands = ["init", "generate", "check", "try", "simulate"];
+const commands = ["init", "generate", "check", "lint", "try", "simulate"];
 
 describe("outspec", () => {
   it("explains itself and every command", async () => {
@@ -60,7 +60,7 @@ describe("outspec", () => {
     const { call } = project();
     const cases: [string, RegExp][] = [
       ["genrate", /^outspec: unknown command "genrate"\n {2}did you mean "generate"\? commands: init, /],
-      ["lint", /^outspec: unknown command "lint"\n {2}.*commands: init, generate, check, try, simulate\n$/],
+      ["format", /^outspec: unknown command "format"\n {2}.*commands: init, generate, check, lint, try, simulate\n$/],
       ["generate --wach", /^outspec: unknown option --wach\n {2}did you mean --watch\?\n$/],
       ["check --format githb", /not "githb"\n {2}did you mean "github"\?\n$/],
       ["check --json --format github", /^outspec: --json and --format github exclude each other\n/],
