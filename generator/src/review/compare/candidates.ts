@@ -33,7 +33,8 @@ function* partsFor(located: Located, from: "before" | "after", minimal: Drawing)
     const value = drawAlternative(alternative, minimal);
     if (value !== undefined) yield value;
     if (edit?.kind === "property") yield* withMember(alternative, edit.name, minimal);
-    if (edit?.kind === "keywords" && alternative.type === "object") yield* withMember(alternative, spare(alternative), minimal);
+    if (edit?.kind === "keywords" && alternative.type === "object")
+      yield* withMember(alternative, spare(alternative), minimal);
   }
   const loose: Drawing = { ...minimal, minimal: false, depth: 1 };
   for (let index = 0; index < drawn; index++) {

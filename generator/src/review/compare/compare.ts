@@ -72,16 +72,16 @@ export async function compareSchemas(
   const isInput = options.prefix === "/input";
   const ids: readonly Direction["id"][] = isInput ? ["stored"] : ["consumer", "stored"];
   const hints = hintsOf(old.root, now.root);
-  const deadline = performance.now() + proofMs + searchMs;
-  const limits = {
-    samples: options.sampleCount ?? samplesUnlessSaid,
-    isOver: () => performance.now() > deadline,
-  };
   const judged = isSame
     ? []
     : ids.map((id): Judged => {
-        const budget = createBudget(pairs, proofMs / ids.length);
-        const direction = createDirection(id, { versions, validators, budget });
+        const end = performance.now() + proofMs / ids.length;
+        const direction = createDirection(id, { versions, validators, newBudget: () => createBudget(pairs, end) });
+        const deadline = end + searchMs / ids.length;
+        const limits = {
+          samples: options.sampleCount ?? samplesUnlessSaid,
+          isOver: () => performance.now() > deadline,
+        };
         const samples = (): Iterable<Json> => alternate(documents, direction.from, hints);
         return { direction, ...judgeAll(located, direction, hints, samples, limits) };
       });
@@ -91,14 +91,17 @@ export async function compareSchemas(
     origin: { before: old.origin, after: now.origin },
     users: { before: usersOf(old), after: usersOf(now) },
   };
-  const found = located.map((one, index) => toDifference(one, index, judged, places)).filter((one) => one !== undefined);
+  const found = located
+    .map((one, index) => toDifference(one, index, judged, places))
+    .filter((one) => one !== undefined);
   const unproven = unprovenAtRoot(judged, found, places);
   const all = addRecorded([...found, ...unproven], recorded, { versions, validators, located, places });
   return summarise(all, now, options.prefix);
 }
 
 function locateAll(before: SchemaDocument, after: SchemaDocument, options: CompareOptions): readonly Located[] {
-  const found = locate(conjoin(before, [before.rootPlace]), conjoin(after, [after.rootPlace]));
+  const budget = createBudget(pairs, performance.now() + proofMs);
+  const found = locate(conjoin(before, [before.rootPlace]), conjoin(after, [after.rootPlace]), budget);
   const exported = options.exportDefinitions === false ? [] : locateExports(before, after);
   const isInput = options.prefix === "/input";
   return [...found, ...exported].filter(({ rule }) => !isInput || !outputOnly.has(rule));
@@ -136,8 +139,7 @@ function usersOf({ root }: ModernSchema): ReadonlyMap<string, readonly string[]>
 function summarise(differences: readonly Difference[], now: ModernSchema, prefix: string): SchemaComparison {
   const below = (pointer: string): string => pointer.slice(prefix.length);
   const sorted = [...differences].sort(
-    (a, b) =>
-      comparePointers(now.root, below(a.at), below(b.at)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+    (a, b) => comparePointers(now.root, below(a.at), below(b.at)) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
   );
   return {
     differences: sorted,

@@ -27,13 +27,20 @@ export function numbersOf(alternative: Alternative, hints: Hints): readonly numb
 }
 
 /** A text of an alternative; `undefined` when none was found. */
-export function drawText(alternative: Alternative, hints: Hints, random: Random, isMinimal: boolean): string | undefined {
+export function drawText(
+  alternative: Alternative,
+  hints: Hints,
+  random: Random,
+  isMinimal: boolean,
+): string | undefined {
   const { min, max, patterns } = alternative.string;
   const fits = (text: string): boolean => alternativeAccepts(alternative, text) !== false;
   const formats = alternative.formats.flatMap(formatSamples).filter((value) => typeof value === "string");
   const bySample = formats.filter(fits);
   if (alternative.formats.length > 0)
-    return isMinimal ? (bySample[0] ?? hints.texts.find(fits)) : random.pick([...bySample, ...hints.texts.filter(fits)]);
+    return isMinimal
+      ? (bySample[0] ?? hints.texts.find(fits))
+      : random.pick([...bySample, ...hints.texts.filter(fits)]);
   if (patterns.length > 0) return drawMatching(patterns, fits, hints, random);
   if (isMinimal) return ["", ...lettersOf(min)].find(fits) ?? hints.texts.find(fits);
   const kind = random.below(10);

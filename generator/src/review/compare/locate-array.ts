@@ -7,6 +7,7 @@ import { countLabel } from "./labels.ts";
 import type { Descend } from "./locate-object.ts";
 import { type Matched, reportKeywords } from "./locate-scalar.ts";
 import type { Report } from "./located.ts";
+import { placeOf, standingAt } from "./places.ts";
 
 /** Reports what differs between two alternatives that are arrays, and goes on to their items. */
 export function locateArray(matched: Matched, report: Report, descend: Descend): void {
@@ -22,6 +23,8 @@ export function locateArray(matched: Matched, report: Report, descend: Descend):
       visible: "types",
       old: shapes[0] ?? "",
       now: shapes[1] ?? "",
+      // An element that readers name by its index is not in the type any more.
+      ...(isEmpty(now.rest) && now.prefix.length < old.prefix.length ? { source: "breaking" } : {}),
     });
   const common = Math.min(old.prefix.length, now.prefix.length);
   for (let index = 0; index < common; index++) {
@@ -30,7 +33,11 @@ export function locateArray(matched: Matched, report: Report, descend: Descend):
   }
   const isTail = old.prefix.length === now.prefix.length;
   if (isTail && !isEmpty(old.rest) && !isEmpty(now.rest))
-    descend({ before: old.rest, after: now.rest, trail: step(common) });
+    descend({
+      before: standingAt(old.rest, placeOf(before, pair.before, "items", "type")),
+      after: standingAt(now.rest, placeOf(after, pair.after, "items", "type")),
+      trail: step(common),
+    });
   locateSize(matched, report);
   locateContents(matched, report);
 }

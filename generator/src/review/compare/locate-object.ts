@@ -3,16 +3,16 @@ import { isRecord } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import { type Alternative, type ObjectFacts, ownerOf } from "../normal/alternative.ts";
 import { below, type Conjunction, keyword, type Place } from "../normal/document.ts";
-import { identityOf } from "../normal/structure.ts";
-import { countLabel, shownText } from "./labels.ts";
-import type { Edit, Pair, Report } from "./located.ts";
-import { type Matched, reportKeywords } from "./locate-scalar.ts";
-import { createRandom } from "./random.ts";
 import { readRegex } from "../normal/regex.ts";
-import { textOf } from "./draw-scalar.ts";
-import { findMove } from "./order.ts";
-import { editable, fixedPlaces, placeOf } from "./places.ts";
+import { identityOf } from "../normal/structure.ts";
 import { schemaFor } from "./draw.ts";
+import { textOf } from "./draw-scalar.ts";
+import { countLabel, shownText } from "./labels.ts";
+import { type Matched, reportKeywords } from "./locate-scalar.ts";
+import type { Edit, Pair, Report } from "./located.ts";
+import { findMove } from "./order.ts";
+import { editable, fixedPlaces, placeOf, standingAt } from "./places.ts";
+import { createRandom } from "./random.ts";
 
 /** Goes on to a node inside the one that is compared. */
 export type Descend = (pair: Pair) => void;
@@ -26,7 +26,10 @@ export function locateObject(matched: Matched, report: Report, descend: Descend)
   locateCounts(matched, report);
 }
 
-function ownersOf({ before, after, pair }: Matched): { readonly before: readonly Place[]; readonly after: readonly Place[] } {
+function ownersOf({ before, after, pair }: Matched): {
+  readonly before: readonly Place[];
+  readonly after: readonly Place[];
+} {
   return { before: editable(before, pair.before), after: editable(after, pair.after) };
 }
 
@@ -100,9 +103,7 @@ function reportRemoved(matched: Matched, name: string, report: Report): void {
     side: "before",
     what: place === undefined ? "value" : "key",
     visible: "types",
-    ...(place === undefined
-      ? {}
-      : { before: { name, required: presence === "required", schema: normalForm(place) } }),
+    ...(place === undefined ? {} : { before: { name, required: presence === "required", schema: normalForm(place) } }),
     edit: { kind: "property", ...ownersOf(matched), name },
     pair,
     shown: { beforeFrom: [before], afterFrom: [after] },
@@ -175,7 +176,8 @@ const integerLike = /^(?:0|[1-9]\d*)$/;
 function locateOrder(matched: Matched, report: Report): void {
   const { before, after, pair } = matched;
   // Objects put such names first, whatever the text says.
-  const orderOf = ({ declared }: ObjectFacts): readonly string[] => [...declared].filter((name) => !integerLike.test(name));
+  const orderOf = ({ declared }: ObjectFacts): readonly string[] =>
+    [...declared].filter((name) => !integerLike.test(name));
   const [old, now] = [orderOf(before.object), orderOf(after.object)];
   const move = findMove(old, now);
   if (move === undefined) return;
@@ -202,48 +204,48 @@ function locateOrder(matched: Matched, report: Report): void {
 
 const opennessKeywords = ["additionalProperties", "unevaluatedProperties"];
 
+/** What becomes of names that are not declared: they are refused, dropped before anybody sees them, or kept. */
+function treatment(alternative: Alternative): "refused" | "dropped" | "kept" {
+  const { openness } = alternative.object;
+  if (openness === "refused") return "refused";
+  return openness === "omitted" && drops(alternative) ? "dropped" : "kept";
+}
+
 function locateOpenness(matched: Matched, report: Report, descend: Descend): void {
   const { before, after, pair } = matched;
-  const [old, now] = [before.object.openness, after.object.openness];
-  if (old === "stated" && now === "stated") {
+  const [old, now] = [treatment(before), treatment(after)];
+  const keywords = opennessKeywords;
+  const home = placeOf(after, pair.after, ...keywords, "properties", "type");
+  const oldHome = placeOf(before, pair.before, ...keywords, "properties", "type");
+  if (old === "kept" && now === "kept") {
     descend({
-      before: before.object.rest,
-      after: after.object.rest,
+      before: standingAt(before.object.rest, oldHome),
+      after: standingAt(after.object.rest, home),
       trail: [...pair.trail, { step: freeName(before.object, after.object), before, after }],
     });
     return;
   }
   if (old === now) return;
-  const isOpened = now === "stated" || old === "refused";
-  const rule = isOpened ? "additional-properties-opened" : "additional-properties-closed";
-  // Names that are not declared are dropped before anybody sees them, unless something else speaks of them.
-  const isDropped = isOpened && now === "omitted" && drops(after);
-  const isRedundant = !isOpened && now === "omitted" && isOpenAnyway(before, after);
-  if (isRedundant) return;
-  const keywords = opennessKeywords;
-  const home = placeOf(after, pair.after, ...keywords, "properties", "type");
+  const isOpened = now === "kept" || old === "refused";
+  const isKept = isOpened && now === "kept";
   report({
-    rule,
+    rule: isOpened ? "additional-properties-opened" : "additional-properties-closed",
     data: {},
     place: home,
     side: "after",
-    beforePlace: placeOf(before, pair.before, ...keywords, "properties", "type"),
+    beforePlace: oldHome,
     what: "value",
     visible: "types",
-    notes: isDropped ? ["Undeclared keys are dropped when an output is decoded: readers do not see them."] : [],
+    notes:
+      isOpened && !isKept ? ["Undeclared keys are dropped when an output is decoded: readers do not see them."] : [],
     before: old,
     after: now,
     edit: { kind: "keywords", ...ownersOf(matched), keywords },
     pair,
     shown: { beforeFrom: [before], afterFrom: [after] },
-    ...(isOpened && !isDropped ? { source: "dangerous" as const } : {}),
+    ...(isKept ? { source: "dangerous" as const } : {}),
     callerSource: "safe",
   });
-}
-
-/** `additionalProperties: true` said or left out, where undeclared names are kept either way. */
-function isOpenAnyway(before: Alternative, after: Alternative): boolean {
-  return before.object.rest.places.length === 0 && !drops(after);
 }
 
 const speaks = ["patternProperties", "minProperties", "maxProperties", "propertyNames", "unevaluatedProperties"];
@@ -280,7 +282,8 @@ function locateKeys(matched: Matched, report: Report, descend: Descend): void {
     return parts.length === 0 ? "any" : parts.join(", ");
   };
   const [oldLabel, newLabel] = [label(old), label(now)];
-  const isLooser = now.names.places.length < old.names.places.length || (isOther && now.patterns.size > old.patterns.size);
+  const isLooser =
+    now.names.places.length < old.names.places.length || (isOther && now.patterns.size > old.patterns.size);
   reportKeywords(matched, report, {
     rule: isLooser ? "property-names-loosened" : "property-names-tightened",
     data: { old: oldLabel, new: newLabel },
@@ -329,6 +332,9 @@ function locateCounts(matched: Matched, report: Report): void {
 
 /** The edit that gives a node the form of the other version as a whole. */
 export function nodeEdit(pair: Pair): Edit {
-  const placesOf = (node: Conjunction): readonly Place[] => fixedPlaces(node).filter(({ made }) => !made).slice(0, 1);
+  const placesOf = (node: Conjunction): readonly Place[] =>
+    fixedPlaces(node)
+      .filter(({ made }) => !made)
+      .slice(0, 1);
   return { kind: "node", before: placesOf(pair.before), after: placesOf(pair.after) };
 }

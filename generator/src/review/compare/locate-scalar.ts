@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
+import type { Level } from "../difference.ts";
 import { type Alternative, ownerOf } from "../normal/alternative.ts";
 import { isMultipleOf } from "../normal/decimal.ts";
 import { keyword } from "../normal/document.ts";
@@ -25,6 +26,7 @@ interface Finding {
   readonly edit?: Edit;
   readonly old?: Json;
   readonly now?: Json;
+  readonly source?: Level;
 }
 
 /** Reports a difference of keywords at the schema that states them. */
@@ -33,7 +35,7 @@ export function reportKeywords(matched: Matched, report: Report, finding: Findin
 }
 
 function locatedAt({ before, after, pair }: Matched, finding: Finding): Located {
-  const { rule, keywords, shown, edit, old, now } = finding;
+  const { rule, keywords, shown, edit, old, now, source } = finding;
   return {
     rule,
     data: finding.data ?? {},
@@ -52,6 +54,7 @@ function locatedAt({ before, after, pair }: Matched, finding: Finding): Located 
     },
     pair,
     shown: { beforeFrom: [before], afterFrom: [after], ...shown },
+    ...(source === undefined ? {} : { source }),
   };
 }
 
@@ -73,7 +76,11 @@ export function locateValues(
   const keywords = ["enum", "const", "type"];
   // One list is edited member by member; values spread over branches go together.
   const isOneList = before.length === 1 && after.length === 1;
-  const node: Edit = { kind: "node", before: [homeOfAlternative(first, pair.before)], after: [homeOfAlternative(last, pair.after)] };
+  const node: Edit = {
+    kind: "node",
+    before: [homeOfAlternative(first, pair.before)],
+    after: [homeOfAlternative(last, pair.after)],
+  };
   const owners = { before: editable(first, pair.before), after: editable(last, pair.after) };
   const both = { old, now, visible: "types" as const, keywords };
   if (old.length === 1 && now.length === 1 && added.length === 1) {
@@ -155,7 +162,13 @@ function locateNumber({ before, after }: Matched, say: Say): void {
     const rule = old.integer ? "type-widened" : "type-narrowed";
     const note = "TypeScript type unchanged: only values tell.";
     const data = { added: "numbers that are not integers", removed: "numbers that are not integers", note };
-    say({ rule, data, keywords: ["type", "multipleOf"], ...labels(before, after), shown: { before: [1.5, 0.5], after: [1.5, 0.5] } });
+    say({
+      rule,
+      data,
+      keywords: ["type", "multipleOf"],
+      ...labels(before, after),
+      shown: { before: [1.5, 0.5], after: [1.5, 0.5] },
+    });
   }
   const [oldRange, newRange] = [rangeLabel(old), rangeLabel(now)];
   if (oldRange !== newRange) {
@@ -251,7 +264,8 @@ function locateFormats(matched: Matched, say: Say): void {
     return [...new Set(formats)].sort();
   };
   // A format belongs to one type; beside other types it is reported there.
-  const isOfType = (alternative: Alternative): boolean => alternative.type === "string" || alternative.formats.length > 0;
+  const isOfType = (alternative: Alternative): boolean =>
+    alternative.type === "string" || alternative.formats.length > 0;
   if (!isOfType(before) && !isOfType(after)) return;
   const [old, now] = [stated(before), stated(after)];
   if (canonicalJson(old) === canonicalJson(now)) return;

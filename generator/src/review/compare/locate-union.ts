@@ -1,8 +1,8 @@
 import type { Alternative } from "../normal/alternative.ts";
 import { typeLabel, variantLabel } from "./labels.ts";
-import type { Edit, Pair, Report } from "./located.ts";
-import type { Matched } from "./locate-scalar.ts";
 import { normalForm } from "./locate-object.ts";
+import type { Matched } from "./locate-scalar.ts";
+import type { Edit, Pair, Report } from "./located.ts";
 import { matchBranches, tagsOf } from "./match-branches.ts";
 import { findMove } from "./order.ts";
 import { editable, fixedPlaces, homeOf } from "./places.ts";

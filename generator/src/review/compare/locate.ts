@@ -2,7 +2,7 @@ import { canonicalJson } from "../../spec/canonical-json.ts";
 import { isList } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Alternative } from "../normal/alternative.ts";
-import { BudgetError } from "../normal/budget.ts";
+import { type Budget, BudgetError } from "../normal/budget.ts";
 import { type Conjunction, conjoin, keyword } from "../normal/document.ts";
 import { expand, isEmpty, isImpossible } from "../normal/expand.ts";
 import { typeLabel, typesLabel, wordDifference } from "./labels.ts";
@@ -14,9 +14,10 @@ import type { Edit, Located, Pair, Report } from "./located.ts";
 import { fixedPlaces, homeOf, placeOf } from "./places.ts";
 
 const mostDifferences = 500;
+const mostPairs = 20_000;
 
 /** Finds and names the differences between two versions of a node and of all inside it. */
-export function locate(before: Conjunction, after: Conjunction): readonly Located[] {
+export function locate(before: Conjunction, after: Conjunction, budget: Budget): readonly Located[] {
   const found = new Map<string, Located>();
   const visited = new Set<string>();
   const report: Report = (one) => {
@@ -29,15 +30,20 @@ export function locate(before: Conjunction, after: Conjunction): readonly Locate
     ]);
     if (found.size < mostDifferences && !found.has(key)) found.set(key, one);
   };
+  let isOver = false;
   const descend = (pair: Pair): void => {
+    if (isOver) return;
     const key = `${pair.before.key}|${pair.after.key}`;
     if (visited.has(key)) return;
     visited.add(key);
     try {
+      if (budget.isOver() || visited.size > mostPairs) throw new BudgetError("budget");
       locateNode(pair, report, descend);
     } catch (problem) {
       if (!(problem instanceof BudgetError) && !(problem instanceof RangeError)) throw problem;
-      reportUnproven(pair, "the unions multiply out to more than can be compared", report);
+      isOver = budget.isOver() || visited.size > mostPairs;
+      const reason = isOver ? "budget" : "the unions multiply out to more than can be compared";
+      reportUnproven(pair, reason, report);
     }
   };
   descend({ before, after, trail: [] });
@@ -199,7 +205,8 @@ function locateTypes(pair: Pair, before: readonly Alternative[], after: readonly
   }
   const isSpelledOut = [before, after].every((list) => list.every(({ branches }) => branches.length > 0));
   const same = added.length === 0 && removed.length === 0 && before.length === after.length;
-  if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type)) reportReordered(pair, report);
+  if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type))
+    reportReordered(pair, report);
 }
 
 function changeOf(before: readonly Alternative[], after: readonly Alternative[]): { old: string; new: string } {
@@ -310,7 +317,9 @@ function locateAnnotations(pair: Pair, report: Report): void {
     });
   };
   const textOf = (side: "before" | "after"): string =>
-    ["title", "description"].flatMap((name) => valuesOf(name, side).filter((text) => typeof text === "string")).join("\n");
+    ["title", "description"]
+      .flatMap((name) => valuesOf(name, side).filter((text) => typeof text === "string"))
+      .join("\n");
   const [old, now] = [textOf("before"), textOf("after")];
   if (old !== now) say("description-changed", { diff: wordDifference(old, now) }, ["description", "title"]);
   const examples = (side: "before" | "after"): string =>

@@ -5,7 +5,8 @@ const templates: ReadonlyMap<string, string> = new Map(
     "property-added-required":
       "Required property `{name}` added[ (position {i} of {n})][ before `{next}`]. Stored outputs, fixtures and fallbacks lack it.",
     "property-added-optional": "Optional property `{name}` added.",
-    "property-removed": "Property `{name}` ({presence}) removed: readers of `.{name}` break.[ Possibly renamed to `{other}`.]",
+    "property-removed":
+      "Property `{name}` ({presence}) removed: readers of `.{name}` break.[ Possibly renamed to `{other}`.]",
     "property-became-optional": "`{name}` may now be missing.",
     "property-became-required": "`{name}` is now always present; stored outputs without it fail.",
     "property-reordered": "Generation order changed: `{name}` now comes {where} `{other}`.[ {explanation}]",

@@ -2,8 +2,8 @@ import { accepts } from "../normal/accepts.ts";
 import type { Alternative, ArrayFacts, ObjectFacts } from "../normal/alternative.ts";
 import { type Conjunction, conjoin } from "../normal/document.ts";
 import { isEmpty } from "../normal/expand.ts";
-import { structureOf } from "../normal/structure.ts";
 import { safeTest } from "../normal/safe-pattern.ts";
+import { structureOf } from "../normal/structure.ts";
 import type { Contained } from "./prove.ts";
 
 /** The most items an array can have, where nothing may follow its prefix. */
@@ -14,7 +14,11 @@ function longest({ max, prefix, rest }: ArrayFacts): number {
 }
 
 /** Whether every array of one alternative is an array of another. */
-export function arrayContained({ array: one }: Alternative, { array: other }: Alternative, contained: Contained): boolean {
+export function arrayContained(
+  { array: one }: Alternative,
+  { array: other }: Alternative,
+  contained: Contained,
+): boolean {
   const most = longest(one);
   if (one.min < other.min || most > other.max) return false;
   if (other.unique && !one.unique && most > 1) return false;
@@ -39,7 +43,7 @@ export function arrayContained({ array: one }: Alternative, { array: other }: Al
 }
 
 function keyOf({ places }: Conjunction): string | undefined {
-  const keys = places.map(structureOf);
+  const keys = places.map((place) => structureOf(place));
   return keys.includes(undefined) ? undefined : keys.sort().join("\n");
 }
 
@@ -84,8 +88,7 @@ function namesContained(mine: ObjectFacts, theirs: ObjectFacts, contained: Conta
   if (!declared) return false;
   if (isClosed(mine)) return true;
   const { document } = mine.rest;
-  const names =
-    mine.names.places.length > 0 ? mine.names : conjoin(document, [document.make({ type: "string" }, "")]);
+  const names = mine.names.places.length > 0 ? mine.names : conjoin(document, [document.make({ type: "string" }, "")]);
   return contained(names, theirs.names);
 }
 

@@ -16,9 +16,7 @@ export function scalarContained(one: Alternative, other: Alternative): boolean {
 
 function excludedContained(one: Alternative, other: Alternative): boolean {
   const mine = new Set(one.excluded.map(canonicalJson));
-  return other.excluded.every(
-    (value) => mine.has(canonicalJson(value)) || alternativeAccepts(one, value) === false,
-  );
+  return other.excluded.every((value) => mine.has(canonicalJson(value)) || alternativeAccepts(one, value) === false);
 }
 
 function numberContained({ number: one }: Alternative, { number: other }: Alternative): boolean {

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
-import type { Alternative } from "../normal/alternative.ts";
 import { accepts, alternativeAccepts } from "../normal/accepts.ts";
+import type { Alternative } from "../normal/alternative.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { type Conjunction, conjoin, type Place } from "../normal/document.ts";
 import { expand, isImpossible } from "../normal/expand.ts";
@@ -89,16 +89,17 @@ export function createProver(budget: Budget): Prover {
 }
 
 function sayTheSame(inner: Conjunction, outer: Conjunction): boolean {
-  const said = new Set(inner.places.map(structureOf));
+  const said = new Set(inner.places.map((place) => structureOf(place, "short")));
   return outer.places.every((place: Place) => {
-    const structure = structureOf(place);
+    const structure = structureOf(place, "short");
     return structure !== undefined && said.has(structure);
   });
 }
 
 /** The values there are of an alternative, where they are listed or its patterns have few texts. */
 function valuesOf(one: Alternative): readonly Json[] | undefined {
-  const texts = one.type === "string" ? one.string.patterns.map(fewTexts).find((list) => list !== undefined) : undefined;
+  const texts =
+    one.type === "string" ? one.string.patterns.map(fewTexts).find((list) => list !== undefined) : undefined;
   return (one.values ?? texts)?.filter((value) => alternativeAccepts(one, value) !== false);
 }
 
@@ -137,12 +138,7 @@ function withoutProperty(one: Alternative, name: string, { document }: Conjuncti
   return withSchema(one, name, conjoin(document, [document.make(false, "")]), one.object.required);
 }
 
-function withSchema(
-  one: Alternative,
-  name: string,
-  schema: Conjunction,
-  required: ReadonlySet<string>,
-): Alternative {
+function withSchema(one: Alternative, name: string, schema: Conjunction, required: ReadonlySet<string>): Alternative {
   const properties = new Map([...one.object.properties, [name, schema]]);
   return { ...one, object: { ...one.object, properties, required } };
 }

@@ -2,9 +2,9 @@ import type { Json } from "../../spec/resolved-spec.ts";
 import type { Difference } from "../difference.ts";
 import { openDocument } from "../normal/document.ts";
 import type { Versions } from "./direction.ts";
-import type { Located } from "./located.ts";
 import { shownText } from "./labels.ts";
-import type { Places } from "./to-difference.ts";
+import type { Located } from "./located.ts";
+import { type Places, ruleFor } from "./to-difference.ts";
 import { transplant } from "./transplant.ts";
 import type { Validators } from "./validators.ts";
 
@@ -32,7 +32,9 @@ export function addRecorded(
     const alone = validators.modern(openDocument(transplant(versions.before, versions.after, one.edit, "before")).root);
     const witness = valid.find((value) => alone(value) === false);
     const pointer = places.prefix + places.origin[one.side](one.place.pointer);
-    const index = differences.findIndex(({ rule, at, side }) => rule.replace(/^input-/, "") === one.rule && at === pointer && side === one.side);
+    const index = differences.findIndex(
+      ({ rule, at, side }) => rule.replace(/^input-/, "") === one.rule && at === pointer && side === one.side,
+    );
     const difference = differences[index];
     if (witness === undefined || difference === undefined) continue;
     const stored: Difference = {
@@ -49,7 +51,7 @@ export function addRecorded(
   return [
     ...differences,
     {
-      rule: "compat-unproven",
+      rule: ruleFor("compat-unproven", places.isInput),
       at: places.prefix,
       side: "after",
       what: "value",

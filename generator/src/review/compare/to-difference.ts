@@ -42,7 +42,7 @@ export function toDifference(
   if (located.rule === "compat-unproven" && values === "safe") return undefined;
   const consumerLevel = worstLevel([consumer?.level ?? "safe", source]);
   const storedLevel = isInput ? consumerLevel : (stored?.level ?? "safe");
-  const rule = isInput && located.rule !== "export-renamed" && located.rule !== "compat-unproven" ? `input-${located.rule}` : located.rule;
+  const rule = ruleFor(located.rule, isInput);
   const witness = witnessOf(consumer, stored, isInput);
   const known = [consumer?.evidence, isInput ? undefined : stored?.evidence, source === "safe" ? undefined : "source"];
   const { place, side, beforePlace } = located;
@@ -64,6 +64,11 @@ export function toDifference(
     ...(witness === undefined ? {} : { witness }),
     usedAt: usersOf(place, side, places),
   };
+}
+
+/** A rule as it is named for this side; exported types are called the same on both. */
+export function ruleFor(rule: string, isInput: boolean): string {
+  return isInput && rule !== "export-renamed" ? `input-${rule}` : rule;
 }
 
 function pointerOf({ pointer }: Place, side: "before" | "after", { prefix, origin }: Places): string {
@@ -99,7 +104,8 @@ function messageOf(
   index: number,
 ): string {
   const { data } = located;
-  if (located.rule === "export-renamed" && data["new"] === undefined) return `Exported type \`${data["old"]}\` is gone.`;
+  if (located.rule === "export-renamed" && data["new"] === undefined)
+    return `Exported type \`${data["old"]}\` is gone.`;
   if (located.rule === "compat-unproven") {
     const isFound = consumer?.witness !== undefined || stored?.witness !== undefined;
     if (isFound) return `\`${data["reason"]}\` changed, and what it admits with it.`;
@@ -121,8 +127,10 @@ function samplesLabel(judged: readonly Judged[]): string | undefined {
 }
 
 /** Rules that harm readers unless the rest of the schema admits the value anyway. */
-const harmsReaders = /^(?:enum-value-added|union-branch-added|type-widened|nullable-added|\w[\w-]*-loosened|enum-constraint-removed)$/;
-const harmsStored = /^(?:enum-value-removed|union-branch-removed|type-narrowed|nullable-removed|\w[\w-]*-tightened|enum-constraint-added)$/;
+const harmsReaders =
+  /^(?:enum-value-added|union-branch-added|type-widened|nullable-added|\w[\w-]*-loosened|enum-constraint-removed)$/;
+const harmsStored =
+  /^(?:enum-value-removed|union-branch-removed|type-narrowed|nullable-removed|\w[\w-]*-tightened|enum-constraint-added)$/;
 
 function notesFor(located: Located, judged: readonly Judged[], isInput: boolean): readonly string[] {
   const { rule } = located;
@@ -131,7 +139,7 @@ function notesFor(located: Located, judged: readonly Judged[], isInput: boolean)
     const isAsserted = formats.some((format) => typeof format === "string" && Object.hasOwn(formatFunctions, format));
     return isAsserted ? [] : ["This format is not asserted: an annotation only."];
   }
-  const isCovered = judged.some(({ direction, judgements, }) => {
+  const isCovered = judged.some(({ direction, judgements }) => {
     const pattern = direction.id === "consumer" && !isInput ? harmsReaders : harmsStored;
     return pattern.test(rule) && direction.proven && judgements.length > 0;
   });
@@ -152,20 +160,21 @@ export function unprovenAtRoot(
     const isDangerous = one.judgements.some(({ level }) => level === "dangerous");
     if (counterExample === undefined && isDangerous) return [];
     const level: Level = counterExample === undefined ? "dangerous" : "breaking";
-    const reason = direction.reason ?? (found.length === 0 ? "the schemas are spelled too differently" : "several keywords together");
+    const reason =
+      direction.reason ??
+      (found.length === 0 ? "the schemas are spelled too differently" : "several keywords together");
     const data = { direction: direction.id, reason, k: samplesLabel([one]) };
-    const witness: Witness =
-      isInput ? { caller: counterExample ?? null } : { [direction.id]: counterExample ?? null };
+    const witness: Witness = isInput ? { caller: counterExample ?? null } : { [direction.id]: counterExample ?? null };
     return [
       {
-        rule: "compat-unproven",
+        rule: ruleFor("compat-unproven", isInput),
         at: prefix,
         side: "after",
         beforeAt: prefix,
         what: "value",
         message:
           counterExample === undefined
-            ? sayDifference("compat-unproven", data)
+            ? sayDifference(ruleFor("compat-unproven", isInput), data)
             : `No single difference accounts for it, but together they break: a counter-example was found after ${sampled} samples.`,
         notes: [],
         consumer: direction.id === "consumer" || isInput ? level : "safe",

@@ -142,7 +142,12 @@ function moveRequired(bench: Bench, name: string, here: Owners, there: Owners): 
   const nodes = here.map(({ pointer }) => nodeAt(bench, pointer)).filter((node) => node !== undefined);
   for (const node of nodes) {
     const { required } = node;
-    if (isList(required)) set(node, "required", required.filter((other) => other !== name));
+    if (isList(required))
+      set(
+        node,
+        "required",
+        required.filter((other) => other !== name),
+      );
   }
   const [owner] = nodes;
   if (!isRequired || owner === undefined) return;
@@ -181,7 +186,8 @@ function moveTypes(bench: Bench, kind: "types" | "null", here: Owners, there: Ow
   }
   const node = nodeAt(bench, target.pointer);
   if (node === undefined) return;
-  const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : value === undefined ? [] : [value]);
+  const listOf = (value: Json | undefined): readonly Json[] =>
+    isList(value) ? value : value === undefined ? [] : [value];
   const [mine, theirs] = [listOf(node["type"]), listOf(own(source.schema, "type"))];
   const [types, nulls] = kind === "types" ? [theirs, mine] : [mine, theirs];
   const isNullable = nulls.includes("null");

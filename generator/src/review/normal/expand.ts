@@ -4,7 +4,16 @@ import type { Json } from "../../spec/resolved-spec.ts";
 import { type Alternative, type Opaque, type TypeName, typeNames } from "./alternative.ts";
 import { BudgetError, maxAlternatives } from "./budget.ts";
 import { createDisjointness } from "./disjoint.ts";
-import { below, type Conjunction, conjoin, entriesBelow, keyword, listBelow, type Place, referred } from "./document.ts";
+import {
+  below,
+  type Conjunction,
+  conjoin,
+  entriesBelow,
+  keyword,
+  listBelow,
+  type Place,
+  referred,
+} from "./document.ts";
 import { createEmptiness } from "./empty.ts";
 import { arrayFacts, formatsOf, listedValues, numberFacts, objectFacts, stringFacts, typeOf } from "./facts.ts";
 import { negate } from "./negation.ts";
@@ -179,7 +188,9 @@ function typesOf(members: readonly Place[]): TypeSet {
     if (stated !== undefined) {
       const list = isList(stated) ? stated : [stated];
       if (!list.includes("number") && list.includes("integer")) integerOnly = true;
-      types = new Set([...types].filter((type) => list.includes(type) || (type === "number" && list.includes("integer"))));
+      types = new Set(
+        [...types].filter((type) => list.includes(type) || (type === "number" && list.includes("integer"))),
+      );
     }
     const not = below(place, "not");
     if (not === undefined || !isBareType(not)) continue;

@@ -68,7 +68,9 @@ function inward({ value, exclusive }: Bound, direction: 1 | -1): Bound {
   const whole = direction === 1 ? Math.ceil(value) : Math.floor(value);
   if (!exclusive || whole !== value) return { value: whole, exclusive: false };
   // Beyond the safe integers the next one is not known.
-  return Number.isSafeInteger(whole + direction) ? { value: whole + direction, exclusive: false } : { value, exclusive };
+  return Number.isSafeInteger(whole + direction)
+    ? { value: whole + direction, exclusive: false }
+    : { value, exclusive };
 }
 
 /** What some schemas say of strings, taken together. */

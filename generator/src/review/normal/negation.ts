@@ -25,11 +25,12 @@ export function negate(place: Place, depth = 0): readonly JsonSchema[] | undefin
   const type = keyword(place, "type");
   if (type !== undefined) {
     const types = isList(type) ? type : [type];
-    const others = allTypes.filter((name) => !types.includes(name) && !(name === "number" && types.includes("integer")));
+    const others = allTypes.filter(
+      (name) => !types.includes(name) && !(name === "number" && types.includes("integer")),
+    );
     if (others.length > 0) ways.push({ type: others });
     // Numbers that are not integers have no name of their own.
-    if (types.includes("integer") && !types.includes("number"))
-      ways.push({ type: "number", not: { type: "integer" } });
+    if (types.includes("integer") && !types.includes("number")) ways.push({ type: "number", not: { type: "integer" } });
   }
   const single = keyword(place, "const");
   if (single !== undefined) ways.push({ not: { enum: [single] } });

@@ -1,5 +1,5 @@
-import { isRecord } from "../../spec/pointer.ts";
 import { backtracksWithoutEnd } from "../../spec/pattern-backtracking.ts";
+import { isRecord } from "../../spec/pointer.ts";
 import { keyword, type Place } from "./document.ts";
 
 const compiled = new Map<string, RegExp | undefined>();
