@@ -95,8 +95,27 @@ export async function compareSchemas(
     .map((one, index) => toDifference(one, index, judged, places))
     .filter((one) => one !== undefined);
   const unproven = unprovenAtRoot(judged, found, places);
-  const all = addRecorded([...found, ...unproven], recorded, { versions, validators, located, places });
+  const all = addRecorded([...found, ...unproven].filter(isTelling), recorded, {
+    versions,
+    validators,
+    located,
+    places,
+  });
   return summarise(all, now, options.prefix);
+}
+
+/** Whether a difference says more than another at its place: that something is not proved goes without saying there. */
+function isTelling(one: Difference, _: number, all: readonly Difference[]): boolean {
+  if (!one.rule.endsWith("compat-unproven")) return true;
+  const covers = (level: Level, other: Level): boolean => worstLevel([level, other]) === level;
+  return !all.some(
+    (other) =>
+      other !== one &&
+      other.at === one.at &&
+      !other.rule.endsWith("compat-unproven") &&
+      covers(other.consumer, one.consumer) &&
+      covers(other.stored, one.stored),
+  );
 }
 
 function locateAll(before: SchemaDocument, after: SchemaDocument, options: CompareOptions): readonly Located[] {

@@ -155,12 +155,12 @@ function readWhole(text: readonly string[]): Regex {
     }
     if (sign === "[") return { kind: "set", ranges: characterClass() };
     if (sign === ".") return { kind: "set", ranges: invert(lineEnds) };
-    if (sign === "\\") return { kind: "set", ranges: escape(false) };
+    if (sign === "\\") return { kind: "set", ranges: escaped(false) };
     if (sign === "" || "^$*+?{}])|".includes(sign)) refuse();
     return { kind: "set", ranges: single(sign) };
   };
 
-  const escape = (inClass: boolean): readonly CharRange[] => {
+  const escaped = (inClass: boolean): readonly CharRange[] => {
     const sign = peek();
     at++;
     const sets: Readonly<Record<string, readonly CharRange[]>> = { d: digits, w: words, s: spaces };
@@ -180,7 +180,7 @@ function readWhole(text: readonly string[]): Regex {
       const sign = peek();
       if (sign === "") refuse();
       at++;
-      return sign === "\\" ? escape(true) : single(sign);
+      return sign === "\\" ? escaped(true) : single(sign);
     };
     while (peek() !== "]") {
       const low = member();

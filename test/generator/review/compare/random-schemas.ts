@@ -242,7 +242,7 @@ export function edit(schema: JsonSchema, { at, kind, value, schema: other }: Cha
       node["required"] = required.slice(1);
       break;
     case 9:
-      node["additionalProperties"] = node["additionalProperties"] === false ? true : false;
+      node["additionalProperties"] = node["additionalProperties"] === false;
       break;
     case 10:
       if (typeof node["type"] === "string") node["type"] = [node["type"], node["type"] === "null" ? "string" : "null"];
