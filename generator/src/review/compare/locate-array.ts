@@ -1,7 +1,6 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { ArrayFacts } from "../normal/alternative.ts";
-import { isEmpty } from "../normal/expand.ts";
 import { identityOf } from "../normal/structure.ts";
 import { countLabel } from "./labels.ts";
 import type { Descend } from "./locate-object.ts";
@@ -24,7 +23,7 @@ export function locateArray(matched: Matched, report: Report, descend: Descend):
       old: shapes[0] ?? "",
       now: shapes[1] ?? "",
       // An element that readers name by its index is not in the type any more.
-      ...(isEmpty(now.rest) && now.prefix.length < old.prefix.length ? { source: "breaking" } : {}),
+      ...(isRefused(now) && now.prefix.length < old.prefix.length ? { source: "breaking" } : {}),
     });
   const common = Math.min(old.prefix.length, now.prefix.length);
   for (let index = 0; index < common; index++) {
@@ -32,7 +31,7 @@ export function locateArray(matched: Matched, report: Report, descend: Descend):
     if (left !== undefined && right !== undefined) descend({ before: left, after: right, trail: step(index) });
   }
   const isTail = old.prefix.length === now.prefix.length;
-  if (isTail && !isEmpty(old.rest) && !isEmpty(now.rest))
+  if (isTail && !isRefused(old) && !isRefused(now))
     descend({
       before: standingAt(old.rest, placeOf(before, pair.before, "items", "type")),
       after: standingAt(now.rest, placeOf(after, pair.after, "items", "type")),
@@ -42,9 +41,14 @@ export function locateArray(matched: Matched, report: Report, descend: Descend):
   locateContents(matched, report);
 }
 
+/** Whether further items are refused in so many words; what nothing can satisfy for other reasons is a mistake. */
+function isRefused({ rest }: Pick<ArrayFacts, "rest">): boolean {
+  return rest.places.some(({ schema }) => schema === false);
+}
+
 /** A tuple's shape: how many items have schemas of their own, and whether more may follow. */
 function shapeOf({ prefix, rest }: ArrayFacts): string {
-  const isClosed = isEmpty(rest);
+  const isClosed = isRefused({ rest });
   if (prefix.length === 0) return isClosed ? "of no items" : "of equal items";
   return `of ${prefix.length}${isClosed ? "" : " and more"}`;
 }

@@ -297,6 +297,7 @@ function locateOpaque(matched: Matched, report: Report): void {
       reportKeywords(matched, report, { ...both, rule, data });
     } else if (isConditional)
       reportKeywords(matched, report, { ...both, rule: "conditional-changed", data: { what: name } });
+    else if (keyword === "oneOf") reportUnproven(matched.pair, name, report);
     else reportKeywords(matched, report, { ...both, rule: "compat-unproven", data: { reason: name } });
   }
 }
