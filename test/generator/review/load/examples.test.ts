@@ -155,7 +155,7 @@ esac
   return asked.find((line) => /PATCH|POST/.test(line)) ?? "nothing";
 }
 
-const hasJq = spawnSync("jq", ["--version"]).status === 0;
+const hasJq = spawnSync("sh", ["-c", "command -v jq"]).status === 0;
 
 describe("the comment", { skip: !hasJq }, () => {
   const long = `${marker}\n### Schema review: 1 breaking change\n\n@team look\n`;
