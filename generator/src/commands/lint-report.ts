@@ -4,7 +4,7 @@ import type { LintFinding } from "../lint/finding.ts";
 import { formatGithub } from "../report/github.ts";
 import { formatJson } from "../report/json.ts";
 import { formatPretty, plural } from "../report/pretty.ts";
-import type { LintGate } from "../spec/lint-format.ts";
+import { type LintGate, lintLevels } from "../spec/lint-format.ts";
 import type { Terminal } from "./command.ts";
 import { pathPrefix } from "./findings.ts";
 import { type ReportTo, sendReport } from "./report-formats.ts";
@@ -15,7 +15,7 @@ export const lintFormats = ["pretty", "json", "github"] as const;
 type LintFormat = (typeof lintFormats)[number];
 
 /** All that is said of a run of lint. */
-export interface LintReport {
+export interface LintRun {
   readonly root: string;
   readonly specs: number;
   /** What is listed. */
@@ -37,24 +37,39 @@ export interface LintReport {
 }
 
 /** Renders a run in one form and sends it where it was asked for. */
-export function sendLintReport(to: ReportTo<LintFormat>, report: LintReport, terminal: Terminal, cwd: string): void {
+export function sendLintReport(to: ReportTo<LintFormat>, report: LintRun, terminal: Terminal, cwd: string): void {
   const color = terminal.color && to.file === undefined;
   const isForPeople = report.findings.length > 0;
   sendReport(to, render(to.format, report, color, cwd), { cwd, terminal, isForPeople });
 }
 
-function render(format: LintFormat, report: LintReport, color: boolean, cwd: string): string {
+function render(format: LintFormat, report: LintRun, color: boolean, cwd: string): string {
   switch (format) {
     case "json":
       return renderJson(report);
     case "github":
-      return formatGithub(report.findings, pathPrefix(report.root, cwd));
+      return renderGithub(report, pathPrefix(report.root, cwd));
     case "pretty":
       return renderPretty(report, color);
   }
 }
 
-function renderJson(report: LintReport): string {
+/** GitHub shows about ten of each kind and step, and says nothing of the others. */
+const mostShown = 10;
+
+function renderGithub({ findings, hidden }: LintRun, prefix: string): string {
+  const shown = lintLevels.flatMap((level) =>
+    findings.filter(({ severity }) => severity === level).slice(0, mostShown),
+  );
+  const more = findings.length - shown.length + hidden;
+  const rest =
+    more === 0
+      ? ""
+      : `::notice title=outspec lint::and ${plural(more, "more finding")}: see the job's log, or run npx outspec lint\n`;
+  return formatGithub(shown, prefix) + rest;
+}
+
+function renderJson(report: LintRun): string {
   const { all, findings, specs, hidden, suppressed, known, gone, failOn, failed } = report;
   const count = (severity: string): number => all.filter((one) => one.severity === severity).length;
   const diagnostics = findings.map((finding) => {
@@ -72,7 +87,7 @@ function renderJson(report: LintReport): string {
   });
 }
 
-function renderPretty(report: LintReport, color: boolean): string {
+function renderPretty(report: LintRun, color: boolean): string {
   const { root, specs, findings, all, hidden, suppressed, known, gone, fixed, quiet } = report;
   const fixable = all.filter(({ fix }) => fix !== undefined).length;
   const remarks = [
