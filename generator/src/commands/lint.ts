@@ -25,7 +25,7 @@ import {
 } from "./command.ts";
 import { printFindings } from "./findings.ts";
 import { chooseSpecs, projectSpecs } from "./lint-files.ts";
-import { type LintReport, lintFormats, sendLintReport } from "./lint-report.ts";
+import { type LintRun, lintFormats, sendLintReport } from "./lint-report.ts";
 import { formatOptions } from "./report-formats.ts";
 
 const help = `outspec lint: says what in the specs will go wrong with models, readers and providers
@@ -126,7 +126,7 @@ export const command: Command = {
     const failed = fresh.some(({ severity }) => reaches(severity, failOn));
     const listed = parsed.values["quiet"] === true ? fresh.filter(({ severity }) => reaches(severity, failOn)) : fresh;
     const fingerprints = new Map(all.map(({ finding, fingerprint }) => [finding, fingerprint]));
-    const report: LintReport = {
+    const report: LintRun = {
       root: place.root,
       specs: input.chosen?.size ?? input.specs.size,
       findings: listed.slice(0, most),

@@ -1,5 +1,6 @@
-import type { Acceptance, CompatMode, FailLevel, ReviewConfig, RuleSeverities } from "../config.ts";
+import type { Acceptance, ReviewConfig } from "../config.ts";
 import { compileGlobs } from "../spec/globs.ts";
+import type { CompatMode, FailLevel, RuleSeverities } from "../spec/review-format.ts";
 import type { Difference, Level, Severity } from "./difference.ts";
 import { worstLevel } from "./difference.ts";
 import { fingerprintOf } from "./fingerprint.ts";

@@ -58,7 +58,7 @@ function missing({ afterPath, beforePath }: SpecPair): never {
 }
 
 async function compare(
-  { before, after, baseInvalid }: SpecPair,
+  { kind, before, after, baseInvalid }: SpecPair,
   { targetsBefore, targetsAfter, recorded }: SpecSurroundings,
 ): Promise<{ readonly differences: readonly Difference[]; readonly impact: readonly string[] }> {
   if (before === undefined || after === undefined) {
@@ -72,7 +72,10 @@ async function compare(
       impact: [],
     };
   }
-  const own = await compareSpecs(asVersion(before), asVersion(after), { recorded: recorded(after.spec.name) });
+  const own = await compareSpecs(asVersion(before), asVersion(after), {
+    recorded: recorded(after.spec.name),
+    asFiles: kind === "changed",
+  });
   const old = new Map(targetsBefore(before).map((target) => [target.name, target]));
   const changes = targetsAfter(after).map((target): TargetChange => {
     const same = old.get(target.name);

@@ -178,6 +178,23 @@ schemas/b.yaml:3:33  warning  format-not-enforced
     assert.match(read("report/lint.txt"), /^::warning file=schemas\/a\.yaml,line=3,endLine=3,col=33,/);
   });
 
+  it("shows ten of each level on GitHub, and says how many more there are", async () => {
+    const names = Array.from({ length: 13 }, (_, index) => `    p${index}x: { type: string }\n`);
+    const spec = `description: d\noutput:\n  type: object\n  properties:\n${names.join("")}    n: { type: strng }\n`;
+    const { call } = project({ "schemas/b.yaml": spec.replace("strng", "string"), "schemas/c.yaml": refused });
+    const lines = (await call("--format", "github")).out.trimEnd().split("\n");
+    assert.equal(lines.filter((line) => line.startsWith("::error ")).length, 1);
+    assert.equal(lines.filter((line) => line.startsWith("::warning ")).length, 10);
+    assert.match(lines.at(-1) ?? "", /^::notice title=outspec lint::and 4 more findings: /);
+  });
+
+  it("says of an info that it is one", async () => {
+    const { code, err } = await project({ "schemas/a.yaml": informed }).call();
+    assert.equal(code, 0);
+    assert.match(err, /^schemas\/a\.yaml:2:1 {2}info {2}prompt-repeats-schema\n/);
+    assert.match(err, /\n1 info in 1 spec\.\n$/);
+  });
+
   it("shows an info as a notice on GitHub, and text of specs escaped", async () => {
     const { call } = project({ "schemas/a.yaml": informed });
     assert.match((await call("--format", "github")).out, /^::notice file=/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { createConfig } from "../../../../generator/src/config.ts";
+import { createConfig, defaultReview } from "../../../../generator/src/config.ts";
 import { preparePackage } from "../../../../generator/src/review/load/package-sides.ts";
 import { resolveSide } from "../../../../generator/src/review/load/resolve-side.ts";
 import type { ProjectSnapshot } from "../../../../generator/src/review/load/snapshot.ts";
@@ -19,7 +19,7 @@ type Files = ReadonlyMap<string, string>;
 function snapshotOf(files: Files): ProjectSnapshot {
   return {
     folder: "",
-    config: { text: "", config, diagnostics: [] },
+    config: { text: "", config, review: defaultReview, diagnostics: [] },
     specs: specsOf(files),
     has: (path) => files.has(path),
     idsOf: (path) => {
