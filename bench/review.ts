@@ -71,7 +71,7 @@ for (const size of process.argv.length > 2 ? process.argv.slice(2).map(Number) :
   const changed = Math.max(1, Math.round(size / 100));
   const [still, moved] = [writeRepository(size, 0), writeRepository(size, changed)];
   const outspec = (root: string, command: string) => () =>
-    measureProcess(root, [cli, command, "--fail-on", "never", "--format", "json=/dev/null", "--quiet"]);
+    measureProcess(root, [cli, command, "--fail-on", "never", "--quiet"]);
   const rows: readonly Row[] = [
     { what: "`git diff` of the same change, for comparison", measure: () => measureGit(moved) },
     { what: "`outspec diff`, nothing changed", measure: outspec(still, "diff") },

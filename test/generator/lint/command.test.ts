@@ -80,7 +80,7 @@ schemas/b.yaml:3:33  warning  format-not-enforced
       const { call } = project();
       const cases: readonly (readonly [args: readonly string[], says: RegExp])[] = [
         [["--fail-on", "warnings"], /--fail-on must be error, warning, info or never.*\n.*"warning"/],
-        [["--format", "jsn"], /--format must be pretty, json or github.*\n.*"json"/],
+        [["--format", "jsn"], /--format must be pretty, json, markdown, github or sarif.*\n.*"json"/],
         [["--format", "json="], /names no file/],
         [["--format", "json", "--format", "github"], /both go to the terminal/],
         [["--max-findings", "many"], /whole number/],
