@@ -9,6 +9,7 @@ import type { SchemaIr } from "../ir/ir.ts";
 import { checkSpec } from "../spec/check.ts";
 import type { LintRuleId } from "../spec/lint-format.ts";
 import { readSpec } from "../spec/read.ts";
+import { documentOf } from "../spec/read-and-check.ts";
 import type { OtherFiles } from "../spec/references.ts";
 import { resolveSpecs } from "../spec/resolve.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
@@ -52,13 +53,18 @@ export async function lintSpecs(input: LintInput): Promise<LintResult> {
   const chosen = input.chosen ?? new Set(specs.keys());
   const levelOf = createLevels(config.lint);
   const paths = [...specs.keys()].sort();
-  const documents = paths.map((path) => readSpec(path, specs.get(path) ?? ""));
+  const diagnostics: Diagnostic[] = [];
+  const documents: SpecDocument[] = [];
+  for (const path of paths) {
+    const text = specs.get(path) ?? "";
+    const read = readSpec(path, text);
+    if (chosen.has(path)) diagnostics.push(...read.findings, ...(await checkSpec(read, config)));
+    // Syntax trees are many times the size of what they say, and only positions need them.
+    documents.push(documentOf(path, text, read));
+  }
   const byPath = new Map(documents.map((document) => [document.path, document]));
   const resolution = await resolveSpecs(documents, config, others);
 
-  const diagnostics: Diagnostic[] = [];
-  for (const document of documents)
-    if (chosen.has(document.path)) diagnostics.push(...document.findings, ...(await checkSpec(document, config)));
   const isWanted = ({ range }: Diagnostic): boolean => chosen.has(range.path) || !specs.has(range.path);
   diagnostics.push(...resolution.diagnostics.filter(isWanted));
   const broken = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ range }) => range.path));
