@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { readText } from "../files/read.ts";
@@ -192,6 +192,7 @@ async function lint(input: LintInput, isFix: boolean, root: string) {
   }
   const { fixSpecs } = await import("../lint/fix-specs.ts");
   const { changed, fixed, result } = await fixSpecs(input);
-  for (const [path, text] of changed) writeAtomically(join(root, path), text);
+  // A link stays one, and the file it leads to is mended.
+  for (const [path, text] of changed) writeAtomically(realpathSync(join(root, path)), text);
   return { result, fixed: `mended ${plural(fixed, "finding")} in ${plural(changed.size, "file")}` };
 }
