@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
+import { main } from "../../../generator/src/cli.ts";
 import { callCli, type Finished } from "../command-line.ts";
 import { createProject } from "../temporary-project.ts";
 
@@ -142,6 +143,35 @@ schemas/b.yaml:3:33  warning  format-not-enforced
     assert.deepEqual(await told("--cwd", "schemas/b", "c.yaml"), ["schemas/b/c.yaml"]);
     assert.deepEqual(await told("schemas/x*.yaml", "--allow-empty"), []);
     assert.equal((await callCli(join(root, "schemas/b"), ["lint", "c.yaml", "--fail-on", "warning"])).code, 1);
+  });
+
+  it("follows links inside the project only, and mends what they lead to", async () => {
+    const spec = `${clean.replace("{ type: string }", "")}  type: string\n  maxLenght: 3\n`;
+    const outside = createProject({ "secret.yaml": spec });
+    const { call, root, read } = project({ "lib/b.yaml": spec });
+    symlinkSync(join(outside.root, "secret.yaml"), join(root, "schemas/secret.yaml"));
+    symlinkSync("../lib/b.yaml", join(root, "schemas/b.yaml"));
+    const refusal = await call("schemas/secret.yaml");
+    assert.deepEqual([refusal.code, refusal.err], [2, 'outspec: "schemas/secret.yaml" leads out of the project\n']);
+    assert.match((await call("--fix")).out, /^2 specs, no findings\. Mended 1 finding/);
+    assert.ok(lstatSync(join(root, "schemas/b.yaml")).isSymbolicLink());
+    assert.match(read("lib/b.yaml"), /maxLength/);
+    assert.equal(outside.read("secret.yaml"), spec);
+  });
+
+  it("has colours only on a terminal, and none with --no-color", async () => {
+    const { root } = project({ "schemas/a.yaml": warned });
+    const printed = async (...args: readonly string[]): Promise<string> => {
+      let text = "";
+      const add = (more: string): void => {
+        text += more;
+      };
+      await main(["lint", ...args], { cwd: root, out: add, note: add, interactive: true, color: true });
+      return text;
+    };
+    assert.ok((await printed()).includes("\u001b["));
+    assert.ok(!(await printed("--no-color")).includes("\u001b["));
+    assert.ok(!(await printed("--format", "json")).includes("\u001b["));
   });
 
   it("is content with a project without specs only when told so", async () => {
