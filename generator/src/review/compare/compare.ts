@@ -40,8 +40,10 @@ export interface SchemaComparison {
 }
 
 const pairs = 20_000;
-const proofMs = 2000;
-const searchMs = 2000;
+// Together 4 s at most: differences are found once, proofs and witnesses are looked for in each direction.
+const locateMs = 1000;
+const proofMs = 1500;
+const searchMs = 1500;
 const samplesUnlessSaid = 2000;
 
 /** For inputs these mean nothing: the schema is not sent, and order in it is not seen. */
@@ -119,7 +121,7 @@ function isTelling(one: Difference, _: number, all: readonly Difference[]): bool
 }
 
 function locateAll(before: SchemaDocument, after: SchemaDocument, options: CompareOptions): readonly Located[] {
-  const budget = createBudget(pairs, performance.now() + proofMs);
+  const budget = createBudget(pairs, performance.now() + locateMs);
   const found = locate(conjoin(before, [before.rootPlace]), conjoin(after, [after.rootPlace]), budget);
   const exported = options.exportDefinitions === false ? [] : locateExports(before, after);
   const isInput = options.prefix === "/input";

@@ -46,6 +46,7 @@ function locateProperties(matched: Matched, report: Report, descend: Descend): v
   const { before, after, pair } = matched;
   const [old, now] = [before.object, after.object];
   const names = new Set([...old.properties.keys(), ...now.properties.keys()]);
+  const common: string[] = [];
   for (const name of names) {
     const isOld = old.properties.has(name);
     const isNew = now.properties.has(name);
@@ -53,13 +54,16 @@ function locateProperties(matched: Matched, report: Report, descend: Descend): v
     else if (!isOld && isNew) reportAdded(matched, name, report);
     else {
       reportPresence(matched, name, report);
-      descend({
-        before: schemaFor(old, name),
-        after: schemaFor(now, name),
-        trail: [...pair.trail, { step: name, before, after }],
-      });
+      common.push(name);
     }
   }
+  // Last, so that what is said of a recursive definition is said of its first use.
+  for (const name of common)
+    descend({
+      before: schemaFor(old, name),
+      after: schemaFor(now, name),
+      trail: [...pair.trail, { step: name, before, after }],
+    });
 }
 
 function reportAdded(matched: Matched, name: string, report: Report): void {

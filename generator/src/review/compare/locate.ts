@@ -28,7 +28,10 @@ export function locate(before: Conjunction, after: Conjunction, budget: Budget):
       one.beforePlace?.pointer ?? null,
       ...Object.values(one.data).map((value) => value ?? null),
     ]);
-    if (found.size < mostDifferences && !found.has(key)) found.set(key, one);
+    if (found.has(key)) return;
+    if (found.size < mostDifferences) found.set(key, one);
+    else if (found.size === mostDifferences)
+      found.set("more", unprovenAt({ before, after, trail: [] }, "there are more differences than are listed"));
   };
   let isOver = false;
   const descend = (pair: Pair): void => {
@@ -51,7 +54,11 @@ export function locate(before: Conjunction, after: Conjunction, budget: Budget):
 }
 
 function reportUnproven(pair: Pair, reason: string, report: Report): void {
-  report({
+  report(unprovenAt(pair, reason));
+}
+
+function unprovenAt(pair: Pair, reason: string): Located {
+  return {
     rule: "compat-unproven",
     data: { reason },
     place: homeOf(pair.after),
@@ -63,7 +70,7 @@ function reportUnproven(pair: Pair, reason: string, report: Report): void {
     pair,
     shown: {},
     hidden: true,
-  });
+  };
 }
 
 function locateNode(pair: Pair, report: Report, descend: (pair: Pair) => void): void {

@@ -119,7 +119,7 @@ function choicesOf(place: Place, form: Form): Pick<Flat, "pending" | "opaque"> {
   const oneOf = listBelow(place, "oneOf");
   if (isList(keyword(place, "oneOf"))) {
     pending.push({ choices: oneOf.map((branch) => [branch]), isUnion: true });
-    if (!pairwiseDisjoint(oneOf)) leave("oneOf", ...oneOf);
+    if (!areChoicesDisjoint(oneOf)) leave("oneOf", ...oneOf);
   }
   const condition = below(place, "if");
   if (condition !== undefined) {
@@ -172,7 +172,8 @@ function isBareType(place: Place): boolean {
   return isRecord(place.schema) && Object.keys(place.schema).join() === "type";
 }
 
-function pairwiseDisjoint(branches: readonly Place[]): boolean {
+/** Whether it is certain that no value satisfies two of some branches. */
+export function areChoicesDisjoint(branches: readonly Place[]): boolean {
   return branches.every((left, index) =>
     branches
       .slice(index + 1)
