@@ -1,6 +1,6 @@
-import { walkSchemas } from "../../spec/keywords.ts";
-import { isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { mapSchemas, walkSchemas } from "../../spec/keywords.ts";
+import { isList, isRecord } from "../../spec/pointer.ts";
+import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
 import { type Difference, type Level, worstLevel } from "../difference.ts";
 import { createBudget } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
@@ -60,7 +60,7 @@ export async function compareSchemas(
 ): Promise<SchemaComparison> {
   const [old, now] = [modernise(before.schema, before.draft), modernise(after.schema, after.draft)];
   const recorded = options.recorded ?? [];
-  const isSame = JSON.stringify(old.root) === JSON.stringify(now.root);
+  const isSame = ordered(old.root) === ordered(now.root);
   if (isSame && recorded.length === 0) return { differences: [], consumer: "safe", stored: "safe" };
   const validators = await createValidators();
   const versions: Versions = {
@@ -104,6 +104,16 @@ export async function compareSchemas(
     places,
   });
   return summarise(all, now, options.prefix);
+}
+
+/** A schema as text, whatever the order of the keywords in one node; the order of properties counts. */
+function ordered(schema: JsonSchema): string {
+  const sorted = mapSchemas(schema, (node) => {
+    const { required, ...others } = node;
+    const names = isList(required) ? { required: [...required].sort() } : required === undefined ? {} : { required };
+    return Object.fromEntries(Object.entries({ ...others, ...names }).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+  return JSON.stringify(sorted);
 }
 
 /** Whether a difference says more than another at its place: that something is not proved goes without saying there. */
