@@ -144,6 +144,8 @@ function compile(ajv: Compiler, schema: JsonSchema): Validate {
   return (value) => {
     try {
       const valid = validate(value);
+      // Only "$async" does this, and it is refused where specs are checked.
+      if (valid instanceof Promise) valid.catch(() => undefined);
       return typeof valid === "boolean" ? valid : undefined;
     } catch {
       return undefined;

@@ -133,7 +133,8 @@ const alwaysKept = new Set(["if", "then", "else", "$defs", "definitions", "depen
 
 /** Whether a keyword names a document: references are pointers here, and a copy would have the same name. */
 function isName(keyword: string, value: Json): boolean {
-  return typeof value === "string" && ["$id", "$schema", "id"].includes(keyword);
+  // And one that makes ajv promise an answer, which is no keyword of JSON Schema.
+  return (typeof value === "string" && ["$id", "$schema", "id"].includes(keyword)) || keyword === "$async";
 }
 
 function foreign(keyword: string, draft: Draft): boolean {

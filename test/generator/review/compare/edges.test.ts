@@ -252,6 +252,17 @@ describe("a hostile schema costs a finding and no time", { timeout: 120_000 }, (
     assert.deepEqual([consumer, stored], ["dangerous", "dangerous"]);
   });
 
+  it("a keyword that makes a validator promise", async () => {
+    const promised = (type: string): JsonSchema => ({
+      $async: true,
+      type: "object",
+      required: ["a"],
+      properties: { a: { type } },
+    });
+    const { consumer } = await within(25, promised("integer"), promised("string"));
+    assert.notEqual(consumer, "safe");
+  });
+
   it("names under such a pattern", async () => {
     const slow = (type: string): JsonSchema => ({
       type: "object",
