@@ -84,12 +84,13 @@ export function createDirection(id: Direction["id"], { versions, validators, new
   };
 }
 
-/** Refused by the validator, and not accepted by exact decimals. The validator is compiled at the first question. */
+/** Not accepted by exact decimals, and refused by the validator, which is compiled at the first question. */
 function refusalOf(document: SchemaDocument, validators: Validators): (value: Json) => boolean {
   let validate: Validate | undefined;
   return (value) => {
+    if (verdict(document, value) === true) return false;
     validate ??= validators.modern(document.root);
-    return validate(value) === false && verdict(document, value) !== true;
+    return validate(value) === false;
   };
 }
 

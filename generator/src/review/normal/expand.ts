@@ -59,13 +59,6 @@ export const isEmpty: (node: Conjunction) => boolean = emptiness.isEmpty;
 /** Whether it is certain that no value is of an alternative. */
 export const isImpossible: (alternative: Alternative) => boolean = emptiness.isImpossible;
 
-/** Whether it is certain that no value is of both alternatives. */
-export const alternativesDisjoint: (left: Alternative, right: Alternative) => boolean =
-  disjointness.alternativesDisjoint;
-
-/** Whether it is certain that no value satisfies both nodes. */
-export const areDisjoint: (left: Conjunction, right: Conjunction) => boolean = disjointness.areDisjoint;
-
 function multiply(start: Flat): readonly Flat[] {
   const done: Flat[] = [];
   const open = [start];
@@ -177,7 +170,7 @@ export function areChoicesDisjoint(branches: readonly Place[]): boolean {
   return branches.every((left, index) =>
     branches
       .slice(index + 1)
-      .every((right) => areDisjoint(conjoin(left.document, [left]), conjoin(right.document, [right]))),
+      .every((right) => disjointness.areDisjoint(conjoin(left.document, [left]), conjoin(right.document, [right]))),
   );
 }
 

@@ -5,7 +5,7 @@ import type { Json } from "../../spec/resolved-spec.ts";
 import { below, type Place, referred } from "./document.ts";
 
 /** Keywords that no value is judged by. */
-export const annotations: ReadonlySet<string> = new Set([
+const annotations: ReadonlySet<string> = new Set([
   ...["$schema", "$id", "id", "$anchor", "$comment", "$vocabulary", "$defs", "definitions"],
   ...["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"],
   ...["contentEncoding", "contentMediaType", "contentSchema", "nullable"],
