@@ -89,6 +89,14 @@ describe("a comparison of schemas", () => {
     }
   });
 
+  it("does not count definitions that were copied from other specs as exported here", async () => {
+    const before = closed({ p: { $ref: "#/$defs/P" } }, { $defs: { P: { type: "string" } } });
+    const after = closed({ p: { type: "string" } });
+    const foreign = { before: new Set(["#/$defs/P"]) };
+    assert.deepEqual((await compare(before, after, { foreign })).differences, []);
+    assert.equal((await compare(before, after)).consumer, "breaking");
+  });
+
   it("names the property that a removed one may have become", async () => {
     const before = closed({ mood: { enum: ["good", "bad"] } });
     const after = closed({ feeling: { enum: ["good", "bad"] } });
