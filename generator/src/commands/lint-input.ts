@@ -7,8 +7,8 @@ import { createInputReader, readText } from "../files/read.ts";
 import { readImportStyle } from "../files/tsconfig.ts";
 import type { LintInput } from "../lint/lint-specs.ts";
 import { didYouMean } from "../spec/suggest.ts";
+import { chooseSpecs, projectSpecs } from "./choose-specs.ts";
 import { type Arguments, type Terminal, textOption, textsOption } from "./command.ts";
-import { chooseSpecs, projectSpecs } from "./lint-files.ts";
 
 /** A project whose configuration has been read. */
 export interface LintProject {
