@@ -40,12 +40,13 @@ Options
   --compat MODE       consumer (default), stored, full or none: what can fail the run
   --fail-on LEVEL     breaking (default), dangerous, behaviour or never
   --samples GLOB      recorded outputs, JSON or JSON Lines, as evidence; may be repeated
-  --format F[=FILE]   pretty (default), json, markdown, github or sarif, to the terminal or
-                      to a file; may be repeated
+  --format F[=FILE]   pretty (default), json, markdown, github or sarif, to the terminal
+                      or to a file; may be repeated
   --explain RULE      say what a rule is about, and end
   --config FILE       the configuration to use (default: the nearest outspec.yaml)
   --changed           leave out specs that were not touched
-  --allow-missing-base  take everything for new where there is no old version
+  --allow-missing-base
+                      take everything for new where there is no old version
   --fetch             let git fetch the base when this clone does not have it
   --prune             remove acceptances from outspec.yaml that cover nothing any more
   --max-findings N    show no more than N findings; all of them count

@@ -1,17 +1,22 @@
 import { join } from "node:path";
 import { textIfPresent } from "../files/output-folder.ts";
 import type { LintFinding } from "../lint/finding.ts";
+import { explainRule, ruleMarkdown } from "../lint/page.ts";
+import { lintRules } from "../lint/rules.ts";
+import { formatFindingsMarkdown } from "../report/findings-markdown.ts";
 import { formatGithub } from "../report/github.ts";
 import { formatJson } from "../report/json.ts";
 import { formatPretty } from "../report/pretty.ts";
 import { plural } from "../report/printable.ts";
+import { formatSarif } from "../report/sarif.ts";
 import type { LintGate } from "../spec/lint-format.ts";
+import { version } from "../version.ts";
 import type { Terminal } from "./command.ts";
 import { pathPrefix } from "./findings.ts";
 import { type ReportTo, sendReport } from "./report-formats.ts";
 
 /** The forms in which lint reports, the default first. */
-export const lintFormats = ["pretty", "json", "github"] as const;
+export const lintFormats = ["pretty", "json", "markdown", "github", "sarif"] as const;
 
 type LintFormat = (typeof lintFormats)[number];
 
@@ -50,6 +55,12 @@ function render(format: LintFormat, report: LintReport, color: boolean, cwd: str
       return renderJson(report);
     case "github":
       return formatGithub(report.findings, pathPrefix(report.root, cwd));
+    case "markdown": {
+      const { findings, specs, failed, root } = report;
+      return formatFindingsMarkdown(findings, { command: "lint", specs, failed, prefix: pathPrefix(root, cwd) });
+    }
+    case "sarif":
+      return renderSarif(report, pathPrefix(report.root, cwd));
     case "pretty":
       return renderPretty(report, color);
   }
@@ -70,6 +81,31 @@ function renderJson(report: LintReport): string {
       ...{ suppressed, baseline: known, baselineGone: gone, hidden },
     },
     gate: { failOn, failed },
+  });
+}
+
+const sarifLevels = { error: "error", warning: "warning", info: "note" } as const;
+
+function renderSarif({ findings, fingerprintOf }: LintReport, prefix: string): string {
+  return formatSarif({
+    command: "lint",
+    version,
+    prefix,
+    rules: [...lintRules].map(([id, { level, page }]) => ({
+      id,
+      title: id.replaceAll("-", " "),
+      level: sarifLevels[level],
+      description: page.what,
+      help: { text: explainRule(id), markdown: ruleMarkdown(id) },
+      tags: ["outspec", "lint"],
+    })),
+    findings: findings.map((finding) => ({
+      ruleId: finding.code,
+      level: sarifLevels[finding.severity],
+      message: finding.hint === undefined ? finding.message : `${finding.message}\n${finding.hint}`,
+      range: finding.range,
+      fingerprint: fingerprintOf(finding),
+    })),
   });
 }
 

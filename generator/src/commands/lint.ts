@@ -42,8 +42,8 @@ Options
   --target T          also judge for this model, provider or dialect; may be repeated
   --explain RULE      say what a rule is about, and end
   --config FILE       the configuration to use (default: the nearest outspec.yaml)
-  --format F[=FILE]   pretty (default), json or github, to the terminal or to a file; may be
-                      repeated
+  --format F[=FILE]   pretty (default), json or github, to the terminal or to a file; may
+                      be repeated
   --fail-on LEVEL     error (default), warning, info or never: what gives exit code 1
   --max-findings N    list no more than N findings; all of them count
   --baseline FILE     do not report the findings that FILE holds

@@ -22,6 +22,29 @@ export const plainContainment: Containment = {
   isDisjoint: (side, one, other) => disjoint(side, one, other, maxDepth),
 };
 
+/** Steps that one schema is worth; when they are used up, nothing more is proven of it. */
+const mostSteps = 500_000;
+
+const steps = new WeakMap<SchemaSide, number>();
+
+/** Whether there are steps left, some of which are used here. */
+function mayGoOn(side: SchemaSide, used: number): boolean {
+  const sum = (steps.get(side) ?? 0) + used;
+  steps.set(side, sum);
+  return sum < mostSteps;
+}
+
+const texts = new WeakMap<SchemaObject, ReadonlySet<string>>();
+
+/** The listed values of a schema as canonical texts, made once. */
+function valueTexts(schema: SchemaObject): ReadonlySet<string> | undefined {
+  const values = valuesOf(schema);
+  if (values === undefined) return undefined;
+  const known = texts.get(schema) ?? new Set(values.map((value) => canonicalJson(value)));
+  texts.set(schema, known);
+  return known;
+}
+
 /** Deeper schemas count as not proven. */
 const maxDepth = 12;
 
@@ -49,13 +72,15 @@ const alone = new Set(["pattern", "format", "multipleOf", "uniqueItems", "not", 
 function contained(side: SchemaSide, inner: Json, outer: Json, depth: number): boolean {
   if (outer === true || inner === false) return true;
   if (depth === 0 || !isRecord(inner) || !isRecord(outer)) return false;
+  if (!mayGoOn(side, Object.keys(inner).length + Object.keys(outer).length + 1)) return false;
   // Following drops what stands beside a reference: that makes the inner one larger, which does no harm here.
   if ("$ref" in outer && Object.keys(outer).some((keyword) => keyword !== "$ref" && assertionKeywords.has(keyword)))
     return false;
   const [narrow, wide] = [follow(side, inner), follow(side, outer)];
-  if (narrow === wide || sameMeaning(narrow, wide)) return true;
+  if (narrow === wide || meaningOf(narrow) === meaningOf(wide)) return true;
   const keywords = Object.keys(wide).filter((keyword) => assertionKeywords.has(keyword));
   const values = valuesOf(narrow);
+  if (values !== undefined && !mayGoOn(side, values.length)) return false;
   if (values !== undefined && keywords.every((keyword) => ["type", "enum", "const"].includes(keyword)))
     return values.length > 0 && values.every((value) => accepts(wide, value));
   return keywords.every((keyword) => implies(side, narrow, wide, keyword, depth - 1));
@@ -79,7 +104,7 @@ function implies(side: SchemaSide, narrow: SchemaObject, wide: SchemaObject, key
     }
     case "required":
       return typesOf(narrow).every((type) => type === "object") && typesOf(narrow).length > 0
-        ? requiredOf(wide).every((name) => requiredOf(narrow).includes(name))
+        ? [...requiredNames(wide)].every((name) => requiredNames(narrow).has(name))
         : false;
     case "properties":
       return impliesProperties(side, narrow, wide, depth);
@@ -115,7 +140,7 @@ function isClosedWithin(narrow: SchemaObject, wide: SchemaObject): boolean {
 /** Whether a schema of nothing but types and listed values takes a value. */
 function accepts(schema: SchemaObject, value: Json): boolean {
   const text = canonicalJson(value);
-  if (isList(schema["enum"]) && !schema["enum"].some((one) => canonicalJson(one) === text)) return false;
+  if (valueTexts(schema)?.has(text) === false) return false;
   if (schema["const"] !== undefined && canonicalJson(schema["const"]) !== text) return false;
   const { type } = schema;
   return (
@@ -131,16 +156,17 @@ function isTypeWithin(inner: string, outer: string): boolean {
 function disjoint(side: SchemaSide, one: Json, other: Json, depth: number): boolean {
   if (one === false || other === false) return true;
   if (depth === 0 || !isRecord(one) || !isRecord(other)) return false;
+  if (!mayGoOn(side, Object.keys(one).length + Object.keys(other).length + 1)) return false;
   const [a, b] = [follow(side, one), follow(side, other)];
   if (a === b) return false;
   const [typesA, typesB] = [typesOf(a), typesOf(b)];
   const meet = (type: string, second: string): boolean => isTypeWithin(type, second) || isTypeWithin(second, type);
   if (typesA.length > 0 && typesB.length > 0 && !typesA.some((type) => typesB.some((second) => meet(type, second))))
     return true;
-  const [valuesA, valuesB] = [valuesOf(a), valuesOf(b)];
+  const [valuesA, valuesB] = [valueTexts(a), valueTexts(b)];
   if (valuesA !== undefined && valuesB !== undefined) {
-    const texts = new Set(valuesB.map((value) => canonicalJson(value)));
-    return !valuesA.some((value) => texts.has(canonicalJson(value)));
+    if (!mayGoOn(side, valuesA.size)) return false;
+    return ![...valuesA].some((value) => valuesB.has(value));
   }
   for (const [x, y] of [
     [a, b],
@@ -159,7 +185,8 @@ function isObject(schema: SchemaObject): boolean {
 }
 
 function disjointObjects(side: SchemaSide, a: SchemaObject, b: SchemaObject, depth: number): boolean {
-  const shared = requiredOf(a).filter((name) => requiredOf(b).includes(name));
+  if (!mayGoOn(side, requiredNames(a).size + requiredNames(b).size)) return false;
+  const shared = [...requiredNames(a)].filter((name) => requiredNames(b).has(name));
   const propertyOf = (schema: SchemaObject, name: string): Json => {
     const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
     return (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? true;
@@ -173,9 +200,21 @@ function disjointObjects(side: SchemaSide, a: SchemaObject, b: SchemaObject, dep
   return lacks(a, b) || lacks(b, a);
 }
 
-/** Whether two schemas differ in nothing but what they say to people. */
-function sameMeaning(a: SchemaObject, b: SchemaObject): boolean {
-  const meaning = (schema: SchemaObject): string =>
-    canonicalJson(Object.fromEntries(Object.entries(schema).filter(([keyword]) => assertionKeywords.has(keyword))));
-  return meaning(a) === meaning(b);
+const meanings = new WeakMap<SchemaObject, string>();
+
+/** What a schema asserts, as a canonical text, made once. */
+function meaningOf(schema: SchemaObject): string {
+  const asserted = Object.entries(schema).filter(([keyword]) => assertionKeywords.has(keyword));
+  const meaning = meanings.get(schema) ?? canonicalJson(Object.fromEntries(asserted));
+  meanings.set(schema, meaning);
+  return meaning;
+}
+
+const required = new WeakMap<SchemaObject, ReadonlySet<string>>();
+
+/** The names a schema requires, as a set that is made once. */
+function requiredNames(schema: SchemaObject): ReadonlySet<string> {
+  const names = required.get(schema) ?? new Set(requiredOf(schema));
+  required.set(schema, names);
+  return names;
 }

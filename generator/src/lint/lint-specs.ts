@@ -126,9 +126,12 @@ function checkSubject(
   const found: LintFinding[] = [];
   for (const [id, rule] of lintRules) {
     if (rule.check === undefined || !isApplied(id, config.lint)) continue;
+    let count = 0;
     for (const report of rule.check(subject)) {
       const finding = toFinding(id, report, subject, levelOf);
       if (finding !== undefined) found.push(finding);
+      // A file that is wrong in thousands of places is wrong about one thing.
+      if (++count === mostOfRule) break;
     }
   }
   return found;
@@ -259,8 +262,9 @@ function judgeSuppression(
   return [say("suppression-unused", level, message, { hint: "remove the comment", fix: { kind: "remove-comment" } })];
 }
 
-/** More findings of one rule in one file are about one thing. */
+/** As many findings of one rule are listed of a file, and so many looked for. */
 const mostAlike = 100;
+const mostOfRule = 1000;
 
 /** Keeps the first findings of a rule in each file, and says of the last one kept how many more there are. */
 function capped(findings: readonly LintFinding[]): readonly LintFinding[] {

@@ -54,9 +54,13 @@ function tableOf(ids: readonly LintRuleId[]): string {
 }
 
 function sectionOf(id: LintRuleId): string {
+  return `#### ${id}\n\n${ruleMarkdown(id)}`;
+}
+
+/** The page of a rule in Markdown, without its heading. */
+export function ruleMarkdown(id: LintRuleId): string {
   const { page, codes, never, fix } = ruleOf(id);
   return [
-    `#### ${id}`,
     page.what,
     page.why,
     `\`\`\`yaml\n# not so\n${page.bad}\n\`\`\``,

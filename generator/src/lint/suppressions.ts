@@ -38,21 +38,22 @@ export function readSuppressions(document: Pick<SpecDocument, "path" | "text" | 
   if (found.length === 0) return [];
   const entries = readEntries(text);
   const schemaAt = createSchemaFinder(document);
+  const lineAt = createLineFinder(text);
+  const offsetOf = createOffsets(text);
   return found.map(({ start, isWhole, ...suppression }): Suppression => {
     if (isWhole) return { ...suppression, covers: () => true };
-    const line = lineOfNode(text, start);
-    const node =
-      line === undefined ? undefined : entries.find((entry) => line.start <= entry.start && entry.start < line.end);
-    if (node === undefined) return { ...suppression, covers: () => false };
+    const line = lineAt(start);
+    const node = line === undefined ? undefined : entries[firstFrom(entries, line.start)];
+    if (line === undefined || node === undefined || node.start >= line.end)
+      return { ...suppression, covers: () => false };
     const own = schemaAt(node.pointer);
-    const offsetOf = createOffsets(text);
     return {
       ...suppression,
       covers(place) {
         const offset = offsetOf(place);
         if (offset < node.start || offset >= node.end) return false;
-        if (line !== undefined && offset < line.end) return true;
-        const inner = entries.findLast((entry) => entry.start <= offset && offset < entry.end);
+        if (offset < line.end) return true;
+        const inner = innermost(entries, offset);
         return inner !== undefined && schemaAt(inner.pointer) === own;
       },
     };
@@ -82,16 +83,42 @@ function commentsOf(text: string): readonly Comment[] {
   return comments;
 }
 
-/** The line a comment speaks of: its own where it follows something, else the next that is neither blank nor a comment. */
-function lineOfNode(text: string, comment: number): { readonly start: number; readonly end: number } | undefined {
-  const ownStart = text.lastIndexOf("\n", comment - 1) + 1;
-  if (text.slice(ownStart, comment).trim() !== "") return { start: ownStart, end: comment };
-  for (let start = text.indexOf("\n", comment) + 1; start > 0; start = text.indexOf("\n", start) + 1) {
-    const next = text.indexOf("\n", start);
-    const end = next === -1 ? text.length : next;
-    if (!/^\s*(?:#.*)?$/.test(text.slice(start, end))) return { start, end };
+interface Line {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Makes the function that finds the line a comment speaks of: its own where it follows something, else the next that is neither blank nor a comment. */
+function createLineFinder(text: string): (comment: number) => Line | undefined {
+  const lines: Line[] = [];
+  for (let start = 0; start <= text.length; start = (lines.at(-1)?.end ?? text.length) + 1) {
+    const found = text.indexOf("\n", start);
+    lines.push({ start, end: found === -1 ? text.length : found });
   }
-  return undefined;
+  // For each line the next one with something on it, from the last upwards.
+  const next: (Line | undefined)[] = [];
+  for (let index = lines.length - 1, after: Line | undefined; index >= 0; index--) {
+    next[index] = after;
+    const line = lines[index];
+    if (line !== undefined && !/^\s*(?:#.*)?$/.test(text.slice(line.start, line.end))) after = line;
+  }
+  return (comment) => {
+    const index = firstFrom(lines, comment + 1) - 1;
+    const own = lines[index];
+    if (own === undefined) return undefined;
+    return text.slice(own.start, comment).trim() === "" ? next[index] : { start: own.start, end: comment };
+  };
+}
+
+/** Index of the first of some things that starts at a place or after it. */
+function firstFrom(list: readonly { readonly start: number }[], place: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.start ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A pair of a mapping or an item of a list, from its key to the end of its value. */
@@ -99,27 +126,37 @@ interface Entry {
   readonly pointer: string;
   readonly start: number;
   readonly end: number;
+  readonly parent: Entry | undefined;
+}
+
+/** The innermost entry that a place is in. */
+function innermost(entries: readonly Entry[], offset: number): Entry | undefined {
+  let entry = entries[firstFrom(entries, offset + 1) - 1];
+  while (entry !== undefined && offset >= entry.end) entry = entry.parent;
+  return entry;
 }
 
 /** The entries of a text, each before those inside it. */
 function readEntries(text: string): readonly Entry[] {
   const entries: Entry[] = [];
-  const visit = (node: Node | null, pointer: string): void => {
+  const visit = (node: Node | null, pointer: string, parent?: Entry): void => {
     if (isMap(node)) {
       for (const { key, value } of node.items) {
         if (!isScalar(key) || key.range == null) continue;
         const below = joinPointer(pointer, String(key.value));
         const inner = value as Node | null;
-        entries.push({ pointer: below, start: key.range[0], end: inner?.range?.[1] ?? key.range[1] });
-        visit(inner, below);
+        const entry = { pointer: below, start: key.range[0], end: inner?.range?.[1] ?? key.range[1], parent };
+        entries.push(entry);
+        visit(inner, below, entry);
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
         const inner = isPair(item) ? null : (item as Node | null);
         if (inner?.range == null) continue;
         const below = joinPointer(pointer, index);
-        entries.push({ pointer: below, start: inner.range[0], end: inner.range[1] });
-        visit(inner, below);
+        const entry = { pointer: below, start: inner.range[0], end: inner.range[1], parent };
+        entries.push(entry);
+        visit(inner, below, entry);
       }
     }
   };
@@ -131,7 +168,7 @@ function readEntries(text: string): readonly Entry[] {
 /** The place of a file that something stands at, as a pointer into the spec: that of a plain JSON Schema begins with `/output`. */
 export function pointerAt(document: SpecDocument, place: SourceRange["start"]): string {
   const offset = createOffsets(document.text)(place);
-  const found = readEntries(document.text).findLast((entry) => entry.start <= offset && offset < entry.end);
+  const found = innermost(readEntries(document.text), offset);
   return (outlineSpec(document).output === "" ? "/output" : "") + (found?.pointer ?? "");
 }
 

@@ -73,6 +73,9 @@ function folded(text: string): string {
   return text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
 }
 
+/** Longer values are no names of a way out. */
+const longestName = 100;
+
 const escapes =
   /^(?:.*[\s_-])?(?:other|others|unknown|none|unclear|undetermined|unsure|unspecified|n\/?a|not[\s_-]?\w+|mixed|misc|else|neutral|no|any)(?:[\s_-].*)?$/i;
 
@@ -81,7 +84,12 @@ function* withoutEscape(subject: LintSubject): Iterable<LintReport> {
     const values = node.schema["enum"];
     if (!isList(values) || values.length < 3 || !values.every((value) => typeof value === "string")) continue;
     // A scale has its ends, and a property that may be left out has its way out.
-    if (values.some((value) => escapes.test(value)) || isOptional(node) || allowsNullAround(subject, node)) continue;
+    if (
+      values.some((value) => value.length <= longestName && escapes.test(value)) ||
+      isOptional(node) ||
+      allowsNullAround(subject, node)
+    )
+      continue;
     yield {
       at: joinPointer(node.at, "enum"),
       what: "key",

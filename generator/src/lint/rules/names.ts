@@ -74,7 +74,9 @@ function* naming(subject: LintSubject): Iterable<LintReport> {
   for (const [node, names] of objectsOf(subject)) {
     const snakes = names.filter((name) => /^[a-z\d]+(?:_[a-z\d]+)+$/.test(name));
     const camels = names.filter((name) => /^[a-z][a-z\d]*(?:[A-Z][a-z\d]*)+$/.test(name));
-    const odd = snakes.length === 0 || camels.length === 0 ? [] : snakes.length < camels.length ? snakes : camels;
+    const hasBoth = snakes.length > 0 && camels.length > 0;
+    const isSnakeOdd = snakes.length < camels.length;
+    const odd = new Set(hasBoth ? (isSnakeOdd ? snakes : camels) : []);
     for (const name of names) {
       if (
         !/^[\p{L}_$][\p{L}\p{N}\p{Mn}_$]*$/u.test(name) &&
@@ -86,12 +88,12 @@ function* naming(subject: LintSubject): Iterable<LintReport> {
           ...place(node, name),
           message: `${JSON.stringify(name)} is no plain identifier, so that code has to quote it`,
         };
-      else if (odd.includes(name)) {
-        const other = (odd === snakes ? camels : snakes)[0] ?? "";
+      else if (odd.has(name)) {
+        const other = (isSnakeOdd ? camels : snakes)[0] ?? "";
         yield {
           ...place(node, name),
           message: `${JSON.stringify(name)} is spelled in another way than its sibling ${JSON.stringify(other)}`,
-          hint: odd === snakes ? "use camelCase for all of them" : "use snake_case for all of them",
+          hint: isSnakeOdd ? "use camelCase for all of them" : "use snake_case for all of them",
         };
       }
     }

@@ -2,8 +2,8 @@ import { assertionKeywords, pointerOfRef } from "../../ir/keywords.ts";
 import { atPointer, isRecord, joinPointer } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { LintReport, LintRules } from "../rule.ts";
-import { allowsNull, propertiesOf, requiredOf, type SchemaNode, type SchemaSide } from "../schema-node.ts";
-import { allNodes, describedNodes, type LintSubject, sideOf } from "../subject.ts";
+import { allowsNull, propertiesOf, requiredOf, type SchemaSide } from "../schema-node.ts";
+import { allNodes, describedNodes, type LintSubject } from "../subject.ts";
 
 /** Rules about objects, what they require, and what refers to what. */
 export const objectRules: LintRules = {
@@ -147,9 +147,9 @@ function* defaults(subject: LintSubject): Iterable<LintReport> {
 
 function* nullableAndOptional(subject: LintSubject): Iterable<LintReport> {
   for (const node of describedNodes(subject)) {
-    const required = requiredOf(node.schema);
+    const required = new Set(requiredOf(node.schema));
     for (const [name, schema] of propertiesOf(node.schema))
-      if (!required.includes(name) && allowsNull(subject.output, schema))
+      if (!required.has(name) && allowsNull(subject.output, schema))
         yield {
           at: joinPointer(node.at, "properties", name),
           what: "key",
@@ -256,17 +256,20 @@ function limitedTargets(subject: LintSubject): readonly string[] {
   });
 }
 
+/** Longer circles, and more of them, are not looked for. */
+const deepest = 1000;
+const mostCycles = 100;
+
 /** Circles of definitions, each once, as pointers; found by one walk over what refers to what. */
 function findCycles(side: SchemaSide): readonly (readonly string[])[] {
-  const owner = (pointer: string): string => /^\/(?:\$defs|definitions)\/[^/]+/.exec(pointer)?.[0] ?? "";
   const edges = new Map<string, Set<string>>();
   for (const { schema, at } of side.nodes) {
     const { $ref } = schema;
     if (typeof $ref !== "string" || !$ref.startsWith("#")) continue;
     const target = pointerOfRef($ref).slice(1);
     if (atPointer(side.schema as Json, target) === undefined) continue;
-    const from = owner(at.slice(side.prefix.length));
-    edges.set(from, (edges.get(from) ?? new Set()).add(owner(target) === "" ? "" : owner(target)));
+    const from = definitionOf(at.slice(side.prefix.length));
+    edges.set(from, (edges.get(from) ?? new Set()).add(definitionOf(target)));
   }
   const cycles: string[][] = [];
   const done = new Set<string>();
@@ -277,7 +280,7 @@ function findCycles(side: SchemaSide): readonly (readonly string[])[] {
       cycles.push(open.slice(at));
       return;
     }
-    if (done.has(place)) return;
+    if (done.has(place) || open.length > deepest || cycles.length > mostCycles) return;
     open.push(place);
     for (const next of edges.get(place) ?? []) visit(next);
     open.pop();
@@ -289,23 +292,32 @@ function findCycles(side: SchemaSide): readonly (readonly string[])[] {
 
 function* unusedDefinitions(subject: LintSubject): Iterable<LintReport> {
   if (subject.spec.shared) return;
-  for (const node of allNodes(subject)) {
-    if (node.role !== "definition" || node.parent?.parent !== undefined) continue;
-    const side = sideOf(subject, node);
-    const pointer = node.at.slice(side.prefix.length);
-    const isUsed = side.nodes.some(
-      (other) => refersTo(other, pointer) && !(other.at === node.at || other.at.startsWith(`${node.at}/`)),
-    );
-    if (!isUsed) yield { at: node.at, what: "key", message: `nothing refers to ${JSON.stringify(nameOf(pointer))}` };
+  for (const side of subject.input === undefined ? [subject.output] : [subject.output, subject.input]) {
+    const used = usedDefinitions(side);
+    if (used === undefined) continue;
+    for (const { at, role, parent } of side.nodes) {
+      if (role !== "definition" || parent?.parent !== undefined) continue;
+      const pointer = at.slice(side.prefix.length);
+      if (!used.has(pointer))
+        yield { at, what: "key", message: `nothing refers to ${JSON.stringify(nameOf(pointer))}` };
+    }
   }
 }
 
-function refersTo({ schema }: SchemaNode, pointer: string): boolean {
-  return ["$ref", "$dynamicRef", "$recursiveRef"].some((keyword) => {
-    const reference = schema[keyword];
-    if (typeof reference !== "string") return false;
-    if (keyword !== "$ref") return true;
-    const target = pointerOfRef(reference).slice(1);
-    return target === pointer || target.startsWith(`${pointer}/`);
-  });
+/** The definitions that something outside of them refers to; nothing where a reference may lead to any of them. */
+function usedDefinitions(side: SchemaSide): ReadonlySet<string> | undefined {
+  const used = new Set<string>();
+  for (const { schema, at } of side.nodes) {
+    if ("$dynamicRef" in schema || "$recursiveRef" in schema) return undefined;
+    const { $ref } = schema;
+    if (typeof $ref !== "string") continue;
+    const target = definitionOf(pointerOfRef($ref).slice(1));
+    if (target !== definitionOf(at.slice(side.prefix.length))) used.add(target);
+  }
+  return used;
+}
+
+/** The definition at the top that a place is in; empty outside of them. */
+function definitionOf(pointer: string): string {
+  return /^\/(?:\$defs|definitions)\/[^/]+/.exec(pointer)?.[0] ?? "";
 }

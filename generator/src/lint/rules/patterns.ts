@@ -79,7 +79,9 @@ function withoutClasses(pattern: string, keepEscapes = false): string {
   for (let index = 0; index < pattern.length; index++) {
     const character = pattern[index] ?? "";
     if (character === "\\") {
-      if (keepEscapes && !isInside) text += character + (pattern[index + 1] ?? "");
+      const escaped = pattern[index + 1] ?? "";
+      // An escaped bracket is a letter like any other.
+      if (keepEscapes && !isInside && /\w/.test(escaped)) text += character + escaped;
       index++;
     } else if (isInside) isInside = character !== "]";
     else if (character === "[") isInside = true;

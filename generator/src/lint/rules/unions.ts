@@ -161,7 +161,8 @@ function tagsOf(side: SchemaSide, schemas: readonly { readonly [keyword: string]
     });
     if (lists.some((values) => values === undefined)) return [];
     const texts = lists.flatMap((values) => (values ?? []).map((value) => canonicalJson(value)));
-    const repeated = texts.find((text, index) => texts.indexOf(text) !== index);
+    const seen = new Set<string>();
+    const repeated = texts.find((text) => seen.size === seen.add(text).size);
     return [{ name, isUnique: repeated === undefined, repeated: repeated ?? "" }];
   });
 }

@@ -38,7 +38,8 @@ export function checkWitnesses(
   for (const { rule, consumer, stored, witness, evidence } of differences) {
     const stem = rule.replace(/^input-/, "");
     if (side === "input") {
-      if (consumer === "breaking" && !sourceOnly.has(stem)) assert.ok(witness?.caller !== undefined, `${rule} without witness`);
+      if (consumer === "breaking" && !sourceOnly.has(stem))
+        assert.ok(witness?.caller !== undefined, `${rule} without witness`);
       if (witness?.caller !== undefined) {
         assert.ok(old(witness.caller), `${rule}: ${JSON.stringify(witness)} was no input`);
         assert.ok(!now(witness.caller), `${rule}: ${JSON.stringify(witness)} is still an input`);
