@@ -38,8 +38,9 @@ function* partsFor(located: Located, from: "before" | "after", minimal: Drawing)
   }
   const loose: Drawing = { ...minimal, minimal: false, depth: 1 };
   for (let index = 0; index < drawn; index++) {
-    const alternative = loose.random.pick(alternatives);
-    const value = alternative === undefined ? undefined : drawAlternative(alternative, loose);
+    // What is asked under a condition is seen by drawing from the node as a whole.
+    const alternative = index % 3 === 2 ? undefined : loose.random.pick(alternatives);
+    const value = alternative === undefined ? draw(pair[from], loose) : drawAlternative(alternative, loose);
     if (value !== undefined) yield value;
   }
 }

@@ -72,16 +72,16 @@ export async function compareSchemas(
   const isInput = options.prefix === "/input";
   const ids: readonly Direction["id"][] = isInput ? ["stored"] : ["consumer", "stored"];
   const hints = hintsOf(old.root, now.root);
-  const deadline = performance.now() + proofMs + searchMs;
-  const limits = {
-    samples: options.sampleCount ?? samplesUnlessSaid,
-    isOver: () => performance.now() > deadline,
-  };
   const judged = isSame
     ? []
     : ids.map((id): Judged => {
-        const budget = createBudget(pairs, proofMs / ids.length);
-        const direction = createDirection(id, { versions, validators, budget });
+        const end = performance.now() + proofMs / ids.length;
+        const direction = createDirection(id, { versions, validators, newBudget: () => createBudget(pairs, end) });
+        const deadline = end + searchMs / ids.length;
+        const limits = {
+          samples: options.sampleCount ?? samplesUnlessSaid,
+          isOver: () => performance.now() > deadline,
+        };
         const samples = (): Iterable<Json> => alternate(documents, direction.from, hints);
         return { direction, ...judgeAll(located, direction, hints, samples, limits) };
       });
@@ -95,12 +95,32 @@ export async function compareSchemas(
     .map((one, index) => toDifference(one, index, judged, places))
     .filter((one) => one !== undefined);
   const unproven = unprovenAtRoot(judged, found, places);
-  const all = addRecorded([...found, ...unproven], recorded, { versions, validators, located, places });
+  const all = addRecorded([...found, ...unproven].filter(isTelling), recorded, {
+    versions,
+    validators,
+    located,
+    places,
+  });
   return summarise(all, now, options.prefix);
 }
 
+/** Whether a difference says more than another at its place: that something is not proved goes without saying there. */
+function isTelling(one: Difference, _: number, all: readonly Difference[]): boolean {
+  if (!one.rule.endsWith("compat-unproven")) return true;
+  const covers = (level: Level, other: Level): boolean => worstLevel([level, other]) === level;
+  return !all.some(
+    (other) =>
+      other !== one &&
+      other.at === one.at &&
+      !other.rule.endsWith("compat-unproven") &&
+      covers(other.consumer, one.consumer) &&
+      covers(other.stored, one.stored),
+  );
+}
+
 function locateAll(before: SchemaDocument, after: SchemaDocument, options: CompareOptions): readonly Located[] {
-  const found = locate(conjoin(before, [before.rootPlace]), conjoin(after, [after.rootPlace]));
+  const budget = createBudget(pairs, performance.now() + proofMs);
+  const found = locate(conjoin(before, [before.rootPlace]), conjoin(after, [after.rootPlace]), budget);
   const exported = options.exportDefinitions === false ? [] : locateExports(before, after);
   const isInput = options.prefix === "/input";
   return [...found, ...exported].filter(({ rule }) => !isInput || !outputOnly.has(rule));

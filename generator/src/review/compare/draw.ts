@@ -74,7 +74,7 @@ function drawArray({ array }: Alternative, drawing: Drawing, forced: Forced | un
   const needed = Math.max(array.min, ...array.contains.map(({ min }) => min));
   const least = Math.max(needed, typeof forced?.step === "number" ? forced.step + 1 : 0);
   const isFlat = drawing.minimal || depth >= flatFrom;
-  const lengths = [least, least + 1, array.prefix.length, array.max, array.max - 1, ...hints.lengths].filter(
+  const lengths = [least, least + 1, least + 2, array.prefix.length, array.max, array.max - 1, ...hints.lengths].filter(
     (length) => length >= least && length <= Math.min(array.max, mostItems),
   );
   const length = isFlat ? least : (random.pick(lengths) ?? least);
@@ -86,7 +86,14 @@ function drawArray({ array }: Alternative, drawing: Drawing, forced: Forced | un
     const schema = array.prefix[index] ?? array.rest;
     const wanted = array.contains.filter(({ min }) => index < min).map((fact) => fact.schema);
     const both = conjoin(schema.document, [...schema.places, ...wanted.flatMap(({ places }) => places)]);
-    const value = forced?.step === index ? forced.value : drawNew(array.unique ? seen : undefined, both, inside);
+    const last = items.at(-1);
+    const isRepeated = !isFlat && !array.unique && last !== undefined && random.below(3) === 0;
+    const value =
+      forced?.step === index
+        ? forced.value
+        : isRepeated
+          ? last
+          : drawNew(array.unique ? seen : undefined, both, inside);
     if (value === undefined) {
       if (index < least) return undefined;
       break;
@@ -108,7 +115,7 @@ function drawNew(seen: ReadonlySet<string> | undefined, schema: Conjunction, dra
 
 function drawObject(alternative: Alternative, drawing: Drawing, forced: Forced | undefined): Json | undefined {
   const { object } = alternative;
-  const { random, depth } = drawing;
+  const { random, hints, depth } = drawing;
   const isFlat = drawing.minimal || depth >= flatFrom;
   const mode = isFlat ? 0 : random.below(4);
   const chosen = new Set([...object.required, ...(forced === undefined ? [] : [String(forced.step)])]);
@@ -116,8 +123,10 @@ function drawObject(alternative: Alternative, drawing: Drawing, forced: Forced |
     if (mode === 1 || (mode === 2 && random.below(2) === 0)) chosen.add(name);
   }
   if (!isFlat && random.below(3) === 0) for (const name of otherNames(object, drawing)) chosen.add(name);
+  const sizes = isFlat || random.below(3) > 0 ? [] : hints.lengths.filter((size) => size <= mostSpare);
+  const size = Math.max(object.min, random.pick(sizes) ?? 0);
   for (const name of [...object.properties.keys(), ...spareNames]) {
-    if (chosen.size >= object.min) break;
+    if (chosen.size >= size) break;
     if (object.properties.has(name) || !isEmpty(object.rest)) chosen.add(name);
   }
   for (const name of chosen) for (const other of object.dependents.get(name) ?? []) chosen.add(other);
@@ -136,7 +145,8 @@ function drawObject(alternative: Alternative, drawing: Drawing, forced: Forced |
   return members.size < object.min ? undefined : Object.fromEntries(members);
 }
 
-const spareNames = ["extra", "other", "k", "x1", "x2", "x3"];
+const mostSpare = 12;
+const spareNames = ["extra", "other", "k", ...Array.from({ length: mostSpare }, (_, index) => `x${index + 1}`)];
 
 function otherNames(object: ObjectFacts, { hints, random }: Drawing): readonly string[] {
   const byPattern = [...object.patterns.keys()].flatMap((pattern) => {

@@ -39,7 +39,7 @@ export function judgeAll(
 ): { readonly judgements: readonly Judgement[]; readonly counterExample?: Json; readonly sampled: number } {
   if (direction.proven) return { judgements: located.map(() => safe), sampled: 0 };
   const isolated = located.map(({ edit }, index): Isolated | undefined =>
-    edit === undefined || index >= mostIsolated ? undefined : direction.isolate(edit),
+    edit === undefined || index >= mostIsolated || limits.isOver() ? undefined : direction.isolate(edit),
   );
   const judgements = located.map((one, index): Judgement => {
     const alone = isolated[index];

@@ -1,12 +1,12 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { ArrayFacts } from "../normal/alternative.ts";
-import { isEmpty } from "../normal/expand.ts";
 import { identityOf } from "../normal/structure.ts";
 import { countLabel } from "./labels.ts";
 import type { Descend } from "./locate-object.ts";
 import { type Matched, reportKeywords } from "./locate-scalar.ts";
 import type { Report } from "./located.ts";
+import { placeOf, standingAt } from "./places.ts";
 
 /** Reports what differs between two alternatives that are arrays, and goes on to their items. */
 export function locateArray(matched: Matched, report: Report, descend: Descend): void {
@@ -22,6 +22,8 @@ export function locateArray(matched: Matched, report: Report, descend: Descend):
       visible: "types",
       old: shapes[0] ?? "",
       now: shapes[1] ?? "",
+      // An element that readers name by its index is not in the type any more.
+      ...(isRefused(now) && now.prefix.length < old.prefix.length ? { source: "breaking" } : {}),
     });
   const common = Math.min(old.prefix.length, now.prefix.length);
   for (let index = 0; index < common; index++) {
@@ -29,15 +31,24 @@ export function locateArray(matched: Matched, report: Report, descend: Descend):
     if (left !== undefined && right !== undefined) descend({ before: left, after: right, trail: step(index) });
   }
   const isTail = old.prefix.length === now.prefix.length;
-  if (isTail && !isEmpty(old.rest) && !isEmpty(now.rest))
-    descend({ before: old.rest, after: now.rest, trail: step(common) });
+  if (isTail && !isRefused(old) && !isRefused(now))
+    descend({
+      before: standingAt(old.rest, placeOf(before, pair.before, "items", "type")),
+      after: standingAt(now.rest, placeOf(after, pair.after, "items", "type")),
+      trail: step(common),
+    });
   locateSize(matched, report);
   locateContents(matched, report);
 }
 
+/** Whether further items are refused in so many words; what nothing can satisfy for other reasons is a mistake. */
+function isRefused({ rest }: Pick<ArrayFacts, "rest">): boolean {
+  return rest.places.some(({ schema }) => schema === false);
+}
+
 /** A tuple's shape: how many items have schemas of their own, and whether more may follow. */
 function shapeOf({ prefix, rest }: ArrayFacts): string {
-  const isClosed = isEmpty(rest);
+  const isClosed = isRefused({ rest });
   if (prefix.length === 0) return isClosed ? "of no items" : "of equal items";
   return `of ${prefix.length}${isClosed ? "" : " and more"}`;
 }

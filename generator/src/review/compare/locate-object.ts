@@ -11,7 +11,7 @@ import { countLabel, shownText } from "./labels.ts";
 import { type Matched, reportKeywords } from "./locate-scalar.ts";
 import type { Edit, Pair, Report } from "./located.ts";
 import { findMove } from "./order.ts";
-import { editable, fixedPlaces, placeOf } from "./places.ts";
+import { editable, fixedPlaces, placeOf, standingAt } from "./places.ts";
 import { createRandom } from "./random.ts";
 
 /** Goes on to a node inside the one that is compared. */
@@ -204,48 +204,48 @@ function locateOrder(matched: Matched, report: Report): void {
 
 const opennessKeywords = ["additionalProperties", "unevaluatedProperties"];
 
+/** What becomes of names that are not declared: they are refused, dropped before anybody sees them, or kept. */
+function treatment(alternative: Alternative): "refused" | "dropped" | "kept" {
+  const { openness } = alternative.object;
+  if (openness === "refused") return "refused";
+  return openness === "omitted" && drops(alternative) ? "dropped" : "kept";
+}
+
 function locateOpenness(matched: Matched, report: Report, descend: Descend): void {
   const { before, after, pair } = matched;
-  const [old, now] = [before.object.openness, after.object.openness];
-  if (old === "stated" && now === "stated") {
+  const [old, now] = [treatment(before), treatment(after)];
+  const keywords = opennessKeywords;
+  const home = placeOf(after, pair.after, ...keywords, "properties", "type");
+  const oldHome = placeOf(before, pair.before, ...keywords, "properties", "type");
+  if (old === "kept" && now === "kept") {
     descend({
-      before: before.object.rest,
-      after: after.object.rest,
+      before: standingAt(before.object.rest, oldHome),
+      after: standingAt(after.object.rest, home),
       trail: [...pair.trail, { step: freeName(before.object, after.object), before, after }],
     });
     return;
   }
   if (old === now) return;
-  const isOpened = now === "stated" || old === "refused";
-  const rule = isOpened ? "additional-properties-opened" : "additional-properties-closed";
-  // Names that are not declared are dropped before anybody sees them, unless something else speaks of them.
-  const isDropped = isOpened && now === "omitted" && drops(after);
-  const isRedundant = !isOpened && now === "omitted" && isOpenAnyway(before, after);
-  if (isRedundant) return;
-  const keywords = opennessKeywords;
-  const home = placeOf(after, pair.after, ...keywords, "properties", "type");
+  const isOpened = now === "kept" || old === "refused";
+  const isKept = isOpened && now === "kept";
   report({
-    rule,
+    rule: isOpened ? "additional-properties-opened" : "additional-properties-closed",
     data: {},
     place: home,
     side: "after",
-    beforePlace: placeOf(before, pair.before, ...keywords, "properties", "type"),
+    beforePlace: oldHome,
     what: "value",
     visible: "types",
-    notes: isDropped ? ["Undeclared keys are dropped when an output is decoded: readers do not see them."] : [],
+    notes:
+      isOpened && !isKept ? ["Undeclared keys are dropped when an output is decoded: readers do not see them."] : [],
     before: old,
     after: now,
     edit: { kind: "keywords", ...ownersOf(matched), keywords },
     pair,
     shown: { beforeFrom: [before], afterFrom: [after] },
-    ...(isOpened && !isDropped ? { source: "dangerous" as const } : {}),
+    ...(isKept ? { source: "dangerous" as const } : {}),
     callerSource: "safe",
   });
-}
-
-/** `additionalProperties: true` said or left out, where undeclared names are kept either way. */
-function isOpenAnyway(before: Alternative, after: Alternative): boolean {
-  return before.object.rest.places.length === 0 && !drops(after);
 }
 
 const speaks = ["patternProperties", "minProperties", "maxProperties", "propertyNames", "unevaluatedProperties"];

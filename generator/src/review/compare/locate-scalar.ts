@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
+import type { Level } from "../difference.ts";
 import { type Alternative, ownerOf } from "../normal/alternative.ts";
 import { isMultipleOf } from "../normal/decimal.ts";
 import { keyword } from "../normal/document.ts";
@@ -25,6 +26,7 @@ interface Finding {
   readonly edit?: Edit;
   readonly old?: Json;
   readonly now?: Json;
+  readonly source?: Level;
 }
 
 /** Reports a difference of keywords at the schema that states them. */
@@ -33,7 +35,7 @@ export function reportKeywords(matched: Matched, report: Report, finding: Findin
 }
 
 function locatedAt({ before, after, pair }: Matched, finding: Finding): Located {
-  const { rule, keywords, shown, edit, old, now } = finding;
+  const { rule, keywords, shown, edit, old, now, source } = finding;
   return {
     rule,
     data: finding.data ?? {},
@@ -52,6 +54,7 @@ function locatedAt({ before, after, pair }: Matched, finding: Finding): Located 
     },
     pair,
     shown: { beforeFrom: [before], afterFrom: [after], ...shown },
+    ...(source === undefined ? {} : { source }),
   };
 }
 

@@ -125,7 +125,9 @@ export function reportReordered(pair: Pair, report: Report): void {
   });
 }
 
-/** The edit of the types that a node lists. */
+/** The edit of the types that a node lists; of the whole node where they are spread over branches. */
 export function typesEdit(kind: "types" | "null", pair: Pair, before: Alternative, after: Alternative): Edit {
+  if (before.branches.length > 0 || after.branches.length > 0)
+    return { kind: "node", before: [homeOf(pair.before)], after: [homeOf(pair.after)] };
   return { kind, before: editable(before, pair.before), after: editable(after, pair.after) };
 }

@@ -2,10 +2,10 @@ import { canonicalJson } from "../../spec/canonical-json.ts";
 import { isList } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Alternative } from "../normal/alternative.ts";
-import { BudgetError } from "../normal/budget.ts";
+import { type Budget, BudgetError } from "../normal/budget.ts";
 import { type Conjunction, conjoin, keyword } from "../normal/document.ts";
 import { expand, isEmpty, isImpossible } from "../normal/expand.ts";
-import { typeLabel, typesLabel, wordDifference } from "./labels.ts";
+import { shownText, typeLabel, typesLabel, wordDifference } from "./labels.ts";
 import { locateArray } from "./locate-array.ts";
 import { locateObject, nodeEdit } from "./locate-object.ts";
 import { isListed, locateScalar, locateValues, type Matched, reportKeywords } from "./locate-scalar.ts";
@@ -14,9 +14,10 @@ import type { Edit, Located, Pair, Report } from "./located.ts";
 import { fixedPlaces, homeOf, placeOf } from "./places.ts";
 
 const mostDifferences = 500;
+const mostPairs = 20_000;
 
 /** Finds and names the differences between two versions of a node and of all inside it. */
-export function locate(before: Conjunction, after: Conjunction): readonly Located[] {
+export function locate(before: Conjunction, after: Conjunction, budget: Budget): readonly Located[] {
   const found = new Map<string, Located>();
   const visited = new Set<string>();
   const report: Report = (one) => {
@@ -29,15 +30,20 @@ export function locate(before: Conjunction, after: Conjunction): readonly Locate
     ]);
     if (found.size < mostDifferences && !found.has(key)) found.set(key, one);
   };
+  let isOver = false;
   const descend = (pair: Pair): void => {
+    if (isOver) return;
     const key = `${pair.before.key}|${pair.after.key}`;
     if (visited.has(key)) return;
     visited.add(key);
     try {
+      if (budget.isOver() || visited.size > mostPairs) throw new BudgetError("budget");
       locateNode(pair, report, descend);
     } catch (problem) {
       if (!(problem instanceof BudgetError) && !(problem instanceof RangeError)) throw problem;
-      reportUnproven(pair, "the unions multiply out to more than can be compared", report);
+      isOver = budget.isOver() || visited.size > mostPairs;
+      const reason = isOver ? "budget" : "the unions multiply out to more than can be compared";
+      reportUnproven(pair, reason, report);
     }
   };
   descend({ before, after, trail: [] });
@@ -62,9 +68,9 @@ function reportUnproven(pair: Pair, reason: string, report: Report): void {
 
 function locateNode(pair: Pair, report: Report, descend: (pair: Pair) => void): void {
   locateAnnotations(pair, report);
-  const [allBefore, allAfter] = [expand(pair.before), expand(pair.after)];
-  const before = allBefore.filter((one) => !isImpossible(one));
-  const after = allAfter.filter((one) => !isImpossible(one));
+  const [allBefore, allAfter] = [expand(pair.before, "report"), expand(pair.after, "report")];
+  const before = isEmpty(pair.before) ? [] : allBefore.filter((one) => !isImpossible(one));
+  const after = isEmpty(pair.after) ? [] : allAfter.filter((one) => !isImpossible(one));
   if (after.length === 0) {
     if (before.length > 0) locateEmpty(pair, allBefore, allAfter, report, descend);
     return;
@@ -91,6 +97,8 @@ function locateEmpty(
     for (const name of now.object.required) {
       const [was, is] = [old.object.properties.get(name), now.object.properties.get(name)];
       if (was === undefined || is === undefined || !isEmpty(is) || isEmpty(was)) continue;
+      // Refused by a closed part beside the one that declares it: that is the object's fault.
+      if (is.places.length > 1 && is.places.some(({ schema }) => schema === false)) continue;
       isBelow = true;
       descend({ before: was, after: is, trail: [...pair.trail, { step: name, before: old, after: now }] });
     }
@@ -277,16 +285,25 @@ function locateOpaque(matched: Matched, report: Report): void {
     ...[...now].filter(([key]) => !old.has(key)).map(([, name]) => name),
   ]);
   for (const name of changed) {
-    const isConditional = name === "if" || name === "dependentSchemas";
-    const keywords = name === "if" ? ["if", "then", "else"] : name === "oneOf" ? ["oneOf", "anyOf"] : [name];
-    reportKeywords(matched, report, {
-      rule: isConditional ? "conditional-changed" : "compat-unproven",
-      data: isConditional ? { what: name } : { reason: name },
-      keywords,
-      old: [...old].filter(([, other]) => other === name).map(([key]) => key),
-      now: [...now].filter(([, other]) => other === name).map(([key]) => key),
-    });
+    const [keyword = ""] = name.split(" ");
+    const isConditional = keyword === "if" || keyword === "dependentSchemas";
+    const keywords = keyword === "if" ? ["if", "then", "else"] : keyword === "oneOf" ? ["oneOf", "anyOf"] : [keyword];
+    const said = (keys: ReadonlyMap<string, string>): readonly string[] =>
+      [...keys].filter(([, other]) => other === name).map(([key]) => key.slice(name.length + 1));
+    const both = { keywords, old: said(old), now: said(now) };
+    if (keyword === "not") {
+      const rule = both.now.length === 0 ? "exclusion-loosened" : "exclusion-tightened";
+      const data = { old: label(both.old), new: label(both.now) };
+      reportKeywords(matched, report, { ...both, rule, data });
+    } else if (isConditional)
+      reportKeywords(matched, report, { ...both, rule: "conditional-changed", data: { what: name } });
+    else if (keyword === "oneOf") reportUnproven(matched.pair, name, report);
+    else reportKeywords(matched, report, { ...both, rule: "compat-unproven", data: { reason: name } });
   }
+}
+
+function label(schemas: readonly string[]): string {
+  return schemas.length === 0 ? "none" : shownText(schemas.join(" and "));
 }
 
 function locateAnnotations(pair: Pair, report: Report): void {

@@ -2,20 +2,56 @@ import { canonicalJson } from "../../spec/canonical-json.ts";
 import { isSchema, type SchemaObject, subschemas } from "../../spec/keywords.ts";
 import { atPointer, isList, isRecord } from "../../spec/pointer.ts";
 import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
-import { decodePointer, withChildren } from "../normal/modern.ts";
+import { decodePointer, rewriteReferences, withChildren } from "../normal/modern.ts";
 
-/** Keywords whose schemas mean the opposite, or ask a question, and stay as they are. */
-const asked = new Set(["not", "if"]);
+/** Whether the schemas of a keyword mean the opposite, or ask a question: they stay as they are. */
+function isAsked(node: SchemaObject, keyword: string): boolean {
+  return keyword === "not" || keyword === "if" || (keyword === "contains" && Object.hasOwn(node, "maxContains"));
+}
+
+/** What leads from schemas that stay as they are to a copy of the whole that does, too. */
+interface Untouched {
+  /** A schema whose references lead to the copy. */
+  keep(schema: JsonSchema): JsonSchema;
+  /** Adds the copy, where anything refers to it. */
+  finish(root: Json): JsonSchema;
+}
+
+function createUntouched(original: JsonSchema): Untouched {
+  const defined = isRecord(original) && isRecord(original["$defs"]) ? original["$defs"] : {};
+  let key = "as_written";
+  while (Object.hasOwn(defined, key)) key += "_";
+  const lead = (pointer: string): string => `/$defs/${key}${pointer}`;
+  let isUsed = false;
+  return {
+    keep: (schema) => {
+      const led = rewriteReferences(schema, lead);
+      isUsed ||= canonicalJson(led) !== canonicalJson(schema);
+      return led;
+    },
+    finish: (root) => {
+      if (!isSchema(root)) return original;
+      if (!isUsed || !isRecord(root)) return root;
+      const others = isRecord(root["$defs"]) ? root["$defs"] : {};
+      return { ...root, $defs: { ...others, [key]: rewriteReferences(original, lead) } };
+    },
+  };
+}
 
 /**
  * A schema as code reads it that takes no notice of members it does not know: objects are closed no more. A `oneOf`
  * whose branches may have been told apart by that becomes an `anyOf`.
  */
 export function openReader(schema: JsonSchema): JsonSchema {
+  const untouched = createUntouched(schema);
+  return untouched.finish(open(schema, untouched));
+}
+
+function open(schema: JsonSchema, untouched: Untouched): JsonSchema {
   if (!isRecord(schema)) return schema;
   const placed = new Map<string, Json>();
   for (const { keyword, pointer, schema: inner } of subschemas(schema, ""))
-    if (isSchema(inner) && !asked.has(keyword)) placed.set(pointer, openReader(inner));
+    if (isSchema(inner)) placed.set(pointer, isAsked(schema, keyword) ? untouched.keep(inner) : open(inner, untouched));
   const copied = withChildren(schema, placed);
   const kept = Object.entries(copied).filter(
     ([keyword, value]) =>
@@ -48,11 +84,14 @@ const left = new Set(["not", "if", "contains", "propertyNames"]);
  * variants of a union together. Said with `unevaluatedProperties`, so a validator of 2019-09 or later has to read it.
  */
 export function declaredOnly(schema: JsonSchema): JsonSchema {
+  const untouched = createUntouched(schema);
   const go = (node: Json, isPosition: boolean): Json => {
     if (!isRecord(node)) return node;
     const placed = new Map<string, Json>();
-    for (const { keyword, pointer, schema: inner } of subschemas(node, ""))
+    for (const { keyword, pointer, schema: inner } of subschemas(node, "")) {
       if (!left.has(keyword)) placed.set(pointer, go(inner, !inPlace.has(keyword)));
+      else if (isSchema(inner)) placed.set(pointer, untouched.keep(inner));
+    }
     const copied = withChildren(node, placed);
     const names = isPosition ? declaredNames(schema, node) : undefined;
     if (names === undefined) return copied;
@@ -64,8 +103,7 @@ export function declaredOnly(schema: JsonSchema): JsonSchema {
       unevaluatedProperties: false,
     };
   };
-  const closed = go(schema, true);
-  return isSchema(closed) ? closed : schema;
+  return untouched.finish(go(schema, true));
 }
 
 /** The names an object at a place can have, where only declared ones are kept. */

@@ -20,6 +20,11 @@ export function homeOf(node: Conjunction): Place {
   return textPlace(node.named ?? node.places[0] ?? node.document.rootPlace);
 }
 
+/** A node that stands nowhere, because nothing is said of it, stands where the node around it does. */
+export function standingAt(node: Conjunction, place: Place): Conjunction {
+  return node.named === undefined ? { ...node, named: place } : node;
+}
+
 /** The place of one alternative of a node: its branch where the node is a union. */
 export function homeOfAlternative(alternative: Alternative, node: Conjunction): Place {
   const branch = alternative.branches.at(-1);

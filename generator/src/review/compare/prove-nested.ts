@@ -43,7 +43,7 @@ export function arrayContained(
 }
 
 function keyOf({ places }: Conjunction): string | undefined {
-  const keys = places.map(structureOf);
+  const keys = places.map((place) => structureOf(place));
   return keys.includes(undefined) ? undefined : keys.sort().join("\n");
 }
 

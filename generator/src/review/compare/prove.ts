@@ -89,9 +89,9 @@ export function createProver(budget: Budget): Prover {
 }
 
 function sayTheSame(inner: Conjunction, outer: Conjunction): boolean {
-  const said = new Set(inner.places.map(structureOf));
+  const said = new Set(inner.places.map((place) => structureOf(place, "short")));
   return outer.places.every((place: Place) => {
-    const structure = structureOf(place);
+    const structure = structureOf(place, "short");
     return structure !== undefined && said.has(structure);
   });
 }

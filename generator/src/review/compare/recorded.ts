@@ -4,7 +4,7 @@ import { openDocument } from "../normal/document.ts";
 import type { Versions } from "./direction.ts";
 import { shownText } from "./labels.ts";
 import type { Located } from "./located.ts";
-import type { Places } from "./to-difference.ts";
+import { type Places, ruleFor } from "./to-difference.ts";
 import { transplant } from "./transplant.ts";
 import type { Validators } from "./validators.ts";
 
@@ -51,7 +51,7 @@ export function addRecorded(
   return [
     ...differences,
     {
-      rule: "compat-unproven",
+      rule: ruleFor("compat-unproven", places.isInput),
       at: places.prefix,
       side: "after",
       what: "value",

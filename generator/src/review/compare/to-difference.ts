@@ -42,10 +42,7 @@ export function toDifference(
   if (located.rule === "compat-unproven" && values === "safe") return undefined;
   const consumerLevel = worstLevel([consumer?.level ?? "safe", source]);
   const storedLevel = isInput ? consumerLevel : (stored?.level ?? "safe");
-  const rule =
-    isInput && located.rule !== "export-renamed" && located.rule !== "compat-unproven"
-      ? `input-${located.rule}`
-      : located.rule;
+  const rule = ruleFor(located.rule, isInput);
   const witness = witnessOf(consumer, stored, isInput);
   const known = [consumer?.evidence, isInput ? undefined : stored?.evidence, source === "safe" ? undefined : "source"];
   const { place, side, beforePlace } = located;
@@ -67,6 +64,11 @@ export function toDifference(
     ...(witness === undefined ? {} : { witness }),
     usedAt: usersOf(place, side, places),
   };
+}
+
+/** A rule as it is named for this side; exported types are called the same on both. */
+export function ruleFor(rule: string, isInput: boolean): string {
+  return isInput && rule !== "export-renamed" ? `input-${rule}` : rule;
 }
 
 function pointerOf({ pointer }: Place, side: "before" | "after", { prefix, origin }: Places): string {
@@ -165,14 +167,14 @@ export function unprovenAtRoot(
     const witness: Witness = isInput ? { caller: counterExample ?? null } : { [direction.id]: counterExample ?? null };
     return [
       {
-        rule: "compat-unproven",
+        rule: ruleFor("compat-unproven", isInput),
         at: prefix,
         side: "after",
         beforeAt: prefix,
         what: "value",
         message:
           counterExample === undefined
-            ? sayDifference("compat-unproven", data)
+            ? sayDifference(ruleFor("compat-unproven", isInput), data)
             : `No single difference accounts for it, but together they break: a counter-example was found after ${sampled} samples.`,
         notes: [],
         consumer: direction.id === "consumer" || isInput ? level : "safe",

@@ -107,19 +107,23 @@ function own(value: Json | undefined, name: string): Json | undefined {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** The first of some schemas gets what the others state; a second statement of it goes into `allOf`. */
+/**
+ * One of some schemas gets what the others state: the one that stated it, or else the first. A second statement of it
+ * goes into `allOf`.
+ */
 function moveKeyword(bench: Bench, keyword: string, here: Owners, there: Owners): void {
-  for (const { pointer } of here) delete nodeAt(bench, pointer)?.[keyword];
+  const nodes = here.map(({ pointer }) => nodeAt(bench, pointer)).filter((node) => node !== undefined);
+  const owner = nodes.find((node) => Object.hasOwn(node, keyword)) ?? nodes[0];
+  for (const node of nodes) delete node[keyword];
   const stated = there.flatMap(({ schema }) => {
     const value = own(schema, keyword);
     return value === undefined ? [] : [{ [keyword]: value }];
   });
-  const first = here.map(({ pointer }) => nodeAt(bench, pointer)).find((node) => node !== undefined);
+  if (owner === undefined) return;
   stated.forEach((part, index) => {
-    if (first === undefined) return;
     const moved = bench.graft(part);
-    if (index === 0) set(first, keyword, own(moved, keyword) ?? null);
-    else set(first, "allOf", [...(isList(first["allOf"]) ? first["allOf"] : []), moved]);
+    if (index === 0) set(owner, keyword, own(moved, keyword) ?? null);
+    else set(owner, "allOf", [...(isList(owner["allOf"]) ? owner["allOf"] : []), moved]);
   });
 }
 

@@ -53,9 +53,11 @@ class UnsafePatternError extends Error {
 }
 
 /** Stands for an expression and refuses to run where it may not come back. */
-function guardedExpression(pattern: string): { test(text: string): boolean } {
+function guardedExpression(pattern: string): { test(text: string): boolean; toString(): string } {
   if (toExpression(pattern) === undefined) throw new SyntaxError("not a regular expression");
   return {
+    // Expressions are told apart by their text.
+    toString: () => `/${pattern}/`,
     test: (text) => {
       const matches = safeTest(pattern, text);
       if (matches === undefined) throw new UnsafePatternError(pattern);

@@ -14,9 +14,8 @@ export interface Budget {
 /** The most alternatives of one node after its unions have been multiplied out. */
 export const maxAlternatives = 64;
 
-/** A budget of so many pairs and so many milliseconds from now. */
-export function createBudget(pairs: number, milliseconds: number): Budget {
-  const end = performance.now() + milliseconds;
+/** A budget of so many pairs, until a moment of `performance.now()`. */
+export function createBudget(pairs: number, end: number): Budget {
   let left = pairs;
   const isOver = (): boolean => performance.now() > end;
   return {

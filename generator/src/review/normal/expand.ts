@@ -25,29 +25,33 @@ import { readUnevaluated } from "./unevaluated.ts";
 type Choices = readonly (readonly Place[])[];
 
 interface Flat {
+  readonly form: Form;
   readonly members: readonly Place[];
   readonly branches: readonly Place[];
   readonly opaque: readonly Opaque[];
   readonly pending: readonly { readonly choices: Choices; readonly isUnion: boolean }[];
 }
 
+/** Conditions are written out as unions for proofs; in reports, where nobody wrote a union, they stay what they are. */
+export type Form = "proof" | "report";
+
 /**
  * The alternatives of a node: its unions multiplied out, its conjunctions taken together. Contained ones stay, so that
  * they can be named; those that nothing satisfies stay too. Throws a {@link BudgetError} when there are too many.
  */
-export function expand(node: Conjunction): readonly Alternative[] {
-  const memo = node.document.memo<readonly Alternative[]>("expand");
+export function expand(node: Conjunction, form: Form = "proof"): readonly Alternative[] {
+  const memo = node.document.memo<readonly Alternative[]>(`expand ${form}`);
   const known = memo.get(node.key);
   if (known !== undefined) return known;
-  const start = flatten({ members: [], branches: [], opaque: [], pending: [] }, node.places);
+  const start = flatten({ form, members: [], branches: [], opaque: [], pending: [] }, node.places);
   const alternatives = multiply(start).flatMap((flat) => byType(flat, node));
   if (alternatives.length > maxAlternatives * 2) throw new BudgetError("budget");
   memo.set(node.key, alternatives);
   return alternatives;
 }
 
-const emptiness = createEmptiness(expand);
-const disjointness = createDisjointness(expand, emptiness);
+const emptiness = createEmptiness((node) => expand(node));
+const disjointness = createDisjointness((node) => expand(node), emptiness);
 
 /** Whether it is certain that no value satisfies a node. */
 export const isEmpty: (node: Conjunction) => boolean = emptiness.isEmpty;
@@ -73,7 +77,7 @@ function multiply(start: Flat): readonly Flat[] {
       const ways = next.choices.map((choice) => {
         const [branch] = choice;
         const named = next.isUnion && branch !== undefined ? [...branches, branch] : branches;
-        return flatten({ members, branches: named, opaque, pending }, choice);
+        return flatten({ form: flat.form, members, branches: named, opaque, pending }, choice);
       });
       open.push(...ways.reverse());
     }
@@ -95,15 +99,15 @@ function flatten(flat: Flat, places: readonly Place[]): Flat {
     const target = referred(place);
     if (target !== undefined) add(target);
     for (const part of listBelow(place, "allOf")) add(part);
-    const found = choicesOf(place);
+    const found = choicesOf(place, flat.form);
     pending.push(...found.pending);
     opaque.push(...found.opaque);
   };
   for (const place of places) add(place);
-  return { members, branches: flat.branches, opaque, pending };
+  return { form: flat.form, members, branches: flat.branches, opaque, pending };
 }
 
-function choicesOf(place: Place): Pick<Flat, "pending" | "opaque"> {
+function choicesOf(place: Place, form: Form): Pick<Flat, "pending" | "opaque"> {
   const pending: Flat["pending"][number][] = [];
   const opaque: Opaque[] = [];
   const leave = (name: string, ...parts: readonly (Place | undefined)[]): void => {
@@ -120,7 +124,7 @@ function choicesOf(place: Place): Pick<Flat, "pending" | "opaque"> {
   const condition = below(place, "if");
   if (condition !== undefined) {
     const [then, otherwise] = [below(place, "then"), below(place, "else")];
-    const ways = negate(condition);
+    const ways = form === "report" ? undefined : negate(condition);
     if (ways === undefined) leave("if", condition, then, otherwise);
     else {
       const failing = ways.map((way) => [place.document.make(way, place.pointer), ...listed(otherwise)]);
@@ -128,13 +132,17 @@ function choicesOf(place: Place): Pick<Flat, "pending" | "opaque"> {
     }
   }
   for (const [name, inner] of entriesBelow(place, "dependentSchemas")) {
+    if (form === "report") {
+      leave(`dependentSchemas ${name}`, inner);
+      continue;
+    }
     const without = place.document.make({ properties: Object.fromEntries([[name, false]]) }, place.pointer);
     const present = place.document.make({ type: "object", required: [name] }, place.pointer);
     pending.push({ choices: [[without], [present, inner]], isUnion: false });
   }
   const not = below(place, "not");
   if (not !== undefined) {
-    const ways = valuesOnly(not) ? [] : negate(not);
+    const ways = valuesOnly(not) || isBareType(not) ? [] : form === "report" ? undefined : negate(not);
     if (ways === undefined) leave("not", not);
     else if (!valuesOnly(not) && !isBareType(not))
       pending.push({ choices: ways.map((way) => [place.document.make(way, place.pointer)]), isUnion: false });

@@ -16,21 +16,23 @@ export function isAnnotation(keyword: string): boolean {
   return annotations.has(keyword) || keyword.startsWith("x-");
 }
 
-// A schema that writes out longer than this is compared piece by piece only.
+// A schema that writes out longer than this has no text; where others are compared piece by piece, much less will do.
 const mostNodes = 3000;
+const fewNodes = 150;
 
 /**
  * A text that is equal for schemas that say the same in the same words, wherever their parts are defined: references
  * are written out, one back into itself by how far up it leads. `undefined` when the schema is too large for that.
  */
-export function structureOf(place: Place): string | undefined {
-  const memo = place.document.memo<string | undefined>("structure");
+export function structureOf(place: Place, size: "whole" | "short" = "whole"): string | undefined {
+  const most = size === "whole" ? mostNodes : fewNodes;
+  const memo = place.document.memo<string | undefined>(`structure ${size}`);
   const key = String(place.id);
   if (memo.has(key)) return memo.get(key);
   let nodes = 0;
   const write = (at: Place, path: readonly Place[]): Json => {
     nodes++;
-    if (nodes > mostNodes) throw new RangeError("too large");
+    if (nodes > most) throw new RangeError("too large");
     const { schema } = at;
     if (!isRecord(schema)) return schema;
     // Where these lead depends on how one came here.

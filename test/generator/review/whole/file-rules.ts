@@ -181,8 +181,8 @@ const only = (primary: string, schema: string): Files => ({
   "outspec.yaml": `router:\n  primary: ${primary}\n`,
   "schemas/tone.yaml": schema,
 });
-const strict = "{ provider: openai, model: gpt-5.4, modes: [json_schema_strict, json_object] }";
-const strictOnly = "{ provider: openai, model: gpt-5.4, modes: [json_schema_strict] }";
+const strict = "{ model: openai/gpt-5.4, modes: [json_schema_strict, json_object] }";
+const strictOnly = "{ model: openai/gpt-5.4, modes: [json_schema_strict] }";
 
 const aboutProviders: readonly FileRuleCase[] = [
   {

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
+import { schemaRules } from "../../../../generator/src/review/compare/messages.ts";
+import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import { nameCases, objectCases, type RuleCase, unionCases, valueCases } from "./rule-cases.ts";
+import { checkWitnesses } from "./witness-check.ts";
+
+const cases: readonly RuleCase[] = [...objectCases, ...valueCases, ...unionCases, ...nameCases];
+const draft = "2020-12";
+
+async function linesOf(before: JsonSchema, after: JsonSchema): Promise<readonly string[]> {
+  const { differences } = await compareSchemas(
+    { schema: before, draft },
+    { schema: after, draft },
+    { prefix: "/output" },
+  );
+  checkWitnesses(differences, before, after, "output");
+  return differences.map(({ rule, at, consumer, stored }) => `${rule} ${at} ${consumer}/${stored}`).sort();
+}
+
+describe("a comparison of two schemas finds, when", () => {
+  for (const { name, before, after, found } of cases)
+    it(name, async () => {
+      assert.deepEqual(await linesOf(before, after), [...found].sort());
+    });
+});
+
+describe("the rules of schema comparison", () => {
+  it("are each shown by a case", () => {
+    const shown = new Set(cases.flatMap(({ found }) => found.map((line) => line.split(" ")[0])));
+    assert.deepEqual(
+      schemaRules.filter((rule) => !shown.has(rule)),
+      [],
+    );
+  });
+
+  it("find nothing where a schema is compared with itself", async () => {
+    for (const { before, after } of cases)
+      for (const schema of [before, after]) assert.deepEqual(await linesOf(schema, structuredClone(schema)), []);
+  });
+});
