@@ -5,8 +5,8 @@ const keyPattern =
 /** `Bearer` and `Basic` with what they announce. */
 const schemePattern = /\b((?:Bearer|Basic)\s+)(?=[A-Za-z_.+/=-]*\d)[^\s"',}\]]{6,}/g;
 
-/** What stands between `//` and `@` in an address. */
-const userPattern = /([A-Za-z][A-Za-z0-9+.-]*:\/\/)([^\s/@"']+)(?=@)/g;
+/** What stands between `//` and `@` in an address. It begins where a word does: from each letter of a long one takes too long. */
+const userPattern = /(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]+:\/\/)([^\s/@"']+)(?=@)/g;
 
 /** Parameters of an address that hold keys. */
 const parameterPattern = /([?&](?:api[-_]?key|key|access[-_]?token|token|secret|password)=)([^\s&"',}\]]+)/gi;

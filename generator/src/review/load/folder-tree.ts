@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { leadsInside } from "../../files/find.ts";
 import {
@@ -45,7 +45,7 @@ export function createFolderTree(root: string, { hash = "sha1", mount = "" }: Fo
     configs: () => (mount === "" ? findConfigs(root) : []),
     has: (path) => {
       const file = onDisk(path);
-      return file !== undefined && (statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
+      return file !== undefined && (statOf(file, statSync)?.isFile() ?? false);
     },
     listSpecs(folder, config) {
       const schemas = config.schemas === "." ? "" : config.schemas;
@@ -73,8 +73,8 @@ export function createFolderTree(root: string, { hash = "sha1", mount = "" }: Fo
 }
 
 function readFile(path: string, file: string, root: string, folder: string): Buffer | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined && lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return undefined;
+  const stat = statOf(file, statSync);
+  if (stat === undefined && statOf(file, lstatSync)?.isSymbolicLink() !== true) return undefined;
   if (stat?.isDirectory() === true) return undefined;
   const packageRoot = join(root, folder);
   if (!leadsInside(packageRoot, file.slice(packageRoot.length + 1))) throw badLink(path, file);
@@ -83,6 +83,15 @@ function readFile(path: string, file: string, root: string, folder: string): Buf
     return readFileSync(file);
   } catch (cause) {
     throw unreadable(path, `cannot be read: ${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}`);
+  }
+}
+
+/** What the system says of a path. A reference may name anything: what cannot be a file's name is no file. */
+function statOf(file: string, ask: (file: string) => Stats): Stats | undefined {
+  try {
+    return ask(file);
+  } catch {
+    return undefined;
   }
 }
 

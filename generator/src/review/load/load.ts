@@ -17,8 +17,9 @@ import {
 } from "./open-trees.ts";
 import { type PackageSides, preparePackage } from "./package-sides.ts";
 import { pairSpecs } from "./pair-specs.ts";
+import { findSparse } from "./repository.ts";
 import { type Place, placed } from "./resolve-side.ts";
-import type { LoadedPackage, LoadedReview, LoadOptions } from "./review.ts";
+import type { LoadedPackage, LoadedReview, LoadOptions, SpecPair } from "./review.ts";
 import { findScope, listPackages, type Scope } from "./scope.ts";
 import { type LoadedConfig, openSnapshot, type ProjectSnapshot } from "./snapshot.ts";
 import { chooseSpecs, type SpecChoice } from "./spec-choice.ts";
@@ -73,7 +74,7 @@ async function loadAgainst(base: Base, head: Head, context: Context): Promise<Lo
     const root = repository?.top ?? scope.root;
     const choice = chooseSpecs(options.specs ?? [], cwd, scope.root, top);
     const sides = await openPackages(scope, after, before, top, opened);
-    return await assemble({ base, head, root, choice, options, sides });
+    return await assemble({ base, head, root, choice, options, sides, access });
   } finally {
     for (const tree of opened) tree.close();
   }
@@ -165,9 +166,10 @@ interface Assembly {
   readonly choice: SpecChoice;
   readonly options: LoadOptions;
   readonly sides: readonly PackagePair[];
+  readonly access: RepositoryAccess;
 }
 
-async function assemble({ base, head, root, choice, options, sides }: Assembly): Promise<LoadedReview> {
+async function assemble({ base, head, root, choice, options, sides, access }: Assembly): Promise<LoadedReview> {
   const configDiagnostics = sides.flatMap(({ after, place }) =>
     (after.config?.diagnostics ?? []).map(
       (one): Diagnostic => ({
@@ -190,6 +192,7 @@ async function assemble({ base, head, root, choice, options, sides }: Assembly):
       textOf: () => undefined,
     };
 
+  if (options.allowEmpty !== true) refuseNothing(sides);
   const prepared: PackageSides[] = [];
   for (const { before, after, place, folder } of sides)
     prepared.push(await preparePackage(before, after, place, folder));
@@ -199,6 +202,7 @@ async function assemble({ base, head, root, choice, options, sides }: Assembly):
     changed: options.changed ?? false,
   });
   if (options.allowEmpty !== true) choice.checkAllUsed();
+  if (head.kind === "worktree") await refuseSparse(pairing.pairs, access);
   const names = prepared.flatMap(({ diagnostics }) => diagnostics);
   const diagnostics = sortDiagnostics([...configDiagnostics, ...names, ...pairing.diagnostics]);
   return {
@@ -210,6 +214,28 @@ async function assemble({ base, head, root, choice, options, sides }: Assembly):
     ...(hasError(diagnostics) && { failure: "specs" as const }),
     textOf: (side, path) => findText(prepared, side, path),
   };
+}
+
+/** A review of nothing would look like one that found nothing. */
+function refuseNothing(sides: readonly PackagePair[]): void {
+  if (sides.some(({ before, after }) => before.specs.length + after.specs.length > 0)) return;
+  const folders = sides.flatMap(({ after, place }) =>
+    after.config === undefined ? [] : place.after(after.config.config.schemas),
+  );
+  throw new LoadError("usage", `neither version has a spec${folders.length === 0 ? "" : ` in ${folders.join(", ")}`}`, {
+    hint: "give --allow-empty where that may be",
+  });
+}
+
+/** What a sparse checkout leaves out is not gone. */
+async function refuseSparse(pairs: readonly SpecPair[], access: RepositoryAccess): Promise<void> {
+  const removed = pairs.flatMap(({ kind, beforePath }) => (kind === "removed" ? (beforePath ?? []) : []));
+  const repository = removed.length === 0 ? undefined : await access.tryOpen();
+  const [first] = repository === undefined ? [] : await findSparse(repository, removed);
+  if (first === undefined) return;
+  throw new LoadError("unreadable", `${first} is not in the working tree: this is a sparse checkout`, {
+    hint: "run: git sparse-checkout add the folders of all specs, or compare commits: --head git:HEAD",
+  });
 }
 
 function describePackage({ before, after, folder }: PackagePair): LoadedPackage {

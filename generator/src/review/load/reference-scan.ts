@@ -27,7 +27,8 @@ export function scanReferences(text: string): readonly string[] | undefined {
       found.push(double ?? single?.replaceAll("''", "'") ?? "");
       continue;
     }
-    const whole = plain.replace(/\s+#.*$/s, "").trim();
+    const comment = plain.search(/\s#/);
+    const whole = (comment < 0 ? plain : plain.slice(0, comment)).trim();
     // In flow style it ends at a bracket or comma, in block style these belong to it.
     found.push(whole, whole.replace(/[,}\]].*$/s, "").trim());
   }

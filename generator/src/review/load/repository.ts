@@ -99,3 +99,10 @@ export async function listRefs({ folder, options }: Repository, prefixes: readon
     };
   });
 }
+
+/** Those of some paths (below the top) that a sparse checkout leaves out of the working tree. */
+export async function findSparse({ top, options }: Repository, paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const text = await askGit(top, ["ls-files", "-t", "-z", "--", ...paths], options);
+  return text.split("\0").flatMap((line) => (line.startsWith("S ") ? line.slice(2) : []));
+}

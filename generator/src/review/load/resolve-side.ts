@@ -41,7 +41,7 @@ export async function resolveSide(
   place: Place,
 ): Promise<ReadonlyMap<string, SideResult>> {
   if (wanted.length === 0) return new Map();
-  const [{ checkSpec }, { resolveSpecs }] = await Promise.all([
+  const [{ checkSpec }, { checkNames, nameDocument, resolveSpecs }] = await Promise.all([
     import("../../spec/check.ts"),
     import("../../spec/resolve.ts"),
   ]);
@@ -60,9 +60,11 @@ export async function resolveSide(
     const document = side.documentOf(path);
     const found = resolved.get(path);
     const closure = new Set(side.closureOf(path));
+    const naming = nameDocument(document, config);
     const diagnostics = [
       ...document.findings,
       ...(await checkSpec(document, config)),
+      ...(naming === undefined ? [] : checkNames([naming])),
       ...(found?.own ?? []),
       ...beyond.filter(({ range }) => closure.has(range.path)),
     ].map((one) => ({ ...one, range: placed(place, one.range) }));

@@ -207,6 +207,13 @@ describe("a spec that is not valid", () => {
     assert.equal(review.diagnostics[0]?.range.path, "schemas/triage.yaml");
   });
 
+  it("may have a name that no type can have", async () => {
+    const repository = createRepository({ ...config, "schemas/triage.yaml": triage("low") });
+    repository.write({ "schemas/triage.yaml": named('"not a name"', triage("low")) });
+    const review = await loadReview(repository.options());
+    assert.equal(review.diagnostics[0]?.code, "invalid-name");
+  });
+
   it("is reported as new, with a warning, when only the old one is broken", async () => {
     for (const old of [broken, "output: [\n", "- a list\n"]) {
       const repository = createRepository({ ...config, "schemas/triage.yaml": old });

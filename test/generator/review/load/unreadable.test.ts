@@ -140,6 +140,66 @@ describe("what stands in the place of a spec and is none", () => {
   });
 });
 
+describe("a review of nothing", () => {
+  it("is a mistake and does not look like one without findings", async () => {
+    const repository = createRepository({ "outspec.yaml": "schemas: specs\n", "schemas/a.yaml": note("a") });
+    const error = await refusal("usage", loadReview(repository.options()));
+    assert.equal(error.message, "neither version has a spec in specs");
+    const review = await loadReview(repository.options({ allowEmpty: true }));
+    assert.deepEqual(review.pairs, []);
+  });
+
+  it("is one of specs that a sparse checkout left out", async () => {
+    const repository = createRepository({
+      ...config,
+      "schemas/a/one.yaml": note("one"),
+      "schemas/b/two.yaml": triage("low"),
+    });
+    repository.git("sparse-checkout", "set", "schemas/a");
+    const error = await refusal("unreadable", loadReview(repository.options()));
+    assert.equal(error.message, "schemas/b/two.yaml is not in the working tree: this is a sparse checkout");
+    const commits = await loadReview(repository.options({ head: "git:HEAD" }));
+    assert.equal(commits.unchangedCount, 2);
+  });
+});
+
+describe("a hostile file", () => {
+  it("costs no more time than its length, wherever it is looked at", async () => {
+    const long = 500_000;
+    const repository = createRepository({ ...config, "schemas/a.yaml": note("a") });
+    const texts = [
+      `$ref: a${" ".repeat(long)}b`,
+      `$ref${" ".repeat(long)}`,
+      '"$ref": "a.yaml\\0b"',
+      "$ref: a%00b.yaml",
+      "$ref: a.yaml/b.yaml",
+      "$ref: .",
+      "$ref: hostile-0.yaml/../../..",
+      "$ref: ".repeat(long / 6),
+      "id:".repeat(long / 3),
+      `id: ${"x".repeat(long)}`,
+      `${" \n".repeat(long / 2)}name: x\noutput: 1`,
+      `${"#\n".repeat(long / 2)}name: x\noutput: 1`,
+      "\\u0024".repeat(long / 6),
+      `name: ${"x".repeat(long)} y\noutput: {}`,
+    ];
+    for (const [index, text] of texts.entries()) repository.write({ [`schemas/hostile-${index}.yaml`]: text });
+    const start = performance.now();
+    const review = await loadReview(repository.options());
+    assert.equal(review.failure, "specs");
+    repository.commit();
+    await loadReview(repository.options());
+    assert.ok(performance.now() - start < 15_000, `${performance.now() - start} ms`);
+  });
+
+  it("cannot reach a prototype by the name of a file or a spec", async () => {
+    const repository = createRepository({ ...config, "schemas/constructor.yaml": note("a") });
+    repository.write({ "schemas/__proto__.yaml": note("b"), "schemas/constructor.yaml": note("c") });
+    const review = await loadReview(repository.options());
+    assert.deepEqual(summarize(review), ["added schemas/__proto__.yaml", "changed schemas/constructor.yaml"]);
+  });
+});
+
 describe("the repository itself", () => {
   it("is left as it was: nothing is written", async () => {
     const repository = createRepository({ ...config, "schemas/triage.yaml": triage("low") });
