@@ -15,7 +15,10 @@ const levels: readonly Level[] = ["safe", "dangerous", "breaking"];
 const listOf = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? one : [one as T]);
 
 /** Reviews a case by files in folders; its targets, which are no real models, are handed in. */
-async function review({ before, after }: SharedCase): Promise<Pick<Told, "findings" | "consumer" | "stored" | "behaviour">> {
+async function review({
+  before,
+  after,
+}: SharedCase): Promise<Pick<Told, "findings" | "consumer" | "stored" | "behaviour">> {
   if (before.targets === undefined && after.targets === undefined) return reviewFiles(filesOf(before), filesOf(after));
   const { pairs } = await loadFiles(filesOf(before), filesOf(after));
   const targetsOf = (names: readonly string[] = []): readonly Target[] =>
@@ -90,7 +93,9 @@ describe.skipIf(shared === undefined)("the shared cases, from files to findings"
   it("are told exactly in at least 95 of 100", () => {
     const here = cases.filter(({ id }) => notHere[id] === undefined);
     const missed = here.filter(({ id }) => exact.get(id) !== true).map(({ id }) => id);
-    console.log(`shared cases: ${here.length - missed.length} of ${here.length} exact; not exact: ${missed.join(", ") || "none"}`);
+    console.log(
+      `shared cases: ${here.length - missed.length} of ${here.length} exact; not exact: ${missed.join(", ") || "none"}`,
+    );
     assert.ok(missed.length <= here.length * 0.05, missed.join(", "));
   });
 });

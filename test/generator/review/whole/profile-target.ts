@@ -59,5 +59,7 @@ function below<T>(
   visit: (schema: JsonSchema, pointer: string) => readonly T[],
 ): readonly T[] {
   if (!isRecord(schema)) return [];
-  return [...subschemas(schema, pointer)].flatMap((one) => (isSchema(one.schema) ? visit(one.schema, one.pointer) : []));
+  return [...subschemas(schema, pointer)].flatMap((one) =>
+    isSchema(one.schema) ? visit(one.schema, one.pointer) : [],
+  );
 }
