@@ -11,12 +11,23 @@ import type { Draft, Json, JsonSchema, ResolvedSpec } from "../../../../generato
 /** Says whether a value is valid; `undefined` where that cannot be found out. */
 export type Verdict = (value: Json) => boolean | undefined;
 
-const options = { strict: false, logger: false, validateSchema: false, ownProperties: true } as const;
+const options = {
+  strict: false,
+  logger: false,
+  validateSchema: false,
+  ownProperties: true,
+  addUsedSchema: false,
+} as const;
 
-/** A validator of a draft, by ajv as it comes. */
+const known = new Map<Draft, Pick<Ajv, "compile" | "addFormat" | "removeSchema">>();
+
+/** A validator of a draft, by ajv as it comes; one of each draft serves all schemas, for it takes long to make. */
 export function judgeOf(schema: JsonSchema, draft: Draft): Verdict {
-  const ajv = createAjv(draft);
-  addFormats.default(ajv as Ajv);
+  const ajv = known.get(draft) ?? createAjv(draft);
+  if (!known.has(draft)) addFormats.default(ajv as Ajv);
+  known.set(draft, ajv);
+  // Nothing is remembered of other schemas.
+  ajv.removeSchema();
   try {
     const validate = ajv.compile(schema);
     return (value) => validate(value) === true;
@@ -25,7 +36,7 @@ export function judgeOf(schema: JsonSchema, draft: Draft): Verdict {
   }
 }
 
-function createAjv(draft: Draft): Pick<Ajv, "compile" | "addFormat"> {
+function createAjv(draft: Draft): Pick<Ajv, "compile" | "addFormat" | "removeSchema"> {
   switch (draft) {
     case "draft-04":
       return new Draft04.default(options);
