@@ -79,11 +79,10 @@ const warm = moved
   .replace("temperature: 0", "temperature: 0.3")
   .replace("maxOutputTokens: 800", "maxOutputTokens: 200");
 /** The same in another style. */
-const restyled = warm
-  .replace(
-    "    priority: { type: string, enum: [low, high, urgent] }",
-    "    priority:\n      # How soon.\n      enum:\n        - low\n        - high\n        - urgent\n      type: string",
-  );
+const restyled = warm.replace(
+  "    priority: { type: string, enum: [low, high, urgent] }",
+  "    priority:\n      # How soon.\n      enum:\n        - low\n        - high\n        - urgent\n      type: string",
+);
 
 /** The first commit. */
 export const start: Files = {
