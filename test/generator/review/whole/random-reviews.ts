@@ -9,8 +9,8 @@ import { loadSchema, modelsOf, reviewPair } from "./in-memory.ts";
 import { drawValues, oracleOf } from "./oracle.ts";
 
 /** How many pairs of one kind a run takes: with two kinds 2,000 in all, and 20,000 in a sweep. */
-export const pairCount: number = Number(process.env["ORACLE_PAIRS"] ?? (isSweep ? 10_000 : 1000));
-const seed = Number(process.env["ORACLE_SEED"] ?? 6);
+export const pairCount: number = Number(process.env["REVIEW_PAIRS"] ?? (isSweep ? 10_000 : 1000));
+const seed = Number(process.env["REVIEW_SEED"] ?? 6);
 
 /** A schema that pairs are made of. */
 export interface Seed {
@@ -45,7 +45,9 @@ export function pairOf(index: number, seeds: readonly Seed[]): Pair | undefined 
     after = edited.schema;
     edits.push(edited.edit);
   }
-  if (edits.length === 0) return undefined;
+  // A draft's own validator checks what the draft does not know, and a review does not: see known-defects.test.ts.
+  const isForeign = edits.includes("propertyNames") && JSON.stringify(before).includes("draft-04");
+  if (edits.length === 0 || isForeign) return undefined;
   return { name: `${entry?.name ?? "drawn"} ${index}: ${edits.join(", ")}`, before, after };
 }
 

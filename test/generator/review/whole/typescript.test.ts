@@ -12,7 +12,7 @@ import { type Pair, pairOf, readSmallSchemas } from "./random-reviews.ts";
 import { schemaRuleCases } from "./schema-rules.ts";
 import { writeCaller, writeReader } from "./total-reader.ts";
 
-const pairCount = Number(process.env["ORACLE_PAIRS"] ?? (isSweep ? 2000 : 150));
+const pairCount = Number(process.env["REVIEW_PAIRS"] ?? (isSweep ? 2000 : 150));
 
 /** Comparisons that can no longer be true: dead code, and no break. */
 const dead = new Set([2678, 2367]);
