@@ -44,6 +44,14 @@ function runPackageChecks(folder) {
   return published || types;
 }
 
+/** Compares the example specs with those of the main branch. A clone without its history has nothing to compare with. */
+function runReview() {
+  const { stdout } = spawnSync("git", ["rev-parse", "--is-shallow-repository"], { cwd: root, encoding: "utf8" });
+  if (stdout?.trim() === "false") return run(node, "generator/dist/cli.js", "diff", "--allow-missing-base");
+  console.log("skipped: there is no history here to compare with");
+  return 0;
+}
+
 const node = process.execPath;
 const steps = {
   // Before the build, which would write them.
@@ -56,6 +64,8 @@ const steps = {
   "unused code": () => run("knip"),
   lockfile: () => run(node, ".ci/lockfile.mjs", "--check"),
   "generated code is fresh": () => run(node, "generator/dist/cli.js", "check"),
+  "specs are good for models": () => run(node, "generator/dist/cli.js", "lint"),
+  "specs are reviewed": () => runReview(),
   tests: () => run("vitest", "run", "--coverage", "--reporter=default", "--reporter=./.ci/count-reporter.mjs"),
   "package runtime": () => runPackageChecks("runtime"),
   "package generator": () => runPackageChecks("generator"),

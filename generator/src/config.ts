@@ -2,6 +2,7 @@ import type { DialectName, Mode } from "../../runtime/src/facts/dialects.ts";
 import type { failoverActions, failoverCodes } from "../../runtime/src/facts/failures.ts";
 import type { Api, PlaceName } from "../../runtime/src/facts/provider-row.ts";
 import type { LintConfig } from "./spec/lint-format.ts";
+import type { CompatMode, FailLevel, RuleSeverities } from "./spec/review-format.ts";
 
 type FailoverCode = (typeof failoverCodes)[number];
 type FailoverAction = (typeof failoverActions)[number];
@@ -45,24 +46,6 @@ export interface RouterConfig {
   readonly maxTotalTokens?: number;
   readonly repairs?: "text" | "values" | "none";
 }
-
-/** Whose compatibility a review asks for: code that reads outputs, outputs that were kept, both, nobody's. */
-export const compatModes = ["consumer", "stored", "full", "none"] as const;
-
-/** Whose compatibility a review asks for. */
-export type CompatMode = (typeof compatModes)[number];
-
-/** From which severity on a review fails. */
-export const failLevels = ["breaking", "dangerous", "behaviour", "never"] as const;
-
-/** From which severity on a review fails. */
-export type FailLevel = (typeof failLevels)[number];
-
-/** What a rule's findings count as, instead of what they would be. */
-export const ruleSeverities = ["safe", "behaviour", "dangerous", "breaking"] as const;
-
-/** Severities by id of a rule. */
-export type RuleSeverities = Readonly<Record<string, (typeof ruleSeverities)[number]>>;
 
 /** One change that a person has looked at and let pass. It is tied to that change and covers no other. */
 export interface Acceptance {

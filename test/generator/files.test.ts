@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { projectBanner, specBanner, withInternalBanner } from "../../generator/src/emit/banner.ts";
@@ -22,6 +22,18 @@ const internal = (path: string, body = "export const b = 2;\n") => ({
 });
 
 describe("writing", () => {
+  it("writes to what a link leads to, and never puts a file in the place of a link or a device", () => {
+    const { root, read } = createProject({ "report.txt": "old" });
+    symlinkSync("report.txt", join(root, "link"));
+    symlinkSync("/dev/null", join(root, "nowhere"));
+    for (const name of ["link", "nowhere"]) {
+      writeAtomically(join(root, name), "new");
+      assert.ok(lstatSync(join(root, name)).isSymbolicLink(), name);
+    }
+    assert.equal(read("report.txt"), "new");
+    assert.ok(statSync("/dev/null").isCharacterDevice());
+  });
+
   it("writes what is missing, then nothing", () => {
     const { root, list } = createProject({});
     const files = [file("a.ts"), internal("internal/a.ts")];

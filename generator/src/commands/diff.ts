@@ -1,11 +1,11 @@
 import { join, relative, sep } from "node:path";
-import { compatModes, failLevels } from "../config.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { writeAtomically } from "../files/write.ts";
 import type { JudgeFlags } from "../review/judge.ts";
 import type { LoadedReview, LoadOptions } from "../review/load/review.ts";
 import type { RecordedOutputs } from "../review/recorded-outputs.ts";
 import type { Review } from "../review/review.ts";
+import { compatModes, failLevels } from "../spec/review-format.ts";
 import { didYouMean } from "../spec/suggest.ts";
 import {
   type Arguments,

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { ProjectConfig } from "../config.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
-import { findSpecs } from "../files/find.ts";
+import { findSpecs, leadsInside } from "../files/find.ts";
 import { compileGlobs, explainGlob, folderOfGlob, isGlob, isSpecPath } from "../spec/globs.ts";
 
 /** The specs a command was told to look at, as paths below the root; absent where it was told none. */
@@ -44,6 +44,8 @@ function specsOf(root: string, cwd: string, argument: string): readonly string[]
   const path = below(root, cwd, argument);
   const stats = statSync(join(root, path), { throwIfNoEntry: false });
   if (stats?.isFile() === true) {
+    // A pull request may bring a link to a file that is none of its business.
+    if (!leadsInside(root, path)) throw new UsageError(`${JSON.stringify(argument)} leads out of the project`);
     if (isSpecPath(path)) return [path];
     throw new UsageError(`${argument} is not a .yaml, .yml or .json file`);
   }

@@ -9,7 +9,7 @@ import { formatJson } from "../report/json.ts";
 import { formatPretty } from "../report/pretty.ts";
 import { plural } from "../report/printable.ts";
 import { formatSarif } from "../report/sarif.ts";
-import type { LintGate } from "../spec/lint-format.ts";
+import { type LintGate, lintLevels } from "../spec/lint-format.ts";
 import { version } from "../version.ts";
 import type { Terminal } from "./command.ts";
 import { pathPrefix } from "./findings.ts";
@@ -21,7 +21,7 @@ export const lintFormats = ["pretty", "json", "markdown", "github", "sarif"] as 
 type LintFormat = (typeof lintFormats)[number];
 
 /** All that is said of a run of lint. */
-export interface LintReport {
+export interface LintRun {
   readonly root: string;
   readonly specs: number;
   /** What is listed. */
@@ -43,18 +43,18 @@ export interface LintReport {
 }
 
 /** Renders a run in one form and sends it where it was asked for. */
-export function sendLintReport(to: ReportTo<LintFormat>, report: LintReport, terminal: Terminal, cwd: string): void {
+export function sendLintReport(to: ReportTo<LintFormat>, report: LintRun, terminal: Terminal, cwd: string): void {
   const color = terminal.color && to.file === undefined;
   const isForPeople = report.findings.length > 0;
   sendReport(to, render(to.format, report, color, cwd), { cwd, terminal, isForPeople });
 }
 
-function render(format: LintFormat, report: LintReport, color: boolean, cwd: string): string {
+function render(format: LintFormat, report: LintRun, color: boolean, cwd: string): string {
   switch (format) {
     case "json":
       return renderJson(report);
     case "github":
-      return formatGithub(report.findings, pathPrefix(report.root, cwd));
+      return renderGithub(report, pathPrefix(report.root, cwd));
     case "markdown": {
       const { findings, specs, failed, root } = report;
       return formatFindingsMarkdown(findings, { command: "lint", specs, failed, prefix: pathPrefix(root, cwd) });
@@ -66,7 +66,22 @@ function render(format: LintFormat, report: LintReport, color: boolean, cwd: str
   }
 }
 
-function renderJson(report: LintReport): string {
+/** GitHub shows about ten of each kind and step, and says nothing of the others. */
+const mostShown = 10;
+
+function renderGithub({ findings, hidden }: LintRun, prefix: string): string {
+  const shown = lintLevels.flatMap((level) =>
+    findings.filter(({ severity }) => severity === level).slice(0, mostShown),
+  );
+  const more = findings.length - shown.length + hidden;
+  const rest =
+    more === 0
+      ? ""
+      : `::notice title=outspec lint::and ${plural(more, "more finding")}: see the job's log, or run npx outspec lint\n`;
+  return formatGithub(shown, prefix) + rest;
+}
+
+function renderJson(report: LintRun): string {
   const { all, findings, specs, hidden, suppressed, known, gone, failOn, failed } = report;
   const count = (severity: string): number => all.filter((one) => one.severity === severity).length;
   const diagnostics = findings.map((finding) => {
@@ -86,7 +101,7 @@ function renderJson(report: LintReport): string {
 
 const sarifLevels = { error: "error", warning: "warning", info: "note" } as const;
 
-function renderSarif({ findings, fingerprintOf }: LintReport, prefix: string): string {
+function renderSarif({ findings, fingerprintOf }: LintRun, prefix: string): string {
   return formatSarif({
     command: "lint",
     version,
@@ -109,7 +124,7 @@ function renderSarif({ findings, fingerprintOf }: LintReport, prefix: string): s
   });
 }
 
-function renderPretty(report: LintReport, color: boolean): string {
+function renderPretty(report: LintRun, color: boolean): string {
   const { root, specs, findings, all, hidden, suppressed, known, gone, fixed, quiet } = report;
   const fixable = all.filter(({ fix }) => fix !== undefined).length;
   const remarks = [

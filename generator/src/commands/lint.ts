@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ProjectConfig } from "../config.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
-import { findProject, type ProjectPlace } from "../files/find.ts";
-import { createInputReader, readText } from "../files/read.ts";
-import { readImportStyle } from "../files/tsconfig.ts";
+import { readText } from "../files/read.ts";
 import { writeAtomically } from "../files/write.ts";
 import type { BaselineEntry } from "../lint/baseline.ts";
 import type { LintInput } from "../lint/lint-specs.ts";
@@ -21,11 +17,10 @@ import {
   readArguments,
   type Terminal,
   textOption,
-  textsOption,
 } from "./command.ts";
 import { printFindings } from "./findings.ts";
-import { chooseSpecs, projectSpecs } from "./lint-files.ts";
-import { type LintReport, lintFormats, sendLintReport } from "./lint-report.ts";
+import { readInput, readProject } from "./lint-input.ts";
+import { type LintRun, lintFormats, sendLintReport } from "./lint-report.ts";
 import { formatOptions } from "./report-formats.ts";
 
 const help = `outspec lint: says what in the specs will go wrong with models, readers and providers
@@ -42,8 +37,8 @@ Options
   --target T          also judge for this model, provider or dialect; may be repeated
   --explain RULE      say what a rule is about, and end
   --config FILE       the configuration to use (default: the nearest outspec.yaml)
-  --format F[=FILE]   pretty (default), json or github, to the terminal or to a file; may
-                      be repeated
+  --format F[=FILE]   pretty (default), json, markdown, github or sarif, to the terminal
+                      or to a file; may be repeated
   --fail-on LEVEL     error (default), warning, info or never: what gives exit code 1
   --max-findings N    list no more than N findings; all of them count
   --baseline FILE     do not report the findings that FILE holds
@@ -126,7 +121,7 @@ export const command: Command = {
     const failed = fresh.some(({ severity }) => reaches(severity, failOn));
     const listed = parsed.values["quiet"] === true ? fresh.filter(({ severity }) => reaches(severity, failOn)) : fresh;
     const fingerprints = new Map(all.map(({ finding, fingerprint }) => [finding, fingerprint]));
-    const report: LintReport = {
+    const report: LintRun = {
       root: place.root,
       specs: input.chosen?.size ?? input.specs.size,
       findings: listed.slice(0, most),
@@ -162,67 +157,6 @@ async function explain(name: string, terminal: Terminal): Promise<number> {
   return 0;
 }
 
-interface LintProject {
-  readonly place: ProjectPlace;
-  readonly config: ProjectConfig;
-  readonly configText: string;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-async function readProject(parsed: Arguments, cwd: string): Promise<LintProject> {
-  const place = findProject(cwd, textOption(parsed, "config"));
-  const configText = place.config === undefined ? "" : readText(join(place.root, place.config));
-  const { readConfig } = await import("../spec/read-config.ts");
-  const reading = await readConfig(place.config ?? "outspec.yaml", configText, readImportStyle(place.root));
-  return { place, configText, ...reading };
-}
-
-/** Brings the project's specs and the chosen ones into memory; gives an exit code where that cannot be done. */
-async function readInput(
-  parsed: Arguments,
-  cwd: string,
-  { place, config, configText }: LintProject,
-  terminal: Terminal,
-): Promise<LintInput | number> {
-  const allowEmpty = parsed.values["allow-empty"] === true;
-  const chosen = chooseSpecs(place.root, cwd, parsed.positionals, allowEmpty);
-  const own = projectSpecs(place.root, config, allowEmpty || chosen !== undefined);
-  const { readTarget, targetNames } = await import("../lint/targets.ts");
-  const targets = textsOption(parsed, "target").map((name) => {
-    const target = readTarget(name);
-    if (target !== undefined) return target;
-    const known = targetNames();
-    throw new UsageError(
-      `${JSON.stringify(name)} is neither a model, a provider nor a dialect`,
-      didYouMean(name, known) ?? `known: ${known.join(", ")}`,
-    );
-  });
-  const paths = [...new Set([...own, ...(chosen ?? [])])];
-  const specs = readTexts(place.root, paths);
-  if (specs instanceof UsageError) {
-    terminal.note(`outspec: ${specs.message}\n`);
-    return 3;
-  }
-  return {
-    specs,
-    ...(chosen !== undefined && { chosen }),
-    others: createInputReader(place.root),
-    config,
-    ...(place.config !== undefined && chosen === undefined && { configFile: { path: place.config, text: configText } }),
-    targets,
-  };
-}
-
-/** The texts of some files, or why one of them cannot be read. */
-function readTexts(root: string, paths: readonly string[]): ReadonlyMap<string, string> | UsageError {
-  try {
-    return new Map(paths.map((path) => [path, readText(join(root, path))]));
-  } catch (problem) {
-    if (problem instanceof UsageError) return problem;
-    throw problem;
-  }
-}
-
 interface Baseline {
   readonly path: string;
   readonly entries: readonly BaselineEntry[];
@@ -253,6 +187,7 @@ async function lint(input: LintInput, isFix: boolean, root: string) {
   }
   const { fixSpecs } = await import("../lint/fix-specs.ts");
   const { changed, fixed, result } = await fixSpecs(input);
-  for (const [path, text] of changed) writeAtomically(join(root, path), text);
+  // A link stays one, and the file it leads to is mended.
+  for (const [path, text] of changed) writeAtomically(realpathSync(join(root, path)), text);
   return { result, fixed: `mended ${plural(fixed, "finding")} in ${plural(changed.size, "file")}` };
 }

@@ -1,9 +1,9 @@
 /** What keys of known providers and hosts look like: a mark, and then more than a word, with a digit in it. */
 const keyPattern =
-  /(?<![A-Za-z0-9])(?:(sk-)(?=[A-Za-z_.-]*\d)[A-Za-z0-9_./+=-]{8,}|(sk-(?:proj|ant|or|svcacct)-)[^\s"',}\]]{4,}|(gsk_|[prs]k_(?:live|test)_|xai-|AIza|AKIA|ASIA|key-|hf_|gh[a-z]_|github_pat_|glpat-|nvapi-|pplx-|csk-|fw_|r8_|xox[a-z]-|eyJ)(?=[A-Za-z_-]*\d)[A-Za-z0-9_+/=-]{16,}(?:\.[A-Za-z0-9_.-]+)?)/g;
+  /(?<![A-Za-z0-9])(?:(sk-)(?=[A-Za-z_.-]{0,200}\d)[A-Za-z0-9_./+=-]{8,}|(sk-(?:proj|ant|or|svcacct)-)[^\s"',}\]]{4,}|(gsk_|[prs]k_(?:live|test)_|xai-|AIza|AKIA|ASIA|key-|hf_|gh[a-z]_|github_pat_|glpat-|nvapi-|pplx-|csk-|fw_|r8_|xox[a-z]-|eyJ)(?=[A-Za-z_-]{0,200}\d)[A-Za-z0-9_+/=-]{16,}(?:\.[A-Za-z0-9_.-]+)?)/g;
 
 /** `Bearer` and `Basic` with what they announce. */
-const schemePattern = /\b((?:Bearer|Basic)\s+)(?=[A-Za-z_.+/=-]*\d)[^\s"',}\]]{6,}/g;
+const schemePattern = /\b((?:Bearer|Basic)\s+)(?=[A-Za-z_.+/=-]{0,200}\d)[^\s"',}\]]{6,}/g;
 
 /** What stands between `//` and `@` in an address. It begins where a word does: from each letter of a long one takes too long. */
 const userPattern = /(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]+:\/\/)([^\s/@"']+)(?=@)/g;

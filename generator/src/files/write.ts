@@ -1,5 +1,6 @@
 import {
   type BigIntStats,
+  lstatSync,
   mkdirSync,
   readdirSync,
   renameSync,
@@ -105,13 +106,18 @@ function statsOf(place: string): BigIntStats | undefined {
   }
 }
 
-/** Writes a file so that readers see the old text or the new one, never half of it. */
+/**
+ * Writes a file so that readers see the old text or the new one, never half of it. A link or a device is written to, and
+ * never replaced: `/dev/null` stays what it is.
+ */
 export function writeAtomically(path: string, text: string): void {
+  const target = lstatSync(path, { throwIfNoEntry: false });
+  const isReplaced = target === undefined || target.isFile();
   const temporary = join(dirname(path), `.${process.pid}-${Date.now().toString(36)}.tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    writeFileSync(isReplaced ? temporary : path, text);
+    if (isReplaced) renameSync(temporary, path);
   } catch (cause) {
     rmSync(temporary, { force: true });
     throw new UsageError(

@@ -1,3 +1,5 @@
+import type { ProjectConfig } from "../config.ts";
+import { checkSpec } from "../spec/check.ts";
 import { readSpec, withoutMark } from "../spec/read.ts";
 import type { LintFinding } from "./finding.ts";
 import { type Fixable, fixText } from "./fix.ts";
@@ -28,7 +30,7 @@ export async function fixSpecs(input: LintInput): Promise<FixResult> {
     for (const [path, findings] of byPath) {
       const text = specs.get(path);
       if (text === undefined) continue;
-      const { text: mended, made } = mend(path, text, findings);
+      const { text: mended, made } = await mend(path, text, findings, input.config);
       if (made === 0 || mended === text) continue;
       specs.set(path, mended);
       changed.set(path, mended);
@@ -50,24 +52,40 @@ function fixablesByPath(findings: readonly LintFinding[], { specs, chosen }: Lin
   return byPath;
 }
 
-/** Mends a file, unless it would be read worse afterwards; then each fix is tried by itself. */
-function mend(
+/** Where not everything can be mended at once, so many fixes are tried one by one. */
+const mostTried = 50;
+
+/** Mends a file with all fixes after which no more of it is refused than before. */
+async function mend(
   path: string,
   source: string,
   fixables: readonly Fixable[],
-): { readonly text: string; readonly made: number } {
-  const mark = source.slice(0, source.length - withoutMark(source).length);
+  config: ProjectConfig,
+): Promise<{ readonly text: string; readonly made: number }> {
   const text = withoutMark(source);
-  const before = readSpec(path, text).findings.length;
-  const isWorse = (mended: string): boolean => {
-    const read = readSpec(path, mended);
-    return read.value === undefined || read.findings.length > before;
+  const mark = source.slice(0, source.length - text.length);
+  const before = await countRefusals(path, text, config);
+  const attempt = async (some: readonly Fixable[]) => {
+    const { text: mended, made } = fixText(text, some);
+    const isGood = made.length > 0 && (await countRefusals(path, mended, config)) <= before;
+    return isGood ? { text: mark + mended, made: made.length } : undefined;
   };
-  const all = fixText(text, fixables);
-  if (all.made.length > 0 && !isWorse(all.text)) return { text: mark + all.text, made: all.made.length };
-  for (const one of fixables) {
-    const { text: mended, made } = fixText(text, [one]);
-    if (made.length > 0 && !isWorse(mended)) return { text: mark + mended, made: 1 };
+  let best = await attempt(fixables);
+  if (best !== undefined) return best;
+  const kept: Fixable[] = [];
+  for (const one of fixables.slice(0, mostTried)) {
+    const found = await attempt([...kept, one]);
+    if (found === undefined || found.made <= kept.length) continue;
+    kept.push(one);
+    best = found;
   }
-  return { text: source, made: 0 };
+  return best ?? { text: source, made: 0 };
+}
+
+/** How many things of a text `outspec generate` refuses by itself; endless where it cannot be read. */
+async function countRefusals(path: string, text: string, config: ProjectConfig): Promise<number> {
+  const document = readSpec(path, text);
+  if (document.value === undefined) return Number.POSITIVE_INFINITY;
+  const diagnostics = [...document.findings, ...(await checkSpec(document, config))];
+  return diagnostics.filter(({ severity }) => severity === "error").length;
 }

@@ -9,18 +9,20 @@ import type { SchemaIr } from "../ir/ir.ts";
 import { checkSpec } from "../spec/check.ts";
 import type { LintRuleId } from "../spec/lint-format.ts";
 import { readSpec } from "../spec/read.ts";
+import { documentOf } from "../spec/read-and-check.ts";
 import type { OtherFiles } from "../spec/references.ts";
 import { resolveSpecs } from "../spec/resolve.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { SpecDocument } from "../spec/spec.ts";
+import { suppress } from "./apply-suppressions.ts";
 import { carriedFix, carryingRule } from "./carried.ts";
 import { type LintFinding, sortFindings } from "./finding.ts";
 import { createLevels, isApplied, type LevelOf } from "./levels.ts";
 import type { LintReport } from "./rule.ts";
 import { checkModels } from "./rules/providers.ts";
-import { findLintRule, lintRules } from "./rules.ts";
+import { lintRules } from "./rules.ts";
 import { createSubject, type LintSubject } from "./subject.ts";
-import { pointerAt, readSuppressions, type Suppression } from "./suppressions.ts";
+import { pointerAt } from "./suppressions.ts";
 import { fitTargets, type LintTarget, targetsOf } from "./targets.ts";
 
 /** What a run of lint looks at. */
@@ -52,13 +54,18 @@ export async function lintSpecs(input: LintInput): Promise<LintResult> {
   const chosen = input.chosen ?? new Set(specs.keys());
   const levelOf = createLevels(config.lint);
   const paths = [...specs.keys()].sort();
-  const documents = paths.map((path) => readSpec(path, specs.get(path) ?? ""));
+  const diagnostics: Diagnostic[] = [];
+  const documents: SpecDocument[] = [];
+  for (const path of paths) {
+    const text = specs.get(path) ?? "";
+    const read = readSpec(path, text);
+    if (chosen.has(path)) diagnostics.push(...read.findings, ...(await checkSpec(read, config)));
+    // Syntax trees are many times the size of what they say, and only positions need them.
+    documents.push(documentOf(path, text, read));
+  }
   const byPath = new Map(documents.map((document) => [document.path, document]));
   const resolution = await resolveSpecs(documents, config, others);
 
-  const diagnostics: Diagnostic[] = [];
-  for (const document of documents)
-    if (chosen.has(document.path)) diagnostics.push(...document.findings, ...(await checkSpec(document, config)));
   const isWanted = ({ range }: Diagnostic): boolean => chosen.has(range.path) || !specs.has(range.path);
   diagnostics.push(...resolution.diagnostics.filter(isWanted));
   const broken = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ range }) => range.path));
@@ -191,75 +198,6 @@ function lintModels(
     if (severity === "off" || range === undefined) return [];
     return [{ code: rule, severity, message, ...(hint !== undefined && { hint }), range, at, refused: false }];
   });
-}
-
-interface Suppressed {
-  readonly kept: readonly LintFinding[];
-  readonly suppressed: number;
-  readonly misused: boolean;
-  /** What is to be said about the suppressions themselves. */
-  readonly about: readonly LintFinding[];
-}
-
-function suppress(
-  findings: readonly LintFinding[],
-  chosen: ReadonlySet<string>,
-  documents: ReadonlyMap<string, SpecDocument>,
-  others: OtherFiles,
-  levelOf: LevelOf,
-): Suppressed {
-  const byPath = new Map<string, readonly Suppression[]>();
-  for (const path of new Set([...chosen, ...findings.map(({ range }) => range.path)])) {
-    const document = documents.get(path) ?? readOther(path, others);
-    if (document !== undefined) byPath.set(path, readSuppressions(document));
-  }
-  const used = new Set<Suppression>();
-  const kept = findings.filter((finding) => {
-    if (finding.refused) return true;
-    const found = (byPath.get(finding.range.path) ?? []).filter(
-      (one) => one.rule === finding.code && one.reason !== "" && one.covers(finding.range.start),
-    );
-    for (const one of found) used.add(one);
-    return found.length === 0;
-  });
-  const all = [...byPath.values()].flat();
-  const about = all.flatMap((one) => judgeSuppression(one, used.has(one), levelOf));
-  const misused = about.some(({ code }) => code === "suppression-without-reason");
-  return { kept, suppressed: findings.length - kept.length, misused, about };
-}
-
-function readOther(path: string, others: OtherFiles): SpecDocument | undefined {
-  const text = others.get(path);
-  return text === undefined ? undefined : readSpec(path, text);
-}
-
-function judgeSuppression(
-  { rule, reason, range }: Suppression,
-  isUsed: boolean,
-  levelOf: LevelOf,
-): readonly LintFinding[] {
-  const say = (
-    code: LintRuleId,
-    severity: LintFinding["severity"],
-    message: string,
-    more: Partial<LintFinding>,
-  ): LintFinding => ({
-    ...{ code, severity, message, range, at: "", refused: false },
-    ...more,
-  });
-  if (rule === "" || findLintRule(rule) === undefined) {
-    const message = rule === "" ? "this names no rule" : `there is no lint rule ${JSON.stringify(rule)}`;
-    const hint = "# lint-ignore RULE -- REASON; `outspec lint --explain RULE` knows the rules";
-    return [say("suppression-without-reason", "error", message, { hint })];
-  }
-  if (reason === "") {
-    const hint = `say why: # lint-ignore ${rule} -- …`;
-    return [say("suppression-without-reason", "error", "this suppression has no reason", { hint })];
-  }
-  const level = levelOf("suppression-unused", { path: range.path, at: "" });
-  if (isUsed || level === "off") return [];
-  const message = `there is nothing here for ${rule} to be silent about`;
-  return [say("suppression-unused", level, message, { hint: "remove the comment", fix: { kind: "remove-comment" } })];
 }
 
 /** As many findings of one rule are listed of a file, and so many looked for. */

@@ -10,6 +10,7 @@ import { orderRules } from "./rules/order.ts";
 import { patternRules } from "./rules/patterns.ts";
 import { promptRules } from "./rules/prompt.ts";
 import { providerRules } from "./rules/providers.ts";
+import { referenceRules } from "./rules/references.ts";
 import { unionRules } from "./rules/unions.ts";
 
 const entries: Readonly<Partial<Record<LintRuleId, LintRule>>> = {
@@ -21,6 +22,7 @@ const entries: Readonly<Partial<Record<LintRuleId, LintRule>>> = {
   ...boundRules,
   ...unionRules,
   ...objectRules,
+  ...referenceRules,
   ...patternRules,
   ...providerRules,
   ...promptRules,

@@ -17,7 +17,7 @@ export interface LintTarget {
   readonly steps: readonly { readonly mode?: Mode; readonly dialect: DialectName }[];
 }
 
-/** A target with what becomes of one spec in each of its steps. */
+/** A target with what becomes of one spec in its steps, up to the first that can take it. */
 export interface TargetFit {
   readonly target: LintTarget;
   readonly steps: readonly {
@@ -93,8 +93,13 @@ export function fitTargets(spec: ResolvedSpec, ir: SchemaIr, targets: readonly L
     known.set(name, compiled);
     return compiled;
   };
-  return targets.map((target) => ({
-    target,
-    steps: target.steps.map((step) => ({ ...step, compiled: compile(step.dialect) })),
-  }));
+  return targets.map((target) => {
+    const steps: ((typeof target.steps)[number] & { readonly compiled: CompiledDialect })[] = [];
+    for (const step of target.steps) {
+      const compiled = compile(step.dialect);
+      steps.push({ ...step, compiled });
+      if ("schema" in compiled) break;
+    }
+    return { target, steps };
+  });
 }

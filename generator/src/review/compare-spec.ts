@@ -20,11 +20,15 @@ export interface SpecVersion {
 export async function compareSpecs(
   before: SpecVersion,
   after: SpecVersion,
-  options: Pick<CompareOptions, "recorded" | "sampleCount"> = {},
+  options: Pick<CompareOptions, "recorded" | "sampleCount"> & {
+    /** Whether two files are compared as they are, whatever they are called and wherever they are. */
+    readonly asFiles?: boolean;
+  } = {},
 ): Promise<readonly Difference[]> {
-  const output = await compareSchemas(versionOf(before.spec), versionOf(after.spec), { prefix: "/output", ...options });
+  const { asFiles = false, ...search } = options;
+  const output = await compareSchemas(versionOf(before.spec), versionOf(after.spec), { prefix: "/output", ...search });
   return [
-    ...compareNames(before, after),
+    ...(asFiles ? [] : compareNames(before, after)),
     ...output.differences,
     ...(await compareInputs(before.spec, after.spec)),
     ...comparePrompts(before, after),

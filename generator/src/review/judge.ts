@@ -1,5 +1,6 @@
-import type { Acceptance, CompatMode, FailLevel, ReviewConfig, RuleSeverities } from "../config.ts";
+import type { Acceptance, ReviewConfig } from "../config.ts";
 import { compileGlobs } from "../spec/globs.ts";
+import type { CompatMode, FailLevel, RuleSeverities } from "../spec/review-format.ts";
 import type { Difference, Level, Severity } from "./difference.ts";
 import { worstLevel } from "./difference.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -96,7 +97,7 @@ export function createJudge(config: ReviewConfig, flags: JudgeFlags, today: stri
 }
 
 /** The level of a difference for those whose compatibility is asked for. */
-export function levelUnder(compat: CompatMode, { consumer, stored }: Pick<Difference, "consumer" | "stored">): Level {
+function levelUnder(compat: CompatMode, { consumer, stored }: Pick<Difference, "consumer" | "stored">): Level {
   switch (compat) {
     case "consumer":
       return consumer;
@@ -117,6 +118,6 @@ export function worstSeverity(all: readonly Severity[]): Severity {
 }
 
 /** Whether a severity is enough for a review to fail. */
-export function reaches(severity: Severity, failOn: FailLevel): boolean {
+function reaches(severity: Severity, failOn: FailLevel): boolean {
   return failOn !== "never" && severities.indexOf(severity) >= severities.indexOf(failOn);
 }

@@ -3,6 +3,7 @@ import type { Json } from "../spec/resolved-spec.ts";
 import { compareAbsent, compareSpecs, type SpecVersion } from "./compare-spec.ts";
 import { compareTargets, type TargetChange } from "./compare-targets.ts";
 import { type Difference, worstLevel } from "./difference.ts";
+import { focusOf } from "./focus.ts";
 import { type Judge, type Judged, worstSeverity } from "./judge.ts";
 import type { LoadedSpec } from "./load/resolve-side.ts";
 import type { SpecPair } from "./load/review.ts";
@@ -47,7 +48,7 @@ export async function reviewSpec(pair: SpecPair, around: SpecSurroundings): Prom
     behaviour: differences.some(({ model }) => model),
     severity: worstSeverity(judged.filter(({ accepted }) => accepted === undefined).map(({ severity }) => severity)),
     ...(spec.experimental === true && { stability: "experimental" as const }),
-    findings: judged.map((one) => place(one, before, after)),
+    findings: judged.map((one) => place(one, before, after, focusIn(one.difference, before, after))),
     ...(impact.length > 0 && { impact }),
   };
 }
@@ -57,7 +58,7 @@ function missing({ afterPath, beforePath }: SpecPair): never {
 }
 
 async function compare(
-  { before, after, baseInvalid }: SpecPair,
+  { kind, before, after, baseInvalid }: SpecPair,
   { targetsBefore, targetsAfter, recorded }: SpecSurroundings,
 ): Promise<{ readonly differences: readonly Difference[]; readonly impact: readonly string[] }> {
   if (before === undefined || after === undefined) {
@@ -71,7 +72,10 @@ async function compare(
       impact: [],
     };
   }
-  const own = await compareSpecs(asVersion(before), asVersion(after), { recorded: recorded(after.spec.name) });
+  const own = await compareSpecs(asVersion(before), asVersion(after), {
+    recorded: recorded(after.spec.name),
+    asFiles: kind === "changed",
+  });
   const old = new Map(targetsBefore(before).map((target) => [target.name, target]));
   const changes = targetsAfter(after).map((target): TargetChange => {
     const same = old.get(target.name);
@@ -96,15 +100,24 @@ function wasDeprecated({ spec }: LoadedSpec, { at, beforeAt = at }: Difference):
   return isRecord(node) && node["deprecated"] === true;
 }
 
+/** The smallest thing in the files that a difference is about. */
+function focusIn(difference: Difference, before: LoadedSpec | undefined, after: LoadedSpec | undefined): string {
+  const side = difference.at.startsWith("/input") ? "input" : "schema";
+  return focusOf(difference, { before: before?.spec[side], after: after?.spec[side] });
+}
+
 /** Finds a difference in the files. What is gone has no place in the new one: there the nearest thing around it is. */
 export function place(
   { difference, severity, fingerprint, accepted }: Judged,
   before: Pick<LoadedSpec, "rangeOf"> | undefined,
   after: Pick<LoadedSpec, "rangeOf"> | undefined,
+  focus: string = difference.at,
 ): ReviewedFinding {
   const { at, side, beforeAt, what } = difference;
   const location =
-    side === "after" ? after?.rangeOf(at, what) : after?.rangeOf(at === "" ? "" : parentPointer(at), "key");
+    side === "after"
+      ? after?.rangeOf(focus, focus === at ? what : "value")
+      : after?.rangeOf(at === "" ? "" : parentPointer(at), "key");
   const old = side === "before" ? at : beforeAt;
   const baseLocation = old === undefined ? undefined : before?.rangeOf(old, what);
   return {

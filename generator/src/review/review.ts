@@ -1,7 +1,8 @@
-import { type CompatMode, defaultReview, type FailLevel } from "../config.ts";
+import { defaultReview } from "../config.ts";
 import { isRecord } from "../spec/pointer.ts";
 import { readSpec } from "../spec/read.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { CompatMode, FailLevel } from "../spec/review-format.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 import { type ConfigDifference, type ConfigVersion, compareConfigs } from "./compare-config.ts";
 import { createJudge, type Judge, type JudgeFlags } from "./judge.ts";

@@ -1,4 +1,4 @@
-import { createContext, Script } from "node:vm";
+import { type Context, createContext, Script } from "node:vm";
 import type { ErrorObject } from "ajv";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
@@ -171,11 +171,16 @@ interface Validate {
   errors?: ErrorObject[] | null | undefined;
 }
 
+/** What validators run in. Made once: a context of its own takes longer than most validators. */
+let judge: { readonly context: Context; readonly script: Script } | undefined;
+
 /** Runs a validator so that even an endless regular expression gives back control. */
 function withTimeLimit(validate: Validate, value: Json): readonly ErrorObject[] | "timeout" {
-  const context = createContext({ validate, value });
+  judge ??= { context: createContext({}), script: new Script("validate(value)") };
+  const { context, script } = judge;
+  Object.assign(context, { validate, value });
   try {
-    const valid: unknown = new Script("validate(value)").runInContext(context, { timeout: timeLimitMs });
+    const valid: unknown = script.runInContext(context, { timeout: timeLimitMs });
     if (valid instanceof Promise) {
       // Only "$async" does this, and it is refused.
       valid.catch(() => undefined);

@@ -28,7 +28,11 @@ export async function readAndCheck(path: string, source: string, config: Project
 }
 
 /** The document of a checked file. It reads its text again where a position is asked for: syntax trees are many times its size. */
-export function documentOf(path: string, source: string, { value, findings }: CheckedFile): SpecDocument {
+export function documentOf(
+  path: string,
+  source: string,
+  { value, findings }: Pick<CheckedFile, "value" | "findings">,
+): SpecDocument {
   let read: SpecDocument | undefined;
   const again = (): SpecDocument => {
     read ??= readSpec(path, source);

@@ -1,14 +1,7 @@
-import {
-  type Acceptance,
-  compatModes,
-  defaultReview,
-  failLevels,
-  type ReviewConfig,
-  type RuleSeverities,
-  ruleSeverities,
-} from "../config.ts";
+import { type Acceptance, defaultReview, type ReviewConfig } from "../config.ts";
 import { isList, isRecord } from "./pointer.ts";
 import type { Json } from "./resolved-spec.ts";
+import { compatModes, failLevels, type RuleSeverities, ruleSeverities } from "./review-format.ts";
 
 /** Reads `review:` of a configuration whose shape was checked; what is wrong there stands for its default here. */
 export function readReview(value: Json | undefined): ReviewConfig {

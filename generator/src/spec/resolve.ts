@@ -1,4 +1,4 @@
-import { compatModes, type ProjectConfig } from "../config.ts";
+import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Bundle, bundleSchema } from "./bundle.ts";
 import { checkInheritedNames } from "./check-inherited.ts";
@@ -10,6 +10,7 @@ import { isList, isRecord } from "./pointer.ts";
 import { parsePrompt, readCacheMark } from "./prompt.ts";
 import { indexReferences, type OtherFiles, type References, type SchemaRoot, type Surroundings } from "./references.ts";
 import type { ForeignPlace, Json, JsonSchema, PromptTemplate, ResolvedSpec } from "./resolved-spec.ts";
+import { compatModes } from "./review-format.ts";
 import type { SpecDocument } from "./spec.ts";
 import { checkVariables, findVariables, inferInput } from "./variables.ts";
 

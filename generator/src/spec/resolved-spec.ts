@@ -1,6 +1,6 @@
 import type { CacheLifetime } from "../../../runtime/src/facts/dialects.ts";
-import type { CompatMode } from "../config.ts";
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
+import type { CompatMode } from "./review-format.ts";
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -1,6 +1,6 @@
 import { cacheLifetimes } from "../../../runtime/src/facts/dialects.ts";
-import { compatModes } from "../config.ts";
 import type { Json } from "./resolved-spec.ts";
+import { compatModes } from "./review-format.ts";
 import { settingsFormat } from "./settings-format.ts";
 
 /** The format of an envelope, as the checker applies it. What is inside `input` and `output` is judged elsewhere. */

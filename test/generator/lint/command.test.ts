@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
+import { main } from "../../../generator/src/cli.ts";
 import { callCli, type Finished } from "../command-line.ts";
 import { createProject } from "../temporary-project.ts";
 
@@ -80,7 +81,7 @@ schemas/b.yaml:3:33  warning  format-not-enforced
       const { call } = project();
       const cases: readonly (readonly [args: readonly string[], says: RegExp])[] = [
         [["--fail-on", "warnings"], /--fail-on must be error, warning, info or never.*\n.*"warning"/],
-        [["--format", "jsn"], /--format must be pretty, json or github.*\n.*"json"/],
+        [["--format", "jsn"], /--format must be pretty, json, markdown, github or sarif.*\n.*"json"/],
         [["--format", "json="], /names no file/],
         [["--format", "json", "--format", "github"], /both go to the terminal/],
         [["--max-findings", "many"], /whole number/],
@@ -144,6 +145,35 @@ schemas/b.yaml:3:33  warning  format-not-enforced
     assert.equal((await callCli(join(root, "schemas/b"), ["lint", "c.yaml", "--fail-on", "warning"])).code, 1);
   });
 
+  it("follows links inside the project only, and mends what they lead to", async () => {
+    const spec = `${clean.replace("{ type: string }", "")}  type: string\n  maxLenght: 3\n`;
+    const outside = createProject({ "secret.yaml": spec });
+    const { call, root, read } = project({ "lib/b.yaml": spec });
+    symlinkSync(join(outside.root, "secret.yaml"), join(root, "schemas/secret.yaml"));
+    symlinkSync("../lib/b.yaml", join(root, "schemas/b.yaml"));
+    const refusal = await call("schemas/secret.yaml");
+    assert.deepEqual([refusal.code, refusal.err], [2, 'outspec: "schemas/secret.yaml" leads out of the project\n']);
+    assert.match((await call("--fix")).out, /^2 specs, no findings\. Mended 1 finding/);
+    assert.ok(lstatSync(join(root, "schemas/b.yaml")).isSymbolicLink());
+    assert.match(read("lib/b.yaml"), /maxLength/);
+    assert.equal(outside.read("secret.yaml"), spec);
+  });
+
+  it("has colours only on a terminal, and none with --no-color", async () => {
+    const { root } = project({ "schemas/a.yaml": warned });
+    const printed = async (...args: readonly string[]): Promise<string> => {
+      let text = "";
+      const add = (more: string): void => {
+        text += more;
+      };
+      await main(["lint", ...args], { cwd: root, out: add, note: add, interactive: true, color: true });
+      return text;
+    };
+    assert.ok((await printed()).includes("\u001b["));
+    assert.ok(!(await printed("--no-color")).includes("\u001b["));
+    assert.ok(!(await printed("--format", "json")).includes("\u001b["));
+  });
+
   it("is content with a project without specs only when told so", async () => {
     const { root } = createProject({ "outspec.yaml": "" });
     assert.equal((await callCli(root, ["lint"])).code, 2);
@@ -176,6 +206,23 @@ schemas/b.yaml:3:33  warning  format-not-enforced
       ["format-not-enforced", "warning", "schemas/a.yaml", { line: 3, column: 33 }, false, false],
     );
     assert.match(read("report/lint.txt"), /^::warning file=schemas\/a\.yaml,line=3,endLine=3,col=33,/);
+  });
+
+  it("shows ten of each level on GitHub, and says how many more there are", async () => {
+    const names = Array.from({ length: 13 }, (_, index) => `    p${index}x: { type: string }\n`);
+    const spec = `description: d\noutput:\n  type: object\n  properties:\n${names.join("")}    n: { type: strng }\n`;
+    const { call } = project({ "schemas/b.yaml": spec.replace("strng", "string"), "schemas/c.yaml": refused });
+    const lines = (await call("--format", "github")).out.trimEnd().split("\n");
+    assert.equal(lines.filter((line) => line.startsWith("::error ")).length, 1);
+    assert.equal(lines.filter((line) => line.startsWith("::warning ")).length, 10);
+    assert.match(lines.at(-1) ?? "", /^::notice title=outspec lint::and 4 more findings: /);
+  });
+
+  it("says of an info that it is one", async () => {
+    const { code, err } = await project({ "schemas/a.yaml": informed }).call();
+    assert.equal(code, 0);
+    assert.match(err, /^schemas\/a\.yaml:2:1 {2}info {2}prompt-repeats-schema\n/);
+    assert.match(err, /\n1 info in 1 spec\.\n$/);
   });
 
   it("shows an info as a notice on GitHub, and text of specs escaped", async () => {

@@ -40,6 +40,11 @@ describe("outspec lint --fix", () => {
     assert.equal(await fixed(text), text);
   });
 
+  it("does not write a keyword whose value it would not take", async () => {
+    const text = "output:\n  type: string\n  formt: { a: 1 }\n";
+    assert.equal(await fixed(text), text);
+  });
+
   it("does the other fixes of a file of which one cannot be done", async () => {
     const text = "output:\n  type: string\n  maxLength: 4\n  maxLenght: 3\n  minLenght: 1\n";
     assert.equal(await fixed(text), text.replace("minLenght", "minLength"));

@@ -79,6 +79,12 @@ export const ruleCases: Readonly<Partial<Record<LintRuleId, RuleCases>>> = {
     fires: [
       { spec: "output:\n  type: integer\n  maxLength: 3\n", level: "warning", line: 3, says: /no effect on integer/ },
       { spec: "output:\n  type: string\n  then: { minLength: 1 }\n", level: "warning", line: 3, says: /without "if"/ },
+      {
+        spec: "output:\n  $schema: http://json-schema.org/draft-07/schema#\n  type: array\n  prefixItems: [{ type: string }]\n",
+        level: "warning",
+        line: 4,
+        says: /not a keyword of draft-07/,
+      },
       { spec: "output:\n  enum: [a, b]\n  minimum: 1\n", level: "warning", line: 3, says: /no effect on string/ },
       {
         spec: "output:\n  $schema: http://json-schema.org/draft-07/schema#\n  $ref: '#/definitions/a'\n  maxLength: 3\n  definitions: { a: { type: string } }\n",
@@ -89,6 +95,7 @@ export const ruleCases: Readonly<Partial<Record<LintRuleId, RuleCases>>> = {
     ],
     silent: [
       "output:\n  type: [integer, string]\n  maxLength: 3\n",
+      "output:\n  $schema: https://json-schema.org/draft/2019-09/schema\n  type: array\n  items: {}\n  unevaluatedItems: false\n",
       "output:\n  if: { minLength: 3 }\n  then: { pattern: '^a$' }\n",
       "output:\n  $ref: '#/$defs/a'\n  maxLength: 3\n  $defs: { a: { type: string } }\n",
     ],
@@ -249,6 +256,7 @@ export const ruleCases: Readonly<Partial<Record<LintRuleId, RuleCases>>> = {
         line: 6,
         says: /another way/,
       },
+      { spec: object("'title?': { type: string }"), level: "warning", line: 4, says: /question mark/ },
       { spec: object("'first name': { type: string }"), level: "warning", line: 4, says: /identifier/ },
     ],
     silent: [object("first_name: { type: string }", "age: { type: integer }"), object("größe: { type: number }")],

@@ -46,7 +46,7 @@ describe("what a change means for a model", () => {
         rule: "provider-strict-lost",
         at: "/output/properties/b",
         message:
-          "openai/gpt-5.6: falls back to the prompt alone because it has 40 levels. The guarantee is lost for the whole schema, not for one field.",
+          "openai/gpt-5.6 falls back to the prompt alone because it has 40 levels. The guarantee is lost for the whole schema, not for one field.",
         consumer: "dangerous",
       },
     ]);

@@ -115,6 +115,8 @@ function* ambiguousScalars(subject: LintSubject): Iterable<LintReport> {
   const lines = document.text.split("\n");
   for (const node of allNodes(subject)) {
     for (const [at, value] of listedValues(node)) {
+      // Looking a place up means reading the file again.
+      if (typeof value === "string" ? !isAmbiguous(value) : typeof value !== "number") continue;
       const range = rangeOf(subject, at);
       if (range.path !== document.path || range.start.line !== range.end.line) continue;
       const source = (lines[range.start.line - 1] ?? "").slice(range.start.column - 1, range.end.column - 1);
@@ -137,6 +139,13 @@ function* listedValues({ schema, at }: SchemaNode): Iterable<readonly [at: strin
   }
 }
 
+const date = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/;
+
+/** Whether a text would be something else for other readers, if it stands there without quotes. */
+function isAmbiguous(text: string): boolean {
+  return date.test(text) || /^(?:y|n|yes|no|on|off)$/i.test(text) || /^\d+(?::[0-5]?\d)+$/.test(text);
+}
+
 function ambiguity(
   source: string,
   value: Json,
@@ -144,12 +153,9 @@ function ambiguity(
 ): Pick<LintReport, "message" | "hint" | "fix"> | undefined {
   const quoted = `put it in quotes: "${source}"`;
   if (typeof value === "string") {
+    // In quotes there is nothing to confuse.
     if (source !== value) return undefined;
-    const isDate = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/.test(source);
-    const isOther =
-      /^(?:y|n|yes|no|on|off)$/i.test(source) || /^\d+(?::[0-5]?\d)+$/.test(source) || /^0o?[0-7]+_/.test(source);
-    if (!isDate && !isOther) return undefined;
-    const kind = isDate ? "a date" : /^\d/.test(source) ? "a number of base 60" : "a boolean";
+    const kind = date.test(source) ? "a date" : /^\d/.test(source) ? "a number of base 60" : "a boolean";
     return {
       message: `${source} is text here, and ${kind} for many other YAML readers`,
       hint: quoted,

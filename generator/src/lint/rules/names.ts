@@ -9,6 +9,7 @@ export const nameRules: LintRules = {
     theme: "Names",
     level: "warning",
     set: "recommended",
+    codes: ["optional-mark"],
     check: naming,
     page: {
       what: "A name that is no plain identifier, or siblings of which some are spelled in camelCase and others in snake_case.",

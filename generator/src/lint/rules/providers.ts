@@ -1,7 +1,7 @@
 import { isRecord, joinPointer } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { SpecDocument } from "../../spec/spec.ts";
-import { deprecatedModels, keepsOrder, movingModels, publishedLimits } from "../limits-data.ts";
+import { deprecatedModels, keepsOrder, movingModels, type PublishedLimits, publishedLimits } from "../limits-data.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import type { LintSubject } from "../subject.ts";
 import type { TargetFit } from "../targets.ts";
@@ -77,7 +77,7 @@ function* limits(subject: LintSubject): Iterable<LintReport> {
     if (first === undefined) continue;
     const isLast = unusable.length === steps.length;
     const published = publishedLimits[first.dialect];
-    const hint = published === undefined ? undefined : `limits as published by ${published.by}, read ${published.read}`;
+    const hint = published === undefined ? undefined : describeLimits(published);
     yield {
       at: "/output",
       what: "key",
@@ -86,6 +86,11 @@ function* limits(subject: LintSubject): Iterable<LintReport> {
       ...(hint !== undefined && { hint }),
     };
   }
+}
+
+function describeLimits({ by, source, read, numbers }: PublishedLimits): string {
+  const list = Object.entries(numbers).map(([of, most]) => `${most.toLocaleString("en")} ${of}`);
+  return `published by ${by}: at most ${list.join(", ")}; read ${read} in ${source}`;
 }
 
 /** The step a model is asked in: the first whose dialect can take the schema. */

@@ -13,6 +13,7 @@ export interface Candidate {
 }
 
 const drawn = 40;
+const mostItems = 40;
 
 /** Documents of one version that may show a difference: as small as they can be around the place, then at random. */
 export function* candidatesFor(located: Located, from: "before" | "after", hints: Hints): Iterable<Candidate> {
@@ -32,6 +33,7 @@ function* partsFor(located: Located, from: "before" | "after", minimal: Drawing)
   for (const alternative of alternatives) {
     const value = drawAlternative(alternative, minimal);
     if (value !== undefined) yield value;
+    if (alternative.type === "array") yield* ofLengths(alternative, minimal);
     if (edit?.kind === "property") yield* withMember(alternative, edit.name, minimal);
     if (edit?.kind === "keywords" && alternative.type === "object")
       yield* withMember(alternative, spare(alternative), minimal);
@@ -42,6 +44,17 @@ function* partsFor(located: Located, from: "before" | "after", minimal: Drawing)
     const alternative = index % 3 === 2 ? undefined : loose.random.pick(alternatives);
     const value = alternative === undefined ? draw(pair[from], loose) : drawAlternative(alternative, loose);
     if (value !== undefined) yield value;
+  }
+}
+
+/** The smallest lists of lengths that either version mentions, and one that may repeat itself. */
+function* ofLengths(alternative: Alternative, drawing: Drawing): Iterable<Json> {
+  const { prefix, rest } = alternative.array;
+  for (const length of new Set([2, ...drawing.hints.lengths])) {
+    if (length === 0 || length > mostItems) continue;
+    const value = draw(prefix[length - 1] ?? rest, { ...drawing, depth: drawing.depth + 1 });
+    const list = value === undefined ? undefined : drawAlternative(alternative, drawing, { step: length - 1, value });
+    if (list !== undefined) yield list;
   }
 }
 

@@ -1,12 +1,12 @@
-import { walkSchemas } from "../../spec/keywords.ts";
-import { isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { mapSchemas, walkSchemas } from "../../spec/keywords.ts";
+import { isList, isRecord } from "../../spec/pointer.ts";
+import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
 import { type Difference, type Level, worstLevel } from "../difference.ts";
 import { createBudget } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
 import { decodePointer, type ModernSchema, modernise } from "../normal/modern.ts";
 import { createDirection, type Direction, type Versions } from "./direction.ts";
-import { locateExports } from "./exports.ts";
+import { type ForeignDefinitions, locateExports } from "./exports.ts";
 import { type Hints, hintsOf } from "./hints.ts";
 import { judgeAll } from "./judge.ts";
 import { locate } from "./locate.ts";
@@ -25,6 +25,8 @@ export interface CompareOptions {
   readonly prefix: "/output" | "/input";
   /** Whether named definitions are exported types. They are, unless said otherwise. */
   readonly exportDefinitions?: boolean;
+  /** Definitions that are exported elsewhere. */
+  readonly foreign?: ForeignDefinitions;
   /** How many samples the search for counter-examples may draw; 2,000 unless said otherwise. */
   readonly sampleCount?: number;
   /** Real outputs. */
@@ -40,8 +42,10 @@ export interface SchemaComparison {
 }
 
 const pairs = 20_000;
-const proofMs = 2000;
-const searchMs = 2000;
+// Together 4 s at most: differences are found once, proofs and witnesses are looked for in each direction.
+const locateMs = 1000;
+const proofMs = 1500;
+const searchMs = 1500;
 const samplesUnlessSaid = 2000;
 
 /** For inputs these mean nothing: the schema is not sent, and order in it is not seen. */
@@ -58,7 +62,7 @@ export async function compareSchemas(
 ): Promise<SchemaComparison> {
   const [old, now] = [modernise(before.schema, before.draft), modernise(after.schema, after.draft)];
   const recorded = options.recorded ?? [];
-  const isSame = JSON.stringify(old.root) === JSON.stringify(now.root);
+  const isSame = ordered(old.root) === ordered(now.root);
   if (isSame && recorded.length === 0) return { differences: [], consumer: "safe", stored: "safe" };
   const validators = await createValidators();
   const versions: Versions = {
@@ -104,6 +108,16 @@ export async function compareSchemas(
   return summarise(all, now, options.prefix);
 }
 
+/** A schema as text, whatever the order of the keywords in one node; the order of properties counts. */
+function ordered(schema: JsonSchema): string {
+  const sorted = mapSchemas(schema, (node) => {
+    const { required, ...others } = node;
+    const names = isList(required) ? { required: [...required].sort() } : required === undefined ? {} : { required };
+    return Object.fromEntries(Object.entries({ ...others, ...names }).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+  return JSON.stringify(sorted);
+}
+
 /** Whether a difference says more than another at its place: that something is not proved goes without saying there. */
 function isTelling(one: Difference, _: number, all: readonly Difference[]): boolean {
   if (!one.rule.endsWith("compat-unproven")) return true;
@@ -119,9 +133,9 @@ function isTelling(one: Difference, _: number, all: readonly Difference[]): bool
 }
 
 function locateAll(before: SchemaDocument, after: SchemaDocument, options: CompareOptions): readonly Located[] {
-  const budget = createBudget(pairs, performance.now() + proofMs);
+  const budget = createBudget(pairs, performance.now() + locateMs);
   const found = locate(conjoin(before, [before.rootPlace]), conjoin(after, [after.rootPlace]), budget);
-  const exported = options.exportDefinitions === false ? [] : locateExports(before, after);
+  const exported = options.exportDefinitions === false ? [] : locateExports(before, after, options.foreign);
   const isInput = options.prefix === "/input";
   return [...found, ...exported].filter(({ rule }) => !isInput || !outputOnly.has(rule));
 }

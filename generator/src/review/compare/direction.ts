@@ -55,7 +55,7 @@ export function createDirection(id: Direction["id"], { versions, validators, new
   const produced = declaredOnly(versions[from]);
   const read = isConsumer ? openReader(before) : after;
   const writtenFrom = isConsumer ? versions.writtenAfter : versions.writtenBefore;
-  const given = [validators.modern(versions[from]), validators.modern(produced), writtenFrom];
+  const given = [validators.modern(versions[from]), writtenFrom];
   const writtenReader: Validate = isConsumer ? () => false : versions.writtenAfter;
   const producer = openDocument(produced);
   const reader = openDocument(read);
@@ -67,7 +67,9 @@ export function createDirection(id: Direction["id"], { versions, validators, new
     from,
     proven: whole === true,
     ...(whole === "budget" ? { reason: "budget" } : {}),
-    isGiven: (value) => given.every((validate) => validate(value) === true) && verdict(producer, value) !== false,
+    isGiven: (value) =>
+      given.every((validate) => validate(value) === true) &&
+      (verdict(producer, value) ?? validators.modern(produced)(value)) === true,
     isRefused: (value) => writtenReader(value) === false && refuse(value),
     isolate: (edit) => {
       const patched = isConsumer
@@ -82,12 +84,13 @@ export function createDirection(id: Direction["id"], { versions, validators, new
   };
 }
 
-/** Refused by the validator, and not accepted by exact decimals. The validator is compiled at the first question. */
+/** Not accepted by exact decimals, and refused by the validator, which is compiled at the first question. */
 function refusalOf(document: SchemaDocument, validators: Validators): (value: Json) => boolean {
   let validate: Validate | undefined;
   return (value) => {
+    if (verdict(document, value) === true) return false;
     validate ??= validators.modern(document.root);
-    return validate(value) === false && verdict(document, value) !== true;
+    return validate(value) === false;
   };
 }
 

@@ -20,9 +20,21 @@ function definitionsOf(document: SchemaDocument): ReadonlyMap<string, Place> {
   return found;
 }
 
+/** Definitions that were copied from other specs, as pointers from `#`: their types are exported there. */
+export interface ForeignDefinitions {
+  readonly before?: ReadonlySet<string>;
+  readonly after?: ReadonlySet<string>;
+}
+
 /** Finds exported types that have another name now, or none. */
-export function locateExports(before: SchemaDocument, after: SchemaDocument): readonly Located[] {
-  const [old, now] = [definitionsOf(before), definitionsOf(after)];
+export function locateExports(
+  before: SchemaDocument,
+  after: SchemaDocument,
+  foreign: ForeignDefinitions = {},
+): readonly Located[] {
+  const own = (document: SchemaDocument, copied: ReadonlySet<string> | undefined): ReadonlyMap<string, Place> =>
+    new Map([...definitionsOf(document)].filter(([, { pointer }]) => copied?.has(`#${pointer}`) !== true));
+  const [old, now] = [own(before, foreign.before), own(after, foreign.after)];
   const added = new Map([...now].filter(([name]) => !old.has(name)));
   const pair = { before: conjoin(before, [before.rootPlace]), after: conjoin(after, [after.rootPlace]), trail: [] };
   return [...old].flatMap(([name, place]): Located[] => {

@@ -1,5 +1,6 @@
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Evidence, Level } from "../difference.ts";
+import { BudgetError } from "../normal/budget.ts";
 import { candidatesFor } from "./candidates.ts";
 import type { Direction, Isolated } from "./direction.ts";
 import type { Hints } from "./hints.ts";
@@ -27,7 +28,7 @@ export interface SearchLimits {
 }
 
 // With more differences than this, those that come last are not isolated from each other.
-const mostIsolated = 150;
+const mostIsolated = 500;
 
 /** Judges every difference in one direction. The order of the judgements is that of the differences. */
 export function judgeAll(
@@ -38,13 +39,13 @@ export function judgeAll(
   limits: SearchLimits,
 ): { readonly judgements: readonly Judgement[]; readonly counterExample?: Json; readonly sampled: number } {
   if (direction.proven) return { judgements: located.map(() => safe), sampled: 0 };
-  const isolated = located.map(({ edit }, index): Isolated | undefined =>
-    edit === undefined || index >= mostIsolated || limits.isOver() ? undefined : direction.isolate(edit),
-  );
+  const isolated: (Isolated | undefined)[] = [];
   const judgements = located.map((one, index): Judgement => {
-    const alone = isolated[index];
-    if (one.edit === undefined || alone?.proven === true) return safe;
-    return (alone === undefined ? undefined : build(one, direction, alone, hints, limits)) ?? open;
+    if (one.edit === undefined) return safe;
+    if (index >= mostIsolated || limits.isOver()) return open;
+    const alone = direction.isolate(one.edit);
+    isolated[index] = alone;
+    return alone.proven ? safe : (build(one, direction, alone, hints, limits) ?? open);
   });
   const isOpen = (): boolean => judgements.some(({ level }) => level === "dangerous");
   const isFound = judgements.some(({ level }) => level === "breaking");
@@ -57,7 +58,7 @@ export function judgeAll(
     if (!direction.isGiven(value) || !direction.isRefused(value)) continue;
     counterExample ??= value;
     judgements.forEach((judgement, index) => {
-      if (judgement.level === "dangerous" && isolated[index]?.isRefused(value) === true)
+      if (judgement.level === "dangerous" && !limits.isOver() && isolated[index]?.isRefused(value) === true)
         judgements[index] = { level: "breaking", evidence: "sampled", witness: value };
     });
     if (!isOpen()) break;
@@ -73,10 +74,25 @@ function build(
   hints: Hints,
   limits: SearchLimits,
 ): Judgement | undefined {
+  try {
+    return search(located, direction, alone, hints, limits);
+  } catch (problem) {
+    if (problem instanceof BudgetError || problem instanceof RangeError) return undefined;
+    throw problem;
+  }
+}
+
+function search(
+  located: Located,
+  direction: Direction,
+  alone: Isolated,
+  hints: Hints,
+  limits: SearchLimits,
+): Judgement | undefined {
   let tries = 0;
   for (const { document, part } of candidatesFor(located, direction.from, hints)) {
     tries++;
-    if (tries % 8 === 0 && limits.isOver()) return undefined;
+    if (tries > 1 && limits.isOver()) return undefined;
     if (direction.isGiven(document) && direction.isRefused(document) && alone.isRefused(document))
       return { level: "breaking", evidence: "witnessed", witness: document, part };
   }

@@ -36,7 +36,9 @@ export function typeLabel(alternative: Alternative): string {
 
 /** Some types for a message: `string or null`. */
 export function typesLabel(alternatives: readonly Alternative[]): string {
-  return [...new Set(alternatives.map(typeLabel))].join(" or ");
+  const labels = new Set(alternatives.map(typeLabel));
+  const hasNull = labels.delete("null");
+  return [...labels, ...(hasNull ? ["null"] : [])].join(" or ");
 }
 
 /** A variant of a union for a message: by its tag, by its definition, or by what it is. */

@@ -3,9 +3,8 @@ import type { Json } from "../../spec/resolved-spec.ts";
 import type { ArrayFacts } from "../normal/alternative.ts";
 import { identityOf } from "../normal/structure.ts";
 import { countLabel } from "./labels.ts";
-import type { Descend } from "./locate-object.ts";
-import { type Matched, reportKeywords } from "./locate-scalar.ts";
-import type { Report } from "./located.ts";
+import type { Descend, Report } from "./located.ts";
+import { type Matched, reportKeywords } from "./matched.ts";
 import { placeOf, standingAt } from "./places.ts";
 
 /** Reports what differs between two alternatives that are arrays, and goes on to their items. */

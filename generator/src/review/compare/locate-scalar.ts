@@ -1,127 +1,13 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
-import type { Level } from "../difference.ts";
-import { type Alternative, ownerOf } from "../normal/alternative.ts";
+import type { Alternative } from "../normal/alternative.ts";
 import { isMultipleOf } from "../normal/decimal.ts";
 import { keyword } from "../normal/document.ts";
 import { listedOf } from "./draw-scalar.ts";
-import { countLabel, rangeLabel, shownText, shownValue, shownValues, typeLabel } from "./labels.ts";
-import type { Edit, Located, Pair, Report, Shown } from "./located.ts";
-import { editable, homeOfAlternative, placeOf } from "./places.ts";
+import { countLabel, rangeLabel, shownText, shownValues, typeLabel } from "./labels.ts";
+import type { Report } from "./located.ts";
+import { type Finding, isListed, type Matched, reportKeywords } from "./matched.ts";
 import { patternIncludes } from "./prove-scalar.ts";
-
-/** One alternative of a node in both versions. */
-export interface Matched {
-  readonly before: Alternative;
-  readonly after: Alternative;
-  readonly pair: Pair;
-}
-
-interface Finding {
-  readonly rule: string;
-  readonly data?: Located["data"];
-  readonly keywords: readonly string[];
-  readonly visible?: "types" | "values";
-  readonly shown?: Shown;
-  readonly edit?: Edit;
-  readonly old?: Json;
-  readonly now?: Json;
-  readonly source?: Level;
-}
-
-/** Reports a difference of keywords at the schema that states them. */
-export function reportKeywords(matched: Matched, report: Report, finding: Finding): void {
-  report(locatedAt(matched, finding));
-}
-
-function locatedAt({ before, after, pair }: Matched, finding: Finding): Located {
-  const { rule, keywords, shown, edit, old, now, source } = finding;
-  return {
-    rule,
-    data: finding.data ?? {},
-    place: placeOf(after, pair.after, ...keywords),
-    side: "after",
-    beforePlace: placeOf(before, pair.before, ...keywords),
-    what: "value",
-    visible: finding.visible ?? "values",
-    ...(old === undefined ? {} : { before: old }),
-    ...(now === undefined ? {} : { after: now }),
-    edit: edit ?? {
-      kind: "keywords",
-      before: editable(before, pair.before),
-      after: editable(after, pair.after),
-      keywords,
-    },
-    pair,
-    shown: { beforeFrom: [before], afterFrom: [after], ...shown },
-    ...(source === undefined ? {} : { source }),
-  };
-}
-
-/** Reports what differs between two lists of values. */
-export function locateValues(
-  pair: Pair,
-  before: readonly Alternative[],
-  after: readonly Alternative[],
-  report: Report,
-): void {
-  const [old, now] = [before.flatMap((one) => listedOf(one) ?? []), after.flatMap((one) => listedOf(one) ?? [])];
-  const [first, last] = [before[0], after[0]];
-  if (first === undefined || last === undefined) return;
-  const matched: Matched = { before: first, after: last, pair };
-  const keysOf = (values: readonly Json[]): ReadonlySet<string> => new Set(values.map(canonicalJson));
-  const [oldKeys, nowKeys] = [keysOf(old), keysOf(now)];
-  const added = now.filter((value) => !oldKeys.has(canonicalJson(value)));
-  const removed = old.filter((value) => !nowKeys.has(canonicalJson(value)));
-  const keywords = ["enum", "const", "type"];
-  // One list is edited member by member; values spread over branches go together.
-  const isOneList = before.length === 1 && after.length === 1;
-  const node: Edit = {
-    kind: "node",
-    before: [homeOfAlternative(first, pair.before)],
-    after: [homeOfAlternative(last, pair.after)],
-  };
-  const owners = { before: editable(first, pair.before), after: editable(last, pair.after) };
-  const both = { old, now, visible: "types" as const, keywords };
-  if (old.length === 1 && now.length === 1 && added.length === 1) {
-    const data = { old: shownValue(old[0] ?? null), new: shownValue(now[0] ?? null) };
-    reportKeywords(matched, report, {
-      ...both,
-      rule: "const-changed",
-      data,
-      edit: isOneList ? { kind: "keywords", ...owners, keywords } : node,
-      shown: { before: old, after: now },
-    });
-    return;
-  }
-  for (const value of added)
-    reportKeywords(matched, report, {
-      ...both,
-      rule: "enum-value-added",
-      data: { value: shownValue(value) },
-      edit: isOneList ? { kind: "value", ...owners, value } : node,
-      shown: { after: [value] },
-      old: { enum: old },
-      now: { enum: now },
-    });
-  for (const value of removed)
-    reportKeywords(matched, report, {
-      ...both,
-      rule: "enum-value-removed",
-      data: { value: shownValue(value), note: "Comparisons with it no longer compile." },
-      edit: isOneList ? { kind: "value", ...owners, value } : node,
-      shown: { before: [value] },
-      old: { enum: old },
-      now: { enum: now },
-    });
-  const common = (values: readonly Json[], keys: ReadonlySet<string>): string =>
-    canonicalJson(values.filter((value) => keys.has(canonicalJson(value))));
-  if (isOneList && common(old, nowKeys) !== common(now, oldKeys)) {
-    const lists = { old: { enum: old }, now: { enum: now } };
-    const { edit: _, ...found } = locatedAt(matched, { ...both, ...lists, rule: "enum-reordered" });
-    report(found);
-  }
-}
 
 /** Reports what differs between two alternatives of one scalar type. */
 export function locateScalar(matched: Matched, report: Report): void {
@@ -145,13 +31,6 @@ function labels(before: Alternative, after: Alternative): { readonly old: Json; 
   const label = (alternative: Alternative): Json =>
     isListed(alternative) ? { enum: listedOf(alternative) ?? [] } : { type: typeLabel(alternative) };
   return { old: label(before), now: label(after) };
-}
-
-/** Whether an alternative's values are listed by its schemas, and not just few by its type. */
-export function isListed(alternative: Alternative): boolean {
-  if (alternative.values === undefined) return false;
-  const isFew = alternative.type === "null" || alternative.type === "boolean";
-  return !isFew || ownerOf(alternative, "enum", "const") !== undefined;
 }
 
 type Say = (finding: Finding) => void;

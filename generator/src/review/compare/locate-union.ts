@@ -1,9 +1,9 @@
 import type { Alternative } from "../normal/alternative.ts";
 import { typeLabel, variantLabel } from "./labels.ts";
 import { normalForm } from "./locate-object.ts";
-import type { Matched } from "./locate-scalar.ts";
 import type { Edit, Pair, Report } from "./located.ts";
 import { matchBranches, tagsOf } from "./match-branches.ts";
+import type { Matched } from "./matched.ts";
 import { findMove } from "./order.ts";
 import { editable, fixedPlaces, homeOf } from "./places.ts";
 

@@ -1,17 +1,20 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isList } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
-import { type Conjunction, conjoin, keyword } from "../normal/document.ts";
+import { type Conjunction, conjoin } from "../normal/document.ts";
 import { expand, isEmpty, isImpossible } from "../normal/expand.ts";
-import { shownText, typeLabel, typesLabel, wordDifference } from "./labels.ts";
+import { shownText, typesLabel } from "./labels.ts";
+import { locateAnnotations } from "./locate-annotations.ts";
 import { locateArray } from "./locate-array.ts";
-import { locateObject, nodeEdit } from "./locate-object.ts";
-import { isListed, locateScalar, locateValues, type Matched, reportKeywords } from "./locate-scalar.ts";
-import { locateUnion, reportReordered, typesEdit } from "./locate-union.ts";
-import type { Edit, Located, Pair, Report } from "./located.ts";
-import { fixedPlaces, homeOf, placeOf } from "./places.ts";
+import { locateObject } from "./locate-object.ts";
+import { locateScalar } from "./locate-scalar.ts";
+import { changeOf, isAny, isBareScalar, locateTypes, reportType } from "./locate-types.ts";
+import { locateUnion, typesEdit } from "./locate-union.ts";
+import { locateValues } from "./locate-values.ts";
+import type { Located, Pair, Report } from "./located.ts";
+import { isListed, type Matched, reportKeywords } from "./matched.ts";
+import { nodeEdit } from "./node-edit.ts";
+import { homeOf } from "./places.ts";
 
 const mostDifferences = 500;
 const mostPairs = 20_000;
@@ -28,7 +31,10 @@ export function locate(before: Conjunction, after: Conjunction, budget: Budget):
       one.beforePlace?.pointer ?? null,
       ...Object.values(one.data).map((value) => value ?? null),
     ]);
-    if (found.size < mostDifferences && !found.has(key)) found.set(key, one);
+    if (found.has(key)) return;
+    if (found.size < mostDifferences) found.set(key, one);
+    else if (found.size === mostDifferences)
+      found.set("more", unprovenAt({ before, after, trail: [] }, "there are more differences than are listed"));
   };
   let isOver = false;
   const descend = (pair: Pair): void => {
@@ -51,7 +57,11 @@ export function locate(before: Conjunction, after: Conjunction, budget: Budget):
 }
 
 function reportUnproven(pair: Pair, reason: string, report: Report): void {
-  report({
+  report(unprovenAt(pair, reason));
+}
+
+function unprovenAt(pair: Pair, reason: string): Located {
+  return {
     rule: "compat-unproven",
     data: { reason },
     place: homeOf(pair.after),
@@ -63,7 +73,7 @@ function reportUnproven(pair: Pair, reason: string, report: Report): void {
     pair,
     shown: {},
     hidden: true,
-  });
+  };
 }
 
 function locateNode(pair: Pair, report: Report, descend: (pair: Pair) => void): void {
@@ -193,77 +203,6 @@ function branchPair({ before, after, pair }: Matched): Pair {
   return { before: branchOf(before, pair.before), after: branchOf(after, pair.after), trail: pair.trail };
 }
 
-function locateTypes(pair: Pair, before: readonly Alternative[], after: readonly Alternative[], report: Report): void {
-  const [old, now] = [new Set(before.map(typeLabel)), new Set(after.map(typeLabel))];
-  const covers = (types: ReadonlySet<string>, type: string): boolean =>
-    types.has(type) || (type === "integer" && types.has("number"));
-  const added = after.filter((one) => !covers(old, typeLabel(one)));
-  const removed = before.filter((one) => !covers(now, typeLabel(one)));
-  const isDisjoint = !before.some((one) => after.some((other) => one.type === other.type));
-  if (isDisjoint) reportType("type-changed", changeOf(before, after), pair, before, after, report);
-  else {
-    if (added.length > 0) reportType("type-widened", { added: typesLabel(added) }, pair, before, added, report);
-    if (removed.length > 0) reportType("type-narrowed", { removed: typesLabel(removed) }, pair, removed, after, report);
-  }
-  const isSpelledOut = [before, after].every((list) => list.every(({ branches }) => branches.length > 0));
-  const same = added.length === 0 && removed.length === 0 && before.length === after.length;
-  if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type))
-    reportReordered(pair, report);
-}
-
-function changeOf(before: readonly Alternative[], after: readonly Alternative[]): { old: string; new: string } {
-  return { old: typesLabel(before), new: typesLabel(after) };
-}
-
-function reportType(
-  rule: string,
-  data: Located["data"],
-  pair: Pair,
-  before: readonly Alternative[],
-  after: readonly Alternative[],
-  report: Report,
-): void {
-  const [first, last] = [before[0], after[0]];
-  const edit: Edit =
-    first === undefined || last === undefined || rule === "type-changed"
-      ? nodeEdit(pair)
-      : typesEdit("types", pair, first, last);
-  report({
-    rule,
-    data,
-    place: last === undefined || last.branches.length > 0 ? homeOf(pair.after) : placeOf(last, pair.after, "type"),
-    side: "after",
-    beforePlace: homeOf(pair.before),
-    what: "value",
-    visible: "types",
-    before: typesLabel(before),
-    after: typesLabel(after),
-    edit,
-    pair,
-    shown: { beforeFrom: before, afterFrom: after },
-  });
-}
-
-/** Whether some alternatives are all there are, with nothing asked of them. */
-function isAny(alternatives: readonly Alternative[]): boolean {
-  return alternatives.length >= 5 && alternatives.every(isBare) && alternatives.some(({ type }) => type === "object");
-}
-
-function isBareScalar(alternative: Alternative): boolean {
-  return alternative.type !== "object" && alternative.type !== "array" && isBare(alternative);
-}
-
-const saysMore = [
-  ...["enum", "const", "not", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
-  ...["minLength", "maxLength", "pattern", "format", "items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
-  ...["contains", "properties", "required", "additionalProperties", "patternProperties", "propertyNames"],
-  ...["minProperties", "maxProperties", "dependentRequired", "unevaluatedProperties", "unevaluatedItems"],
-];
-
-function isBare({ members, opaque }: Alternative): boolean {
-  return opaque.length === 0 && members.every((place) => saysMore.every((name) => keyword(place, name) === undefined));
-}
-
 function locateAlternative(matched: Matched, report: Report, descend: (pair: Pair) => void): void {
   const { before, after } = matched;
   if (before.values !== undefined && after.values !== undefined && (isListed(before) || isListed(after)))
@@ -304,41 +243,4 @@ function locateOpaque(matched: Matched, report: Report): void {
 
 function label(schemas: readonly string[]): string {
   return schemas.length === 0 ? "none" : shownText(schemas.join(" and "));
-}
-
-function locateAnnotations(pair: Pair, report: Report): void {
-  const [before, after] = [fixedPlaces(pair.before), fixedPlaces(pair.after)];
-  const valuesOf = (name: string, side: "before" | "after"): readonly Json[] =>
-    (side === "before" ? before : after).flatMap((place) => keyword(place, name) ?? []);
-  const say = (rule: string, data: Located["data"], names: readonly string[], isHidden = false): void => {
-    const stating = (places: typeof before) =>
-      places.find((place) => names.some((name) => keyword(place, name) !== undefined));
-    report({
-      rule,
-      data,
-      place: stating(after) ?? homeOf(pair.after),
-      side: "after",
-      beforePlace: stating(before) ?? homeOf(pair.before),
-      what: "value",
-      visible: "values",
-      before: names.flatMap((name) => valuesOf(name, "before")),
-      after: names.flatMap((name) => valuesOf(name, "after")),
-      pair,
-      hidden: isHidden,
-    });
-  };
-  const textOf = (side: "before" | "after"): string =>
-    ["title", "description"]
-      .flatMap((name) => valuesOf(name, side).filter((text) => typeof text === "string"))
-      .join("\n");
-  const [old, now] = [textOf("before"), textOf("after")];
-  if (old !== now) say("description-changed", { diff: wordDifference(old, now) }, ["description", "title"]);
-  const examples = (side: "before" | "after"): string =>
-    canonicalJson(valuesOf("examples", side).flatMap((list) => (isList(list) ? list : [list])));
-  if (examples("before") !== examples("after")) say("schema-examples-changed", {}, ["examples"]);
-  const isDeprecated = (side: "before" | "after"): boolean => valuesOf("deprecated", side).includes(true);
-  if (isDeprecated("before") !== isDeprecated("after")) {
-    const data = { old: isDeprecated("before") ? "yes" : "no", new: isDeprecated("after") ? "yes" : "no" };
-    say("deprecation-changed", data, ["deprecated"], true);
-  }
 }

@@ -72,3 +72,6 @@ export interface Located {
 
 /** Takes down differences as they are found. */
 export type Report = (found: Located) => void;
+
+/** Goes on to a node inside the one that is compared. */
+export type Descend = (pair: Pair) => void;

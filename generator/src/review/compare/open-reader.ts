@@ -2,6 +2,8 @@ import { canonicalJson } from "../../spec/canonical-json.ts";
 import { isSchema, type SchemaObject, subschemas } from "../../spec/keywords.ts";
 import { atPointer, isList, isRecord } from "../../spec/pointer.ts";
 import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import { listBelow, openDocument } from "../normal/document.ts";
+import { areChoicesDisjoint } from "../normal/expand.ts";
 import { decodePointer, rewriteReferences, withChildren } from "../normal/modern.ts";
 
 /** Whether the schemas of a keyword mean the opposite, or ask a question: they stay as they are. */
@@ -85,14 +87,15 @@ const left = new Set(["not", "if", "contains", "propertyNames"]);
  */
 export function declaredOnly(schema: JsonSchema): JsonSchema {
   const untouched = createUntouched(schema);
-  const go = (node: Json, isPosition: boolean): Json => {
+  const document = openDocument(schema);
+  const go = (node: Json, pointer: string, isPosition: boolean): Json => {
     if (!isRecord(node)) return node;
     const placed = new Map<string, Json>();
-    for (const { keyword, pointer, schema: inner } of subschemas(node, "")) {
-      if (!left.has(keyword)) placed.set(pointer, go(inner, !inPlace.has(keyword)));
-      else if (isSchema(inner)) placed.set(pointer, untouched.keep(inner));
+    for (const { keyword, pointer: step, schema: inner } of subschemas(node, "")) {
+      if (!left.has(keyword)) placed.set(step, go(inner, pointer + step, !inPlace.has(keyword)));
+      else if (isSchema(inner)) placed.set(step, untouched.keep(inner));
     }
-    const copied = withChildren(node, placed);
+    const copied = keepChoice(node, withChildren(node, placed), pointer);
     const names = isPosition ? declaredNames(schema, node) : undefined;
     if (names === undefined) return copied;
     const own = isRecord(copied["properties"]) ? copied["properties"] : {};
@@ -103,7 +106,17 @@ export function declaredOnly(schema: JsonSchema): JsonSchema {
       unevaluatedProperties: false,
     };
   };
-  return untouched.finish(go(schema, true));
+  // Where branches overlap, fewer names in one would let a value fit the other alone: the choice itself stays.
+  const keepChoice = (node: SchemaObject, copied: SchemaObject, pointer: string): SchemaObject => {
+    const [before, after] = [node["oneOf"], copied["oneOf"]];
+    if (!isList(before) || !isList(after) || !mayHaveOpened(before, after)) return copied;
+    const place = document.placeAt(pointer);
+    if (place !== undefined && areChoicesDisjoint(listBelow(place, "oneOf"))) return copied;
+    const allOf = isList(copied["allOf"]) ? copied["allOf"] : [];
+    const kept = before.map((branch) => (isSchema(branch) ? untouched.keep(branch) : branch));
+    return { ...copied, oneOf: kept, allOf: [...allOf, { anyOf: after }] };
+  };
+  return untouched.finish(go(schema, "", true));
 }
 
 /** The names an object at a place can have, where only declared ones are kept. */

@@ -34,7 +34,7 @@ function commonOrder(left: readonly string[], right: readonly string[]): readonl
     for (let earlier = 0; earlier < index; earlier++) {
       const before = best[earlier];
       const rises = (position.get(left[earlier] ?? "") ?? 0) < (position.get(name) ?? 0);
-      if (rises && before !== undefined && before.length + 1 > length) {
+      if (rises && before !== undefined && before.length + 1 >= length) {
         length = before.length + 1;
         previous = earlier;
       }

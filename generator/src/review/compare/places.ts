@@ -4,7 +4,7 @@ import { type Conjunction, keywordsAt, listBelow, type Place, referred } from ".
 import { isAnnotation } from "../normal/structure.ts";
 
 /** The place where the text of a node stands: what a reference leads to, where the reference says nothing itself. */
-export function textPlace(place: Place): Place {
+function textPlace(place: Place): Place {
   const seen = new Set<Place>();
   let at = place;
   for (let target = referred(at); target !== undefined && !seen.has(at); target = referred(at)) {

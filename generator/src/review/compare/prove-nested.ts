@@ -4,7 +4,9 @@ import { type Conjunction, conjoin } from "../normal/document.ts";
 import { isEmpty } from "../normal/expand.ts";
 import { safeTest } from "../normal/safe-pattern.ts";
 import { structureOf } from "../normal/structure.ts";
-import type { Contained } from "./prove.ts";
+
+/** How a proof of one pair of alternatives asks for others. */
+export type Contained = (inner: Conjunction, outer: Conjunction) => boolean;
 
 /** The most items an array can have, where nothing may follow its prefix. */
 function longest({ max, prefix, rest }: ArrayFacts): number {

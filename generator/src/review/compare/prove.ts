@@ -7,7 +7,7 @@ import { type Conjunction, conjoin, type Place } from "../normal/document.ts";
 import { expand, isImpossible } from "../normal/expand.ts";
 import { readRegex, textsOf } from "../normal/regex.ts";
 import { structureOf } from "../normal/structure.ts";
-import { arrayContained, objectContained } from "./prove-nested.ts";
+import { arrayContained, type Contained, objectContained } from "./prove-nested.ts";
 import { scalarContained } from "./prove-scalar.ts";
 
 /** Proves that every value of one node is a value of another. */
@@ -15,9 +15,6 @@ export interface Prover {
   /** `false` means that no proof was found, not that there is none. Throws a `BudgetError`. */
   contained(inner: Conjunction, outer: Conjunction): boolean;
 }
-
-/** How a proof of one pair of alternatives asks for others. */
-export type Contained = (inner: Conjunction, outer: Conjunction) => boolean;
 
 // A union is split by the values of a property into no more cases than this.
 const mostCases = 64;

@@ -44,7 +44,7 @@ export function toDifference(
   const storedLevel = isInput ? consumerLevel : (stored?.level ?? "safe");
   const rule = ruleFor(located.rule, isInput);
   const witness = witnessOf(consumer, stored, isInput);
-  const known = [consumer?.evidence, isInput ? undefined : stored?.evidence, source === "safe" ? undefined : "source"];
+  const known = [consumer?.evidence, isInput ? undefined : stored?.evidence, sourceEvidence(source)];
   const { place, side, beforePlace } = located;
   return {
     rule,
@@ -64,6 +64,11 @@ export function toDifference(
     ...(witness === undefined ? {} : { witness }),
     usedAt: usersOf(place, side, places),
   };
+}
+
+function sourceEvidence(level: Level): Evidence | undefined {
+  if (level === "safe") return undefined;
+  return level === "breaking" ? "source" : "unproven";
 }
 
 /** A rule as it is named for this side; exported types are called the same on both. */

@@ -78,22 +78,40 @@ const options: Options = {
   ownProperties: true,
   meta: false,
   addUsedSchema: false,
-  code: { regExp: expressionFactory },
+  // Code that is run a few thousand times is not worth polishing.
+  code: { regExp: expressionFactory, optimize: false },
 };
 
 /** Creates the validators of one comparison, with formats asserted as the runtime asserts them. */
 export async function createValidators(): Promise<Validators> {
   const { Ajv2020 } = await import("ajv/dist/2020.js");
   const ajv = withFormats(new Ajv2020(options));
+  const known = new Map<string, Validate>();
+  const modern = (schema: JsonSchema): Validate => {
+    const key = JSON.stringify(schema);
+    const validate = known.get(key) ?? compileLater(ajv, schema);
+    known.set(key, validate);
+    return validate;
+  };
   return {
-    modern: (schema) => compile(ajv, schema),
-    written: async (schema, draft) => compile(withFormats(await ajvOf(draft)), schema),
+    modern,
+    written: async (schema, draft) =>
+      draft === "2020-12" ? modern(schema) : compileLater(withFormats(await ajvOf(draft)), schema),
+  };
+}
+
+/** Compiling takes longer than most questions: it is done at the first one. */
+function compileLater(ajv: Compiler, schema: JsonSchema): Validate {
+  let validate: Validate | undefined;
+  return (value) => {
+    validate ??= compile(ajv, schema);
+    return validate(value);
   };
 }
 
 type Compiler = Pick<Ajv, "compile" | "addFormat" | "removeSchema">;
 
-async function ajvOf(draft: Draft): Promise<Compiler> {
+async function ajvOf(draft: Exclude<Draft, "2020-12">): Promise<Compiler> {
   switch (draft) {
     case "draft-04":
       return new (await import("ajv-draft-04")).default.default(options);
@@ -102,8 +120,6 @@ async function ajvOf(draft: Draft): Promise<Compiler> {
       return new (await import("ajv/dist/ajv.js")).default.default(options);
     case "2019-09":
       return new (await import("ajv/dist/2019.js")).Ajv2019(options);
-    case "2020-12":
-      return new (await import("ajv/dist/2020.js")).Ajv2020(options);
   }
 }
 
@@ -128,6 +144,8 @@ function compile(ajv: Compiler, schema: JsonSchema): Validate {
   return (value) => {
     try {
       const valid = validate(value);
+      // Only "$async" does this, and it is refused where specs are checked.
+      if (valid instanceof Promise) valid.catch(() => undefined);
       return typeof valid === "boolean" ? valid : undefined;
     } catch {
       return undefined;

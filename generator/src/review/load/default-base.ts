@@ -85,7 +85,11 @@ export async function leftAt(
   fetch: readonly string[] | undefined,
 ): Promise<GitBase> {
   const commit = await findMergeBase(repository, head, tip);
-  if (commit !== undefined) return { kind: "git", ref, commit, note: `merge base with ${ref}` };
+  if (commit !== undefined) {
+    // After a push to the default branch there is nothing to review, which has to be seen from having reviewed it.
+    const itself = commit === head ? ", which is the commit checked out: only uncommitted edits count" : "";
+    return { kind: "git", ref, commit, note: `merge base with ${ref}${itself}` };
+  }
   if (repository.shallow) throw unreachable(`this clone is too shallow to tell where the history left ${ref}`, fetch);
   throw new LoadError("base-missing", `the history has no commit in common with ${ref}`, {
     hint: `compare with its tip: --against git:${tip.slice(0, 12)}`,

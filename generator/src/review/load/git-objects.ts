@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { askGit, explainFailure, explainSpawnError, gitEnvironment, gitPrefix } from "./git.ts";
 import { LoadError } from "./load-error.ts";
 import type { Repository } from "./repository.ts";
@@ -85,6 +86,9 @@ export function createBlobReader(repository: Repository, limits: BlobLimits = {}
     started.stderr.on("data", (bytes: Buffer) => {
       if (stderr.length < 10_000) stderr += bytes.toString("utf8");
     });
+    // Nobody has to wait for it at the end: without us it ends by itself. While it is asked, the timer keeps us here.
+    started.unref();
+    for (const stream of [started.stdin, started.stdout, started.stderr]) (stream as Socket).unref();
     // A process that is gone is told by its end.
     started.stdin.on("error", () => undefined);
     started.on("error", (error) => onFailure(explainSpawnError(repository.folder, args, error)));

@@ -43,11 +43,16 @@ export async function loadFilePair(base: Base, head: Head, context: FilePairCont
   const root = repository?.top ?? context.cwd;
   const file = resolve(context.cwd, given);
   const after = await (head.kind === "git" ? inCommit(head.commit, below(root, file), context) : onDisk(file, root));
-  const before = await (base.kind === "file"
-    ? onDisk(base.path, root)
-    : base.kind === "git"
-      ? inCommit(base.commit, base.path ?? "", context)
-      : Promise.reject(new Error(`a ${base.kind} is no file`)));
+  const opening =
+    base.kind === "file"
+      ? onDisk(base.path, root)
+      : base.kind === "git"
+        ? inCommit(base.commit, base.path ?? "", context)
+        : Promise.reject(new Error(`a ${base.kind} is no file`));
+  const before = await opening.catch((error: unknown) => {
+    after.tree.close();
+    throw error;
+  });
   try {
     return await compareFiles(base, head, root, before, after);
   } finally {

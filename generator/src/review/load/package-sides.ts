@@ -59,10 +59,10 @@ export async function preparePackage(
   };
 }
 
-/** The changed files that a spec depends on, on either side. */
+/** The files that a spec depends on and that changed, on either side, or that it depends on in one version only. */
 function findCauses({ before, after, isSame }: LinkedSides, path: string): readonly string[] {
-  const closure = new Set([...before.closureOf(path), ...after.closureOf(path)]);
-  return [...closure].filter((one) => !isSame(one)).sort();
+  const [old, current] = [new Set(before.closureOf(path)), new Set(after.closureOf(path))];
+  return [...new Set([...old, ...current])].filter((one) => !isSame(one) || old.has(one) !== current.has(one)).sort();
 }
 
 type Named = ReadonlyMap<string, Naming | undefined>;

@@ -11,8 +11,6 @@ const deepest = 3;
 export interface Disjointness {
   /** Whether it is certain that no value satisfies both nodes. */
   areDisjoint(left: Conjunction, right: Conjunction, depth?: number): boolean;
-  /** Whether it is certain that no value is of both alternatives. */
-  alternativesDisjoint(left: Alternative, right: Alternative, depth?: number): boolean;
 }
 
 /** Makes the questions about common values, given what takes nodes apart. */
@@ -62,7 +60,7 @@ export function createDisjointness(expand: Expand, { isEmpty, isImpossible }: Em
       return isEmpty(theirs) || areDisjoint(mine, theirs, depth + 1);
     });
 
-  return { areDisjoint, alternativesDisjoint };
+  return { areDisjoint };
 }
 
 function numbersApart(below: Alternative, above: Alternative): boolean {

@@ -59,13 +59,6 @@ export const isEmpty: (node: Conjunction) => boolean = emptiness.isEmpty;
 /** Whether it is certain that no value is of an alternative. */
 export const isImpossible: (alternative: Alternative) => boolean = emptiness.isImpossible;
 
-/** Whether it is certain that no value is of both alternatives. */
-export const alternativesDisjoint: (left: Alternative, right: Alternative) => boolean =
-  disjointness.alternativesDisjoint;
-
-/** Whether it is certain that no value satisfies both nodes. */
-export const areDisjoint: (left: Conjunction, right: Conjunction) => boolean = disjointness.areDisjoint;
-
 function multiply(start: Flat): readonly Flat[] {
   const done: Flat[] = [];
   const open = [start];
@@ -119,7 +112,7 @@ function choicesOf(place: Place, form: Form): Pick<Flat, "pending" | "opaque"> {
   const oneOf = listBelow(place, "oneOf");
   if (isList(keyword(place, "oneOf"))) {
     pending.push({ choices: oneOf.map((branch) => [branch]), isUnion: true });
-    if (!pairwiseDisjoint(oneOf)) leave("oneOf", ...oneOf);
+    if (!areChoicesDisjoint(oneOf)) leave("oneOf", ...oneOf);
   }
   const condition = below(place, "if");
   if (condition !== undefined) {
@@ -172,11 +165,12 @@ function isBareType(place: Place): boolean {
   return isRecord(place.schema) && Object.keys(place.schema).join() === "type";
 }
 
-function pairwiseDisjoint(branches: readonly Place[]): boolean {
+/** Whether it is certain that no value satisfies two of some branches. */
+export function areChoicesDisjoint(branches: readonly Place[]): boolean {
   return branches.every((left, index) =>
     branches
       .slice(index + 1)
-      .every((right) => areDisjoint(conjoin(left.document, [left]), conjoin(right.document, [right]))),
+      .every((right) => disjointness.areDisjoint(conjoin(left.document, [left]), conjoin(right.document, [right]))),
   );
 }
 

@@ -103,8 +103,8 @@ function moves(node: SchemaObject, draft: Draft): Moves {
       if (value === true && typeof node[bound] === "number") out.set(keyword, node[bound]);
     } else if ((keyword === "minimum" || keyword === "maximum") && isExclusive(node, keyword)) {
       // Said by the exclusive bound.
-    } else if (keyword === "nullable" || foreign(keyword, draft)) {
-      // `nullable` is said by the type; validators of a draft pass over the keywords of others.
+    } else if (keyword === "nullable" || isName(keyword, value) || foreign(keyword, draft)) {
+      // `nullable` is said by the type; names are not referred to; a draft's validators pass over others' keywords.
     } else if (keyword === "type" && node["nullable"] === true) {
       const types: readonly Json[] = isList(value) ? value : [value];
       out.set("type", types.includes("null") ? types : [...types, "null"]);
@@ -130,6 +130,12 @@ function isExclusive(node: SchemaObject, bound: "minimum" | "maximum"): boolean 
 
 // One class of the validator serves draft 06 and 07; definitions are reached by pointer under any key.
 const alwaysKept = new Set(["if", "then", "else", "$defs", "definitions", "dependencies"]);
+
+/** Whether a keyword names a document: references are pointers here, and a copy would have the same name. */
+function isName(keyword: string, value: Json): boolean {
+  // And one that makes ajv promise an answer, which is no keyword of JSON Schema.
+  return (typeof value === "string" && ["$id", "$schema", "id"].includes(keyword)) || keyword === "$async";
+}
 
 function foreign(keyword: string, draft: Draft): boolean {
   return !alwaysKept.has(keyword) && keywordStatus(keyword, draft) === "other-draft";

@@ -43,7 +43,7 @@ const anything: Regex = {
 };
 
 /** The code points outside some ranges. */
-export function invert(ranges: readonly CharRange[]): readonly CharRange[] {
+function invert(ranges: readonly CharRange[]): readonly CharRange[] {
   const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
   const out: CharRange[] = [];
   let next = 0;

@@ -5,7 +5,7 @@ import type { Json } from "../../spec/resolved-spec.ts";
 import { below, type Place, referred } from "./document.ts";
 
 /** Keywords that no value is judged by. */
-export const annotations: ReadonlySet<string> = new Set([
+const annotations: ReadonlySet<string> = new Set([
   ...["$schema", "$id", "id", "$anchor", "$comment", "$vocabulary", "$defs", "definitions"],
   ...["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"],
   ...["contentEncoding", "contentMediaType", "contentSchema", "nullable"],
@@ -17,7 +17,8 @@ export function isAnnotation(keyword: string): boolean {
 }
 
 // A schema that writes out longer than this has no text; where others are compared piece by piece, much less will do.
-const mostNodes = 3000;
+const mostNodes = 20_000;
+const mostInAll = 400_000;
 const fewNodes = 150;
 
 /**
@@ -29,10 +30,12 @@ export function structureOf(place: Place, size: "whole" | "short" = "whole"): st
   const memo = place.document.memo<string | undefined>(`structure ${size}`);
   const key = String(place.id);
   if (memo.has(key)) return memo.get(key);
+  const spent = place.document.memo<number>("structure nodes");
+  const left = mostInAll - (spent.get(size) ?? 0);
   let nodes = 0;
   const write = (at: Place, path: readonly Place[]): Json => {
     nodes++;
-    if (nodes > most) throw new RangeError("too large");
+    if (nodes > most || nodes > left) throw new RangeError("too large");
     const { schema } = at;
     if (!isRecord(schema)) return schema;
     // Where these lead depends on how one came here.
@@ -79,6 +82,7 @@ export function structureOf(place: Place, size: "whole" | "short" = "whole"): st
   } catch (problem) {
     if (!(problem instanceof RangeError)) throw problem;
   }
+  spent.set(size, mostInAll - left + nodes);
   memo.set(key, text);
   return text;
 }

@@ -64,12 +64,12 @@ function closedPlace(place: Place, schema: Place): ClosedPlace | undefined {
 }
 
 /** Schemas that judge the same value whatever it is. */
-export function fixedBelow(place: Place): readonly Place[] {
+function fixedBelow(place: Place): readonly Place[] {
   return [referred(place) ?? [], listBelow(place, "allOf")].flat();
 }
 
 /** Schemas that judge the same value, some of the time. */
-export function conditionalBelow(place: Place): readonly Place[] {
+function conditionalBelow(place: Place): readonly Place[] {
   return [
     ...listBelow(place, "anyOf"),
     ...listBelow(place, "oneOf"),
@@ -79,7 +79,7 @@ export function conditionalBelow(place: Place): readonly Place[] {
 }
 
 /** Some schemas and all that follow from them. */
-export function family(from: readonly Place[], next: (place: Place) => readonly Place[]): readonly Place[] {
+function family(from: readonly Place[], next: (place: Place) => readonly Place[]): readonly Place[] {
   const found = new Set<Place>();
   const open = [...from];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {

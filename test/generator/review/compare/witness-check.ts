@@ -13,7 +13,7 @@ export function validator(schema: JsonSchema): (value: Json) => boolean {
 }
 
 /** The schema with closedness dropped everywhere, as the cases define an open reader. */
-export function dropClosedness(schema: Json): Json {
+function dropClosedness(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(dropClosedness);
   if (typeof schema !== "object" || schema === null) return schema;
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import { loadReview, loadReviews } from "../../../../generator/src/review/load/load.ts";
@@ -90,6 +90,29 @@ describe("the base that is chosen when none is named", () => {
     const review = await loadReview(repository.options({ cwd: folder }));
     assert.equal(review.base.kind === "git" && review.base.commit, base);
     assert.deepEqual(summarize(review), ["changed schemas/note.yaml", "changed schemas/triage.yaml"]);
+  });
+
+  it("is HEAD itself on the default branch, and that is said", async () => {
+    const { repository } = pullRequest();
+    const clone = repository.clone();
+    clone.write({ "schemas/note.yaml": note("uncommitted") });
+    const review = await loadReview(clone.options());
+    assert.equal(
+      review.base.kind === "git" && review.base.note,
+      "merge base with origin/main, which is the commit checked out: only uncommitted edits count",
+    );
+    assert.deepEqual(summarize(review).slice(1, 2), ["changed schemas/note.yaml"]);
+  });
+
+  it("works with ids of the newer kind", async () => {
+    const repository = createRepository();
+    rmSync(join(repository.root, ".git"), { recursive: true });
+    repository.git("init", "--quiet", "--object-format=sha256");
+    repository.commit(files);
+    repository.write({ "schemas/note.yaml": note("heading") });
+    const review = await loadReview(repository.options());
+    assert.equal(review.base.kind === "git" && review.base.commit.length, 64);
+    assert.deepEqual(summarize(review), ["changed schemas/note.yaml", "same schemas/triage.yaml"]);
   });
 
   it("cannot be chosen before the first commit, unless a missing base is allowed", async () => {

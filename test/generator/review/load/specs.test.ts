@@ -98,8 +98,26 @@ describe("specs are matched", () => {
   });
 });
 
+describe("names of files", () => {
+  it("may hold anything that a disk allows", async () => {
+    const strange = ["a b.yaml", "ä ö.yaml", 'quote".yaml', "tab\t.yaml", "new\nline.yaml", "[x].yaml", "-dash.yaml"];
+    const before = strange.map((name, index) => [`schemas/${name}`, named(`Spec${index}`, note("a"))]);
+    const after = strange.map((name, index) => [`schemas/${name}`, named(`Spec${index}`, note("b"))]);
+    const repository = createRepository({ ...config, ...Object.fromEntries(before) });
+    repository.write(Object.fromEntries(after));
+    const review = await loadReview(repository.options());
+    assert.equal(review.failure, undefined);
+    assert.deepEqual(
+      review.pairs.map(({ kind, afterPath }) => [kind, afterPath]),
+      strange.map((name) => ["changed", `schemas/${name}`]).sort(([, a = ""], [, b = ""]) => (a < b ? -1 : 1)),
+    );
+    const one = await loadReview(repository.options({ specs: ["schemas/[x].yaml"] }));
+    assert.deepEqual(summarize(one), ["changed schemas/[x].yaml"]);
+  });
+});
+
 describe("what did not change", () => {
-  it("is neither line ends nor a byte order mark's absence in the working tree", async () => {
+  it("is the line ends that git turns around in a working tree", async () => {
     const repository = createRepository({ ...config, "schemas/triage.yaml": triage("low") });
     repository.write({ "schemas/triage.yaml": triage("low").replaceAll("\n", "\r\n") });
     assert.deepEqual(summarize(await loadReview(repository.options())), ["same schemas/triage.yaml"]);
@@ -254,6 +272,14 @@ describe("a configuration that is not valid", () => {
     const review = await loadReview(repository.options());
     assert.deepEqual(summarize(review), ["changed schemas/triage.yaml"]);
     assert.match(review.warnings[0] ?? "", /old configuration of this project is not valid/);
+  });
+
+  it("may have a name of its own", async () => {
+    const repository = createRepository({ "outspec.staging.yaml": "schemas: staging\n", "staging/a.yaml": note("a") });
+    repository.write({ "staging/a.yaml": note("b") });
+    const review = await loadReview(repository.options({ config: "outspec.staging.yaml" }));
+    assert.deepEqual(summarize(review), ["changed staging/a.yaml"]);
+    assert.equal(review.packages[0]?.after?.path, "outspec.staging.yaml");
   });
 
   it("is missing: the folder schemas is the project, as everywhere", async () => {

@@ -1,0 +1,87 @@
+import type { Alternative } from "../normal/alternative.ts";
+import { keyword } from "../normal/document.ts";
+import { typeLabel, typesLabel } from "./labels.ts";
+import { reportReordered, typesEdit } from "./locate-union.ts";
+import type { Edit, Located, Pair, Report } from "./located.ts";
+import { nodeEdit } from "./node-edit.ts";
+import { homeOf, placeOf } from "./places.ts";
+
+/** Reports which bare types came and went. */
+export function locateTypes(
+  pair: Pair,
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  report: Report,
+): void {
+  const [old, now] = [new Set(before.map(typeLabel)), new Set(after.map(typeLabel))];
+  const covers = (types: ReadonlySet<string>, type: string): boolean =>
+    types.has(type) || (type === "integer" && types.has("number"));
+  const added = after.filter((one) => !covers(old, typeLabel(one)));
+  const removed = before.filter((one) => !covers(now, typeLabel(one)));
+  const isDisjoint = !before.some((one) => after.some((other) => one.type === other.type));
+  if (isDisjoint) reportType("type-changed", changeOf(before, after), pair, before, after, report);
+  else {
+    if (added.length > 0) reportType("type-widened", { added: typesLabel(added) }, pair, before, added, report);
+    if (removed.length > 0) reportType("type-narrowed", { removed: typesLabel(removed) }, pair, removed, after, report);
+  }
+  const isSpelledOut = [before, after].every((list) => list.every(({ branches }) => branches.length > 0));
+  const same = added.length === 0 && removed.length === 0 && before.length === after.length;
+  if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type))
+    reportReordered(pair, report);
+}
+
+/** The types of both versions, for a message. */
+export function changeOf(before: readonly Alternative[], after: readonly Alternative[]): { old: string; new: string } {
+  return { old: typesLabel(before), new: typesLabel(after) };
+}
+
+/** Reports a difference of types. */
+export function reportType(
+  rule: string,
+  data: Located["data"],
+  pair: Pair,
+  before: readonly Alternative[],
+  after: readonly Alternative[],
+  report: Report,
+): void {
+  const [first, last] = [before[0], after[0]];
+  const edit: Edit =
+    first === undefined || last === undefined || rule === "type-changed"
+      ? nodeEdit(pair)
+      : typesEdit("types", pair, first, last);
+  report({
+    rule,
+    data,
+    place: last === undefined || last.branches.length > 0 ? homeOf(pair.after) : placeOf(last, pair.after, "type"),
+    side: "after",
+    beforePlace: homeOf(pair.before),
+    what: "value",
+    visible: "types",
+    before: typesLabel(before),
+    after: typesLabel(after),
+    edit,
+    pair,
+    shown: { beforeFrom: before, afterFrom: after },
+  });
+}
+
+/** Whether some alternatives are all there are, with nothing asked of them. */
+export function isAny(alternatives: readonly Alternative[]): boolean {
+  return alternatives.length >= 5 && alternatives.every(isBare) && alternatives.some(({ type }) => type === "object");
+}
+
+/** Whether an alternative is a scalar type and nothing more. */
+export function isBareScalar(alternative: Alternative): boolean {
+  return alternative.type !== "object" && alternative.type !== "array" && isBare(alternative);
+}
+
+const saysMore = [
+  ...["enum", "const", "not", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+  ...["minLength", "maxLength", "pattern", "format", "items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
+  ...["contains", "properties", "required", "additionalProperties", "patternProperties", "propertyNames"],
+  ...["minProperties", "maxProperties", "dependentRequired", "unevaluatedProperties", "unevaluatedItems"],
+];
+
+function isBare({ members, opaque }: Alternative): boolean {
+  return opaque.length === 0 && members.every((place) => saysMore.every((name) => keyword(place, name) === undefined));
+}
