@@ -75,6 +75,21 @@ function both(first: boolean | undefined, second: boolean | undefined): boolean 
   return first === undefined || second === undefined ? undefined : first && second;
 }
 
+/** A schema with closedness dropped everywhere, as the shared cases define an open reader. */
+export function dropClosedness(schema: JsonSchema): JsonSchema {
+  const drop = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(drop);
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).filter(
+      ([key, inner]) => !(["additionalProperties", "unevaluatedProperties"].includes(key) && inner === false),
+    );
+    return Object.fromEntries(entries.map(([key, inner]) => [key, drop(inner)]));
+  };
+  const dropped = drop(schema);
+  // Only members were left out, so that it is the schema that it was.
+  return dropped as JsonSchema;
+}
+
 /** Values of two schemas, and values close to them. */
 export function* drawValues(
   specs: readonly Pick<ResolvedSpec, "schema" | "draft">[],
