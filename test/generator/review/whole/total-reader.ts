@@ -92,7 +92,11 @@ function createWriter(names: ReadonlyMap<string, Declared>): Writer {
   function members(list: ts.NodeArray<ts.TypeElement>, value: string): string {
     return list
       .map((member) => {
-        if (ts.isIndexSignatureDeclaration(member)) return optional(`${value}["a key of its own"]`, member.type);
+        if (ts.isIndexSignatureDeclaration(member)) {
+          // Nobody reads a key that is said not to be there.
+          if (member.type.kind === ts.SyntaxKind.NeverKeyword) return "";
+          return optional(`${value}["a key of its own"]`, member.type);
+        }
         if (!ts.isPropertySignature(member) || member.type === undefined) return `use(${value});`;
         const access = `${value}[${JSON.stringify(nameOf(member.name))}]`;
         return member.questionToken === undefined ? bound(access, member.type) : optional(access, member.type);
