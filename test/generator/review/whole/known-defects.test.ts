@@ -66,6 +66,13 @@ describe("a review, wrongly for now,", () => {
     assert.notEqual(told.stored, "safe", shown(told));
   });
 
+  it.fails("does not see a member go whose object is one of several types and has no other", async () => {
+    const either = (name: string): Files =>
+      of(output(`{ anyOf: [{ type: string }, { type: object, properties: { ${name}: { type: string } } }] }`));
+    const told = await reviewFiles(either("a"), either("b"));
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
   it.fails("says of variables what it says of outputs", async () => {
     const asking = (names: string): Files => of(`prompt: "${names}"\noutput: { type: string }\n`);
     const told = await reviewFiles(asking("{{ a }}"), asking("{{ a }}{{ b }}"));

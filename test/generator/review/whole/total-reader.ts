@@ -38,7 +38,7 @@ export function writeCaller(text: string, name: string, from: string, to: string
   const lines = [
     `declare function call(input: New.${name}): void;`,
     "// What a caller has is a value of a type of its own, alike in its members.",
-    "type Plain<T> = T extends readonly unknown[] | string | number | boolean | null | undefined ? T : { [K in keyof T]: Plain<T[K]> };",
+    "type Plain<T> = unknown extends T ? T : T extends string | number | boolean | null | undefined ? T : { [K in keyof T]: Plain<T[K]> };",
     `export function callers(old: Plain<Old.${name}>): void {`,
     "  call(old);",
     `  call(${freshValue(declared, name, "old", 0)});`,
