@@ -45,6 +45,7 @@ describe("docs/schema-review.md", () => {
     git(root, "commit", "--quiet", "--message=The old spec");
     git(root, "checkout", "--quiet", "-b", "change");
     write("schemas/triage.yaml", block(text, "yaml after"));
+    git(root, "commit", "--quiet", "--all", "--message=The new spec");
     const pretty = await callCli(root, ["diff"]);
     const comment = await callCli(root, ["diff", "--format", "markdown"]);
     assert.deepEqual([pretty.code, comment.code], [1, 1]);

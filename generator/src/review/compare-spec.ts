@@ -26,7 +26,11 @@ export async function compareSpecs(
   } = {},
 ): Promise<readonly Difference[]> {
   const { asFiles = false, ...search } = options;
-  const output = await compareSchemas(versionOf(before.spec), versionOf(after.spec), { prefix: "/output", ...search });
+  const output = await compareSchemas(versionOf(before.spec), versionOf(after.spec), {
+    prefix: "/output",
+    foreign: { before: new Set(before.spec.foreign.keys()), after: new Set(after.spec.foreign.keys()) },
+    ...search,
+  });
   return [
     ...(asFiles ? [] : compareNames(before, after)),
     ...output.differences,
@@ -69,7 +73,11 @@ async function compareInputs(before: ResolvedSpec, after: ResolvedSpec): Promise
     schema: input ?? noVariables,
     draft: inputDraft ?? "2020-12",
   });
-  const { differences } = await compareSchemas(version(before), version(after), { prefix: "/input" });
+  const copied = ({ inputForeign }: ResolvedSpec): ReadonlySet<string> => new Set(inputForeign?.keys() ?? []);
+  const { differences } = await compareSchemas(version(before), version(after), {
+    prefix: "/input",
+    foreign: { before: copied(before), after: copied(after) },
+  });
   return differences;
 }
 

@@ -29,8 +29,10 @@ export interface Target {
 
 /** The models that a spec is asked of, in order: those of its router. Models of a project's own say nothing of themselves. */
 export function targetsOf(spec: ResolvedSpec, config: ProjectConfig, source: DialectSources): readonly Target[] {
-  const router = config.routers[spec.router ?? "default"];
-  if (router === undefined) return [];
+  const name = spec.router ?? "default";
+  const router = Object.hasOwn(config.routers, name) ? config.routers[name] : undefined;
+  // Nobody is asked for what is only referred to.
+  if (router === undefined || spec.shared) return [];
   const models = [router.primary, ...router.fallbacks].filter(({ from }) => from === undefined);
   const distinct = new Map(models.map((model) => [`${model.provider}/${model.model}`, model]));
   return [...distinct].map(([name, model]) => ({ name, project: (one) => project(one, model, source) }));

@@ -2,11 +2,11 @@ import { formatFunctions } from "../../spec/formats.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import { type Difference, type Evidence, type Level, type Witness, worstLevel } from "../difference.ts";
 import type { Place } from "../normal/document.ts";
+import { sayDifference } from "../rules/diff-rules.ts";
 import type { Direction } from "./direction.ts";
 import type { Judgement } from "./judge.ts";
 import { shownValue } from "./labels.ts";
 import type { Located } from "./located.ts";
-import { sayDifference } from "./messages.ts";
 
 /** What was found out in one direction. */
 export interface Judged {
