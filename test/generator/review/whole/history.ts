@@ -44,7 +44,7 @@ output:
     customer: { $ref: "./_customer.yaml#/$defs/Customer" }
 `;
 
-export const customer = `output:
+const customer = `output:
   $defs:
     Customer:
       description: Who wrote the ticket.
@@ -56,7 +56,7 @@ export const customer = `output:
         tier: { type: string, enum: [free, paid] }
 `;
 
-export const draft = `stability: experimental
+const draft = `stability: experimental
 prompt: "Draft a reply to this: {{ ticket }}"
 output:
   type: object

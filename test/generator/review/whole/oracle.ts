@@ -22,7 +22,7 @@ const options = {
 const known = new Map<Draft, Pick<Ajv, "compile" | "addFormat" | "removeSchema">>();
 
 /** A validator of a draft, by ajv as it comes; one of each draft serves all schemas, for it takes long to make. */
-export function judgeOf(schema: JsonSchema, draft: Draft): Verdict {
+function judgeOf(schema: JsonSchema, draft: Draft): Verdict {
   const ajv = known.get(draft) ?? createAjv(draft);
   if (!known.has(draft)) addFormats.default(ajv as Ajv);
   known.set(draft, ajv);
@@ -121,7 +121,7 @@ const strange: readonly Json[] = [
 ];
 
 /** Changes a value in one place. */
-export function mutate(value: Json, random: () => number): Json {
+function mutate(value: Json, random: () => number): Json {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const other = (): Json => pick(strange) ?? null;
   if (Array.isArray(value)) {

@@ -63,11 +63,13 @@ export interface Tally {
   samples: number;
   breaks: number;
   open: number;
+  /** Reviews of a new version that no value seems to fit, and that are not called breaking. */
+  empty: number;
 }
 
 /** An empty {@link Tally}. */
 export function createTally(): Tally {
-  return { pairs: 0, refused: 0, silent: 0, witnesses: 0, samples: 0, breaks: 0, open: 0 };
+  return { pairs: 0, refused: 0, silent: 0, witnesses: 0, samples: 0, breaks: 0, open: 0, empty: 0 };
 }
 
 /** Breaks that no value shows: a name is gone from the generated source, or there is no value, or no model to ask. */
@@ -82,6 +84,12 @@ const isOfSource: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/**
+ * Whether it is wrong not to call it a break when no value is left. It is; known-defects.test.ts has the smallest case,
+ * and this is set once that is mended.
+ */
+const isEmptyWrong = process.env["REVIEW_EMPTY"] !== undefined;
+
 /** All that is wrong with a review: a verdict that a value contradicts, a false witness, silence about a request. */
 export function complaintsAbout(
   reviewed: ReviewedSpec | undefined,
@@ -92,9 +100,12 @@ export function complaintsAbout(
   const [old, now] = [oracleOf(before.spec), oracleOf(after.spec)];
   const [consumer, stored] = [reviewed?.consumer ?? "safe", reviewed?.stored ?? "safe"];
   const found: string[] = [];
+  const seen = { before: false, after: false };
   for (const value of drawValues([before.spec, after.spec], createRandom(index), 40)) {
     tally.samples++;
     const shown = JSON.stringify(value).slice(0, 300);
+    seen.before ||= old.isValid(value) !== false;
+    seen.after ||= now.isValid(value) !== false;
     if (now.isKept(value) === true && old.isRead(value) === false) {
       tally.breaks++;
       if (consumer === "safe") found.push(`safe for readers, and ${shown} is new`);
@@ -106,6 +117,10 @@ export function complaintsAbout(
       else if (stored === "dangerous") tally.open++;
     }
     if (found.length > 0) break;
+  }
+  if (seen.before && !seen.after && consumer !== "breaking") {
+    tally.empty++;
+    if (isEmptyWrong) found.push(`${consumer} for readers, and no value is left`);
   }
   for (const { rule, at, consumer: one, stored: other, witness, evidence } of reviewed?.findings ?? []) {
     const shown = JSON.stringify(witness);
@@ -160,11 +175,11 @@ export async function checkPairs(pairCount: number, seeds: readonly Seed[] = [])
     const schemas = [pair.before, pair.after].map((schema) => JSON.stringify(schema));
     failures.push([pair.name, ...wrong.slice(0, 3), ...schemas].join("\n  "));
   }
-  const { pairs, refused, silent, samples, breaks, open, witnesses } = tally;
+  const { pairs, refused, silent, samples, breaks, open, witnesses, empty } = tally;
   console.log(
     `${pairs} pairs in ${((performance.now() - started) / 1000).toFixed(1)} s (${refused} more are no specs), ` +
       `${silent} without a finding; ${samples} values, ${breaks} of them broken, ${open} of these left open; ` +
-      `${witnesses} witnesses; the slowest review took ${(slowestMs / 1000).toFixed(1)} s`,
+      `${witnesses} witnesses; ${empty} without a value left are not called breaking; the slowest review took ${(slowestMs / 1000).toFixed(1)} s`,
   );
   assert.deepEqual(failures.slice(0, 20), [], `${failures.length} reviews are wrong`);
 }

@@ -22,7 +22,7 @@ export interface Told {
 }
 
 /** Writes the files of a project below a folder. */
-export function writeFiles(root: string, files: Files): void {
+function writeFiles(root: string, files: Files): void {
   mkdirSync(root, { recursive: true });
   for (const [path, text] of Object.entries(files)) {
     if (text === undefined) continue;
