@@ -62,17 +62,23 @@ export interface Oracle {
 /** Makes an {@link Oracle}. */
 export function oracleOf({ schema, draft }: Pick<ResolvedSpec, "schema" | "draft">): Oracle {
   const modern = modernise(schema, draft).root;
+  const written = JSON.stringify(schema);
   const isValid = judgeOf(schema, draft);
-  const isDeclared = judgeOf(declaredOnly(modern), "2020-12");
+  /** A judge that is made for its first value, and is that of the schema itself where both are the same. */
+  const judge = (other: JsonSchema): Verdict => {
+    if (draft === "2020-12" && JSON.stringify(other) === written) return isValid;
+    let made: Verdict | undefined;
+    return (value) => {
+      made ??= judgeOf(other, "2020-12");
+      return made(value);
+    };
+  };
+  const isDeclared = judge(declaredOnly(modern));
   return {
     isValid,
-    isKept: (value) => both(isValid(value), isDeclared(value)),
-    isRead: judgeOf(openReader(modern), "2020-12"),
+    isKept: (value) => (isValid(value) === true ? isDeclared(value) : isValid(value)),
+    isRead: judge(openReader(modern)),
   };
-}
-
-function both(first: boolean | undefined, second: boolean | undefined): boolean | undefined {
-  return first === undefined || second === undefined ? undefined : first && second;
 }
 
 /** A schema with closedness dropped everywhere, as the shared cases define an open reader. */
