@@ -11,6 +11,8 @@ const files = [
   "partial-laws",
   "partial-corpus",
   "hostile-specs",
+  "review/whole/random",
+  "review/whole/typescript",
 ];
 const { status } = spawnSync(
   process.execPath,

@@ -54,7 +54,8 @@ function render(format: DiffFormat, report: ReviewReport, around: ReviewSurround
 function firstOf(report: ReviewReport, most: number): ReviewReport {
   const all = sortFindings([...report.general, ...report.specs.flatMap(({ findings }) => findings)]);
   const shown = new Set(all.slice(0, most));
-  const warnings = all.length > most ? [`${all.length - most} findings are not shown`] : [];
+  const hidden = all.length - most;
+  const warnings = hidden > 0 ? [hidden === 1 ? "1 finding is not shown" : `${hidden} findings are not shown`] : [];
   return {
     ...report,
     general: report.general.filter((one) => shown.has(one)),

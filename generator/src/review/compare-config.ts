@@ -32,7 +32,35 @@ export function compareConfigs(before: ConfigVersion, after: ConfigVersion): rea
     const pointer = after.named ? joinPointer("/routers", name) : "/router";
     return compareRouters(old, now, pointer).map((one) => ({ ...one, router: name }));
   });
-  return [...routers, ...compareReviews(before.review, after.review)];
+  return [...routers, ...compareDefault(before, after), ...compareReviews(before.review, after.review)];
+}
+
+/** The router of specs that name none: where it goes, calls have to name one, which TypeScript asks of them. */
+function compareDefault(before: ConfigVersion, after: ConfigVersion): readonly ConfigDifference[] {
+  const [old, now] = [before, after].map(({ config }) =>
+    Object.hasOwn(config.routers, "default") ? config.routers["default"] : undefined,
+  );
+  if ((old === undefined) === (now === undefined)) return [];
+  const [was, is] = [old, now].map((one) => (one === undefined ? "no router" : nameOf(one.primary)));
+  const { named } = now === undefined ? before : after;
+  const said = {
+    at: named ? "/routers/default" : "/router",
+    side: now === undefined ? ("before" as const) : ("after" as const),
+    data: { old: was, new: is },
+    ...(old !== undefined && { before: nameOf(old.primary) }),
+    ...(now !== undefined && { after: nameOf(now.primary) }),
+    model: true,
+  };
+  const found =
+    now === undefined
+      ? difference("provider-changed", {
+          ...said,
+          notes: ["The generated functions have to be given a router with every call."],
+          consumer: "breaking",
+          evidence: "source",
+        })
+      : difference("model-changed", said);
+  return [{ ...found, router: "default" }];
 }
 
 function compareRouters(before: RouterConfig, after: RouterConfig, pointer: string): readonly Difference[] {

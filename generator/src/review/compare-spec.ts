@@ -96,6 +96,7 @@ function compareNames(before: SpecVersion, after: SpecVersion): readonly Differe
       }),
     );
   }
+  if (!before.spec.shared && after.spec.shared) found.push(reportShared(before.spec, after.spec));
   if (before.spec.path !== after.spec.path)
     found.push(
       difference("spec-moved", {
@@ -112,6 +113,33 @@ function compareNames(before: SpecVersion, after: SpecVersion): readonly Differe
   return found;
 }
 
+/** A spec that became a shared one gives its types as before, and its functions are gone. */
+function reportShared(before: ResolvedSpec, after: ResolvedSpec): Difference {
+  const { generate, stream } = specNames(before.name);
+  return difference("spec-id-changed", {
+    at: "",
+    data: { old: [generate, stream].join("`, `"), new: after.name },
+    notes: ["A shared spec gives types and no functions."],
+    consumer: "breaking",
+    before: "functions",
+    after: "shared",
+    evidence: "source",
+  });
+}
+
+/** What the generated functions of a spec take before the options. */
+function argumentOf({ prompt, input }: ResolvedSpec): string {
+  if (prompt === undefined) return "a prompt";
+  return input === undefined ? "nothing" : "variables";
+}
+
+/** What is to be said where calls no longer fit what the functions take. */
+function changedArgument(before: ResolvedSpec, after: ResolvedSpec): string | undefined {
+  const [old, now] = [argumentOf(before), argumentOf(after)];
+  if (old === now || before.shared || after.shared) return undefined;
+  return `${specNames(after.name).generate} takes ${now} in front of the options, and took ${old}: calls have to follow.`;
+}
+
 function comparePrompts(before: SpecVersion, after: SpecVersion): readonly Difference[] {
   const [old, now] = [before.spec.prompt, after.spec.prompt];
   if (old === undefined && now === undefined) return [];
@@ -119,16 +147,19 @@ function comparePrompts(before: SpecVersion, after: SpecVersion): readonly Diffe
     { rule: "system-changed", isIt: (role: string) => role === "system", step: "/system" },
     { rule: "prompt-changed", isIt: (role: string) => role !== "system", step: "/user" },
   ] as const;
+  const note = changedArgument(before.spec, after.spec);
   const said = parts.flatMap(({ rule, isIt, step }) => {
     const [was, is] = [textOf(old, isIt), textOf(now, isIt)];
-    if (was === is) return [];
+    const isBreak = note !== undefined && rule === "prompt-changed";
+    if (was === is && !isBreak) return [];
     const at = placeOf(after, step);
     return [
       difference(rule, {
         at: at ?? placeOf(before, step) ?? "",
         side: at === undefined ? "before" : "after",
-        data: { diff: describeTextChange(was, is) },
-        model: true,
+        data: { diff: was === is ? undefined : describeTextChange(was, is) },
+        model: was !== is,
+        ...(isBreak && { notes: [note], consumer: "breaking" as const, evidence: "source" as const }),
         before: was,
         after: is,
       }),

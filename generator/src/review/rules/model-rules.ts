@@ -34,6 +34,7 @@ const texts: readonly Written[] = [
   {
     ...unseen,
     id: "prompt-changed",
+    consumer: "safe; breaking where a prompt or all variables came or went",
     title: "Prompt changed",
     template: "Prompt changed[: {diff}]",
     page: {
@@ -85,7 +86,7 @@ const calls: readonly Written[] = [
   {
     id: "provider-changed",
     title: "Provider changed",
-    consumer: "dangerous",
+    consumer: "dangerous; breaking where no router is left, so that every call has to give one",
     stored: "safe",
     model: true,
     severity: "dangerous",

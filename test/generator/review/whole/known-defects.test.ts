@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { type Files, reviewFiles, type Told } from "./review-files.ts";
+
+/** A project of one spec, by the text of its file. */
+function of(text: string, config = "schemas: schemas\n"): Files {
+  return { "outspec.yaml": config, "schemas/t.yaml": text };
+}
+
+function output(properties: string, more = ""): string {
+  return `output:\n  type: object\n  additionalProperties: false\n  required: [v]\n  properties:\n    v: ${properties}\n${more}`;
+}
+
+function shown({ findings }: Told): string {
+  return JSON.stringify(findings.map(({ rule, at, consumer, stored }) => `${rule} ${at} ${consumer}/${stored}`));
+}
+
+/** Reviews that are wrong, each as small as it gets: when one is mended its test says so, and `fails` goes. */
+describe("a review, wrongly for now,", () => {
+  it.fails("calls it safe for readers when bounds leave no member of an enum over", async () => {
+    const told = await reviewFiles(of(output("{ enum: [a, bb] }")), of(output("{ enum: [a, bb], minLength: 4 }")));
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
+  it.fails("leaves it open whether readers break when the variants of a oneOf leave nothing over", async () => {
+    const either = of(output("{ oneOf: [{ type: boolean }, { type: boolean }] }"));
+    const told = await reviewFiles(of(output("{ type: boolean }")), either);
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
+  it.fails("does not see a definition of a shared spec change that no output refers to", async () => {
+    const shared = (tier: string): Files => ({
+      "outspec.yaml": "schemas: schemas\n",
+      "schemas/_customer.yaml": `output:\n  $defs:\n    Customer: { type: object, properties: { tier: { type: string, enum: [${tier}] } } }\n`,
+    });
+    const told = await reviewFiles(shared("free, paid"), shared("free, paid, trial"));
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
+  it.fails("calls the removal of a definition that nothing refers to the loss of an exported type", async () => {
+    const unused = "  $defs:\n    Unused: { type: object, properties: { b: { type: string } } }\n";
+    const told = await reviewFiles(of(output("{ type: string }", unused)), of(output("{ type: string }")));
+    assert.equal(told.consumer, "safe", shown(told));
+  });
+
+  it.fails("takes two spellings of a definition's key that give the same type for a renamed type", async () => {
+    const named = (key: string): Files =>
+      of(
+        output(
+          `{ $ref: "#/$defs/${key}" }`,
+          `  $defs:\n    ${key}: { type: object, properties: { b: { type: string } } }\n`,
+        ),
+      );
+    const told = await reviewFiles(named("person_name"), named("PersonName"));
+    assert.equal(told.consumer, "safe", shown(told));
+  });
+
+  it.fails("does not see that the exported type of a variant is gone", async () => {
+    const variants = (...tags: readonly string[]): Files => {
+      const one = (tag: string): string =>
+        `{ type: object, required: [kind], properties: { kind: { const: ${tag} } } }`;
+      return of(output(`{ anyOf: [${tags.map(one).join(", ")}] }`));
+    };
+    const told = await reviewFiles(variants("open", "stop", "wait"), variants("open", "stop"));
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
+  it.fails("ignores a keyword of a later draft that the validator of draft-04 checks all the same", async () => {
+    const draft = (more: string): Files =>
+      of(`output:\n  $schema: http://json-schema.org/draft-04/schema#\n  type: object\n${more}`);
+    const told = await reviewFiles(draft(""), draft("  propertyNames: { maxLength: 2 }\n"));
+    assert.notEqual(told.stored, "safe", shown(told));
+  });
+
+  it.fails("says of a keyword that it is newly unenforced where only its place moved", async () => {
+    const models = "schemas: schemas\nrouter: { primary: anthropic/claude-haiku-5-5 }\n";
+    const inner = "{ type: string, maxLength: 9 }";
+    const moved = output('{ $ref: "#/$defs/V" }', `  $defs:\n    V: ${inner}\n`);
+    const told = await reviewFiles(of(output(inner), models), of(moved, models));
+    assert.ok(!told.findings.some(({ rule }) => rule === "provider-keyword-unenforced"), shown(told));
+  });
+
+  it.fails("says of a keyword that it is newly unenforced where the model before left it as well", async () => {
+    const models = (name: string): string => `schemas: schemas\nrouter: { primary: openai/${name} }\n`;
+    const text = output("{ type: string, maxLength: 9 }");
+    const told = await reviewFiles(of(text, models("gpt-5.4")), of(text, models("gpt-5.4-mini")));
+    assert.ok(!told.findings.some(({ rule }) => rule === "provider-keyword-unenforced"), shown(told));
+  });
+
+  it.fails("calls the loss of a tag a break, by a value that breaks for another reason that is told as well", async () => {
+    const variant = (tag: string, member: string): string =>
+      `{ type: object, required: [kind], properties: { kind: ${tag}, ${member}: { type: string } } }`;
+    const variants = (one: string, other: string): string =>
+      output(`{ anyOf: [${variant(one, "a")}, ${variant(other, "b")}] }`);
+    const told = await reviewFiles(
+      of(variants("{ const: x }", "{ const: y }")),
+      of(variants("{ type: string }", "{ type: string }")),
+    );
+    assert.equal(told.findings.find(({ rule }) => rule === "discriminator-lost")?.consumer, "dangerous", shown(told));
+  });
+
+  it.fails("does not see a member go whose object is one of several types and has no other", async () => {
+    const either = (name: string): Files =>
+      of(output(`{ anyOf: [{ type: string }, { type: object, properties: { ${name}: { type: string } } }] }`));
+    const told = await reviewFiles(either("a"), either("b"));
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+});
+
+describe("a change of what the generated function takes", () => {
+  it("says of variables what it says of outputs", async () => {
+    const asking = (names: string): Files => of(`prompt: "${names}"\noutput: { type: string }\n`);
+    const told = await reviewFiles(asking("{{ a }}"), asking("{{ a }}{{ b }}"));
+    const added = told.findings.find(({ rule }) => rule === "input-property-added-required");
+    assert.equal(added?.message, "Required variable `b` added: callers have to give it.");
+  });
+
+  const plain = "output: { type: string }\n";
+  const asked = 'prompt: "Go on."\noutput: { type: string }\n';
+
+  it("breaks callers when the prompt goes, or comes", async () => {
+    for (const [before, after] of [
+      [asked, plain],
+      [plain, asked],
+    ] as const) {
+      const told = await reviewFiles(of(before), of(after));
+      assert.equal(told.consumer, "breaking", shown(told));
+    }
+  });
+
+  it("breaks callers when a prompt without variables gets one, even one that may be left out", async () => {
+    const optional = `input: { type: object, properties: { tone: { type: string } } }\nprompt: "Go on{{ tone }}."\noutput: { type: string }\n`;
+    const told = await reviewFiles(of(asked), of(optional));
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
+  it("breaks callers when a spec becomes a shared one, whose functions are gone", async () => {
+    const told = await reviewFiles(of(plain), { "outspec.yaml": "schemas: schemas\n", "schemas/_t.yaml": plain });
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
+  it("breaks callers when the router goes, and asks another model where one comes", async () => {
+    const router = "schemas: schemas\nrouter: { primary: openai/gpt-5.4 }\n";
+    const lost = await reviewFiles(of(asked, router), of(asked));
+    assert.equal(lost.consumer, "breaking", shown(lost));
+    const gained = await reviewFiles(of(asked), of(asked, router));
+    assert.ok(gained.behaviour, shown(gained));
+  });
+});

@@ -1,0 +1,150 @@
+import { Ajv } from "ajv";
+import { Ajv2019 } from "ajv/dist/2019.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import Draft04 from "ajv-draft-04";
+import addFormats from "ajv-formats";
+import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
+import { sampleInstances } from "../../../../generator/src/review/compare/sample.ts";
+import { modernise } from "../../../../generator/src/review/normal/modern.ts";
+import type { Draft, Json, JsonSchema, ResolvedSpec } from "../../../../generator/src/spec/resolved-spec.ts";
+
+/** Says whether a value is valid; `undefined` where that cannot be found out. */
+export type Verdict = (value: Json) => boolean | undefined;
+
+const options = {
+  strict: false,
+  logger: false,
+  validateSchema: false,
+  ownProperties: true,
+  addUsedSchema: false,
+} as const;
+
+const known = new Map<Draft, Pick<Ajv, "compile" | "addFormat" | "removeSchema">>();
+
+/** A validator of a draft, by ajv as it comes; one of each draft serves all schemas, for it takes long to make. */
+function judgeOf(schema: JsonSchema, draft: Draft): Verdict {
+  const ajv = known.get(draft) ?? createAjv(draft);
+  if (!known.has(draft)) addFormats.default(ajv as Ajv);
+  known.set(draft, ajv);
+  // Nothing is remembered of other schemas.
+  ajv.removeSchema();
+  try {
+    const validate = ajv.compile(schema);
+    return (value) => validate(value) === true;
+  } catch {
+    return () => undefined;
+  }
+}
+
+function createAjv(draft: Draft): Pick<Ajv, "compile" | "addFormat" | "removeSchema"> {
+  switch (draft) {
+    case "draft-04":
+      return new Draft04.default(options);
+    case "draft-06":
+    case "draft-07":
+      return new Ajv(options);
+    case "2019-09":
+      return new Ajv2019(options);
+    case "2020-12":
+      return new Ajv2020(options);
+  }
+}
+
+/** What ajv says of values of one schema, in all the parts that a value can have in a review. */
+export interface Oracle {
+  readonly isValid: Verdict;
+  /** Among those that are kept: undeclared names are dropped where an object is open by omission. */
+  readonly isKept: Verdict;
+  /** Whether code that takes no notice of members it does not know can read it. */
+  readonly isRead: Verdict;
+}
+
+/** Makes an {@link Oracle}. */
+export function oracleOf({ schema, draft }: Pick<ResolvedSpec, "schema" | "draft">): Oracle {
+  const modern = modernise(schema, draft).root;
+  const written = JSON.stringify(schema);
+  const isValid = judgeOf(schema, draft);
+  /** A judge that is made for its first value, and is that of the schema itself where both are the same. */
+  const judge = (other: JsonSchema): Verdict => {
+    if (draft === "2020-12" && JSON.stringify(other) === written) return isValid;
+    let made: Verdict | undefined;
+    return (value) => {
+      made ??= judgeOf(other, "2020-12");
+      return made(value);
+    };
+  };
+  const isDeclared = judge(declaredOnly(modern));
+  return {
+    isValid,
+    isKept: (value) => (isValid(value) === true ? isDeclared(value) : isValid(value)),
+    isRead: judge(openReader(modern)),
+  };
+}
+
+/** A schema with closedness dropped everywhere, as the shared cases define an open reader. */
+export function dropClosedness(schema: JsonSchema): JsonSchema {
+  const drop = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(drop);
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).filter(
+      ([key, inner]) => !(["additionalProperties", "unevaluatedProperties"].includes(key) && inner === false),
+    );
+    return Object.fromEntries(entries.map(([key, inner]) => [key, drop(inner)]));
+  };
+  const dropped = drop(schema);
+  // Only members were left out, so that it is the schema that it was.
+  return dropped as JsonSchema;
+}
+
+/** Values of two schemas, and values close to them. */
+export function* drawValues(
+  specs: readonly Pick<ResolvedSpec, "schema" | "draft">[],
+  random: () => number,
+  count: number,
+): Iterable<Json> {
+  for (const { schema, draft } of specs)
+    for (const value of sampleInstances({ schema, draft }, { seed: Math.floor(random() * 1e9), count })) {
+      yield value;
+      yield mutate(value, random);
+    }
+}
+
+const strange: readonly Json[] = [
+  null,
+  "",
+  "abc",
+  "ABCDEFGHIJKL",
+  "none",
+  0,
+  -1,
+  1.5,
+  7,
+  1e6,
+  true,
+  [],
+  {},
+  "brand_new",
+];
+
+/** Changes a value in one place. */
+function mutate(value: Json, random: () => number): Json {
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  const other = (): Json => pick(strange) ?? null;
+  if (Array.isArray(value)) {
+    const index = Math.floor(random() * value.length);
+    if (random() < 0.2) return [...value, pick(value) ?? other()];
+    if (random() < 0.2) return value.filter((_, at) => at !== index);
+    return value.map((item, at) => (at === index ? mutate(item, random) : item));
+  }
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    const chosen = pick(entries)?.[0];
+    if (chosen === undefined || random() < 0.1) return Object.fromEntries([...entries, ["k", other()]]);
+    if (random() < 0.25) return Object.fromEntries(entries.filter(([name]) => name !== chosen));
+    return Object.fromEntries(entries.map(([name, item]) => [name, name === chosen ? mutate(item, random) : item]));
+  }
+  if (typeof value === "number" && random() < 0.6) return value + (pick([-1, 1, 0.5, -0.5, 10]) ?? 1);
+  if (typeof value === "string" && random() < 0.6)
+    return pick([`${value}a`, value.slice(1), value.toUpperCase()]) ?? "";
+  return other();
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import { diffRules } from "../../../../generator/src/review/rules/diff-rules.ts";
+import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import { checkWitnesses } from "../compare/witness-check.ts";
+import { knownDefects, neverFired } from "./defects.ts";
+import { fileRuleCases } from "./file-rules.ts";
+import { type Files, reviewFiles, type Told } from "./review-files.ts";
+import { schemaRuleCases } from "./schema-rules.ts";
+
+const fired = new Set<string>();
+
+async function review(before: Files, after: Files): Promise<Told> {
+  const told = await reviewFiles(before, after);
+  for (const { rule } of told.findings) fired.add(rule);
+  return told;
+}
+
+function filesOf(side: "output" | "input", schema: JsonSchema): Files {
+  const spec = side === "output" ? { output: schema } : { prompt: "Go on.", input: schema, output: { type: "string" } };
+  return { "outspec.yaml": "schemas: schemas\n", "schemas/t.json": JSON.stringify(spec) };
+}
+
+function found({ findings }: Told, rule: string): Told["findings"] {
+  return findings.filter((finding) => finding.rule === rule);
+}
+
+function shown({ findings }: Told): string {
+  return JSON.stringify(
+    findings.map(({ rule, at, consumer, stored, evidence, message }) => ({
+      rule,
+      at,
+      consumer,
+      stored,
+      evidence,
+      message,
+    })),
+    null,
+    1,
+  );
+}
+
+/** A test that is expected to fail where that is known. */
+function check(title: string, test: () => Promise<void>): void {
+  if (Object.hasOwn(knownDefects, title)) it.fails(title, test);
+  else it(title, test);
+}
+
+describe("each rule about schemas", () => {
+  for (const { rule, before, after, at, levels, near, callers } of schemaRuleCases) {
+    for (const side of ["output", "input"] as const) {
+      const name = side === "output" ? rule : `input-${rule}`;
+      if (diffRules.get(name)?.never !== undefined) continue;
+      check(`${name} is told of a change that is one`, async () => {
+        const told = await review(filesOf(side, before), filesOf(side, after));
+        const [one, ...more] = found(told, name);
+        assert.ok(one !== undefined && more.length === 0, `once: ${shown(told)}`);
+        assert.equal(one.at, `/${side}${at}`, shown(told));
+        // Callers give inputs, so they are hurt where stored outputs would be.
+        const expected = side === "output" ? levels : [callers ?? levels[1], callers ?? levels[1]];
+        assert.deepEqual([one.consumer, one.stored], expected, shown(told));
+        assert.equal(one.model && side === "input", false);
+        checkWitnesses(told.findings, before, after, side);
+      });
+
+      check(`${name} is not told of one that is close to it`, async () => {
+        const told = await review(filesOf(side, near[0]), filesOf(side, near[1]));
+        assert.deepEqual(found(told, name), [], shown(told));
+      });
+    }
+  }
+});
+
+describe("each rule about files, prompts and models", () => {
+  for (const { rule, before, after, at, levels, near } of fileRuleCases) {
+    check(`${rule} is told of a change that is one`, async () => {
+      const told = await review(before, after);
+      const [one, ...more] = found(told, rule);
+      assert.ok(one !== undefined && more.length === 0, `once: ${shown(told)}`);
+      assert.equal(one.at, at, shown(told));
+      assert.deepEqual([told.consumer, told.stored], levels, shown(told));
+    });
+
+    check(`${rule} is not told of one that is close to it`, async () => {
+      const told = await review(before, near);
+      assert.notDeepEqual(before, near);
+      assert.deepEqual(found(told, rule), [], shown(told));
+    });
+  }
+});
+
+describe("the table of rules", () => {
+  it("has a case for every rule that can fire, and none of the others ever fires", () => {
+    const possible = [...diffRules.values()].filter(({ never }) => never === undefined).map(({ id }) => id);
+    assert.deepEqual(
+      possible.filter((id) => !fired.has(id) && !neverFired.includes(id)),
+      [],
+    );
+    assert.deepEqual(
+      [...fired].filter((id) => !possible.includes(id)),
+      [],
+    );
+    console.log(`rules: ${possible.length} of ${diffRules.size} can fire; each has a case for it and one against it`);
+    console.log(`of these, ${neverFired.length} do not fire yet: ${neverFired.join(", ")}`);
+  });
+});
