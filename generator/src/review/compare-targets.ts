@@ -1,12 +1,16 @@
 import { type Mode, modes } from "../../../runtime/src/facts/dialects.ts";
+import { canonicalJson } from "../spec/canonical-json.ts";
 import type { Difference } from "./difference.ts";
 import { difference } from "./say.ts";
-import type { Projection } from "./target.ts";
+import type { Projection, UnenforcedKeyword } from "./target.ts";
 
-/** What one model is sent before and after a change; `before` is absent for a model that was not asked before. */
+/** What one model is sent before and after a change. */
 export interface TargetChange {
   readonly name: string;
+  /** Absent for a model that was not asked before. */
   readonly before?: Projection;
+  /** For such a model: what those were sent that were asked before. */
+  readonly instead?: readonly Projection[];
   readonly after: Projection;
 }
 
@@ -88,20 +92,41 @@ function wordFor(mode: Mode): string {
 
 /** One finding for each keyword that is newly left to the validator, with all the models that leave it. */
 function compareUnenforced(changes: readonly TargetChange[]): readonly Difference[] {
-  const found = new Map<string, string[]>();
-  for (const { name, before, after } of changes) {
+  const found = new Map<string, { readonly one: UnenforcedKeyword; readonly targets: string[] }>();
+  for (const { name, before, instead = [], after } of changes) {
     if (!isGuaranteed(after.mode)) continue;
-    const known = new Set(before?.unenforced);
-    for (const entry of after.unenforced) if (!known.has(entry)) found.set(entry, [...(found.get(entry) ?? []), name]);
+    const old = before?.unenforced ?? instead.flatMap(({ unenforced }) => unenforced);
+    for (const one of after.unenforced) {
+      if (wasLeft(one, old, after.unenforced)) continue;
+      const key = `${one.keyword} ${one.pointer}`;
+      const known = found.get(key) ?? { one, targets: [] };
+      found.set(key, known);
+      known.targets.push(name);
+    }
   }
-  return [...found].map(([entry, targets]) => {
-    const [keyword = entry, pointer = "#"] = entry.split(" at ");
-    return difference("provider-keyword-unenforced", {
-      at: `/output${decodeURIComponent(pointer.replace(/^#/, ""))}`,
+  return [...found.values()].map(({ one: { keyword, pointer }, targets }) =>
+    difference("provider-keyword-unenforced", {
+      at: `/output${pointer}`,
       data: { keyword, target: targets.join(", ") },
       model: true,
-    });
-  });
+    }),
+  );
+}
+
+/** Whether a keyword was left to the validator before: at the same place, or at one that is gone because it moved here. */
+function wasLeft(
+  one: UnenforcedKeyword,
+  before: readonly UnenforcedKeyword[],
+  after: readonly UnenforcedKeyword[],
+): boolean {
+  const isAt = (pointer: string) => (other: UnenforcedKeyword) =>
+    other.keyword === one.keyword && other.pointer === pointer;
+  if (before.some(isAt(one.pointer))) return true;
+  const value = canonicalJson(one.value);
+  return before.some(
+    (other) =>
+      other.keyword === one.keyword && canonicalJson(other.value) === value && !after.some(isAt(other.pointer)),
+  );
 }
 
 /** Tokens that a schema costs in each call, about. */

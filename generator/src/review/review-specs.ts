@@ -76,12 +76,12 @@ async function compare(
     recorded: recorded(after.spec.name),
     asFiles: kind === "changed",
   });
-  const old = new Map(targetsBefore(before).map((target) => [target.name, target]));
+  const old = new Map(targetsBefore(before).map((target) => [target.name, target.project(before.spec)]));
   const changes = targetsAfter(after).map((target): TargetChange => {
     const same = old.get(target.name);
     return {
       name: target.name,
-      ...(same !== undefined && { before: same.project(before.spec) }),
+      ...(same === undefined ? { instead: [...old.values()] } : { before: same }),
       after: target.project(after.spec),
     };
   });

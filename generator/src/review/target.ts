@@ -5,7 +5,8 @@ import type { ModelConfig, ProjectConfig } from "../config.ts";
 import { dialects } from "../dialects/compile.ts";
 import { planSpec } from "../plan/build.ts";
 import { createImports } from "../plan/exports.ts";
-import type { ResolvedSpec } from "../spec/resolved-spec.ts";
+import { atPointer, isRecord } from "../spec/pointer.ts";
+import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
 
 /** What a model is sent of a schema, and what it promises in return. */
 export interface Projection {
@@ -14,10 +15,17 @@ export interface Projection {
   readonly dialect?: DialectName;
   /** The schema as it is sent: compact JSON text, or prose. */
   readonly text: string;
-  /** Keywords that are left to the validator, as `keyword at pointer` of the authored schema (`#/properties/a`). */
-  readonly unenforced: readonly string[];
+  readonly unenforced: readonly UnenforcedKeyword[];
   /** Why the stronger modes cannot be used, strongest first. */
   readonly refusals: readonly { readonly mode: Mode; readonly reason: string; readonly pointer?: string }[];
+}
+
+/** A keyword of the authored schema that is left to the validator. */
+export interface UnenforcedKeyword {
+  readonly keyword: string;
+  /** Where it stands in the schema: `/properties/a`. */
+  readonly pointer: string;
+  readonly value: Json;
 }
 
 /** One model that a spec is asked of, as far as its schema is concerned. */
@@ -77,8 +85,19 @@ function project(spec: ResolvedSpec, { provider, model, modes, api }: ModelConfi
   for (const mode of modes ?? modesFor(row, override, endpointFor(row, override, api))) {
     const dialect = dialectFor(row, override, mode);
     const one = source(spec, dialect);
-    if (!("unusable" in one)) return { mode, dialect, text: one.schema, unenforced: one.unenforced ?? [], refusals };
+    if (!("unusable" in one))
+      return { mode, dialect, text: one.schema, unenforced: readUnenforced(one.unenforced ?? [], spec), refusals };
     refusals.push({ mode, reason: one.unusable });
   }
   return { text: "", unenforced: [], refusals };
+}
+
+/** Reads `keyword at #/pointer`, as dialects say it. */
+function readUnenforced(entries: readonly string[], { schema }: ResolvedSpec): readonly UnenforcedKeyword[] {
+  return entries.map((entry) => {
+    const [keyword = entry, place = "#"] = entry.split(" at ");
+    const pointer = decodeURIComponent(place.replace(/^#/, ""));
+    const node = typeof schema === "object" ? atPointer(schema, pointer) : undefined;
+    return { keyword, pointer, value: (isRecord(node) ? node[keyword] : undefined) ?? null };
+  });
 }

@@ -83,7 +83,7 @@ describe("what a change means for a model", () => {
   });
 
   it("is told once for a keyword that several models leave unchecked, and not again when they did before", () => {
-    const lax = strict({ unenforced: ["maxLength at #/properties/b"] });
+    const lax = strict({ unenforced: [{ keyword: "maxLength", pointer: "/properties/b", value: 200 }] });
     const other = { name: "anthropic/claude-haiku-5-5", before: strict(), after: lax };
     const { found } = compare([{ name: model, before: strict(), after: lax }, other]);
     assert.deepEqual(found, [
@@ -99,6 +99,16 @@ describe("what a change means for a model", () => {
     // Nothing is enforced where the schema is only described.
     const described = { ...lax, mode: "prompt" } as const;
     assert.deepEqual(compare([{ name: model, before: described, after: described }], []).found, []);
+  });
+
+  it("is not told of a keyword that only moved, nor of one that the models asked before left as well", () => {
+    const at = (pointer: string, value = 200) => strict({ unenforced: [{ keyword: "maxLength", pointer, value }] });
+    const rules = (change: Omit<TargetChange, "name">) =>
+      compare([{ name: model, ...change }]).found.map(({ at }) => at);
+    assert.deepEqual(rules({ before: at("/properties/b"), after: at("/$defs/B") }), []);
+    assert.deepEqual(rules({ before: at("/properties/b"), after: at("/$defs/B", 100) }), ["/output/$defs/B"]);
+    assert.deepEqual(rules({ instead: [at("/properties/b")], after: at("/properties/b") }), []);
+    assert.deepEqual(rules({ instead: [strict()], after: at("/properties/b") }), ["/output/properties/b"]);
   });
 
   it("is what it costs, beyond a tenth and fifty tokens", () => {

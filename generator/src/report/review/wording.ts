@@ -72,7 +72,9 @@ export function shownWitness({ witness, at }: ReviewedFinding, compat: Compat): 
 export function sayBase({ base }: ReviewReport): string {
   if (base.kind === "none") return base.note === undefined ? "none" : `none (${base.note})`;
   const name = base.commit === undefined ? (base.ref ?? base.kind) : base.commit.slice(0, 7);
-  const how = base.note ?? (base.commit === undefined ? undefined : base.ref);
+  // A commit that was named by its id is not said twice.
+  const isNamed = base.commit !== undefined && base.ref !== undefined && !base.commit.startsWith(base.ref);
+  const how = base.note ?? (isNamed ? base.ref : undefined);
   return how === undefined ? name : `${name} (${how})`;
 }
 

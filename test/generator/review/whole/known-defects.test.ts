@@ -72,21 +72,6 @@ describe("a review, wrongly for now,", () => {
     assert.notEqual(told.stored, "safe", shown(told));
   });
 
-  it.fails("says of a keyword that it is newly unenforced where only its place moved", async () => {
-    const models = "schemas: schemas\nrouter: { primary: anthropic/claude-haiku-5-5 }\n";
-    const inner = "{ type: string, maxLength: 9 }";
-    const moved = output('{ $ref: "#/$defs/V" }', `  $defs:\n    V: ${inner}\n`);
-    const told = await reviewFiles(of(output(inner), models), of(moved, models));
-    assert.ok(!told.findings.some(({ rule }) => rule === "provider-keyword-unenforced"), shown(told));
-  });
-
-  it.fails("says of a keyword that it is newly unenforced where the model before left it as well", async () => {
-    const models = (name: string): string => `schemas: schemas\nrouter: { primary: openai/${name} }\n`;
-    const text = output("{ type: string, maxLength: 9 }");
-    const told = await reviewFiles(of(text, models("gpt-5.4")), of(text, models("gpt-5.4-mini")));
-    assert.ok(!told.findings.some(({ rule }) => rule === "provider-keyword-unenforced"), shown(told));
-  });
-
   it.fails("calls the loss of a tag a break, by a value that breaks for another reason that is told as well", async () => {
     const variant = (tag: string, member: string): string =>
       `{ type: object, required: [kind], properties: { kind: ${tag}, ${member}: { type: string } } }`;

@@ -1,4 +1,4 @@
-import type { Target } from "../../../../generator/src/review/target.ts";
+import type { Target, UnenforcedKeyword } from "../../../../generator/src/review/target.ts";
 import { isSchema, subschemas } from "../../../../generator/src/spec/keywords.ts";
 import { isList, isRecord } from "../../../../generator/src/spec/pointer.ts";
 import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
@@ -43,12 +43,12 @@ function refusalsOf(schema: JsonSchema, pointer: string, profile: Profile): read
   return [...found, ...below(schema, pointer, (inner, at) => refusalsOf(inner, at, profile))];
 }
 
-function unenforcedIn(schema: JsonSchema, pointer: string, profile: Profile): readonly string[] {
+function unenforcedIn(schema: JsonSchema, pointer: string, profile: Profile): readonly UnenforcedKeyword[] {
   if (!isRecord(schema)) return [];
   const known = new Set(["$defs", "$ref", "description", "title", ...profile.enforced]);
   const left = Object.keys(schema).filter((keyword) => !known.has(keyword));
   return [
-    ...left.map((keyword) => `${keyword} at #${pointer}`),
+    ...left.map((keyword) => ({ keyword, pointer, value: schema[keyword] ?? null })),
     ...below(schema, pointer, (inner, at) => unenforcedIn(inner, at, profile)),
   ];
 }
