@@ -5,7 +5,7 @@ import { joinPointer } from "../spec/pointer.ts";
 import type { Json } from "../spec/resolved-spec.ts";
 import { compareSettings } from "./compare-settings.ts";
 import type { Difference } from "./difference.ts";
-import { difference } from "./say.ts";
+import { difference, relaxed } from "./say.ts";
 
 /** What `outspec.yaml` says, in one version of the project. */
 export interface ConfigVersion {
@@ -191,14 +191,6 @@ const strictness = { breaking: 0, dangerous: 1 } as const;
 
 /** What of a review's settings became more lenient in the very change that is reviewed. */
 function compareReviews(before: ReviewConfig, after: ReviewConfig): readonly Difference[] {
-  const relaxed = (at: string, what: string): Difference =>
-    difference("review-config-relaxed", {
-      at,
-      data: { what },
-      consumer: "dangerous",
-      stored: "dangerous",
-      evidence: "source",
-    });
   const found: Difference[] = [];
   if (before.compat !== after.compat && after.compat !== "full")
     found.push(relaxed("/review/compat", `compat ${before.compat} → ${after.compat}`));

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../spec/canonical-json.ts";
+import { type SchemaObject, walkSchemas } from "../spec/keywords.ts";
 import { specNames } from "../spec/names.ts";
 import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
@@ -6,7 +7,7 @@ import type { SpecDocument } from "../spec/spec.ts";
 import { type CompareOptions, compareSchemas, type SchemaVersion } from "./compare/compare.ts";
 import { compareSettings } from "./compare-settings.ts";
 import type { Difference } from "./difference.ts";
-import { difference } from "./say.ts";
+import { difference, relaxed } from "./say.ts";
 import { cacheMarksOf, textsOfPrompt } from "./template-text.ts";
 import { describeTextChange } from "./word-diff.ts";
 
@@ -34,6 +35,8 @@ export async function compareSpecs(
   return [
     ...(asFiles ? [] : compareNames(before, after)),
     ...output.differences,
+    ...compareDescriptions(before.spec, after, output.differences),
+    ...compareHolds(before.spec, after.spec),
     ...(await compareInputs(before.spec, after.spec)),
     ...comparePrompts(before, after),
     ...compareExamples(before.spec, after.spec),
@@ -140,6 +143,60 @@ function changedArgument(before: ResolvedSpec, after: ResolvedSpec): string | un
   return `${specNames(after.name).generate} takes ${now} in front of the options, and took ${old}: calls have to follow.`;
 }
 
+/** The spec's own description, which stands beside the schema in a request. That of the schema's root is told there. */
+function compareDescriptions(
+  { description: old = "" }: ResolvedSpec,
+  { spec, document }: SpecVersion,
+  others: readonly Difference[],
+): readonly Difference[] {
+  const { description: now = "" } = spec;
+  const isTold = others.some(({ rule, at }) => rule === "description-changed" && at === "/output");
+  if (old === now || isTold) return [];
+  const isHere = isRecord(document.value) && "description" in document.value;
+  return [
+    difference("description-changed", {
+      at: isHere ? "/description" : "",
+      data: { diff: describeTextChange(old, now) },
+      model: true,
+      before: old,
+      after: now,
+    }),
+  ];
+}
+
+/** What is held back in streams until it is whole, by `x-stream: complete`. An object that is has no partial type of its own. */
+function compareHolds(before: ResolvedSpec, after: ResolvedSpec): readonly Difference[] {
+  const [old, now] = [nodesOf(before.schema), nodesOf(after.schema)];
+  return [...now].flatMap(([pointer, node]) => {
+    const was = old.get(pointer);
+    if (was === undefined || isHeld(was) === isHeld(node)) return [];
+    const losesType = isHeld(node) && isRecord(node["properties"]);
+    return [
+      difference("stream-hold-changed", {
+        at: `/output${pointer}`,
+        beforeAt: `/output${pointer}`,
+        data: isHeld(node) ? { now: "only once it is whole" } : { now: "while it is written" },
+        consumer: losesType ? "breaking" : "safe",
+        before: isHeld(was),
+        after: isHeld(node),
+        evidence: losesType ? "source" : "proven",
+      }),
+    ];
+  });
+}
+
+function nodesOf(schema: JsonSchema): ReadonlyMap<string, SchemaObject> {
+  const nodes = new Map<string, SchemaObject>();
+  walkSchemas(schema, "", (node, pointer) => {
+    if (isRecord(node)) nodes.set(pointer, node);
+  });
+  return nodes;
+}
+
+function isHeld(node: SchemaObject): boolean {
+  return node["x-stream"] === "complete";
+}
+
 function comparePrompts(before: SpecVersion, after: SpecVersion): readonly Difference[] {
   const [old, now] = [before.spec.prompt, after.spec.prompt];
   if (old === undefined && now === undefined) return [];
@@ -217,16 +274,23 @@ function compareRouterNames(before: ResolvedSpec, after: ResolvedSpec): readonly
   ];
 }
 
+/** A spec that says of itself how its changes are judged: what makes that more lenient is told as such. */
 function compareStability(before: ResolvedSpec, after: ResolvedSpec): readonly Difference[] {
-  if (before.experimental === after.experimental) return [];
+  const found: Difference[] = [];
   const word = (spec: ResolvedSpec): string => (spec.experimental === true ? "experimental" : "stable");
-  return [
-    difference("stability-changed", {
-      at: "/stability",
-      side: after.experimental === true ? "after" : "before",
-      data: { old: word(before), new: word(after) },
-      before: word(before),
-      after: word(after),
-    }),
-  ];
+  if (before.experimental !== after.experimental)
+    found.push(
+      difference("stability-changed", {
+        at: "/stability",
+        side: after.experimental === true ? "after" : "before",
+        data: { old: word(before), new: word(after) },
+        before: word(before),
+        after: word(after),
+      }),
+    );
+  if (after.experimental === true && before.experimental !== true)
+    found.push(relaxed("/stability", "this spec is experimental from now on, and never fails"));
+  if (after.compat !== undefined && after.compat !== before.compat && after.compat !== "full")
+    found.push(relaxed("/review/compat", `compat of this spec ${before.compat ?? "unset"} → ${after.compat}`));
+  return found;
 }

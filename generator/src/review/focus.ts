@@ -53,7 +53,8 @@ export function focusOf(
   );
   if (keyword === undefined) return at;
   const place = joinPointer(at, keyword);
-  const index = stem.startsWith("enum-value-") ? memberOf(here[keyword], there?.[keyword], message) : undefined;
+  const isOfList = stem.startsWith("enum-value-") || stem === "union-branch-added" || stem === "union-branch-removed";
+  const index = isOfList ? memberOf(here[keyword], there?.[keyword], message) : undefined;
   return index === undefined ? place : joinPointer(place, index);
 }
 
@@ -75,8 +76,12 @@ function memberOf(here: Json | undefined, there: Json | undefined, message: stri
   if (!isList(here)) return undefined;
   const others = new Set((isList(there) ? there : []).map(canonicalJson));
   const own = here.flatMap((value, index) => (others.has(canonicalJson(value)) ? [] : [{ value, index }]));
-  const named = own.find(({ value }) =>
-    message.includes(`\`${typeof value === "string" ? value : JSON.stringify(value)}\``),
-  );
-  return (named ?? own[0])?.index;
+  return (own.find(({ value }) => isNamed(value, message)) ?? own[0])?.index;
+}
+
+/** Whether a message shows a value, plain or as JSON. */
+function isNamed(value: Json, message: string): boolean {
+  const json = JSON.stringify(value);
+  const forms = typeof value === "string" ? [value, json, json.slice(1, -1)] : [json];
+  return forms.some((form) => message.includes(`\`${form}\``));
 }

@@ -64,6 +64,8 @@ export function createJudge(config: ReviewConfig, flags: JudgeFlags, today: stri
 
   function severityOf(spec: JudgedSpec, difference: Difference, compat: CompatMode, rules: RuleSeverities): Severity {
     const { rule, visible, evidence } = difference;
+    // The configuration that relaxes a review does not judge that it does.
+    if (rule === "review-config-relaxed") return rules[rule] === "breaking" ? "breaking" : "dangerous";
     if (Object.hasOwn(rules, rule)) return rules[rule] ?? "safe";
     const level = levelUnder(compat, difference);
     const isSoft =
@@ -87,13 +89,19 @@ export function createJudge(config: ReviewConfig, flags: JudgeFlags, today: stri
             one.at === difference.at,
         );
         if (accepted !== undefined) used.add(accepted);
-        const fails = accepted === undefined && !spec.experimental && reaches(severity, failOn);
+        const fails =
+          accepted === undefined && !spec.experimental && !isAcceptance(difference) && reaches(severity, failOn);
         return { difference, severity, fingerprint, ...(accepted !== undefined && { accepted }), fails };
       });
     },
     gateOf: settingsOf,
     unused: () => ({ unmatched: valid.filter((one) => !used.has(one)), expired }),
   };
+}
+
+/** An acceptance is shown and fails nothing: it would have to be accepted by another one, without end. */
+function isAcceptance({ rule, at }: Difference): boolean {
+  return rule === "review-config-relaxed" && at.startsWith("/review/accept/");
 }
 
 /** The level of a difference for those whose compatibility is asked for. */

@@ -66,9 +66,15 @@ async function compare(
     const one = after ?? before;
     if (one === undefined) return { differences: [], impact: [] };
     const found = compareAbsent(one.spec, side);
-    const note = "The old version is not valid, so that there was nothing to compare with.";
+    // Nothing is known of the change, which must not look as if it were harmless.
+    const unknown = {
+      notes: ["The old version is not valid, so that there was nothing to compare with."],
+      consumer: "dangerous",
+      stored: "dangerous",
+      evidence: "unproven",
+    } as const;
     return {
-      differences: baseInvalid === undefined ? found : found.map((each) => ({ ...each, notes: [note] })),
+      differences: baseInvalid === undefined ? found : found.map((each) => ({ ...each, ...unknown })),
       impact: [],
     };
   }

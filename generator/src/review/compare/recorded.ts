@@ -15,48 +15,56 @@ interface Surroundings {
   readonly places: Places;
 }
 
-/** Adds what real outputs show: those that the new version refuses are old data that breaks. */
+/**
+ * Adds what real outputs show: those that the new version refuses are old data that breaks. What the old version refused
+ * as well was broken before, and says nothing of the change.
+ */
 export function addRecorded(
   differences: readonly Difference[],
   recorded: readonly Json[],
   { versions, validators, located, places }: Surroundings,
 ): readonly Difference[] {
-  const refused = recorded.filter((value) => versions.writtenAfter(value) === false);
+  const refused = recorded.filter(
+    (value) => versions.writtenAfter(value) === false && versions.writtenBefore(value) === true,
+  );
   if (refused.length === 0) return differences;
-  const [count, total] = [refused.length, recorded.length].map((number) => number.toLocaleString("en"));
   const kind = places.isInput ? "inputs" : "outputs";
-  const note = `${count} of ${total} recorded ${kind} fail.`;
-  const valid = refused.filter((value) => versions.writtenBefore(value) === true);
+  const found = [...differences];
+  const explained = new Set<Json>();
   for (const one of located) {
-    if (one.edit === undefined || valid.length === 0) continue;
+    if (one.edit === undefined) continue;
     const alone = validators.modern(openDocument(transplant(versions.before, versions.after, one.edit, "before")).root);
-    const witness = valid.find((value) => alone(value) === false);
+    const own = refused.filter((value) => alone(value) === false);
     const pointer = places.prefix + places.origin[one.side](one.place.pointer);
-    const index = differences.findIndex(
+    const index = found.findIndex(
       ({ rule, at, side }) => rule.replace(/^input-/, "") === one.rule && at === pointer && side === one.side,
     );
-    const difference = differences[index];
+    const difference = found[index];
+    const [witness] = own;
     if (witness === undefined || difference === undefined) continue;
-    const stored: Difference = {
+    for (const value of own) explained.add(value);
+    found[index] = {
       ...difference,
       ...(places.isInput ? { consumer: "breaking" } : {}),
       stored: "breaking",
       evidence: "recorded",
-      notes: [...difference.notes, note],
+      notes: [...difference.notes, `${counted(own, recorded)} recorded ${kind} fail because of this.`],
       witness: { ...difference.witness, [places.isInput ? "caller" : "stored"]: witness },
     };
-    return differences.map((other, at) => (at === index ? stored : other));
   }
-  const first = refused[0] ?? null;
+  const unexplained = refused.filter((value) => !explained.has(value));
+  const [first] = unexplained;
+  if (first === undefined) return found;
+  const note = `${counted(unexplained, recorded)} recorded ${kind} fail.`;
   return [
-    ...differences,
+    ...found,
     {
       rule: ruleFor("compat-unproven", places.isInput),
       at: places.prefix,
       side: "after",
       what: "value",
       message: `The new schema refuses recorded ${kind}: ${shownText(note)}`,
-      notes: valid.length === 0 ? ["The old schema refuses them as well."] : [],
+      notes: [],
       consumer: places.isInput ? "breaking" : "safe",
       stored: "breaking",
       model: false,
@@ -66,4 +74,8 @@ export function addRecorded(
       usedAt: [],
     },
   ];
+}
+
+function counted(some: readonly Json[], all: readonly Json[]): string {
+  return `${some.length.toLocaleString("en")} of ${all.length.toLocaleString("en")}`;
 }

@@ -54,7 +54,7 @@ export async function loadFilePair(base: Base, head: Head, context: FilePairCont
     throw error;
   });
   try {
-    return await compareFiles(base, head, root, before, after);
+    return await compareFiles(base, head, root, adopting(before, after), after);
   } finally {
     before.tree.close();
     after.tree.close();
@@ -104,6 +104,13 @@ async function openFile(tree: FileTree, path: string, top: string): Promise<Side
   };
   const specs = opened.specs.includes(path) ? opened.specs : [path];
   return { snapshot: { ...opened, config, specs }, tree, path, top };
+}
+
+/** A file without a project around it is taken for one of the other file's project: it is asked of the same models. */
+function adopting(side: Side, other: Side): Side {
+  const { config } = other.snapshot;
+  if (side.snapshot.config?.path !== undefined || config === undefined) return side;
+  return { ...side, snapshot: { ...side.snapshot, config } };
 }
 
 async function compareFiles(base: Base, head: Head, root: string, before: Side, after: Side): Promise<LoadedReview> {

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { askGit, explainFailure, type GitOptions, runGit } from "./git.ts";
 import { LoadError } from "./load-error.ts";
 
@@ -100,9 +101,10 @@ export async function listRefs({ folder, options }: Repository, prefixes: readon
   });
 }
 
-/** Those of some paths (below the top) that a sparse checkout leaves out of the working tree. */
+/** Those of some paths (below the top) that a sparse checkout leaves out of the working tree. Git knows none outside of it. */
 export async function findSparse({ top, options }: Repository, paths: readonly string[]): Promise<readonly string[]> {
-  if (paths.length === 0) return [];
-  const text = await askGit(top, ["ls-files", "-t", "-z", "--", ...paths], options);
+  const inside = paths.filter((path) => !isAbsolute(path) && !path.startsWith("../"));
+  if (inside.length === 0) return [];
+  const text = await askGit(top, ["ls-files", "-t", "-z", "--", ...inside], options);
   return text.split("\0").flatMap((line) => (line.startsWith("S ") ? line.slice(2) : []));
 }

@@ -162,4 +162,19 @@ export const nameRules: readonly DiffRule[] = inGroup("names", [
       good: "Tell those who read the outputs that the spec is now kept compatible.",
     },
   },
+  {
+    id: "stream-hold-changed",
+    title: "Held back in streams, or no longer",
+    consumer: "safe; breaking for an object, whose partial type goes",
+    stored: "safe",
+    model: false,
+    severity: "safe",
+    template: "Streams show this {now}.",
+    page: {
+      what: "`x-stream: complete` was set or taken away.",
+      why: "What is held back is missing from partials until it is whole. An object that is held back has no partial type, so that imports of that type stop compiling.",
+      bad: change("address: { $ref: '#/$defs/Address' }", "address: { $ref: '#/$defs/Address', x-stream: complete }"),
+      good: "Hold back only what is of no use unfinished, and replace the partial type by the whole one where it is read.",
+    },
+  },
 ]);

@@ -85,6 +85,14 @@ const aboutSpecs: readonly FileRuleCase[] = [
     near: project({ "schemas/tone.yaml": `name: Tone\n${spec}` }),
   },
   {
+    rule: "stream-hold-changed",
+    before: at,
+    after: specWith("tone: { type", "tone: { x-stream: complete, type"),
+    at: "/output/properties/tone",
+    levels: [safe, safe],
+    near: specWith("tone: { type", "tone: { x-note: held, type"),
+  },
+  {
     rule: "stability-changed",
     before: at,
     after: project({ "schemas/tone.yaml": `stability: experimental\n${spec}` }),
@@ -178,7 +186,7 @@ const aboutModels: readonly FileRuleCase[] = [
     before: at,
     after: configWith(`${router}review: { failOn: never }\n`),
     at: "/review/failOn",
-    levels: [dangerous, dangerous],
+    levels: [safe, safe],
     near: configWith(`${router}review: { failOn: dangerous }\n`),
   },
 ];
