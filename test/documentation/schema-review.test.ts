@@ -51,7 +51,7 @@ describe("docs/schema-review.md", () => {
     assert.deepEqual([pretty.code, comment.code], [1, 1]);
     // Pairs of functions, because text with `$&` would be read as a pattern.
     const expected = text
-      .replace(/(```text terminal\n).*?(```)/s, (_, open: string, close: string) => `${open}${pretty.err}${close}`)
+      .replace(/(```text terminal\n).*?(```)/s, (_, open: string, close: string) => `${open}${pretty.out}${close}`)
       .replace(/(```markdown comment\n).*?(```)/s, (_, open: string, close: string) => `${open}${comment.out}${close}`);
     if (process.env["UPDATE_GOLDEN"]) writeFileSync(page, expected);
     assert.equal(text, expected);

@@ -31,7 +31,7 @@ export function sendReview(to: ReportTo<DiffFormat>, report: ReviewReport, aroun
   const { terminal, most } = around;
   const color = around.color && to.file === undefined;
   const text = render(to.format, most === undefined ? report : firstOf(report, most), { ...around, color });
-  sendReport(to, text, { cwd: terminal.cwd, terminal, isForPeople: report.gate.failed });
+  sendReport(to, text, { cwd: terminal.cwd, terminal, isForPeople: false });
 }
 
 function render(format: DiffFormat, report: ReviewReport, around: ReviewSurroundings): string {

@@ -2,7 +2,7 @@ import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/r
 import { placeProperties, workflowCommand } from "../github.ts";
 import { loggable } from "../printable.ts";
 import { allFindings, prepareReport } from "./prepare.ts";
-import { type Compat, isAboutInput, isAcceptable, otherLevels, shorten, shownWitness } from "./wording.ts";
+import { type Compat, isAboutInput, isAcceptable, otherLevels, sayFingerprint, shorten, shownWitness } from "./wording.ts";
 
 /** A host shows about so many of one level and step. */
 const mostPerLevel = 10;
@@ -61,6 +61,6 @@ function lines(finding: Finding, compat: Compat): readonly string[] {
     ...(levels.length === 0 ? [] : [levels.join(", ")]),
     ...(isAboutInput(finding) ? ["Callers and recorded inputs alike."] : []),
     ...(finding.accepted === undefined ? [] : [`Accepted: ${shorten(finding.accepted.reason, 300)}`]),
-    ...(isAcceptable(finding, finding.spec) ? [`Accept with change ${finding.fingerprint}`] : []),
+    ...(isAcceptable(finding, finding.spec) ? [`Accept with change ${sayFingerprint(finding)}`] : []),
   ];
 }

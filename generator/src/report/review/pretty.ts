@@ -13,6 +13,7 @@ import {
   otherLevels,
   sayBase,
   sayCounts,
+  sayFingerprint,
   sayHead,
   sayUses,
   sayValue,
@@ -113,7 +114,7 @@ function findingBlock(finding: ReviewedFinding, spec: ReviewedSpec | undefined, 
     ...(accepted === undefined ? harmLines(finding, context) : []),
     ...[...finding.notes, ...(uses === undefined ? [] : [uses])].map((note) => `    note: ${indented(note, "      ")}`),
     ...(accepted === undefined ? [] : [acceptedLine(finding)]),
-    ...(isAcceptable(finding, spec) ? [paint(2, `    accept with change ${loggable(finding.fingerprint)}`)] : []),
+    ...(isAcceptable(finding, spec) ? [paint(2, `    accept with change ${loggable(sayFingerprint(finding))}`)] : []),
   ].join("\n");
 }
 

@@ -164,15 +164,17 @@ export function sayAcceptance(finding: ReviewedFinding, spec: string | undefined
     ["rule", finding.rule],
     ...(spec === undefined ? [] : [["spec", spec]]),
     ["at", finding.at],
-    ["change", finding.fingerprint],
   ].map(([key, value]) => `${key}: ${yamlText(value ?? "")}`);
-  return `- { ${entries.join(", ")}, reason: "…" }`;
+  return `- { ${entries.join(", ")}, change: ${sayFingerprint(finding)}, reason: "…" }`;
+}
+
+/** A fingerprint as YAML takes it for a text: without quotes, one of digits or with one `e` among them is a number. */
+export function sayFingerprint({ fingerprint }: ReviewedFinding): string {
+  return escapeJson(JSON.stringify(fingerprint));
 }
 
 /** A text in YAML flow style, in quotes with escapes unless it is plain beyond doubt. */
 function yamlText(text: string): string {
   const pointer = /^\/[\w/-]+$/.test(text);
-  // A fingerprint of digits, or with one `e` among them, is a number without quotes.
-  const fingerprint = /^[0-9a-f]*[a-df][0-9a-f]*$/.test(text);
-  return pointer || fingerprint || isPlain(text) ? text : escapeJson(JSON.stringify(text));
+  return pointer || isPlain(text) ? text : escapeJson(JSON.stringify(text));
 }

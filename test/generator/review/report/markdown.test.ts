@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { parse } from "yaml";
 import { formatReviewMarkdown } from "../../../../generator/src/report/review/markdown.ts";
 import { codeText, messageText, placeText, proseText } from "../../../../generator/src/report/review/markdown-text.ts";
 import { completeReport, readCase } from "./read-case.ts";
@@ -28,6 +29,16 @@ describe("a review as a comment", () => {
       ),
     );
     assert.ok(!formatReviewMarkdown(report).includes("]("));
+  });
+
+  it("puts fingerprints in quotes, because digits with one `e` among them are a number in YAML", () => {
+    for (const fingerprint of ["4416e452", "94780519", "deadbeef"]) {
+      const report = completeReport({
+        specs: [{ id: "A", path: "a.yaml", findings: [{ rule: "property-removed", data: { name: "b" }, fingerprint }] }],
+      });
+      const [, entry = ""] = /^ +- (\{ rule: .*)$/m.exec(formatReviewMarkdown(report)) ?? [];
+      assert.equal((parse(entry) as { readonly change: unknown }).change, fingerprint);
+    }
   });
 
   it("offers nothing to accept for an experiment, which fails nothing", () => {

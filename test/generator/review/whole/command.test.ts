@@ -206,6 +206,25 @@ describe("the options of a review", () => {
     assert.match(out, /\(https:\/\/example\.com\/blob\/main\/schemas\/triage\.yaml#L15\)/);
   });
 
+  it("print the report to standard output, whether or not it fails", async () => {
+    for (const text of [worded, urgent]) {
+      const { out, err } = await diff(changed(text));
+      assert.match(out, /^Triage  schemas\/triage\.yaml/);
+      assert.equal(err, "");
+    }
+  });
+
+  it("show fingerprints that configurations take as they are", async () => {
+    for (const [format, pattern] of [
+      ["pretty", /accept with change ("[0-9a-f]{8}")/],
+      ["github", /Accept with change ("[0-9a-f]{8}")/],
+      ["markdown", /change: ("[0-9a-f]{8}")/],
+    ] as const) {
+      const { out } = await diff(changed(urgent), "--format", format);
+      assert.match(out, pattern, format);
+    }
+  });
+
   it("explain a rule", async () => {
     const { code, out } = await diff(createRepository(files), "--explain", "enum-value-added");
     assert.equal(code, 0);
