@@ -2,6 +2,7 @@ import type { Level, Severity } from "../../review/difference.ts";
 import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
 import { excerptOf, isWholeFile } from "../excerpt.ts";
 import { displayWidth, loggable, plural } from "../printable.ts";
+import { sayMessage } from "./headline.ts";
 import { prepareReport } from "./prepare.ts";
 import {
   type Compat,
@@ -106,7 +107,7 @@ function findingBlock(finding: ReviewedFinding, spec: ReviewedSpec | undefined, 
   const color = accepted === undefined ? colors[severity] : 2;
   const head =
     `  ${paint(color, `${mark} ${state.padEnd(9)}`)}  ${finding.rule.padEnd(27)} ${sayPlace(finding)}`.trimEnd();
-  const message = indented(finding.message, "      ");
+  const message = indented(sayMessage(finding), "      ");
   const uses = sayUses(finding);
   return [
     head,
