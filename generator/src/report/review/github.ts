@@ -3,7 +3,15 @@ import { placeProperties, workflowCommand } from "../github.ts";
 import { loggable } from "../printable.ts";
 import { sayMessage } from "./headline.ts";
 import { allFindings, prepareReport } from "./prepare.ts";
-import { type Compat, isAboutInput, isAcceptable, otherLevels, sayFingerprint, shorten, shownWitness } from "./wording.ts";
+import {
+  type Compat,
+  isAboutInput,
+  isAcceptable,
+  otherLevels,
+  sayFingerprint,
+  shorten,
+  shownWitness,
+} from "./wording.ts";
 
 /** A host shows about so many of one level and step. */
 const mostPerLevel = 10;

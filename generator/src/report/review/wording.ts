@@ -160,11 +160,9 @@ export function isAcceptable({ severity, accepted }: ReviewedFinding, spec: Revi
 
 /** An entry of `review.accept`, in one line of YAML. */
 export function sayAcceptance(finding: ReviewedFinding, spec: string | undefined): string {
-  const entries = [
-    ["rule", finding.rule],
-    ...(spec === undefined ? [] : [["spec", spec]]),
-    ["at", finding.at],
-  ].map(([key, value]) => `${key}: ${yamlText(value ?? "")}`);
+  const entries = [["rule", finding.rule], ...(spec === undefined ? [] : [["spec", spec]]), ["at", finding.at]].map(
+    ([key, value]) => `${key}: ${yamlText(value ?? "")}`,
+  );
   return `- { ${entries.join(", ")}, change: ${sayFingerprint(finding)}, reason: "…" }`;
 }
 

@@ -34,7 +34,9 @@ describe("a review as a comment", () => {
   it("puts fingerprints in quotes, because digits with one `e` among them are a number in YAML", () => {
     for (const fingerprint of ["4416e452", "94780519", "deadbeef"]) {
       const report = completeReport({
-        specs: [{ id: "A", path: "a.yaml", findings: [{ rule: "property-removed", data: { name: "b" }, fingerprint }] }],
+        specs: [
+          { id: "A", path: "a.yaml", findings: [{ rule: "property-removed", data: { name: "b" }, fingerprint }] },
+        ],
       });
       const [, entry = ""] = /^ +- (\{ rule: .*)$/m.exec(formatReviewMarkdown(report)) ?? [];
       assert.equal((parse(entry) as { readonly change: unknown }).change, fingerprint);

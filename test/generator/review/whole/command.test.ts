@@ -209,7 +209,7 @@ describe("the options of a review", () => {
   it("print the report to standard output, whether or not it fails", async () => {
     for (const text of [worded, urgent]) {
       const { out, err } = await diff(changed(text));
-      assert.match(out, /^Triage  schemas\/triage\.yaml/);
+      assert.match(out, /^Triage {2}schemas\/triage\.yaml/);
       assert.equal(err, "");
     }
   });
