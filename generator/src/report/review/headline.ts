@@ -5,10 +5,10 @@ import { shorten } from "./wording.ts";
 
 type Finding = ReviewedFinding & { readonly spec?: ReviewedSpec };
 
-/** The message of a finding with the property it is about in front, unless it names that itself. */
+/** The message of a finding with the property or definition it is about in front, unless it names that itself. */
 export function sayMessage(finding: ReviewedFinding): string {
   const { message } = finding;
-  const name = propertyOf(finding);
+  const name = nameOf(finding);
   return name === undefined || message.includes(`\`${name}\``) ? message : `\`${name}\`: ${lowerFirst(message)}`;
 }
 
@@ -34,20 +34,22 @@ function splitMessage(rule: string, message: string): readonly [string, string] 
   return end === -1 ? [message, ""] : [message.slice(0, end), message.slice(end + 1).trim()];
 }
 
-/** What a reader calls the place: the name of the nearest property, or of the spec. */
+/** What a reader calls the place: the name of the nearest property or definition, or of the spec. */
 function subjectOf(finding: Finding): string | undefined {
-  const isInProperty = nearestProperty(finding.at) !== undefined;
-  return isInProperty ? propertyOf(finding) : inBackticks(finding.spec?.id);
+  return nearestName(finding.at) === undefined ? inBackticks(finding.spec?.id) : nameOf(finding);
 }
 
-/** The name of the property that a finding is about, or is in. */
-function propertyOf({ at }: ReviewedFinding): string | undefined {
-  return inBackticks(nearestProperty(at));
+/** The name of the property that a finding is about, or is in; of the definition where it is in none. */
+function nameOf({ at }: ReviewedFinding): string | undefined {
+  return inBackticks(nearestName(at));
 }
 
-function nearestProperty(at: string): string | undefined {
+function nearestName(at: string): string | undefined {
   const steps = splitPointer(at);
-  const index = steps.lastIndexOf("properties", steps.length - 2);
+  const isOutside = steps[0] !== "output" && steps[0] !== "input";
+  if (isOutside) return undefined;
+  const last = (key: string): number => steps.lastIndexOf(key, steps.length - 2);
+  const index = last("properties") === -1 ? Math.max(last("$defs"), last("definitions")) : last("properties");
   return index === -1 ? undefined : steps[index + 1];
 }
 
