@@ -3,7 +3,7 @@ import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/r
 import { excerptOf, isWholeFile } from "../excerpt.ts";
 import { displayWidth, loggable, plural } from "../printable.ts";
 import { sayMessage } from "./headline.ts";
-import { prepareReport } from "./prepare.ts";
+import { prepareReport, worstOf } from "./prepare.ts";
 import {
   type Compat,
   isAboutInput,
@@ -27,6 +27,8 @@ export interface ReviewPrettyOptions {
   /** Text of a file of the new version, for the excerpts. */
   readonly textOf: (path: string) => string | undefined;
   readonly color: boolean;
+  /** Most findings that are shown; verdicts and counts are those of all. */
+  readonly most?: number;
 }
 
 /** Column at which a verdict ends, where the name and path leave room. */
@@ -50,20 +52,25 @@ export function formatReviewPretty(report: ReviewReport, options: ReviewPrettyOp
   const prepared = prepareReport(report);
   const paint: Paint = options.color ? (code, text) => `\x1b[${code}m${text}\x1b[0m` : (_, text) => text;
   const context: Context = { ...options, paint, compat: prepared.gate.compat };
+  const { general, specs, warnings } = worstOf(prepared, options.most);
   const blocks = [
-    ...(prepared.general.length === 0
+    ...(general.length === 0
       ? []
-      : [[paint(1, "configuration"), ...prepared.general.map((finding) => findingBlock(finding, undefined, context))]]),
-    ...prepared.specs.filter(isWorthShowing).map((spec) => specBlock(spec, context)),
+      : [[paint(1, "configuration"), ...general.map((finding) => findingBlock(finding, undefined, context))]]),
+    ...prepared.specs.flatMap((spec, index) => {
+      const { findings = [] } = specs[index] ?? {};
+      return isWorthShowing(spec, findings) ? [specBlock(spec, findings, context)] : [];
+    }),
   ].map((lines) => lines.join("\n\n"));
-  return `${[...blocks, closing(prepared, paint)].join("\n\n")}\n`;
+  return `${[...blocks, closing({ ...prepared, warnings }, paint)].join("\n\n")}\n`;
 }
 
-function isWorthShowing({ findings, impact }: ReviewedSpec): boolean {
-  return findings.length > 0 || (impact ?? []).length > 0;
+/** What hurts is named, too, where its findings are beyond the limit. */
+function isWorthShowing(spec: ReviewedSpec, shown: readonly ReviewedFinding[]): boolean {
+  return shown.length > 0 || (spec.impact ?? []).length > 0 || (spec.findings.length > 0 && isHarm(spec.severity));
 }
 
-function specBlock(spec: ReviewedSpec, context: Context): readonly string[] {
+function specBlock(spec: ReviewedSpec, findings: readonly ReviewedFinding[], context: Context): readonly string[] {
   const { paint } = context;
   const moved = spec.basePath !== undefined && spec.basePath !== spec.path ? `  (was ${loggable(spec.basePath)})` : "";
   const name = leading(spec.id);
@@ -73,7 +80,7 @@ function specBlock(spec: ReviewedSpec, context: Context): readonly string[] {
   const impact = (spec.impact ?? []).map((line) => `\n    · ${indented(line, "      ")}`).join("");
   return [
     `${paint(1, name)}  ${place}${" ".repeat(gap)}${verdict(spec, paint)}`,
-    ...spec.findings.map((finding) => findingBlock(finding, spec, context)),
+    ...findings.map((finding) => findingBlock(finding, spec, context)),
     ...(impact === "" ? [] : [`  what it means for each model${impact}`]),
   ];
 }
