@@ -51,7 +51,7 @@ describe("docs/schema-review.md", () => {
     assert.deepEqual([pretty.code, comment.code], [1, 1]);
     // Pairs of functions, because text with `$&` would be read as a pattern.
     const expected = text
-      .replace(/(```text terminal\n).*?(```)/s, (_, open: string, close: string) => `${open}${pretty.err}${close}`)
+      .replace(/(```text terminal\n).*?(```)/s, (_, open: string, close: string) => `${open}${pretty.out}${close}`)
       .replace(/(```markdown comment\n).*?(```)/s, (_, open: string, close: string) => `${open}${comment.out}${close}`);
     if (process.env["UPDATE_GOLDEN"]) writeFileSync(page, expected);
     assert.equal(text, expected);
@@ -59,9 +59,15 @@ describe("docs/schema-review.md", () => {
 
   it("shows a configuration that is taken as it stands", async () => {
     const text = readFileSync(page, "utf8");
-    const { review, diagnostics } = await readConfig("outspec.yaml", block(text, "yaml"), { importExtension: "js" });
-    assert.deepEqual(diagnostics, []);
-    assert.ok(review.accept.every(({ rule }) => diffRules.has(rule)));
+    const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, content = ""]) => content);
+    assert.equal(blocks.length, 2);
+    for (const content of blocks) {
+      const { review, diagnostics } = await readConfig("outspec.yaml", content, { importExtension: "js" });
+      assert.deepEqual(diagnostics, []);
+      const rules = [...review.accept, ...review.overrides.flatMap((one) => Object.keys(one.rules ?? {}))];
+      assert.ok(rules.every((one) => diffRules.has(typeof one === "string" ? one : one.rule)));
+      assert.ok(rules.length + review.overrides.length > 0);
+    }
   });
 
   it("names every key of `review`", async () => {

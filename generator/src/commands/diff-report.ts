@@ -1,9 +1,19 @@
+import { join } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { textIfPresent } from "../files/output-folder.ts";
+import { formatDiagnosticsSarif } from "../report/diagnostics-sarif.ts";
+import { formatFindingsMarkdown } from "../report/findings-markdown.ts";
+import { formatGithub } from "../report/github.ts";
+import { formatJson } from "../report/json.ts";
+import { formatPretty } from "../report/pretty.ts";
 import { formatReviewGithub } from "../report/review/github.ts";
 import { formatReviewJson } from "../report/review/json.ts";
 import { formatReviewMarkdown } from "../report/review/markdown.ts";
+import { worstOf } from "../report/review/prepare.ts";
 import { formatReviewPretty } from "../report/review/pretty.ts";
 import { formatReviewSarif } from "../report/review/sarif.ts";
-import { type ReviewReport, sortFindings } from "../review/report-model.ts";
+import type { ReviewReport } from "../review/report-model.ts";
+import { version } from "../version.ts";
 import type { Terminal } from "./command.ts";
 import { type ReportTo, sendReport } from "./report-formats.ts";
 
@@ -28,38 +38,59 @@ export interface ReviewSurroundings {
 
 /** Renders a review in one form and sends it where it was asked for. */
 export function sendReview(to: ReportTo<DiffFormat>, report: ReviewReport, around: ReviewSurroundings): void {
-  const { terminal, most } = around;
+  const { terminal } = around;
   const color = around.color && to.file === undefined;
-  const text = render(to.format, most === undefined ? report : firstOf(report, most), { ...around, color });
-  sendReport(to, text, { cwd: terminal.cwd, terminal, isForPeople: report.gate.failed });
+  const text = render(to.format, report, { ...around, color });
+  sendReport(to, text, { cwd: terminal.cwd, terminal, isForPeople: false });
 }
 
 function render(format: DiffFormat, report: ReviewReport, around: ReviewSurroundings): string {
-  const { prefix, version, textOf, color, linkBase } = around;
+  const { prefix, version, textOf, color, most, linkBase } = around;
+  const limit = most === undefined ? {} : { most };
   switch (format) {
     case "pretty":
-      return formatReviewPretty(report, { textOf, color });
+      return formatReviewPretty(report, { textOf, color, ...limit });
     case "json":
-      return formatReviewJson(report);
+      return formatReviewJson(worstOf(report, most));
     case "markdown":
-      return formatReviewMarkdown(report, { prefix, ...(linkBase !== undefined && { linkBase }) });
+      return formatReviewMarkdown(report, { prefix, ...limit, ...(linkBase !== undefined && { linkBase }) });
     case "github":
-      return formatReviewGithub(report, prefix);
+      return formatReviewGithub(worstOf(report, most), prefix);
     case "sarif":
-      return formatReviewSarif(report, { version, prefix });
+      return formatReviewSarif(worstOf(report, most), { version, prefix });
   }
 }
 
-/** A review with its worst findings only; its verdicts and counts are those of all. */
-function firstOf(report: ReviewReport, most: number): ReviewReport {
-  const all = sortFindings([...report.general, ...report.specs.flatMap(({ findings }) => findings)]);
-  const shown = new Set(all.slice(0, most));
-  const hidden = all.length - most;
-  const warnings = hidden > 0 ? [hidden === 1 ? "1 finding is not shown" : `${hidden} findings are not shown`] : [];
-  return {
-    ...report,
-    general: report.general.filter((one) => shown.has(one)),
-    specs: report.specs.map((spec) => ({ ...spec, findings: spec.findings.filter((one) => shown.has(one)) })),
-    warnings: [...report.warnings, ...warnings],
-  };
+/** What is wrong with the version under review, which therefore was not compared. */
+export interface InvalidRun {
+  readonly root: string;
+  readonly specs: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Leads from the repository's root to the folder that paths count from. */
+  readonly prefix: string;
+}
+
+/** Renders what kept a review from being made in one form: for people on standard error, else where it was asked for. */
+export function sendInvalid(to: ReportTo<DiffFormat>, run: InvalidRun, terminal: Terminal): void {
+  const color = terminal.color && to.file === undefined;
+  sendReport(to, renderInvalid(to.format, run, color), { cwd: terminal.cwd, terminal, isForPeople: true });
+}
+
+function renderInvalid(format: DiffFormat, { root, specs, diagnostics, prefix }: InvalidRun, color: boolean): string {
+  const outcome = "Nothing was compared.";
+  switch (format) {
+    case "pretty": {
+      const textOf = (path: string): string | undefined => textIfPresent(join(root, path))?.replace(/^\ufeff/, "");
+      return diagnostics.length === 0 ? "" : formatPretty(diagnostics, { textOf, specs, color, outcome });
+    }
+    case "json":
+      return formatJson("diff", { diagnostics, specs, outcome });
+    case "github":
+      return formatGithub(diagnostics, prefix);
+    // The marker is that of a review, so that an older comment does not stay and say something else.
+    case "markdown":
+      return formatFindingsMarkdown(diagnostics, { command: "review", specs, failed: true, prefix });
+    case "sarif":
+      return formatDiagnosticsSarif(diagnostics, { command: "diff", version, prefix });
+  }
 }

@@ -18,8 +18,7 @@ import {
   textOption,
   textsOption,
 } from "./command.ts";
-import { diffFormats, sendReview } from "./diff-report.ts";
-import { printFindings } from "./findings.ts";
+import { diffFormats, sendInvalid, sendReview } from "./diff-report.ts";
 import { formatOptions } from "./report-formats.ts";
 
 const help = `outspec diff: says what a change does to code, to stored outputs and to the model
@@ -145,7 +144,7 @@ function readSettings(parsed: Arguments, cwd: string): Settings {
       ...(samples.length > 0 && { resolve: "all" as const }),
     },
     flags: { ...(compat !== undefined && { compat }), ...(failOn !== undefined && { failOn }) },
-    formats: formatOptions(parsed, diffFormats),
+    formats: formatOptions(parsed, diffFormats, cwd),
     samples,
     isPruning: isOn("prune"),
   };
@@ -163,7 +162,7 @@ async function compare(parsed: Arguments, settings: Settings, terminal: Terminal
   let reviews = 0;
   for await (const loaded of loadReviews(settings.load)) {
     reviews++;
-    const stopped = reportInvalid(loaded, terminal);
+    const stopped = reportInvalid(loaded, settings, terminal);
     if (stopped !== undefined) return stopped;
     await checkRules(loaded);
     const recorded = await readRecorded(loaded, settings);
@@ -178,10 +177,11 @@ async function compare(parsed: Arguments, settings: Settings, terminal: Terminal
 }
 
 /** What is wrong with the new version, if anything: then there is nothing to conclude. */
-function reportInvalid({ root, failure, diagnostics, pairs }: LoadedReview, terminal: Terminal): number | undefined {
+function reportInvalid(loaded: LoadedReview, { formats }: Settings, terminal: Terminal): number | undefined {
+  const { root, failure, diagnostics, pairs } = loaded;
   if (failure === undefined) return undefined;
-  const outcome = "Nothing was compared.";
-  printFindings({ command: "diff", root, specs: pairs.length, diagnostics, outcome }, "pretty", terminal);
+  for (const to of formats)
+    sendInvalid(to, { root, specs: pairs.length, diagnostics, prefix: prefixOf(root, terminal.cwd) }, terminal);
   return failure === "config" ? 2 : 3;
 }
 

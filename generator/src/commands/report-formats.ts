@@ -10,8 +10,12 @@ export interface ReportTo<F extends string> {
   readonly file?: string;
 }
 
-/** Reads `--format F[=FILE]`, which may be given several times; one of them may go to the terminal. */
-export function formatOptions<F extends string>(parsed: Arguments, formats: readonly F[]): readonly ReportTo<F>[] {
+/** Reads `--format F[=FILE]`, which may be given several times; one may go to the terminal, and one to each file. */
+export function formatOptions<F extends string>(
+  parsed: Arguments,
+  formats: readonly F[],
+  cwd = "",
+): readonly ReportTo<F>[] {
   const given = textsOption(parsed, "format").map((text): ReportTo<F> => {
     const [name = "", ...rest] = text.split("=");
     const format = formats.find((one) => one === name);
@@ -31,6 +35,16 @@ export function formatOptions<F extends string>(parsed: Arguments, formats: read
       `--format ${first.format} and --format ${second.format} both go to the terminal`,
       `send one of them to a file: --format ${second.format}=FILE`,
     );
+  for (const [index, { file, format }] of given.entries()) {
+    const isSame = (other: ReportTo<F>): boolean =>
+      file !== undefined && other.file !== undefined && resolve(cwd, file) === resolve(cwd, other.file);
+    const other = given.slice(0, index).find(isSame);
+    if (other !== undefined)
+      throw new UsageError(
+        `--format ${other.format} and --format ${format} both go to ${file}`,
+        `send one of them to another file: --format ${format}=FILE`,
+      );
+  }
   const [pretty] = formats;
   // Findings that only went to a file would leave a person with nothing but an exit code.
   return first === undefined && pretty !== undefined ? [{ format: pretty }, ...given] : given;

@@ -5,14 +5,26 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Makes a text safe for a terminal: tabs become spaces, other control and direction characters their code points. */
+/**
+ * Makes a text safe for a terminal, and all of it visible: tabs become spaces, control characters, those that direct
+ * text and those that show nothing their code points. What joins emoji to one picture is left.
+ */
 export function printable(text: string): string {
   return text
     .replaceAll("\t", " ".repeat(tabWidth))
-    .replace(
-      /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    .replace(unseen, (characters) =>
+      isPartOfEmoji.test(characters) ? characters : [...characters].map(escaped).join(""),
     );
+}
+
+/** Characters that a reader does not see, or sees as something else; with an emoji in front, what makes it one picture. */
+const unseen =
+  /\p{Extended_Pictographic}\p{Emoji_Modifier}?(?:[\ufe0e\ufe0f](?:\u200d(?=\p{Extended_Pictographic}))?|\u200d(?=\p{Extended_Pictographic}))|[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu;
+
+const isPartOfEmoji = /^\p{Extended_Pictographic}/u;
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
 /** Columns a text takes in a terminal, near enough: East Asian wide letters and emoji take two, marks none. */

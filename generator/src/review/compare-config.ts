@@ -161,7 +161,7 @@ function compareFallbacks(
     const same = old.get(nameOf(model));
     const at = joinPointer(pointer, index);
     if (same !== undefined) return compareModels(same, model, at);
-    const data = { old: "no such fallback", new: nameOf(model) };
+    const data = { fallback: nameOf(model), change: "added" };
     return [difference("model-changed", { at, data, model: true, after: nameOf(model) })];
   });
   for (const [index, model] of before.entries())
@@ -170,7 +170,7 @@ function compareFallbacks(
         difference("model-changed", {
           at: joinPointer(pointer, index),
           side: "before",
-          data: { old: nameOf(model), new: "no such fallback" },
+          data: { fallback: nameOf(model), change: "removed" },
           model: true,
           before: nameOf(model),
         }),

@@ -115,10 +115,10 @@ describe("what a change means for a model", () => {
     const text = (length: number) => strict({ text: "x".repeat(length) });
     const rules = (before: number, after: number) =>
       compare([{ name: model, before: text(before), after: text(after) }]).found.map(({ message }) => message);
-    assert.deepEqual(rules(400, 800), ["≈100 → ≈200 tokens per call."]);
+    assert.deepEqual(rules(400, 800), [`≈100 → ≈200 tokens per call of ${model}.`]);
     assert.deepEqual(rules(400, 599), []);
     assert.deepEqual(rules(40_000, 43_000), []);
-    assert.deepEqual(rules(800, 400), ["≈200 → ≈100 tokens per call."]);
+    assert.deepEqual(rules(800, 400), [`≈200 → ≈100 tokens per call of ${model}.`]);
   });
 
   it("is another spelling, where nothing else tells that the request differs", () => {

@@ -1,8 +1,17 @@
 import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
 import { placeProperties, workflowCommand } from "../github.ts";
 import { loggable } from "../printable.ts";
+import { sayMessage } from "./headline.ts";
 import { allFindings, prepareReport } from "./prepare.ts";
-import { type Compat, isAboutInput, isAcceptable, otherLevels, shorten, shownWitness } from "./wording.ts";
+import {
+  type Compat,
+  isAboutInput,
+  isAcceptable,
+  otherLevels,
+  sayFingerprint,
+  shorten,
+  shownWitness,
+} from "./wording.ts";
 
 /** A host shows about so many of one level and step. */
 const mostPerLevel = 10;
@@ -55,12 +64,12 @@ function lines(finding: Finding, compat: Compat): readonly string[] {
   const levels = otherLevels(finding, compat).map(([reader, value]) => `${reader}: ${value}`);
   const subject = finding.spec === undefined ? "" : `${finding.spec.id}: `;
   return [
-    ...`${subject}${shorten(finding.message, 600)}`.split(/\r\n?|\n/),
+    ...`${subject}${shorten(sayMessage(finding), 600)}`.split(/\r\n?|\n/),
     ...finding.notes.slice(0, 3).map((note) => shorten(note, 300)),
     ...(witness === undefined ? [] : [`Example of a ${witness.kind}: ${witness.text}`]),
     ...(levels.length === 0 ? [] : [levels.join(", ")]),
     ...(isAboutInput(finding) ? ["Callers and recorded inputs alike."] : []),
     ...(finding.accepted === undefined ? [] : [`Accepted: ${shorten(finding.accepted.reason, 300)}`]),
-    ...(isAcceptable(finding, finding.spec) ? [`Accept with change ${finding.fingerprint}`] : []),
+    ...(isAcceptable(finding, finding.spec) ? [`Accept with change ${sayFingerprint(finding)}`] : []),
   ];
 }

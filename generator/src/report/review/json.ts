@@ -1,9 +1,13 @@
 import type { SourceRange } from "../../diagnostics/diagnostic.ts";
 import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
 import { escapeJson } from "../escape-json.ts";
+import { abridge, abridgeWitness } from "./abridge.ts";
 import { prepareReport } from "./prepare.ts";
 
-/** Renders a review as one JSON document for tools. Keys are only ever added. */
+/**
+ * Renders a review as one JSON document for tools. Keys are only ever added. What stood, what stands and examples are
+ * cut where they are long: thousands of findings about one long list would each repeat it.
+ */
 export function formatReviewJson(report: ReviewReport): string {
   const { base, head, gate, summary, specs, general, warnings, specsCompared, unchanged } = prepareReport(report);
   const document = {
@@ -54,9 +58,9 @@ function findingEntry(finding: ReviewedFinding): object {
     beforeAt,
     message,
     notes,
-    before,
-    after,
-    witness,
+    before: before === undefined ? undefined : abridge(before),
+    after: after === undefined ? undefined : abridge(after),
+    witness: witness === undefined ? undefined : abridgeWitness(witness),
     evidence,
     location: placeEntry(location),
     baseLocation: placeEntry(baseLocation),

@@ -1,6 +1,6 @@
 import type { Level } from "../../review/difference.ts";
 import type { ReviewedFinding, ReviewedSpec } from "../../review/report-model.ts";
-import { diffRules } from "../../review/rules/diff-rules.ts";
+import { headline, sentence, upperFirst } from "./headline.ts";
 import { codeText, messageText, placeText, proseText } from "./markdown-text.ts";
 import {
   type Compat,
@@ -70,48 +70,6 @@ const readerSentences: Readonly<Record<"consumer" | "stored", Readonly<Record<Le
     breaking: "Stored outputs are refused.",
   },
 };
-
-/** The first statement of a message as a headline that names its place, and what the message says besides. */
-function headline(finding: Finding): { readonly title: string; readonly rest: string } {
-  const [title, rest] = splitMessage(finding.rule, shorten(finding.message, 600));
-  const subject = subjectOf(finding);
-  const isNamed = subject === undefined || title.includes(`\`${subject}\``);
-  return {
-    title: isNamed ? title : `\`${subject}\`: ${lowerFirst(title)}`,
-    rest: sentence(upperFirst(rest)),
-  };
-}
-
-/** A message ends its first statement where its template does, or with its first sentence. */
-function splitMessage(rule: string, message: string): readonly [string, string] {
-  const [, , mark = "", words] =
-    /^([^:;]* [^:;]*)([:;]) ([a-z][^{[`]*)/.exec(diffRules.get(rule)?.template ?? "") ?? [];
-  const inTemplate = words === undefined ? -1 : message.lastIndexOf(`${mark} ${words}`);
-  // What stands in backticks is data and may hold anything.
-  const sentences = message.replace(/`[^`]*`/g, (code) => "x".repeat(code.length));
-  const end = inTemplate === -1 ? sentences.search(/\. (?=[A-Zx])|\.$/) : inTemplate;
-  return end === -1 ? [message, ""] : [message.slice(0, end), message.slice(end + 1).trim()];
-}
-
-/** What a reader calls the place: the name of the nearest property, or of the spec. */
-function subjectOf({ at, spec }: Finding): string | undefined {
-  const steps = at.split("/");
-  const index = steps.lastIndexOf("properties", steps.length - 2);
-  const name = index === -1 ? spec?.id : steps[index + 1]?.replaceAll("~1", "/").replaceAll("~0", "~");
-  return name === undefined || name.includes("`") ? undefined : shorten(name, 80);
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function sentence(text: string): string {
-  return text === "" || /[.!?…]$/.test(text) ? text : `${text}.`;
-}
 
 /** Rule and place, after the plain words. */
 function about(finding: Finding, { prefix = "", linkBase }: MarkdownContext): string {

@@ -10,7 +10,7 @@ import {
   type MarkdownFinding,
 } from "./markdown-items.ts";
 import { codeText, messageText, proseText } from "./markdown-text.ts";
-import { allFindings, prepareReport } from "./prepare.ts";
+import { allFindings, prepareReport, worstOf } from "./prepare.ts";
 import {
   isAboutInput,
   isAcceptable,
@@ -31,6 +31,8 @@ export interface ReviewMarkdownOptions {
   readonly linkBase?: string;
   /** Leads from the repository's root to the project's. */
   readonly prefix?: string;
+  /** Most findings that are shown; verdicts and counts are those of all. */
+  readonly most?: number;
 }
 
 /** Hosts refuse comments of 65,536 characters. */
@@ -52,12 +54,12 @@ interface Section {
 export function formatReviewMarkdown(report: ReviewReport, options: ReviewMarkdownOptions = {}): string {
   const prepared = prepareReport(report);
   const marker = `<!-- schema-review:${(options.key ?? "default").replace(/[^\w.-]|--+/g, "-").replace(/-{2,}/g, "-")} -->`;
-  const findings = allFindings(prepared);
-  if (prepared.warnings.length === 0 && findings.every(isQuiet)) return `${marker} ${quietLine(prepared)}\n`;
+  if (prepared.warnings.length === 0 && allFindings(prepared).every(isQuiet))
+    return `${marker} ${quietLine(prepared)}\n`;
   const head = `${marker}\n### Schema review: ${sayCounts(prepared)}\n`;
   const foot = `\n${footer(prepared)}\n`;
   const room = mostCharacters - head.length - foot.length;
-  return `${head}${fit(sections(prepared, findings, { ...options, compat: prepared.gate.compat }), room)}${foot}`;
+  return `${head}${fit(sections(prepared, { ...options, compat: prepared.gate.compat }), room)}${foot}`;
 }
 
 /** Whether a finding alone is worth no comment. */
@@ -95,9 +97,10 @@ function baseText(report: ReviewReport): string {
 
 function sections(
   report: ReviewReport,
-  findings: readonly MarkdownFinding[],
-  context: MarkdownContext,
+  context: MarkdownContext & Pick<ReviewMarkdownOptions, "most">,
 ): readonly Section[] {
+  const worst = worstOf(report, context.most);
+  const findings = allFindings(worst);
   const open = findings.filter((one) => one.accepted === undefined);
   const harmful = open.filter((one) => isHarm(one.severity));
   const unseen = open.filter((one) => one.severity === "behaviour");
@@ -109,7 +112,7 @@ function sections(
   return [
     {
       before: "\n",
-      items: report.warnings.map((text) => `- ⚠️ ${messageText(shorten(text, 300))}\n`),
+      items: worst.warnings.map((text) => `- ⚠️ ${messageText(shorten(text, 300))}\n`),
       after: "",
       most: 4000,
     },
@@ -186,7 +189,8 @@ function folded(summary: string, items: readonly string[], most: number): Sectio
 /** What to copy into the configuration, in the order of the findings above. */
 function acceptance(findings: readonly MarkdownFinding[]): Section {
   const before = "\n<details><summary>Accept instead of fixing</summary>\n\n    review:\n      accept:\n";
-  const items = findings.map((one) => `        ${sayAcceptance(one, one.spec?.id)}\n`);
+  // Findings that are one change, such as members that were added together, are accepted together.
+  const items = [...new Set(findings.map((one) => `        ${sayAcceptance(one, one.spec?.id)}\n`))];
   return { before, items, after: "\n</details>\n", most: 10_000 };
 }
 

@@ -32,6 +32,21 @@ export function allFindings(report: ReviewReport): readonly (ReviewedFinding & {
   ]);
 }
 
+/** A review with its worst findings only, where there is a limit; its verdicts and counts are those of all. */
+export function worstOf(report: ReviewReport, most: number | undefined): ReviewReport {
+  if (most === undefined) return report;
+  const all = sortFindings([...report.general, ...report.specs.flatMap(({ findings }) => findings)]);
+  const shown = new Set(all.slice(0, most));
+  const hidden = all.length - most;
+  const warnings = hidden > 0 ? [hidden === 1 ? "1 finding is not shown" : `${hidden} findings are not shown`] : [];
+  return {
+    ...report,
+    general: report.general.filter((one) => shown.has(one)),
+    specs: report.specs.map((spec) => ({ ...spec, findings: spec.findings.filter((one) => shown.has(one)) })),
+    warnings: [...report.warnings, ...warnings],
+  };
+}
+
 function prepareSpec(spec: ReviewedSpec): ReviewedSpec {
   return {
     ...spec,

@@ -2,7 +2,8 @@ import type { Level, Severity } from "../../review/difference.ts";
 import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
 import { excerptOf, isWholeFile } from "../excerpt.ts";
 import { displayWidth, loggable, plural } from "../printable.ts";
-import { prepareReport } from "./prepare.ts";
+import { sayMessage } from "./headline.ts";
+import { prepareReport, worstOf } from "./prepare.ts";
 import {
   type Compat,
   isAboutInput,
@@ -13,6 +14,7 @@ import {
   otherLevels,
   sayBase,
   sayCounts,
+  sayFingerprint,
   sayHead,
   sayUses,
   sayValue,
@@ -25,6 +27,8 @@ export interface ReviewPrettyOptions {
   /** Text of a file of the new version, for the excerpts. */
   readonly textOf: (path: string) => string | undefined;
   readonly color: boolean;
+  /** Most findings that are shown; verdicts and counts are those of all. */
+  readonly most?: number;
 }
 
 /** Column at which a verdict ends, where the name and path leave room. */
@@ -48,20 +52,25 @@ export function formatReviewPretty(report: ReviewReport, options: ReviewPrettyOp
   const prepared = prepareReport(report);
   const paint: Paint = options.color ? (code, text) => `\x1b[${code}m${text}\x1b[0m` : (_, text) => text;
   const context: Context = { ...options, paint, compat: prepared.gate.compat };
+  const { general, specs, warnings } = worstOf(prepared, options.most);
   const blocks = [
-    ...(prepared.general.length === 0
+    ...(general.length === 0
       ? []
-      : [[paint(1, "configuration"), ...prepared.general.map((finding) => findingBlock(finding, undefined, context))]]),
-    ...prepared.specs.filter(isWorthShowing).map((spec) => specBlock(spec, context)),
+      : [[paint(1, "configuration"), ...general.map((finding) => findingBlock(finding, undefined, context))]]),
+    ...prepared.specs.flatMap((spec, index) => {
+      const { findings = [] } = specs[index] ?? {};
+      return isWorthShowing(spec, findings) ? [specBlock(spec, findings, context)] : [];
+    }),
   ].map((lines) => lines.join("\n\n"));
-  return `${[...blocks, closing(prepared, paint)].join("\n\n")}\n`;
+  return `${[...blocks, closing({ ...prepared, warnings }, paint)].join("\n\n")}\n`;
 }
 
-function isWorthShowing({ findings, impact }: ReviewedSpec): boolean {
-  return findings.length > 0 || (impact ?? []).length > 0;
+/** What hurts is named, too, where its findings are beyond the limit. */
+function isWorthShowing(spec: ReviewedSpec, shown: readonly ReviewedFinding[]): boolean {
+  return shown.length > 0 || (spec.impact ?? []).length > 0 || (spec.findings.length > 0 && isHarm(spec.severity));
 }
 
-function specBlock(spec: ReviewedSpec, context: Context): readonly string[] {
+function specBlock(spec: ReviewedSpec, findings: readonly ReviewedFinding[], context: Context): readonly string[] {
   const { paint } = context;
   const moved = spec.basePath !== undefined && spec.basePath !== spec.path ? `  (was ${loggable(spec.basePath)})` : "";
   const name = leading(spec.id);
@@ -71,7 +80,7 @@ function specBlock(spec: ReviewedSpec, context: Context): readonly string[] {
   const impact = (spec.impact ?? []).map((line) => `\n    · ${indented(line, "      ")}`).join("");
   return [
     `${paint(1, name)}  ${place}${" ".repeat(gap)}${verdict(spec, paint)}`,
-    ...spec.findings.map((finding) => findingBlock(finding, spec, context)),
+    ...findings.map((finding) => findingBlock(finding, spec, context)),
     ...(impact === "" ? [] : [`  what it means for each model${impact}`]),
   ];
 }
@@ -105,7 +114,7 @@ function findingBlock(finding: ReviewedFinding, spec: ReviewedSpec | undefined, 
   const color = accepted === undefined ? colors[severity] : 2;
   const head =
     `  ${paint(color, `${mark} ${state.padEnd(9)}`)}  ${finding.rule.padEnd(27)} ${sayPlace(finding)}`.trimEnd();
-  const message = indented(finding.message, "      ");
+  const message = indented(sayMessage(finding), "      ");
   const uses = sayUses(finding);
   return [
     head,
@@ -113,7 +122,7 @@ function findingBlock(finding: ReviewedFinding, spec: ReviewedSpec | undefined, 
     ...(accepted === undefined ? harmLines(finding, context) : []),
     ...[...finding.notes, ...(uses === undefined ? [] : [uses])].map((note) => `    note: ${indented(note, "      ")}`),
     ...(accepted === undefined ? [] : [acceptedLine(finding)]),
-    ...(isAcceptable(finding, spec) ? [paint(2, `    accept with change ${loggable(finding.fingerprint)}`)] : []),
+    ...(isAcceptable(finding, spec) ? [paint(2, `    accept with change ${loggable(sayFingerprint(finding))}`)] : []),
   ].join("\n");
 }
 

@@ -104,7 +104,8 @@ export function otherLevels(
   compat: Compat,
 ): readonly (readonly ["consumer" | "stored", Level])[] {
   const both = [["consumer", finding.consumer] as const, ["stored", finding.stored] as const];
-  if (isAboutInput(finding)) return [];
+  // That a review was relaxed hurts no reader by itself.
+  if (isAboutInput(finding) || finding.rule === "review-config-relaxed") return [];
   if (!isHarm(finding.severity)) return both.some(([, level]) => level !== "safe") ? both : [];
   // A finding about the configuration hurts no reader.
   if (both.every(([, level]) => level === "safe")) return [];
@@ -135,17 +136,22 @@ export function levelsOf({ consumer, stored, findings }: ReviewedSpec): SpecLeve
   };
 }
 
-/** Where else the definition is used that a finding is in; nothing where it is not. */
-export function sayUses({ usedAt }: ReviewedFinding): string | undefined {
-  if (usedAt.length === 0) return undefined;
-  const shown = usedAt.slice(0, 3).map((pointer) => `\`${shorten(pointer, 120)}\``);
-  const more = usedAt.length - shown.length;
-  return `also used at ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+/** Where the definition is used that a finding is in, beside the use that the finding itself names. */
+export function sayUses({ at, usedAt }: ReviewedFinding): string | undefined {
+  const isInDefinition = /\/(?:\$defs|definitions)\//.test(at);
+  const uses = usedAt.filter((pointer) => pointer !== at && !at.startsWith(`${pointer}/`));
+  if (uses.length === 0) return undefined;
+  const shown = uses.slice(0, 3).map((pointer) => `\`${shorten(pointer, 120)}\``);
+  const more = uses.length - shown.length;
+  const words = isInDefinition ? "used at" : "also used at";
+  return `${words} ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** Whether a change hurts although the TypeScript type is the same. */
-export function isHidden({ severity, visible }: ReviewedFinding): boolean {
-  return isHarm(severity) && visible === "values";
+/** Whether it is to be said that a change hurts although the TypeScript type is the same. */
+export function isHidden({ severity, visible, message, notes }: ReviewedFinding): boolean {
+  return (
+    isHarm(severity) && visible === "values" && ![message, ...notes].some((text) => text.includes("TypeScript type"))
+  );
 }
 
 /** Whether somebody is, or may be, hurt. */
@@ -160,19 +166,19 @@ export function isAcceptable({ severity, accepted }: ReviewedFinding, spec: Revi
 
 /** An entry of `review.accept`, in one line of YAML. */
 export function sayAcceptance(finding: ReviewedFinding, spec: string | undefined): string {
-  const entries = [
-    ["rule", finding.rule],
-    ...(spec === undefined ? [] : [["spec", spec]]),
-    ["at", finding.at],
-    ["change", finding.fingerprint],
-  ].map(([key, value]) => `${key}: ${yamlText(value ?? "")}`);
-  return `- { ${entries.join(", ")}, reason: "…" }`;
+  const entries = [["rule", finding.rule], ...(spec === undefined ? [] : [["spec", spec]]), ["at", finding.at]].map(
+    ([key, value]) => `${key}: ${yamlText(value ?? "")}`,
+  );
+  return `- { ${entries.join(", ")}, change: ${sayFingerprint(finding)}, reason: "…" }`;
+}
+
+/** A fingerprint as YAML takes it for a text: without quotes, one of digits or with one `e` among them is a number. */
+export function sayFingerprint({ fingerprint }: ReviewedFinding): string {
+  return escapeJson(JSON.stringify(fingerprint));
 }
 
 /** A text in YAML flow style, in quotes with escapes unless it is plain beyond doubt. */
 function yamlText(text: string): string {
   const pointer = /^\/[\w/-]+$/.test(text);
-  // A fingerprint of digits, or with one `e` among them, is a number without quotes.
-  const fingerprint = /^[0-9a-f]*[a-df][0-9a-f]*$/.test(text);
-  return pointer || fingerprint || isPlain(text) ? text : escapeJson(JSON.stringify(text));
+  return pointer || isPlain(text) ? text : escapeJson(JSON.stringify(text));
 }

@@ -60,7 +60,7 @@ const texts: readonly Written[] = [
     ...unseen,
     id: "examples-changed",
     title: "Few-shot examples changed",
-    template: "Few-shot examples changed[: {what}].",
+    template: "Few-shot examples changed[; their number: {what}].",
     page: {
       what: "The pairs of input and output that are sent along as examples are other ones.",
       why: "They shape answers more than most instructions do.",
@@ -75,7 +75,7 @@ const calls: readonly Written[] = [
     ...unseen,
     id: "model-changed",
     title: "Model changed",
-    template: "Model {old} → {new}.",
+    template: "[Model {old} → {new}.][Fallback {fallback} {change}.]",
     page: {
       what: "Another model of the same maker is asked.",
       why: "Quality, speed and price differ, and so may habits your code relies on without knowing.",

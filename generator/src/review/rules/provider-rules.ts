@@ -79,7 +79,7 @@ export const providerRules: readonly DiffRule[] = inGroup("provider", [
     stored: "safe",
     model: true,
     severity: "behaviour",
-    template: "≈{old} → ≈{new} tokens per call.",
+    template: "≈{old} → ≈{new} tokens per call[ of {target}].",
     page: {
       what: "The schema that goes along with every call takes noticeably more or fewer tokens. The numbers are estimates.",
       why: "These tokens are paid for in each call, where no cache holds them, and they take room from the input.",

@@ -21,7 +21,7 @@ export interface DiffRule {
   readonly never?: string;
   /**
    * The message, with `{name}` for data. What stands between `[` and `]` is left out where one of its data is missing.
-   * Backticks around data are part of the text.
+   * Backticks around data are part of the text; data without a visible character is quoted between them.
    */
   readonly template: string;
   readonly page: RulePage;
@@ -43,10 +43,11 @@ export interface RulePage {
 export function fillTemplate(template: string, data: Readonly<Record<string, string | undefined>>): string {
   const fill = (text: string): string | undefined => {
     let complete = true;
-    const filled = text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const filled = text.replaceAll(/(?<=(`?))\{(\w+)\}(?=(`?))/g, (_, open: string, name: string, close: string) => {
       const value = data[name];
       if (value === undefined) complete = false;
-      return value ?? "";
+      const isCode = open !== "" && close !== "";
+      return isCode && value?.trim() === "" ? `"${value}"` : (value ?? "");
     });
     return complete ? filled : undefined;
   };

@@ -137,7 +137,7 @@ export const typeRules: readonly DiffRule[] = inGroup("values", [
     model: true,
     severity: "behaviour",
     twin: "enum-constraint-removed",
-    template: "Closed to {n} members.",
+    template: "Closed to a list of {n}.",
     page: {
       what: "A free value became a choice from a list.",
       why: "Readers get a narrower type. Kept outputs with other values are refused, and the model has to press every case into one of the members.",

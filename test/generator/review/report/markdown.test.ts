@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { parse } from "yaml";
 import { formatReviewMarkdown } from "../../../../generator/src/report/review/markdown.ts";
 import { codeText, messageText, placeText, proseText } from "../../../../generator/src/report/review/markdown-text.ts";
-import { completeReport, readCase } from "./read-case.ts";
+import { formatReviewPretty } from "../../../../generator/src/report/review/pretty.ts";
+import { completeReport, readCase, type WrittenFinding } from "./read-case.ts";
 
 describe("a review as a comment", () => {
   it("names its configuration in the marker, which nothing can end early", () => {
@@ -28,6 +30,47 @@ describe("a review as a comment", () => {
       ),
     );
     assert.ok(!formatReviewMarkdown(report).includes("]("));
+  });
+
+  it("puts fingerprints in quotes, because digits with one `e` among them are a number in YAML", () => {
+    for (const fingerprint of ["4416e452", "94780519", "deadbeef"]) {
+      const report = completeReport({
+        specs: [
+          { id: "A", path: "a.yaml", findings: [{ rule: "property-removed", data: { name: "b" }, fingerprint }] },
+        ],
+      });
+      const [, entry = ""] = /^ +- (\{ rule: .*)$/m.exec(formatReviewMarkdown(report)) ?? [];
+      assert.equal((parse(entry) as { readonly change: unknown }).change, fingerprint);
+    }
+  });
+
+  it("offers each acceptance once", () => {
+    const added = (value: string): WrittenFinding => ({
+      rule: "enum-value-added",
+      at: "/output/properties/e",
+      data: { value },
+      consumer: "breaking",
+    });
+    const report = completeReport({ specs: [{ id: "A", path: "a.yaml", findings: [added("c"), added("d")] }] });
+    assert.equal(formatReviewMarkdown(report).match(/- \{ rule: enum-value-added/g)?.length, 1);
+  });
+
+  it("keeps the verdict of each spec where fewer findings are shown than there are", () => {
+    const hurt = { consumer: "breaking" } as const;
+    const findings: readonly WrittenFinding[] = [
+      { rule: "input-property-added-required", at: "/input/properties/b", data: { name: "b" }, ...hurt },
+      { rule: "property-removed", data: { name: "c" }, ...hurt },
+    ];
+    const specs = ["A", "B"].map((id) => ({ id, path: `${id}.yaml`, findings }));
+    const report = completeReport({ specs });
+    const table = (text: string): readonly string[] => text.split("\n").filter((line) => line.startsWith("|"));
+    const few = formatReviewMarkdown(report, { most: 1 });
+    assert.deepEqual(table(few), table(formatReviewMarkdown(report)));
+    assert.match(few, /^- ⚠️ 3 findings are not shown$/m);
+    assert.equal(few.match(/^\*\*❌/gm)?.length, 1);
+    const pretty = formatReviewPretty(report, { textOf: () => undefined, color: false, most: 1 });
+    assert.equal(pretty.match(/^[AB] {2}[AB]\.yaml .*consumer BREAKING · stored safe · callers BREAKING/gm)?.length, 2);
+    assert.equal(pretty.match(/✖/g)?.length, 1);
   });
 
   it("offers nothing to accept for an experiment, which fails nothing", () => {

@@ -61,6 +61,27 @@ describe("the table of diff rules", () => {
     assert.equal(message, "New member `{value} [x] $& $1`: exhaustive switches miss it.");
   });
 
+  it("quotes data between backticks that has no visible character", () => {
+    const changed = { decision: "inclusion not decided", witness: "", result: "passes" };
+    assert.equal(
+      sayDifference("pattern-changed", changed),
+      'Pattern changed; inclusion not decided, but `""` passes now.',
+    );
+    assert.equal(sayDifference("enum-value-removed", { value: "  " }), 'Member `"  "` removed.');
+    assert.equal(sayDifference("pattern-removed", { old: "a" }), "Pattern removed: `a`.");
+  });
+
+  it("says of a fallback that it came or went, and of a model what it was", () => {
+    assert.equal(sayDifference("model-changed", { fallback: "a/b", change: "added" }), "Fallback a/b added.");
+    assert.equal(sayDifference("model-changed", { old: "a/b", new: "a/c" }), "Model a/b → a/c.");
+  });
+
+  it("counts without a wrong plural", () => {
+    assert.equal(sayDifference("enum-constraint-added", { n: "1" }), "Closed to a list of 1.");
+    const what = "1 as before";
+    assert.equal(sayDifference("examples-changed", { what }), "Few-shot examples changed; their number: 1 as before.");
+  });
+
   it("gives a default severity that the level for readers of outputs bears out", () => {
     for (const { id, consumer, severity, model } of rules) {
       if (severity === "behaviour") assert.ok(model, id);

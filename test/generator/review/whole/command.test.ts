@@ -55,6 +55,7 @@ describe("the exit code of a review", () => {
       ["--compat", "both"],
       ["--format", "xml"],
       ["--format", "json", "--format", "github"],
+      ["--format", "json=a.txt", "--format", "github=./a.txt"],
       ["--explain", "enum-value-adorned"],
       ["--colour"],
       ["schemas/nothing-there-*.yaml"],
@@ -86,6 +87,35 @@ describe("the exit code of a review", () => {
     const repository = createRepository();
     repository.write(files);
     assert.equal((await callCli(repository.root, ["diff", "--against", "git:HEAD"])).code, 3);
+  });
+
+  it("is 3 in every format, each of which tells what is wrong", async () => {
+    const invalid = changed(urgent);
+    invalid.write({ "schemas/reply-draft.yaml": "output: { type: strin }\n" });
+    const of = async (...args: readonly string[]): Promise<string> => {
+      const { code, out } = await diff(invalid, ...args);
+      assert.equal(code, 3);
+      return out;
+    };
+    assert.match(
+      (await diff(invalid)).err,
+      /^schemas\/reply-draft\.yaml:1:17 .*unknown-type[\s\S]*Nothing was compared\./,
+    );
+    assert.match(
+      await of("--format", "github"),
+      /^::error file=schemas\/reply-draft\.yaml,line=1,.*title=unknown-type/,
+    );
+    const json = JSON.parse(await of("--format", "json"));
+    assert.deepEqual([json.command, json.findings[0].code], ["diff", "unknown-type"]);
+    assert.match(
+      await of("--format", "markdown"),
+      /^<!-- schema-review:default -->\n### Schema review: 1 error\n[\s\S]*unknown-type/,
+    );
+    const sarif = JSON.parse(await of("--format", "sarif"));
+    assert.equal(sarif.runs[0].results[0].ruleId, "unknown-type");
+    const toFile = await diff(invalid, "--format", "json=review.json");
+    assert.match(toFile.err, /unknown-type/);
+    assert.equal(JSON.parse(readFileSync(join(invalid.root, "review.json"), "utf8")).findings.length, 1);
   });
 
   it("is not 3 where only the base is invalid: the spec is new then, with a warning", async () => {
@@ -204,6 +234,25 @@ describe("the options of a review", () => {
       "https://example.com/blob/main/",
     );
     assert.match(out, /\(https:\/\/example\.com\/blob\/main\/schemas\/triage\.yaml#L15\)/);
+  });
+
+  it("print the report to standard output, whether or not it fails", async () => {
+    for (const text of [worded, urgent]) {
+      const { out, err } = await diff(changed(text));
+      assert.match(out, /^Triage {2}schemas\/triage\.yaml/);
+      assert.equal(err, "");
+    }
+  });
+
+  it("show fingerprints that configurations take as they are", async () => {
+    for (const [format, pattern] of [
+      ["pretty", /accept with change ("[0-9a-f]{8}")/],
+      ["github", /Accept with change ("[0-9a-f]{8}")/],
+      ["markdown", /change: ("[0-9a-f]{8}")/],
+    ] as const) {
+      const { out } = await diff(changed(urgent), "--format", format);
+      assert.match(out, pattern, format);
+    }
   });
 
   it("explain a rule", async () => {
