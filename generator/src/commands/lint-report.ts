@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { textIfPresent } from "../files/output-folder.ts";
+import type { SilencedFinding } from "../lint/apply-suppressions.ts";
 import type { LintFinding } from "../lint/finding.ts";
 import { explainRule, ruleMarkdown } from "../lint/page.ts";
 import { lintRules } from "../lint/rules.ts";
@@ -34,6 +35,8 @@ export interface LintRun {
   readonly failOn: LintGate;
   readonly failed: boolean;
   readonly suppressed: number;
+  /** The suppressed ones that are listed, where the form has a place for them. */
+  readonly silenced: readonly SilencedFinding[];
   /** How many findings the baseline holds, and how many of its entries nothing matches any more. */
   readonly known: number;
   readonly gone: number;
@@ -101,7 +104,14 @@ function renderJson(report: LintRun): string {
 
 const sarifLevels = { error: "error", warning: "warning", info: "note" } as const;
 
-function renderSarif({ findings, fingerprintOf }: LintRun, prefix: string): string {
+function renderSarif({ findings, silenced, fingerprintOf }: LintRun, prefix: string): string {
+  const entry = (finding: LintFinding) => ({
+    ruleId: finding.code,
+    level: sarifLevels[finding.severity],
+    message: finding.hint === undefined ? finding.message : `${finding.message}\n${finding.hint}`,
+    range: finding.range,
+    fingerprint: fingerprintOf(finding),
+  });
   return formatSarif({
     command: "lint",
     version,
@@ -114,13 +124,13 @@ function renderSarif({ findings, fingerprintOf }: LintRun, prefix: string): stri
       help: { text: explainRule(id), markdown: ruleMarkdown(id) },
       tags: ["outspec", "lint"],
     })),
-    findings: findings.map((finding) => ({
-      ruleId: finding.code,
-      level: sarifLevels[finding.severity],
-      message: finding.hint === undefined ? finding.message : `${finding.message}\n${finding.hint}`,
-      range: finding.range,
-      fingerprint: fingerprintOf(finding),
-    })),
+    findings: [
+      ...findings.map(entry),
+      ...silenced.map((finding) => ({
+        ...entry(finding),
+        suppression: { kind: "inSource" as const, justification: finding.reason },
+      })),
+    ],
   });
 }
 
@@ -132,11 +142,7 @@ function renderPretty(report: LintRun, color: boolean): string {
     ...(hidden === 0 ? [] : [`${plural(hidden, "finding")} not listed.`]),
     ...(suppressed === 0 ? [] : [`${suppressed} suppressed.`]),
     ...(known === 0 ? [] : [`${known} in the baseline.`]),
-    ...(gone === 0
-      ? []
-      : [
-          `${plural(gone, "entry").replace(/ys$/, "ies")} of the baseline match nothing: --update-baseline removes them.`,
-        ]),
+    ...(gone === 0 ? [] : [goneRemark(gone)]),
     ...(fixable === 0 || fixed !== undefined ? [] : [`--fix mends ${fixable} of them.`]),
   ];
   if (findings.length === 0) {
@@ -147,6 +153,12 @@ function renderPretty(report: LintRun, color: boolean): string {
   const textOf = (path: string): string | undefined => textIfPresent(join(root, path))?.replace(/^\ufeff/, "");
   const outcome = remarks.join(" ");
   return formatPretty(findings, { textOf, specs, color, ...(outcome !== "" && { outcome }) });
+}
+
+function goneRemark(gone: number): string {
+  return gone === 1
+    ? "1 entry of the baseline matches nothing: --update-baseline removes it."
+    : `${gone} entries of the baseline match nothing: --update-baseline removes them.`;
 }
 
 function capitalized(text: string): string {

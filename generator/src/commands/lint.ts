@@ -118,9 +118,17 @@ export const command: Command = {
     const { fresh, known, gone } = applyBaseline(all, entries, isLookedAt);
 
     const failOn: LintGate = gate ?? config.lint?.failOn ?? "error";
+    const isQuiet = parsed.values["quiet"] === true;
     const failed = fresh.some(({ severity }) => reaches(severity, failOn));
-    const listed = parsed.values["quiet"] === true ? fresh.filter(({ severity }) => reaches(severity, failOn)) : fresh;
-    const fingerprints = new Map(all.map(({ finding, fingerprint }) => [finding, fingerprint]));
+    const listed = isQuiet ? fresh.filter(({ severity }) => reaches(severity, failOn)) : fresh;
+    const silenced = isQuiet ? [] : run.result.silenced;
+    // Behind the others, so that theirs stay what the baseline has.
+    const fingerprints = new Map(
+      fingerprintFindings([...run.result.findings, ...silenced]).map(({ finding, fingerprint }) => [
+        finding,
+        fingerprint,
+      ]),
+    );
     const report: LintRun = {
       root: place.root,
       specs: input.chosen?.size ?? input.specs.size,
@@ -131,10 +139,11 @@ export const command: Command = {
       failOn,
       failed,
       suppressed: run.result.suppressed,
+      silenced: silenced.slice(0, most === undefined ? undefined : Math.max(0, most - listed.length)),
       known,
       gone: gone.length,
       fixed: run.fixed,
-      quiet: parsed.values["quiet"] === true,
+      quiet: isQuiet,
     };
     const color = terminal.color && parsed.values["no-color"] !== true;
     for (const format of formats) sendLintReport(format, report, { ...terminal, color }, cwd);

@@ -13,7 +13,9 @@ export type LintFix =
   /** The property at the finding's place moves up to before one of its siblings. */
   | { readonly kind: "move-before"; readonly sibling: string }
   /** The comment at the finding's place is taken out, with its line where nothing else is on it. */
-  | { readonly kind: "remove-comment" };
+  | { readonly kind: "remove-comment" }
+  /** Another comment in place of the one at the finding's place. */
+  | { readonly kind: "rewrite-comment"; readonly comment: string };
 
 /** A stretch of text and what takes its place. */
 interface Edit {
@@ -44,7 +46,7 @@ export function fixText(text: string, fixables: readonly Fixable[]): FixedText {
   const overlaps = (edit: Edit): boolean => edits.some((other) => edit.start < other.end && other.start < edit.end);
   for (const [index, { range, fix }] of fixables.entries()) {
     const start = offsetOf(range.start);
-    const found = fix.kind === "remove-comment" ? removeComment(text, start) : editsFor(text, tree, start, fix);
+    const found = editsFor(text, tree, start, fix);
     if (found === undefined || found.some(overlaps)) continue;
     edits.push(...found);
     made.push(index);
@@ -89,7 +91,7 @@ function editsFor(
   text: string,
   { scalars, items, pairs }: Tree,
   start: number,
-  fix: Exclude<LintFix, { kind: "remove-comment" }>,
+  fix: LintFix,
 ): readonly Edit[] | undefined {
   switch (fix.kind) {
     case "word": {
@@ -109,6 +111,12 @@ function editsFor(
     case "move-before": {
       const found = pairs.get(start);
       return found === undefined ? undefined : moveBefore(text, found.map, found.index, fix.sibling);
+    }
+    case "remove-comment":
+      return removeComment(text, start);
+    case "rewrite-comment": {
+      const length = text[start] === "#" ? text.slice(start).search(/\r?\n|$/) : 0;
+      return length === 0 ? undefined : [{ start, end: start + length, text: fix.comment }];
     }
   }
 }

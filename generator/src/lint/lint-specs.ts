@@ -14,7 +14,7 @@ import type { OtherFiles } from "../spec/references.ts";
 import { resolveSpecs } from "../spec/resolve.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { SpecDocument } from "../spec/spec.ts";
-import { suppress } from "./apply-suppressions.ts";
+import { type SilencedFinding, suppress } from "./apply-suppressions.ts";
 import { carriedFix, carryingRule } from "./carried.ts";
 import { type LintFinding, sortFindings } from "./finding.ts";
 import { createLevels, isApplied, type LevelOf } from "./levels.ts";
@@ -44,7 +44,9 @@ export interface LintResult {
   /** Sorted, the heaviest first. Suppressed ones are not among them. */
   readonly findings: readonly LintFinding[];
   readonly suppressed: number;
-  /** Whether a suppression lacks its reason or names no rule. */
+  /** The suppressed ones, each with the reason, in the same order. */
+  readonly silenced: readonly SilencedFinding[];
+  /** Whether a suppression is malformed, lacks its reason or names no rule. */
   readonly misused: boolean;
 }
 
@@ -71,6 +73,8 @@ export async function lintSpecs(input: LintInput): Promise<LintResult> {
   const broken = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ range }) => range.path));
 
   const reports: LintFinding[] = [];
+  // The specs at which every rule had its look.
+  const done = new Set<string>();
   for (const spec of resolution.specs) {
     const document = byPath.get(spec.path);
     if (document === undefined || !chosen.has(spec.path) || broken.has(spec.path)) continue;
@@ -78,7 +82,9 @@ export async function lintSpecs(input: LintInput): Promise<LintResult> {
       const ir = buildIr(spec.schema, spec.draft);
       const emission = findInEmission(spec, ir);
       diagnostics.push(...emission);
-      if (!hasError(emission)) reports.push(...checkSubject(spec, document, ir, input, levelOf));
+      if (hasError(emission)) continue;
+      reports.push(...checkSubject(spec, document, ir, input, levelOf));
+      done.add(spec.path);
     } catch (cause) {
       // What a spec refers to may be broken; then nothing holds of what it was resolved to.
       if (broken.size === 0) throw new InternalError(spec.path, cause);
@@ -92,8 +98,15 @@ export async function lintSpecs(input: LintInput): Promise<LintResult> {
   const told = new Set(carried.map(startOf));
   const own = reports.filter((one) => !told.has(startOf(one)));
   const models = configFile === undefined ? [] : lintModels(configFile, levelOf);
-  const { kept, suppressed, misused, about } = suppress([...carried, ...own], chosen, byPath, others, levelOf);
-  return { findings: capped(sortFindings([...kept, ...about, ...models])), suppressed, misused };
+  // Any spec may refer to a file that is none.
+  const isDone = (path: string): boolean => (specs.has(path) ? done.has(path) : done.size === specs.size);
+  const { kept, silenced, misused, about } = suppress([...carried, ...own], chosen, byPath, others, levelOf, isDone);
+  return {
+    findings: capped(sortFindings([...kept, ...about, ...models])),
+    suppressed: silenced.length,
+    silenced: capped(sortFindings(silenced)),
+    misused,
+  };
 }
 
 /** What the generator would find only when it emits. */
@@ -205,7 +218,7 @@ const mostAlike = 100;
 const mostOfRule = 1000;
 
 /** Keeps the first findings of a rule in each file, and says of the last one kept how many more there are. */
-function capped(findings: readonly LintFinding[]): readonly LintFinding[] {
+function capped<T extends LintFinding>(findings: readonly T[]): readonly T[] {
   const keyOf = ({ code, severity, range }: LintFinding): string => JSON.stringify([code, severity, range.path]);
   const counts = new Map<string, number>();
   for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);

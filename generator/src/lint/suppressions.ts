@@ -9,16 +9,33 @@ import { createOffsets } from "./offsets.ts";
 
 /** One `# lint-ignore rule -- reason` of a file. */
 export interface Suppression {
-  /** The rule as it was written, known or not. */
-  readonly rule: string;
+  /** Whether it begins as one and does not go on as one; then it has neither rules nor a reason. */
+  readonly malformed: boolean;
+  /** The rules as they were written, known or not. */
+  readonly rules: readonly string[];
   readonly reason: string;
+  /** Whether it is about the whole file. */
+  readonly isWhole: boolean;
   /** Where the comment stands. */
   readonly range: SourceRange;
   /** Whether what starts at a place is the node that the comment speaks of. */
   covers(place: SourceRange["start"]): boolean;
 }
 
-const pattern = /^#\s*lint-ignore(-file)?(?:\s+([^\s,]+))?\s*(?:--\s*(.*))?$/;
+const beginning = /^#\s*lint-ignore(?![a-z])(.*)$/;
+const form = /^(-file)?(?:\s+(?!--)([^\s,]+(?:\s*,\s*[^\s,]+)*))?\s*(?:--\s*(.*))?$/;
+
+/** Reads what a comment says after `# lint-ignore`. */
+function readRest(rest: string): Omit<Suppression, "range" | "covers"> {
+  const match = form.exec(rest);
+  const [, whole, rules, reason = ""] = match ?? [];
+  return {
+    malformed: match === null,
+    rules: rules === undefined ? [] : rules.split(",").map((rule) => rule.trim()),
+    reason: reason.trim(),
+    isWhole: whole !== undefined,
+  };
+}
 
 /**
  * Reads the suppressions of a YAML file. One above a node is about that node and what it says of itself, and not about
@@ -29,19 +46,17 @@ export function readSuppressions(document: Pick<SpecDocument, "path" | "text" | 
   if (!text.includes("lint-ignore") || path.endsWith(".json")) return [];
   const rangeAt = createPositions(path, text);
   const found = commentsOf(text).flatMap(({ start, source }) => {
-    const match = pattern.exec(source.trim());
-    if (match === null) return [];
-    const [, whole, rule = "", reason = ""] = match;
-    const range = rangeAt(start, start + source.length);
-    return [{ start, rule, reason: reason.trim(), range, isWhole: whole !== undefined }];
+    const rest = beginning.exec(source.trim())?.[1];
+    if (rest === undefined) return [];
+    return [{ start, ...readRest(rest), range: rangeAt(start, start + source.length) }];
   });
   if (found.length === 0) return [];
   const entries = readEntries(text);
   const schemaAt = createSchemaFinder(document);
   const lineAt = createLineFinder(text);
   const offsetOf = createOffsets(text);
-  return found.map(({ start, isWhole, ...suppression }): Suppression => {
-    if (isWhole) return { ...suppression, covers: () => true };
+  return found.map(({ start, ...suppression }): Suppression => {
+    if (suppression.isWhole) return { ...suppression, covers: () => true };
     const line = lineAt(start);
     const node = line === undefined ? undefined : entries[firstFrom(entries, line.start)];
     if (line === undefined || node === undefined || node.start >= line.end)

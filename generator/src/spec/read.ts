@@ -458,15 +458,22 @@ function explainSyntaxError(problem: YAMLParseError, text: string, rangeAt: Rang
         "put the value in quotes",
       );
     case "MISSING_CHAR":
+      if (problem.message.startsWith("Implicit map keys")) return strayLine(range);
       return error(
         "syntax",
         range,
-        lowerFirst(problem.message.replace("'quote", "quote")),
+        lowerFirst(problem.message.replace(/["']quote/, "quote")),
         "close what was opened above",
       );
+    case "MULTILINE_IMPLICIT_KEY":
+      return /:(?:\s|$)/.test(line) ? error("syntax", range, lowerFirst(problem.message)) : strayLine(range);
     default:
       return error("syntax", range, lowerFirst(problem.message));
   }
+}
+
+function strayLine(range: SourceRange): Diagnostic {
+  return error("syntax", range, "a key stands here without a colon and a value", 'write "key: value", or remove it');
 }
 
 function lowerFirst(text: string): string {

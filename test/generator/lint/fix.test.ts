@@ -136,6 +136,19 @@ describe("outspec lint --fix", () => {
     );
   });
 
+  it("takes out of a suppression the rules that nothing needs", async () => {
+    const text = (rules: string): string =>
+      `output:\r\n  # lint-ignore ${rules} -- why, of all\r\n  pattern: a\r\n  type: string\r\n`;
+    assert.equal(await fixed(text("recursion, unsafe-pattern, open-object")), text("unsafe-pattern"));
+  });
+
+  it("keeps the suppressions of a spec that is refused for something else", async () => {
+    const text = (type: string): string =>
+      `output:\n  type: object\n  properties:\n    # lint-ignore unsafe-pattern -- why\n    a: { pattern: a, type: string }\n    b: { type: ${type} }\n`;
+    assert.equal(await fixed(text("strnig")), text("string"));
+    assert.equal(await fixed(text("nonsense")), text("nonsense"));
+  });
+
   it("leaves nothing of what it says that it mended", async () => {
     const text =
       "output:\n  type: object\n  properties:\n    ok: { enum: [yes, no, yes] }\n    reason: { type: string, maxLenght: 3 }\n  # lint-ignore recursion -- none\n";

@@ -103,6 +103,48 @@ describe("a suppression", () => {
     assert.deepEqual(await told(text, "schemas/a.json"), ["4 unsafe-pattern"]);
   });
 
+  it("may name several rules, with commas between them", async () => {
+    for (const rules of ["unsafe-pattern, format-not-enforced", "format-not-enforced,unsafe-pattern"]) {
+      const text = `output:\n  # lint-ignore ${rules} -- why\n  items: { type: string, pattern: a, format: zip }\n  type: array\n`;
+      const { findings, suppressed } = await lintText(text, { lint });
+      assert.deepEqual([findings, suppressed], [[], 2], rules);
+      assert.deepEqual(await told(text.replace(", format: zip", "")), ["2 suppression-unused"], rules);
+    }
+  });
+
+  it("is not there for nothing where a refused spec kept its rule from looking", async () => {
+    const text =
+      "output:\n  # lint-ignore unsafe-pattern -- why\n  items: { type: string, pattern: a }\n  type: arry\n";
+    assert.deepEqual(await told(text), ["4 spec-invalid"]);
+    const other = { "schemas/other.yaml": "output: { type: strng }\n" };
+    const { findings } = await lintText(text.replace("arry", "array"), { lint, files: other });
+    assert.deepEqual(
+      findings.map(({ code, range }) => `${range.path} ${code}`),
+      ["schemas/other.yaml spec-invalid"],
+    );
+  });
+
+  it("that is malformed is a finding and says the right form", async () => {
+    for (const comment of [
+      "# lint-ignore unsafe-pattern format-not-enforced -- two",
+      "# lint-ignore unsafe-pattern, -- one",
+      "# lint-ignore unsafe-pattern - one dash",
+      "# lint-ignore unsafe-pattern — another dash",
+      "# lint-ignore: unsafe-pattern -- why",
+      "# lint-ignore-next-line unsafe-pattern -- why",
+    ]) {
+      const { findings, misused } = await lintText(`output:\n  ${comment}\n  pattern: a\n  type: string\n`, { lint });
+      assert.equal(misused, true, comment);
+      const [first] = findings;
+      assert.deepEqual(
+        [first?.code, first?.severity, first?.range.start.line],
+        ["suppression-without-reason", "error", 2],
+      );
+      assert.match(first?.hint ?? "", /^# lint-ignore RULE -- REASON/);
+    }
+    assert.deepEqual(await told("# lint-ignored by nobody\noutput: { type: string }\n"), []);
+  });
+
   it("is counted and can be misused", async () => {
     const good = await lintText("output:\n  # lint-ignore unsafe-pattern -- why\n  pattern: a\n  type: string\n", {
       lint,
@@ -112,6 +154,7 @@ describe("a suppression", () => {
       "# lint-ignore unsafe-pattern",
       "# lint-ignore unsafe-pattern --",
       "# lint-ignore nonsense -- why",
+      "# lint-ignore unsafe-patern, nonsense -- why",
     ]) {
       const bad = await lintText(`output:\n  ${comment}\n  pattern: a\n  type: string\n`, { lint });
       assert.deepEqual([bad.suppressed, bad.misused], [0, true], comment);

@@ -88,7 +88,7 @@ export const promptRules: LintRules = {
     level: "error",
     set: "recommended",
     page: {
-      what: "A `# lint-ignore` comment without a reason, or with a rule that does not exist. The run ends with exit code 2.",
+      what: "A `# lint-ignore` comment without a reason, with a rule that does not exist, or written in another form. The run ends with exit code 2.",
       why: "Nobody can tell later whether it still holds.",
       bad: "# lint-ignore recursion",
       good: "# lint-ignore recursion -- discussions have no fixed depth",
@@ -98,7 +98,7 @@ export const promptRules: LintRules = {
     theme: "Suppressions",
     level: "warning",
     set: "recommended",
-    fix: "removes the comment",
+    fix: "removes the comment, or the rule from one that names several",
     page: {
       what: "A `# lint-ignore` comment about something that is not reported, or that cannot be suppressed because `outspec generate` refuses it.",
       why: "It would hide the next finding of the rule at that place.",
