@@ -1,9 +1,8 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
-import { accepts } from "../normal/accepts.ts";
 import type { Alternative, ObjectFacts } from "../normal/alternative.ts";
 import { type Conjunction, conjoin } from "../normal/document.ts";
-import { expand, isEmpty, isImpossible } from "../normal/expand.ts";
+import { accepts, expand, isEmpty, isImpossible } from "../normal/expand.ts";
 import { readRegex } from "../normal/regex.ts";
 import { safeTest } from "../normal/safe-pattern.ts";
 import { drawText, listedOf, numbersOf, textOf } from "./draw-scalar.ts";

@@ -1,7 +1,6 @@
-import { accepts } from "../normal/accepts.ts";
 import type { Alternative, ArrayFacts, ObjectFacts } from "../normal/alternative.ts";
 import { type Conjunction, conjoin } from "../normal/document.ts";
-import { isEmpty } from "../normal/expand.ts";
+import { accepts, isEmpty } from "../normal/expand.ts";
 import { safeTest } from "../normal/safe-pattern.ts";
 import { structureOf } from "../normal/structure.ts";
 

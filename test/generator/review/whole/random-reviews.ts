@@ -84,12 +84,6 @@ const isOfSource: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/**
- * Whether it is wrong not to call it a break when no value is left. It is; known-defects.test.ts has the smallest case,
- * and this is set once that is mended.
- */
-const isEmptyWrong = process.env["REVIEW_EMPTY"] !== undefined;
-
 /** All that is wrong with a review: a verdict that a value contradicts, a false witness, silence about a request. */
 export function complaintsAbout(
   reviewed: ReviewedSpec | undefined,
@@ -120,7 +114,7 @@ export function complaintsAbout(
   }
   if (seen.before && !seen.after && consumer !== "breaking") {
     tally.empty++;
-    if (isEmptyWrong) found.push(`${consumer} for readers, and no value is left`);
+    found.push(`${consumer} for readers, and no value is left`);
   }
   for (const { rule, at, consumer: one, stored: other, witness, evidence } of reviewed?.findings ?? []) {
     const shown = JSON.stringify(witness);
