@@ -60,7 +60,8 @@ function locateTags(
     visible: "types",
     before: [...old],
     after: [...now],
-    edit: { kind: "node", before: [homeOf(pair.before)], after: [homeOf(pair.after)] },
+    // Where tags are merely lost, values that break are those of the tags' own differences.
+    ...(isLost ? {} : { edit: { kind: "node" as const, before: [homeOf(pair.before)], after: [homeOf(pair.after)] } }),
     pair,
     shown: { beforeFrom: before, afterFrom: after },
     source: isLost ? "dangerous" : "breaking",
