@@ -53,14 +53,14 @@ export default {
       comment:
         "Of the runtime, the generator reads the facts and the types of the contract; simulate and try look the rest up in the user's project, at run time.",
       severity: "error",
-      from: { path: "^generator/src/", pathNot: "^generator/src/review/compare/validators\\.ts$" },
+      from: { path: "^generator/src/", pathNot: "^generator/src/review/normal/format-checks\\.ts$" },
       to: { path: "^runtime/", pathNot: "^runtime/src/(facts/|codec\\.ts$)" },
     },
     {
       name: "review-judges-formats-as-the-runtime-does",
       comment: "A witness has to be refused by what will refuse it: the checks of formats are pure, and the same.",
       severity: "error",
-      from: { path: "^generator/src/review/compare/validators\\.ts$" },
+      from: { path: "^generator/src/review/normal/format-checks\\.ts$" },
       to: { path: "^runtime/", pathNot: "^runtime/src/(validation/formats\\.ts$|facts/|codec\\.ts$)" },
     },
 

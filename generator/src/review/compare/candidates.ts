@@ -1,5 +1,6 @@
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Alternative } from "../normal/alternative.ts";
+import { asText } from "../normal/document.ts";
 import { expand, isImpossible } from "../normal/expand.ts";
 import { type Drawing, draw, drawAlternative, schemaFor } from "./draw.ts";
 import type { Hints } from "./hints.ts";
@@ -36,7 +37,7 @@ function* partsFor(located: Located, from: "before" | "after", minimal: Drawing)
     if (alternative.type === "array") yield* ofLengths(alternative, minimal);
     if (edit?.kind === "property") yield* withMember(alternative, edit.name, minimal);
     if (edit?.kind === "keywords" && alternative.type === "object")
-      yield* withMember(alternative, spare(alternative), minimal);
+      for (const name of spareNames(alternative, edit.keywords, minimal)) yield* withMember(alternative, name, minimal);
   }
   const loose: Drawing = { ...minimal, minimal: false, depth: 1 };
   for (let index = 0; index < drawn; index++) {
@@ -60,6 +61,18 @@ function* ofLengths(alternative: Alternative, drawing: Drawing): Iterable<Json> 
 
 function spare({ object }: Alternative): string {
   return ["extra", "k", "other", "x1"].find((name) => !object.properties.has(name)) ?? "x2";
+}
+
+/** Names that are not declared: any one of them, and many where it is names that differ. */
+function spareNames(alternative: Alternative, keywords: readonly string[], drawing: Drawing): ReadonlySet<string> {
+  const found = new Set([spare(alternative)]);
+  const { names } = alternative.object;
+  if (names.places.length === 0 || !keywords.includes("propertyNames")) return found;
+  for (let index = 0; index < drawn; index++) {
+    const name = draw(asText(names), { ...drawing, minimal: index === 0 });
+    if (typeof name === "string") found.add(name);
+  }
+  return found;
 }
 
 /** An object with a member that it need not have, under values of several kinds. */

@@ -1,7 +1,7 @@
 import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
-import { accepts } from "../normal/accepts.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
+import { accepts } from "../normal/expand.ts";
 import { structureOf } from "../normal/structure.ts";
 import type { Edit } from "./located.ts";
 import { declaredOnly, openReader } from "./open-reader.ts";

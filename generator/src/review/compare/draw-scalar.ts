@@ -1,6 +1,6 @@
 import type { Json } from "../../spec/resolved-spec.ts";
-import { alternativeAccepts } from "../normal/accepts.ts";
 import type { Alternative } from "../normal/alternative.ts";
+import { alternativeAccepts } from "../normal/expand.ts";
 import { formatSamples } from "../normal/known-formats.ts";
 import { type Regex, readRegex } from "../normal/regex.ts";
 import type { Hints } from "./hints.ts";

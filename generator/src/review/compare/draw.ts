@@ -1,9 +1,8 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
-import { accepts } from "../normal/accepts.ts";
 import type { Alternative, ObjectFacts } from "../normal/alternative.ts";
-import { type Conjunction, conjoin } from "../normal/document.ts";
-import { expand, isEmpty, isImpossible } from "../normal/expand.ts";
+import { asText, type Conjunction, conjoin } from "../normal/document.ts";
+import { accepts, expand, isEmpty, isImpossible } from "../normal/expand.ts";
 import { readRegex } from "../normal/regex.ts";
 import { safeTest } from "../normal/safe-pattern.ts";
 import { drawText, listedOf, numbersOf, textOf } from "./draw-scalar.ts";
@@ -148,13 +147,16 @@ function drawObject(alternative: Alternative, drawing: Drawing, forced: Forced |
 const mostSpare = 12;
 const spareNames = ["extra", "other", "k", ...Array.from({ length: mostSpare }, (_, index) => `x${index + 1}`)];
 
-function otherNames(object: ObjectFacts, { hints, random }: Drawing): readonly string[] {
+function otherNames(object: ObjectFacts, drawing: Drawing): readonly string[] {
+  const { hints, random } = drawing;
   const byPattern = [...object.patterns.keys()].flatMap((pattern) => {
     const regex = readRegex(pattern);
     return regex === undefined ? [] : [textOf(regex, random)];
   });
-  const loose = isEmpty(object.rest) ? [] : [random.pick(hints.names) ?? "extra", random.pick(spareNames) ?? "k"];
-  return [...byPattern, ...loose];
+  if (isEmpty(object.rest)) return byPattern;
+  const byName = object.names.places.length === 0 ? undefined : draw(asText(object.names), drawing);
+  const loose = [random.pick(hints.names) ?? "extra", random.pick(spareNames) ?? "k"];
+  return [...byPattern, ...(typeof byName === "string" ? [byName] : []), ...loose];
 }
 
 /** The schemas of an object's value under a name, together. */

@@ -1,10 +1,10 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
-import type { ArrayFacts } from "../normal/alternative.ts";
+import type { ArrayFacts, ContainsFact } from "../normal/alternative.ts";
 import { identityOf } from "../normal/structure.ts";
 import { countLabel } from "./labels.ts";
 import type { Descend, Report } from "./located.ts";
 import { type Matched, reportKeywords } from "./matched.ts";
+import { relationOf } from "./meaning.ts";
 import { placeOf, standingAt } from "./places.ts";
 
 /** Reports what differs between two alternatives that are arrays, and goes on to their items. */
@@ -76,16 +76,19 @@ function locateSize(matched: Matched, report: Report): void {
 }
 
 function locateContents(matched: Matched, report: Report): void {
-  const form = ({ contains }: ArrayFacts): Json =>
-    contains
+  const [old, now] = [matched.before.array.contains, matched.after.array.contains];
+  const isSame = (one: ContainsFact, other: ContainsFact): boolean =>
+    one.min === other.min && one.max === other.max && relationOf(one.schema, other.schema) === "equal";
+  const isIn = (list: readonly ContainsFact[], one: ContainsFact): boolean => list.some((other) => isSame(one, other));
+  if (old.every((one) => isIn(now, one)) && now.every((one) => isIn(old, one))) return;
+  const form = (facts: readonly ContainsFact[]): Json =>
+    facts
       .map(({ schema, min, max }) => `${countLabel(min, max)} of ${schema.places.map(identityOf).sort().join(" and ")}`)
       .sort();
-  const [old, now] = [form(matched.before.array), form(matched.after.array)];
-  if (canonicalJson(old) === canonicalJson(now)) return;
   reportKeywords(matched, report, {
     rule: "contains-changed",
     keywords: ["contains", "minContains", "maxContains"],
-    old,
-    now,
+    old: form(old),
+    now: form(now),
   });
 }

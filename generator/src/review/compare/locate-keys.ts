@@ -1,13 +1,15 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import { type Alternative, type ObjectFacts, ownerOf } from "../normal/alternative.ts";
-import type { Conjunction } from "../normal/document.ts";
+import { asText, type Conjunction } from "../normal/document.ts";
+import { isEmpty } from "../normal/expand.ts";
 import { readRegex } from "../normal/regex.ts";
 import { identityOf } from "../normal/structure.ts";
 import { textOf } from "./draw-scalar.ts";
 import { countLabel, shownText } from "./labels.ts";
 import type { Descend, Report } from "./located.ts";
 import { type Matched, ownersOf, reportKeywords } from "./matched.ts";
+import { relationOf } from "./meaning.ts";
 import { placeOf, standingAt } from "./places.ts";
 import { createRandom } from "./random.ts";
 
@@ -77,7 +79,6 @@ function freeName(...objects: readonly ObjectFacts[]): string {
 /** Reports which names are allowed, and goes on to the values under patterns. */
 export function locateKeys(matched: Matched, report: Report, descend: Descend): void {
   const { before, after, pair } = matched;
-  const namesOf = ({ names }: ObjectFacts): string => names.places.map(identityOf).sort().join(" and ");
   const [old, now] = [before.object, after.object];
   const byPattern = (object: ObjectFacts): readonly string[] => [...object.patterns.keys()].sort();
   for (const [pattern, schema] of old.patterns) {
@@ -87,14 +88,16 @@ export function locateKeys(matched: Matched, report: Report, descend: Descend): 
     descend({ before: schema, after: other, trail: [...pair.trail, { step, before, after }] });
   }
   const isOther = canonicalJson([...byPattern(old)]) !== canonicalJson([...byPattern(now)]);
-  if (namesOf(old) === namesOf(now) && !isOther) return;
+  const relation = relationOf(asText(old.names), asText(now.names));
+  if (relation === "equal" && !isOther) return;
   const label = (object: ObjectFacts): string => {
     const parts = [...byPattern(object).map((pattern) => `/${shownText(pattern)}/`), ...patternsOfNames(object.names)];
     return parts.length === 0 ? "any" : parts.join(", ");
   };
   const [oldLabel, newLabel] = [label(old), label(now)];
-  const isLooser =
-    now.names.places.length < old.names.places.length || (isOther && now.patterns.size > old.patterns.size);
+  // Where other names are refused a pattern lets in more of them; elsewhere it asks something of their values.
+  const grown = (now.patterns.size - old.patterns.size) * (isEmpty(now.rest) ? 1 : -1);
+  const isLooser = relation === "equal" ? grown > 0 : relation !== "narrower";
   reportKeywords(matched, report, {
     rule: isLooser ? "property-names-loosened" : "property-names-tightened",
     data: { old: oldLabel, new: newLabel },

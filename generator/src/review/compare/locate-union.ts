@@ -1,3 +1,4 @@
+import type { Level } from "../difference.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { typeLabel, variantLabel } from "./labels.ts";
 import { normalForm } from "./locate-object.ts";
@@ -21,7 +22,11 @@ export function locateUnion(
   const tags = locateTags(pair, before, after, report);
   const matching = matchBranches(before, after, tags);
   const [tag] = tags;
-  for (const added of matching.added) reportBranch(pair, added, "after", tag, report);
+  const shared = sharedMembers(before);
+  for (const added of matching.added) {
+    const isLess = added.type === "object" && shared.some((name) => !added.object.declared.has(name));
+    reportBranch(pair, added, "after", tag, report, isLess ? "breaking" : undefined);
+  }
   for (const removed of matching.removed) reportBranch(pair, removed, "before", tag, report);
   reportOrder(
     pair,
@@ -55,7 +60,8 @@ function locateTags(
     visible: "types",
     before: [...old],
     after: [...now],
-    edit: { kind: "node", before: [homeOf(pair.before)], after: [homeOf(pair.after)] },
+    // Where tags are merely lost, values that break are those of the tags' own differences.
+    ...(isLost ? {} : { edit: { kind: "node" as const, before: [homeOf(pair.before)], after: [homeOf(pair.after)] } }),
     pair,
     shown: { beforeFrom: before, afterFrom: after },
     source: isLost ? "dangerous" : "breaking",
@@ -65,12 +71,20 @@ function locateTags(
   return isLost ? old : [];
 }
 
+/** The members that readers reach of every object among some alternatives, without telling them apart. */
+function sharedMembers(alternatives: readonly Alternative[]): readonly string[] {
+  const [first, ...others] = alternatives.filter(({ type }) => type === "object").map(({ object }) => object.declared);
+  return [...(first ?? [])].filter((name) => others.every((declared) => declared.has(name)));
+}
+
+/** Reports a variant; `source` is what generated types alone tell of its readers. */
 function reportBranch(
   pair: Pair,
   branch: Alternative,
   side: "before" | "after",
   tag: string | undefined,
   report: Report,
+  source?: Level,
 ): void {
   const place = branch.branches.at(-1);
   const label = variantLabel(branch, tag);
@@ -88,6 +102,7 @@ function reportBranch(
     edit: branchEdit(pair, branch, side),
     pair,
     shown: isAdded ? { afterFrom: [branch], after: [] } : { beforeFrom: [branch], before: [] },
+    ...(source === undefined ? {} : { source, callerSource: "safe" }),
   });
 }
 

@@ -45,9 +45,12 @@ export function matchBranches(
   tags: readonly string[],
 ): Matching {
   const scores: { readonly left: number; readonly right: number; readonly score: number }[] = [];
+  // Told apart from all else by its type, it is the same variant to a reader, whatever its members.
+  const isAlone = [before, after].every((list) => list.filter(({ type }) => type === "object").length === 1);
   before.forEach((one, left) => {
     after.forEach((other, right) => {
-      const score = likeness(one, other, tags);
+      const isOnly = isAlone && one.type === "object" && other.type === "object";
+      const score = Math.max(likeness(one, other, tags), isOnly ? 1 : 0);
       if (score > 0) scores.push({ left, right, score: score + (left === right ? 0.01 : 0) });
     });
   });

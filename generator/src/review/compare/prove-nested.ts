@@ -1,9 +1,7 @@
-import { accepts } from "../normal/accepts.ts";
 import type { Alternative, ArrayFacts, ObjectFacts } from "../normal/alternative.ts";
-import { type Conjunction, conjoin } from "../normal/document.ts";
-import { isEmpty } from "../normal/expand.ts";
+import { asText, type Conjunction, conjoin } from "../normal/document.ts";
+import { accepts, isEmpty } from "../normal/expand.ts";
 import { safeTest } from "../normal/safe-pattern.ts";
-import { structureOf } from "../normal/structure.ts";
 
 /** How a proof of one pair of alternatives asks for others. */
 export type Contained = (inner: Conjunction, outer: Conjunction) => boolean;
@@ -30,23 +28,20 @@ export function arrayContained(
   const isLong = most > Math.max(one.prefix.length, other.prefix.length);
   if (isLong && !contained(one.rest, other.rest)) return false;
   return other.contains.every((wanted) => {
-    const same = one.contains.some(
-      (mine) =>
-        keyOf(mine.schema) === keyOf(wanted.schema) &&
-        keyOf(mine.schema) !== undefined &&
-        mine.min >= wanted.min &&
-        mine.max <= wanted.max,
-    );
-    if (same) return true;
-    // Items that all fit are as many as the array is long.
-    const allFit = one.prefix.every((item) => contained(item, wanted.schema)) && contained(one.rest, wanted.schema);
-    return wanted.min <= 0 ? most <= wanted.max : allFit && one.min >= wanted.min && most <= wanted.max;
+    // What has to occur is among what is wanted; what is wanted is among what may not occur more often.
+    const isEnough =
+      wanted.min <= 0 ||
+      one.contains.some((mine) => mine.min >= wanted.min && contained(mine.schema, wanted.schema)) ||
+      (one.min >= wanted.min && everyItem(one, (item) => contained(item, wanted.schema)));
+    const isFewEnough =
+      most <= wanted.max ||
+      one.contains.some((mine) => mine.max <= wanted.max && contained(wanted.schema, mine.schema));
+    return isEnough && isFewEnough;
   });
 }
 
-function keyOf({ places }: Conjunction): string | undefined {
-  const keys = places.map((place) => structureOf(place));
-  return keys.includes(undefined) ? undefined : keys.sort().join("\n");
+function everyItem({ prefix, rest }: ArrayFacts, fits: (item: Conjunction) => boolean): boolean {
+  return prefix.every(fits) && fits(rest);
 }
 
 /** Whether every object of one alternative is an object of another. */
@@ -89,9 +84,7 @@ function namesContained(mine: ObjectFacts, theirs: ObjectFacts, contained: Conta
   );
   if (!declared) return false;
   if (isClosed(mine)) return true;
-  const { document } = mine.rest;
-  const names = mine.names.places.length > 0 ? mine.names : conjoin(document, [document.make({ type: "string" }, "")]);
-  return contained(names, theirs.names);
+  return contained(asText(mine.names), theirs.names);
 }
 
 /** The schemas of an object for a name; `undefined` when it cannot be told. */

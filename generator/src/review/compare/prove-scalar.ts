@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
-import { alternativeAccepts } from "../normal/accepts.ts";
 import type { Alternative, Bound } from "../normal/alternative.ts";
 import { isMultipleOf } from "../normal/decimal.ts";
+import { alternativeAccepts } from "../normal/expand.ts";
 import { formatIncludes } from "../normal/known-formats.ts";
 import { readRegex } from "../normal/regex.ts";
 import { includes } from "../normal/regex-inclusion.ts";

@@ -1,10 +1,9 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
-import { accepts, alternativeAccepts } from "../normal/accepts.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { type Conjunction, conjoin, type Place } from "../normal/document.ts";
-import { expand, isImpossible } from "../normal/expand.ts";
+import { accepts, alternativeAccepts, expand, isImpossible } from "../normal/expand.ts";
 import { readRegex, textsOf } from "../normal/regex.ts";
 import { structureOf } from "../normal/structure.ts";
 import { arrayContained, type Contained, objectContained } from "./prove-nested.ts";

@@ -1,30 +1,6 @@
 import type { Ajv, Options } from "ajv";
-import {
-  isByte,
-  isDate,
-  isDateTime,
-  isDuration,
-  isEmail,
-  isHostname,
-  isInt32,
-  isInt64,
-  isIpv4,
-  isIpv6,
-  isIsoDateTime,
-  isIsoTime,
-  isJsonPointer,
-  isJsonPointerUriFragment,
-  isRegex,
-  isRelativeJsonPointer,
-  isTime,
-  isUri,
-  isUriReference,
-  isUriTemplate,
-  isUrl,
-  isUuid,
-} from "../../../../runtime/src/validation/formats.ts";
-import { formatFunctions } from "../../spec/formats.ts";
 import type { Draft, Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import { formatChecks } from "../normal/format-checks.ts";
 import { safeTest, toExpression } from "../normal/safe-pattern.ts";
 
 /** Whether a value is valid; `undefined` when that cannot be found out safely. */
@@ -37,15 +13,6 @@ export interface Validators {
   /** For a schema as it was written. */
   written(schema: JsonSchema, draft: Draft): Promise<Validate>;
 }
-
-type TextCheck = (text: string) => boolean;
-
-const textChecks: Readonly<Record<string, TextCheck>> = {
-  ...{ isDate, isTime, isDateTime, isIsoTime, isIsoDateTime, isDuration, isUri, isUriReference, isUriTemplate, isUrl },
-  ...{ isEmail, isHostname, isIpv4, isIpv6, isRegex, isUuid, isJsonPointer, isJsonPointerUriFragment },
-  ...{ isRelativeJsonPointer, isByte },
-};
-const numberChecks: Readonly<Record<string, (value: number) => boolean>> = { isInt32, isInt64 };
 
 /** A pattern that is not safe to run, or a text too long for it. */
 class UnsafePatternError extends Error {
@@ -124,12 +91,9 @@ async function ajvOf(draft: Exclude<Draft, "2020-12">): Promise<Compiler> {
 }
 
 function withFormats(ajv: Compiler): Compiler {
-  for (const [format, { name, type }] of Object.entries(formatFunctions)) {
-    const text = textChecks[name];
-    const number = numberChecks[name];
-    if (type === "string" && text !== undefined) ajv.addFormat(format, { type: "string", validate: text });
-    if (type === "number" && number !== undefined) ajv.addFormat(format, { type: "number", validate: number });
-  }
+  for (const [format, check] of formatChecks)
+    if (check.type === "string") ajv.addFormat(format, { type: "string", validate: check.test });
+    else ajv.addFormat(format, { type: "number", validate: check.test });
   return ajv;
 }
 

@@ -88,6 +88,9 @@ export interface Alternative {
   readonly opaque: readonly Opaque[];
 }
 
+/** Takes a node apart into its alternatives. May throw a `BudgetError`. */
+export type Expand = (node: Conjunction) => readonly Alternative[];
+
 /** The first of an alternative's schemas that states one of some keywords. */
 export function ownerOf(alternative: Alternative, ...keywords: readonly string[]): Place | undefined {
   return alternative.members.find(

@@ -27,3 +27,31 @@ export function isMultipleOf(value: number, step: number): boolean {
   const denominator = right.digits * 10n ** BigInt(scale - right.scale);
   return denominator !== 0n && numerator % denominator === 0n;
 }
+
+/**
+ * Whether no number between two bounds is a multiple of all of some steps: `false` also where that is not known. A bound
+ * itself counts, unless it is exclusive.
+ */
+export function hasNoMultiple(
+  low: { readonly value: number; readonly exclusive: boolean },
+  high: { readonly value: number; readonly exclusive: boolean },
+  steps: readonly number[],
+): boolean {
+  const all = [low.value, high.value, ...steps].map(toDecimal);
+  const known = all.filter((one) => one !== undefined);
+  if (known.length < all.length) return false;
+  const scale = Math.max(...known.map((one) => one.scale));
+  const [from = 0n, to = 0n, ...sizes] = known.map((one) => one.digits * 10n ** BigInt(scale - one.scale));
+  if (sizes.includes(0n) || sizes.length === 0) return false;
+  const step = sizes.reduce((a, b) => (a / greatestDivisor(a, b)) * b);
+  const start = low.exclusive ? from + 1n : from;
+  const rest = ((start % step) + step) % step;
+  const first = rest === 0n ? start : start + step - rest;
+  return high.exclusive ? first >= to : first > to;
+}
+
+function greatestDivisor(a: bigint, b: bigint): bigint {
+  let [large, small] = [a, b];
+  while (small !== 0n) [large, small] = [small, large % small];
+  return large;
+}

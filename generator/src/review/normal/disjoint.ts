@@ -1,8 +1,8 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
-import type { Alternative } from "./alternative.ts";
+import type { Alternative, Expand } from "./alternative.ts";
 import { BudgetError } from "./budget.ts";
 import type { Conjunction } from "./document.ts";
-import type { Emptiness, Expand } from "./empty.ts";
+import type { Emptiness } from "./empty.ts";
 import { formatsDisjoint } from "./known-formats.ts";
 
 const deepest = 3;

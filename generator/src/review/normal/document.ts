@@ -134,3 +134,8 @@ export function conjoin(document: SchemaDocument, places: readonly Place[]): Con
   const [named] = places;
   return { document, places: kept, key: ids.join(","), ...(named === undefined ? {} : { named }) };
 }
+
+/** A node of which only the texts are meant, as names are. */
+export function asText({ document, places }: Conjunction): Conjunction {
+  return conjoin(document, [...places, document.make({ type: "string" }, "")]);
+}

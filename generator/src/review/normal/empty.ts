@@ -1,10 +1,14 @@
-import type { Alternative, NumberFacts } from "./alternative.ts";
+import { canonicalJson } from "../../spec/canonical-json.ts";
+import type { Acceptance } from "./acceptance.ts";
+import type { Alternative, ArrayFacts, Expand, NumberFacts, ObjectFacts, Opaque, StringFacts } from "./alternative.ts";
 import { BudgetError } from "./budget.ts";
-import { isMultipleOf } from "./decimal.ts";
-import type { Conjunction } from "./document.ts";
-
-/** The alternatives of a node. */
-export type Expand = (node: Conjunction) => readonly Alternative[];
+import { hasNoMultiple } from "./decimal.ts";
+import { below, type Conjunction, conjoin, keyword, keywordsAt, listBelow, type Place } from "./document.ts";
+import { formatShape, formatsDisjoint } from "./known-formats.ts";
+import { type Regex, readRegex, textsOf } from "./regex.ts";
+import { haveNothingInCommon } from "./regex-inclusion.ts";
+import { safeTest } from "./safe-pattern.ts";
+import { isAnnotation, structureOf } from "./structure.ts";
 
 /** What can be said for certain of nodes that nothing satisfies. */
 export interface Emptiness {
@@ -16,8 +20,12 @@ export interface Emptiness {
 
 type Known = "empty" | "inhabited" | "open";
 
-/** Makes the questions about emptiness, given what takes nodes apart. */
-export function createEmptiness(expand: Expand): Emptiness {
+// A node with more values than this has enough of them for any array whose items must differ.
+const mostValues = 64;
+const mostKnown = 2000;
+
+/** Makes the questions about emptiness, given what takes nodes apart and what judges single values. */
+export function createEmptiness(expand: Expand, { accepts, alternativeAccepts }: Acceptance): Emptiness {
   const isEmpty = (node: Conjunction): boolean => {
     if (node.places.length === 0) return false;
     const memo = node.document.memo<Known>("empty");
@@ -33,38 +41,161 @@ export function createEmptiness(expand: Expand): Emptiness {
     memo.set(node.key, empty ? "empty" : "inhabited");
     return empty;
   };
+
+  const judged = new WeakMap<Alternative, boolean>();
   const isImpossible = (alternative: Alternative): boolean => {
-    const { values, type, number, string, array, object } = alternative;
-    if (values?.length === 0) return true;
+    const known = judged.get(alternative);
+    if (known !== undefined) return known;
+    const impossible =
+      alternative.opaque.some((demand) => isNeverMet(demand, alternative)) ||
+      possibleValues(alternative)?.length === 0 ||
+      hasNoValue(alternative);
+    judged.set(alternative, impossible);
+    return impossible;
+  };
+
+  /** The values of an alternative, where they are listed or its patterns have few texts. */
+  const possibleValues = (alternative: Alternative) => {
+    const { values, type, string } = alternative;
+    const listed = values ?? (type === "string" ? fewTexts(string) : undefined);
+    return listed?.filter((value) => alternativeAccepts(alternative, value) !== false);
+  };
+
+  const hasNoValue = ({ type, number, string, array, object, formats }: Alternative): boolean => {
     switch (type) {
       case "number":
         return noNumber(number);
       case "string":
-        return string.min > string.max;
-      case "array": {
-        if (array.min > array.max) return true;
-        const most = isEmpty(array.rest) ? array.prefix.length : Number.POSITIVE_INFINITY;
-        return array.min > most || array.prefix.some((item, index) => index < array.min && isEmpty(item));
-      }
-      case "object": {
-        if (object.min > object.max || object.required.size > object.max) return true;
-        const closed = object.patterns.size === 0 && isEmpty(object.rest);
-        if (closed && object.min > object.properties.size) return true;
-        return [...object.required].some((name) => {
-          const schema = object.properties.get(name);
-          return schema !== undefined && isEmpty(schema);
-        });
-      }
+        return noText(string, formats) || formats.some((one) => formats.some((other) => formatsDisjoint(one, other)));
+      case "array":
+        return noArray(array);
+      case "object":
+        return noObject(object);
       default:
         return false;
     }
   };
+
+  const noArray = (array: ArrayFacts): boolean => {
+    const { prefix, rest, min, contains } = array;
+    const firstEmpty = prefix.findIndex(isEmpty);
+    const places = firstEmpty >= 0 ? firstEmpty : isEmpty(rest) ? prefix.length : Number.POSITIVE_INFINITY;
+    const most = Math.min(array.max, places);
+    if (min > most) return true;
+    if (array.unique && prefix.length === 0 && min > countOf(rest)) return true;
+    const items = [...prefix.slice(0, most), ...(most > prefix.length ? [rest] : [])];
+    return contains.some((wanted) => {
+      if (wanted.min > wanted.max || wanted.min > most) return true;
+      return wanted.min > 0 && items.every((item) => isEmpty(together(item, wanted.schema)));
+    });
+  };
+
+  /** How many values a node has, where they are listed. */
+  const countOf = (node: Conjunction): number => {
+    if (node.places.length === 0) return Number.POSITIVE_INFINITY;
+    return expand(node)
+      .filter((one) => !isImpossible(one))
+      .reduce((sum, one) => sum + (possibleValues(one)?.length ?? Number.POSITIVE_INFINITY), 0);
+  };
+
+  const noObject = (object: ObjectFacts): boolean => {
+    const needed = neededNames(object);
+    if (Math.max(object.min, needed.size) > object.max) return true;
+    const isRefused = (name: string): boolean =>
+      schemasFor(object, name).some(isEmpty) || accepts(object.names, name) === false;
+    if ([...needed].some(isRefused)) return true;
+    const isClosed = object.patterns.size === 0 && isEmpty(object.rest);
+    const most = isClosed
+      ? [...object.properties.keys()].filter((name) => !isRefused(name)).length
+      : countOf(object.names);
+    return object.min > most;
+  };
+
   return { isEmpty, isImpossible };
+}
+
+function together(one: Conjunction, other: Conjunction): Conjunction {
+  return conjoin(one.document, [...one.places, ...other.places]);
+}
+
+/** The names that every object has: those that are required, and all that these need. */
+function neededNames({ required, dependents }: ObjectFacts): ReadonlySet<string> {
+  const needed = new Set(required);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const name of needed) for (const other of dependents.get(name) ?? []) needed.add(other);
+  return needed;
+}
+
+/** The schemas that are known to judge an object's value under a name. */
+function schemasFor({ properties, patterns, rest }: ObjectFacts, name: string): readonly Conjunction[] {
+  const declared = properties.get(name);
+  if (declared !== undefined) return [declared];
+  const tests = [...patterns].map(([pattern, schema]) => ({ schema, matches: safeTest(pattern, name) }));
+  const matched = tests.filter(({ matches }) => matches !== false);
+  return matched.length === 0 ? [rest] : matched.filter(({ matches }) => matches === true).map(({ schema }) => schema);
 }
 
 function noNumber({ low, high, integer, multiples }: NumberFacts): boolean {
   if (low === undefined || high === undefined) return false;
   if (low.value > high.value || (low.value === high.value && (low.exclusive || high.exclusive))) return true;
-  if (low.value === high.value) return multiples.some((step) => !isMultipleOf(low.value, step));
-  return integer && Math.ceil(low.value) > Math.floor(high.value);
+  return hasNoMultiple(low, high, [...multiples, ...(integer ? [1] : [])]);
+}
+
+function fewTexts({ patterns }: StringFacts): readonly string[] | undefined {
+  for (const pattern of patterns) {
+    const regex = readRegex(pattern);
+    const texts = regex === undefined ? undefined : textsOf(regex, mostValues);
+    if (texts !== undefined) return texts;
+  }
+  return undefined;
+}
+
+const knownTexts = new Map<string, boolean>();
+
+/** Whether no text has some lengths, patterns and formats, by two of them at a time. */
+function noText({ min, max, patterns }: StringFacts, formats: readonly string[]): boolean {
+  if (min > max) return true;
+  const stated = [...patterns, ...formats.flatMap((format) => formatShape(format) ?? [])];
+  const isBounded = min > 0 || max < Number.POSITIVE_INFINITY;
+  if (stated.length + (isBounded ? 1 : 0) < 2) return false;
+  const key = canonicalJson([min, String(max), ...stated]);
+  const known = knownTexts.get(key);
+  if (known !== undefined) return known;
+  const all = [...stated.map(readRegex), ...(isBounded ? [ofLength(min, max)] : [])].filter(
+    (regex) => regex !== undefined,
+  );
+  const isNone = all.some((one, index) =>
+    all.slice(index + 1).some((other) => haveNothingInCommon(one, other) === true),
+  );
+  if (knownTexts.size > mostKnown) knownTexts.clear();
+  knownTexts.set(key, isNone);
+  return isNone;
+}
+
+/** All texts of some lengths. */
+function ofLength(min: number, max: number): Regex {
+  return { kind: "repeat", part: { kind: "set", ranges: [[0, 0x10ffff]] }, min, max };
+}
+
+/** Whether what an alternative says is certain to break a demand that is not taken apart. */
+function isNeverMet({ keyword: name, place }: Opaque, alternative: Alternative): boolean {
+  if (name === "not") {
+    const refused = below(place, "not");
+    return refused !== undefined && isSaid(refused, alternative);
+  }
+  if (name !== "oneOf") return false;
+  // It comes from one of the branches; what fits another as well fits two.
+  const branches = listBelow(place, "oneOf");
+  const own = branches.findIndex((branch) => alternative.branches.includes(branch));
+  return own >= 0 && branches.some((branch, index) => index !== own && isSaid(branch, alternative));
+}
+
+/** Whether all that a schema says is said by an alternative in the same words. */
+function isSaid(place: Place, { type, members }: Alternative): boolean {
+  if (typeof place.schema === "boolean") return place.schema;
+  const structure = structureOf(place, "short");
+  if (structure !== undefined && members.some((member) => structureOf(member, "short") === structure)) return true;
+  const words = Object.keys(keywordsAt(place)).filter((word) => !isAnnotation(word));
+  const stated = keyword(place, "type");
+  return words.join() === "type" && [stated].flat().includes(type);
 }

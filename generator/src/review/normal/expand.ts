@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import { isList, isRecord } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
+import { createAcceptance, type Verdict } from "./acceptance.ts";
 import { type Alternative, type Opaque, type TypeName, typeNames } from "./alternative.ts";
 import { BudgetError, maxAlternatives } from "./budget.ts";
 import { createDisjointness } from "./disjoint.ts";
@@ -50,8 +51,15 @@ export function expand(node: Conjunction, form: Form = "proof"): readonly Altern
   return alternatives;
 }
 
-const emptiness = createEmptiness((node) => expand(node));
+const acceptance = createAcceptance((node) => expand(node));
+const emptiness = createEmptiness((node) => expand(node), acceptance);
 const disjointness = createDisjointness((node) => expand(node), emptiness);
+
+/** Whether a value satisfies a node, by exact decimals. May throw a {@link BudgetError}. */
+export const accepts: (node: Conjunction, value: Json) => Verdict = acceptance.accepts;
+
+/** Whether a value is of an alternative. */
+export const alternativeAccepts: (alternative: Alternative, value: Json) => Verdict = acceptance.alternativeAccepts;
 
 /** Whether it is certain that no value satisfies a node. */
 export const isEmpty: (node: Conjunction) => boolean = emptiness.isEmpty;
@@ -177,13 +185,14 @@ export function areChoicesDisjoint(branches: readonly Place[]): boolean {
 interface TypeSet {
   readonly types: ReadonlySet<TypeName>;
   readonly integerOnly: boolean;
-  readonly neverInteger: boolean;
+  /** The schema that takes the integers out. */
+  readonly neverInteger?: Place;
 }
 
 function typesOf(members: readonly Place[]): TypeSet {
   let types = new Set<TypeName>(typeNames);
   let integerOnly = false;
-  let neverInteger = false;
+  let neverInteger: Place | undefined;
   for (const place of members) {
     if (place.schema === false) types = new Set();
     const stated = keyword(place, "type");
@@ -199,9 +208,9 @@ function typesOf(members: readonly Place[]): TypeSet {
     const excluded = keyword(not, "type");
     const list = isList(excluded) ? excluded : [excluded ?? null];
     types = new Set([...types].filter((type) => !list.includes(type)));
-    if (list.includes("integer")) neverInteger = true;
+    if (list.includes("integer")) neverInteger = place;
   }
-  return { types, integerOnly, neverInteger };
+  return { types, integerOnly, ...(neverInteger === undefined ? {} : { neverInteger }) };
 }
 
 function byType(flat: Flat, node: Conjunction): readonly Alternative[] {
@@ -223,7 +232,9 @@ function byType(flat: Flat, node: Conjunction): readonly Alternative[] {
       ...(type === "object" ? object.opaque : []),
       ...unevaluated.filter(({ keyword: name }) => (name === "unevaluatedItems" ? "array" : "object") === type),
       ...patterns.map((pattern) => ({ keyword: "pattern", key: `pattern ${pattern}`, place: first })),
-      ...(neverInteger && type === "number" ? [{ keyword: "not", key: "not integer", place: first }] : []),
+      ...(neverInteger !== undefined && type === "number"
+        ? [{ keyword: "not", key: "not integer", place: neverInteger }]
+        : []),
     ];
     return [
       {

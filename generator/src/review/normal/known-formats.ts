@@ -35,6 +35,29 @@ export function formatsDisjoint(one: string, other: string): boolean {
   return left >= 0 && right >= 0 && left !== right;
 }
 
+/** A pattern that all texts of a format match; others may match it as well. `undefined` where none is known. */
+export function formatShape(format: string): string | undefined {
+  return shapes.get(format);
+}
+
+const day = "\\d{4}-\\d{2}-\\d{2}";
+const time = "\\d{2}:\\d{2}:\\d{2}";
+
+const shapes: ReadonlyMap<string, string> = new Map([
+  ["date", `^${day}$`],
+  ["time", `^${time}[^a-y]+$`],
+  ["iso-time", `^${time}[^a-y]*$`],
+  ["date-time", `^${day}[tT\\s]${time}[^a-y]+$`],
+  ["iso-date-time", `^${day}[tT\\s]${time}[^a-y]*$`],
+  ["duration", "^P[0-9.DHMSTWY]+$"],
+  ["uuid", "^[UuRrNnIiDd:]{0,9}[0-9A-Fa-f-]{36}$"],
+  ["ipv4", "^[0-9.]{7,15}$"],
+  ["ipv6", "^[0-9A-Fa-f:.]{2,45}$"],
+  ["hostname", "^[0-9A-Za-z.-]{1,254}$"],
+  ["email", "^\\S+@[0-9A-Za-z.-]{3,}$"],
+  ["uri", "^[A-Za-z]\\S*:\\S*$"],
+]);
+
 /** Texts, or numbers, that have a format; the first is the plainest. */
 export function formatSamples(format: string): readonly (string | number)[] {
   return samples[format] ?? [];

@@ -103,8 +103,8 @@ function moves(node: SchemaObject, draft: Draft): Moves {
       if (value === true && typeof node[bound] === "number") out.set(keyword, node[bound]);
     } else if ((keyword === "minimum" || keyword === "maximum") && isExclusive(node, keyword)) {
       // Said by the exclusive bound.
-    } else if (keyword === "nullable" || isName(keyword, value) || foreign(keyword, draft)) {
-      // `nullable` is said by the type; names are not referred to; a draft's validators pass over others' keywords.
+    } else if (keyword === "nullable" || isName(keyword, value) || isIgnored(keyword, draft)) {
+      // `nullable` is said by the type; names are not referred to; validators pass over keywords of later drafts.
     } else if (keyword === "type" && node["nullable"] === true) {
       const types: readonly Json[] = isList(value) ? value : [value];
       out.set("type", types.includes("null") ? types : [...types, "null"]);
@@ -128,17 +128,19 @@ function isExclusive(node: SchemaObject, bound: "minimum" | "maximum"): boolean 
   return node[bound === "minimum" ? "exclusiveMinimum" : "exclusiveMaximum"] === true;
 }
 
-// One class of the validator serves draft 06 and 07; definitions are reached by pointer under any key.
-const alwaysKept = new Set(["if", "then", "else", "$defs", "definitions", "dependencies"]);
-
 /** Whether a keyword names a document: references are pointers here, and a copy would have the same name. */
 function isName(keyword: string, value: Json): boolean {
   // And one that makes ajv promise an answer, which is no keyword of JSON Schema.
   return (typeof value === "string" && ["$id", "$schema", "id"].includes(keyword)) || keyword === "$async";
 }
 
-function foreign(keyword: string, draft: Draft): boolean {
-  return !alwaysKept.has(keyword) && keywordStatus(keyword, draft) === "other-draft";
+/**
+ * Whether the validator of a draft passes over a keyword. One vocabulary serves all drafts up to 07, so that `const` is
+ * checked in a schema of draft 04 as well; definitions are reached by pointer, under any key.
+ */
+function isIgnored(keyword: string, draft: Draft): boolean {
+  const vocabulary = draft === "draft-04" || draft === "draft-06" ? "draft-07" : draft;
+  return keyword !== "$defs" && keywordStatus(keyword, vocabulary) === "other-draft";
 }
 
 function targetOf(pointer: string, renamed: ReadonlyMap<string, string>): string {

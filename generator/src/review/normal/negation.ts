@@ -1,14 +1,14 @@
 import { isList, isRecord } from "../../spec/pointer.ts";
 import type { JsonSchema } from "../../spec/resolved-spec.ts";
-import { entriesBelow, keyword, keywordsAt, type Place, referred } from "./document.ts";
+import { below, entriesBelow, keyword, keywordsAt, type Place, referred } from "./document.ts";
 import { isAnnotation } from "./structure.ts";
 
 const allTypes = ["null", "boolean", "number", "string", "array", "object"];
-const simpleKeywords = new Set(["type", "enum", "const", "required", "properties"]);
+const simpleKeywords = new Set(["type", "enum", "const", "required", "properties", "not"]);
 const deepest = 4;
 
 /**
- * The ways in which a value can fail a schema that asks for nothing but types, listed values and members; together
+ * The ways in which a value can fail a schema that asks for nothing but types, listed values and members, or for what is not so; together
  * they are its negation. `undefined` for any other schema.
  */
 export function negate(place: Place, depth = 0): readonly JsonSchema[] | undefined {
@@ -32,6 +32,8 @@ export function negate(place: Place, depth = 0): readonly JsonSchema[] | undefin
     // Numbers that are not integers have no name of their own.
     if (types.includes("integer") && !types.includes("number")) ways.push({ type: "number", not: { type: "integer" } });
   }
+  const refused = below(place, "not");
+  if (refused !== undefined) ways.push(refused.schema);
   const single = keyword(place, "const");
   if (single !== undefined) ways.push({ not: { enum: [single] } });
   const several = keyword(place, "enum");

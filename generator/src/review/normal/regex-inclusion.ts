@@ -90,7 +90,23 @@ function toAutomaton(regex: Regex): Automaton | undefined {
  * `undefined` when they are too large to tell.
  */
 export function includes(outer: Regex, inner: Regex): boolean | undefined {
-  const [left, right] = [toAutomaton(inner), toAutomaton(outer)];
+  const isFound = findText(inner, outer, (fitsInner, fitsOuter) => fitsInner && !fitsOuter);
+  return isFound === undefined ? undefined : !isFound;
+}
+
+/** Whether no text fits both expressions; `undefined` when they are too large to tell. */
+export function haveNothingInCommon(one: Regex, other: Regex): boolean | undefined {
+  const isFound = findText(one, other, (fitsOne, fitsOther) => fitsOne && fitsOther);
+  return isFound === undefined ? undefined : !isFound;
+}
+
+/** Whether there is a text of which it is wanted that it fits, or does not fit, each of two expressions. */
+function findText(
+  one: Regex,
+  two: Regex,
+  isWanted: (fitsOne: boolean, fitsTwo: boolean) => boolean,
+): boolean | undefined {
+  const [left, right] = [toAutomaton(one), toAutomaton(two)];
   if (left === undefined || right === undefined) return undefined;
   const letters = representatives([...left.reads, ...right.reads]);
   if (letters.length > 300) return undefined;
@@ -109,7 +125,7 @@ export function includes(outer: Regex, inner: Regex): boolean | undefined {
   const open: [readonly number[] | "start", readonly number[] | "start"][] = [["start", "start"]];
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
     const [here, there] = pair;
-    if (accepts(left, here) && !accepts(right, there)) return false;
+    if (isWanted(accepts(left, here), accepts(right, there))) return true;
     for (const letter of letters) {
       const next = step(left, here, letter);
       if (next.length === 0) continue;
@@ -121,7 +137,7 @@ export function includes(outer: Regex, inner: Regex): boolean | undefined {
       open.push([next, other]);
     }
   }
-  return true;
+  return false;
 }
 
 /** One character of each kind that the sets tell apart. */

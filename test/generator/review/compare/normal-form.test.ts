@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { sampleInstances } from "../../../../generator/src/review/compare/sample.ts";
-import { accepts } from "../../../../generator/src/review/normal/accepts.ts";
+import { createValidators } from "../../../../generator/src/review/compare/validators.ts";
 import { BudgetError } from "../../../../generator/src/review/normal/budget.ts";
 import { isMultipleOf } from "../../../../generator/src/review/normal/decimal.ts";
 import { conjoin, openDocument } from "../../../../generator/src/review/normal/document.ts";
+import { accepts } from "../../../../generator/src/review/normal/expand.ts";
+import { modernise } from "../../../../generator/src/review/normal/modern.ts";
 import { readRegex, textsOf } from "../../../../generator/src/review/normal/regex.ts";
 import { includes } from "../../../../generator/src/review/normal/regex-inclusion.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
 import { schemas } from "./random-schemas.ts";
 import { validator } from "./witness-check.ts";
 
@@ -138,5 +140,33 @@ describe("patterns", () => {
     assert.equal(listOf("^a+$"), undefined);
     for (const unread of ["^(?=a)b", "(a)\\1", "\\bword\\b", "^(^a)$", "\\p{L}"])
       assert.equal(listOf(unread), undefined);
+  });
+});
+
+describe("a keyword of another draft", () => {
+  const drafts: readonly Draft[] = ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"];
+  const refusing: readonly (readonly [JsonSchema, Json])[] = [
+    [{ const: 1 }, 2],
+    [{ propertyNames: { maxLength: 1 } }, { ab: 1 }],
+    [{ contains: { type: "string" } }, [1]],
+    [{ if: { type: "string" }, else: { minimum: 1 } }, 0],
+    [{ contains: { type: "string" }, maxContains: 1 }, ["a", "b"]],
+    [{ prefixItems: [{ type: "string" }] }, [1]],
+    [{ dependencies: { a: ["b"] } }, { a: 1 }],
+    [{ dependentRequired: { a: ["b"] } }, { a: 1 }],
+    [{ dependentSchemas: { a: { required: ["b"] } } }, { a: 1 }],
+    [{ unevaluatedProperties: false }, { a: 1 }],
+    [{ unevaluatedItems: false }, [1]],
+    [{ $ref: "#/$defs/a", $defs: { a: { type: "string" } } }, 1],
+    [{ $ref: "#/definitions/a", definitions: { a: { type: "string" } } }, 1],
+  ];
+
+  it("is minded where the validator of the draft minds it", async () => {
+    const { written } = await createValidators();
+    for (const draft of drafts)
+      for (const [schema, value] of refusing) {
+        const isValid = (await written(schema, draft))(value);
+        assert.equal(decide(modernise(schema, draft).root, value), isValid, `${draft} ${JSON.stringify(schema)}`);
+      }
   });
 });

@@ -452,7 +452,7 @@ export const unionCases: readonly RuleCase[] = [
     "variants are not told apart any more",
     union(variant("a", { n: integer }), variant("b", { s: string })),
     union(closed({ kind: string, n: integer }), closed({ kind: string, s: string })),
-    "discriminator-lost @ breaking/safe",
+    "discriminator-lost @ dangerous/safe",
     "enum-constraint-removed @/anyOf/0/properties/kind breaking/safe",
     "enum-constraint-removed @/anyOf/1/properties/kind breaking/safe",
   ),
