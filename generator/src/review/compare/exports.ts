@@ -26,6 +26,8 @@ export interface ForeignDefinitions {
   readonly after?: ReadonlySet<string>;
 }
 
+const exportRule = { rule: "export-renamed", what: "key", visible: "types", hidden: true } as const;
+
 /** Finds exported types that have another name now, or none. */
 export function locateExports(
   before: SchemaDocument,
@@ -41,11 +43,11 @@ export function locateExports(
     if (now.has(name)) return [];
     const renamed = [...added].find(([, other]) => identityOf(other) === identityOf(place));
     if (renamed !== undefined) added.delete(renamed[0]);
-    const both = { rule: "export-renamed", what: "key", visible: "types", hidden: true, source: "breaking" } as const;
+    const broken = { ...exportRule, source: "breaking", callerSource: "breaking" } as const;
     if (renamed === undefined)
-      return [{ ...both, data: { old: shownText(name) }, place, side: "before", before: name, pair }];
+      return [{ ...broken, data: { old: shownText(name) }, place, side: "before", before: name, pair }];
     const [other, there] = renamed;
     const data = { old: shownText(name), new: shownText(other) };
-    return [{ ...both, data, place: there, side: "after", beforePlace: place, before: name, after: other, pair }];
+    return [{ ...broken, data, place: there, side: "after", beforePlace: place, before: name, after: other, pair }];
   });
 }

@@ -10,12 +10,6 @@ export const knownDefects: Readonly<Record<string, string>> = {
   "contains-changed is not told of one that is close to it": "const a and enum [a] in contains are taken for different",
   "input-contains-changed is not told of one that is close to it": "the same for inputs",
   "discriminator-lost is told of a change that is one": "its witness is that of the tags' own findings: not isolated",
-  "input-export-renamed is told of a change that is one":
-    "has no input- before it, and is safe where callers' imports break",
-  "input-deprecation-changed is told of a change that is one": "is dropped for inputs, and the table says it can fire",
-  "input-description-changed is told of a change that is one": "is dropped for inputs, and the table says it can fire",
-  "input-schema-examples-changed is told of a change that is one":
-    "is dropped for inputs, and the table says it can fire",
 };
 
 /** Rules that do not fire because of a defect. */
