@@ -20,23 +20,14 @@ function definitionsOf(document: SchemaDocument): ReadonlyMap<string, Place> {
   return found;
 }
 
-/** Definitions that were copied from other specs, as pointers from `#`: their types are exported there. */
-export interface ForeignDefinitions {
-  readonly before?: ReadonlySet<string>;
-  readonly after?: ReadonlySet<string>;
-}
-
 const exportRule = { rule: "export-renamed", what: "key", visible: "types", hidden: true } as const;
 
-/** Finds exported types that have another name now, or none. */
-export function locateExports(
-  before: SchemaDocument,
-  after: SchemaDocument,
-  foreign: ForeignDefinitions = {},
-): readonly Located[] {
-  const own = (document: SchemaDocument, copied: ReadonlySet<string> | undefined): ReadonlyMap<string, Place> =>
-    new Map([...definitionsOf(document)].filter(([, { pointer }]) => copied?.has(`#${pointer}`) !== true));
-  const [old, now] = [own(before, foreign.before), own(after, foreign.after)];
+/**
+ * Finds definitions that have another key now, or are gone, taking their keys for what is exported. What a module truly
+ * exports is compared in `compare-exports.ts`, which knows the whole spec.
+ */
+export function locateExports(before: SchemaDocument, after: SchemaDocument): readonly Located[] {
+  const [old, now] = [definitionsOf(before), definitionsOf(after)];
   const added = new Map([...now].filter(([name]) => !old.has(name)));
   const pair = { before: conjoin(before, [before.rootPlace]), after: conjoin(after, [after.rootPlace]), trail: [] };
   return [...old].flatMap(([name, place]): Located[] => {
@@ -45,7 +36,7 @@ export function locateExports(
     if (renamed !== undefined) added.delete(renamed[0]);
     const broken = { ...exportRule, source: "breaking", callerSource: "breaking" } as const;
     if (renamed === undefined)
-      return [{ ...broken, data: { old: shownText(name) }, place, side: "before", before: name, pair }];
+      return [{ ...broken, data: { old: shownText(name), gone: "gone" }, place, side: "before", before: name, pair }];
     const [other, there] = renamed;
     const data = { old: shownText(name), new: shownText(other) };
     return [{ ...broken, data, place: there, side: "after", beforePlace: place, before: name, after: other, pair }];

@@ -109,8 +109,6 @@ function messageOf(
   index: number,
 ): string {
   const { data } = located;
-  if (located.rule === "export-renamed" && data["new"] === undefined)
-    return `Exported type \`${data["old"]}\` is gone.`;
   if (located.rule === "compat-unproven") {
     const isFound = consumer?.witness !== undefined || stored?.witness !== undefined;
     if (isFound) return `\`${data["reason"]}\` changed, and what it admits with it.`;
