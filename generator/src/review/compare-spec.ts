@@ -5,6 +5,7 @@ import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 import { type CompareOptions, compareSchemas, type SchemaVersion } from "./compare/compare.ts";
+import { compareExports } from "./compare-exports.ts";
 import { compareSettings } from "./compare-settings.ts";
 import type { Difference } from "./difference.ts";
 import { difference, relaxed } from "./say.ts";
@@ -14,6 +15,8 @@ import { describeTextChange } from "./word-diff.ts";
 /** One version of a spec: what it means, and the file it stands in. */
 export interface SpecVersion {
   readonly spec: ResolvedSpec;
+  /** The specs that it refers to, however indirectly, and itself. */
+  readonly beside: readonly ResolvedSpec[];
   readonly document: SpecDocument;
 }
 
@@ -29,15 +32,15 @@ export async function compareSpecs(
   const { asFiles = false, ...search } = options;
   const output = await compareSchemas(versionOf(before.spec), versionOf(after.spec), {
     prefix: "/output",
-    foreign: { before: new Set(before.spec.foreign.keys()), after: new Set(after.spec.foreign.keys()) },
+    exportDefinitions: false,
     ...search,
   });
+  const schemas = [...output.differences, ...(await compareInputs(before.spec, after.spec))];
   return [
     ...(asFiles ? [] : compareNames(before, after)),
-    ...output.differences,
+    ...compareExports(before, after, schemas),
     ...compareDescriptions(before.spec, after, output.differences),
     ...compareHolds(before.spec, after.spec),
-    ...(await compareInputs(before.spec, after.spec)),
     ...comparePrompts(before, after),
     ...compareExamples(before.spec, after.spec),
     ...compareSettings(before.spec.settings, after.spec.settings, "/settings"),
@@ -76,10 +79,9 @@ async function compareInputs(before: ResolvedSpec, after: ResolvedSpec): Promise
     schema: input ?? noVariables,
     draft: inputDraft ?? "2020-12",
   });
-  const copied = ({ inputForeign }: ResolvedSpec): ReadonlySet<string> => new Set(inputForeign?.keys() ?? []);
   const { differences } = await compareSchemas(version(before), version(after), {
     prefix: "/input",
-    foreign: { before: copied(before), after: copied(after) },
+    exportDefinitions: false,
   });
   return differences;
 }

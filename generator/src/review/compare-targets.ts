@@ -38,9 +38,9 @@ export function compareTargets(changes: readonly TargetChange[], others: readonl
   return { differences, impact: changes.flatMap(describeImpact) };
 }
 
-/** The schema node that changed, where it is one; else the root. */
+/** The schema node that changed for models, where it is one; else the root. */
 function placeOfChange(others: readonly Difference[]): { readonly at: string; readonly side: "before" | "after" } {
-  const places = others.filter(({ at }) => at === "/output" || at.startsWith("/output/"));
+  const places = others.filter(({ at, model }) => model && (at === "/output" || at.startsWith("/output/")));
   const [first, ...more] = places;
   if (first !== undefined && more.every(({ at, side }) => at === first.at && side === first.side))
     return { at: first.at, side: first.side };

@@ -95,8 +95,8 @@ async function compare(
   return { differences: [...own, ...differences], impact };
 }
 
-function asVersion({ spec, document }: LoadedSpec): SpecVersion {
-  return { spec, document };
+function asVersion({ spec, beside, document }: LoadedSpec): SpecVersion {
+  return { spec, beside, document };
 }
 
 /** Whether the property that a difference is about was marked as deprecated in the old version. */

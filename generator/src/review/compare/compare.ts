@@ -6,7 +6,7 @@ import { createBudget } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
 import { decodePointer, type ModernSchema, modernise } from "../normal/modern.ts";
 import { createDirection, type Direction, type Versions } from "./direction.ts";
-import { type ForeignDefinitions, locateExports } from "./exports.ts";
+import { locateExports } from "./exports.ts";
 import { type Hints, hintsOf } from "./hints.ts";
 import { judgeAll } from "./judge.ts";
 import { locate } from "./locate.ts";
@@ -23,10 +23,8 @@ export type { SchemaVersion } from "./sample.ts";
 export interface CompareOptions {
   /** Put before every pointer; an input is judged for those who give it. */
   readonly prefix: "/output" | "/input";
-  /** Whether named definitions are exported types. They are, unless said otherwise. */
+  /** Whether keys of definitions are taken for the names of exported types. They are, unless said otherwise. */
   readonly exportDefinitions?: boolean;
-  /** Definitions that are exported elsewhere. */
-  readonly foreign?: ForeignDefinitions;
   /** How many samples the search for counter-examples may draw; 2,000 unless said otherwise. */
   readonly sampleCount?: number;
   /** Real outputs. */
@@ -48,10 +46,9 @@ const proofMs = 1500;
 const searchMs = 1500;
 const samplesUnlessSaid = 2000;
 
-/** For inputs these mean nothing: the schema is not sent, and order in it is not seen. */
+/** For inputs these mean nothing: the schema is not sent, order in it is not seen, and no generated type has examples. */
 const outputOnly: ReadonlySet<string> = new Set([
-  ...["property-reordered", "enum-reordered", "union-branch-reordered"],
-  ...["description-changed", "schema-examples-changed", "deprecation-changed"],
+  ...["property-reordered", "enum-reordered", "union-branch-reordered", "schema-examples-changed"],
 ]);
 
 /** Compares two versions of a schema. Never throws for a schema that is valid, and ends within its budgets. */
@@ -135,7 +132,7 @@ function isTelling(one: Difference, _: number, all: readonly Difference[]): bool
 function locateAll(before: SchemaDocument, after: SchemaDocument, options: CompareOptions): readonly Located[] {
   const budget = createBudget(pairs, performance.now() + locateMs);
   const found = locate(conjoin(before, [before.rootPlace]), conjoin(after, [after.rootPlace]), budget);
-  const exported = options.exportDefinitions === false ? [] : locateExports(before, after, options.foreign);
+  const exported = options.exportDefinitions === false ? [] : locateExports(before, after);
   const isInput = options.prefix === "/input";
   return [...found, ...exported].filter(({ rule }) => !isInput || !outputOnly.has(rule));
 }

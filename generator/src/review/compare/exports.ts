@@ -20,32 +20,25 @@ function definitionsOf(document: SchemaDocument): ReadonlyMap<string, Place> {
   return found;
 }
 
-/** Definitions that were copied from other specs, as pointers from `#`: their types are exported there. */
-export interface ForeignDefinitions {
-  readonly before?: ReadonlySet<string>;
-  readonly after?: ReadonlySet<string>;
-}
+const exportRule = { rule: "export-renamed", what: "key", visible: "types", hidden: true } as const;
 
-/** Finds exported types that have another name now, or none. */
-export function locateExports(
-  before: SchemaDocument,
-  after: SchemaDocument,
-  foreign: ForeignDefinitions = {},
-): readonly Located[] {
-  const own = (document: SchemaDocument, copied: ReadonlySet<string> | undefined): ReadonlyMap<string, Place> =>
-    new Map([...definitionsOf(document)].filter(([, { pointer }]) => copied?.has(`#${pointer}`) !== true));
-  const [old, now] = [own(before, foreign.before), own(after, foreign.after)];
+/**
+ * Finds definitions that have another key now, or are gone, taking their keys for what is exported. What a module truly
+ * exports is compared in `compare-exports.ts`, which knows the whole spec.
+ */
+export function locateExports(before: SchemaDocument, after: SchemaDocument): readonly Located[] {
+  const [old, now] = [definitionsOf(before), definitionsOf(after)];
   const added = new Map([...now].filter(([name]) => !old.has(name)));
   const pair = { before: conjoin(before, [before.rootPlace]), after: conjoin(after, [after.rootPlace]), trail: [] };
   return [...old].flatMap(([name, place]): Located[] => {
     if (now.has(name)) return [];
     const renamed = [...added].find(([, other]) => identityOf(other) === identityOf(place));
     if (renamed !== undefined) added.delete(renamed[0]);
-    const both = { rule: "export-renamed", what: "key", visible: "types", hidden: true, source: "breaking" } as const;
+    const broken = { ...exportRule, source: "breaking", callerSource: "breaking" } as const;
     if (renamed === undefined)
-      return [{ ...both, data: { old: shownText(name) }, place, side: "before", before: name, pair }];
+      return [{ ...broken, data: { old: shownText(name), gone: "gone" }, place, side: "before", before: name, pair }];
     const [other, there] = renamed;
     const data = { old: shownText(name), new: shownText(other) };
-    return [{ ...both, data, place: there, side: "after", beforePlace: place, before: name, after: other, pair }];
+    return [{ ...broken, data, place: there, side: "after", beforePlace: place, before: name, after: other, pair }];
   });
 }

@@ -71,9 +71,9 @@ function sourceEvidence(level: Level): Evidence | undefined {
   return level === "breaking" ? "source" : "unproven";
 }
 
-/** A rule as it is named for this side; exported types are called the same on both. */
+/** A rule as it is named for this side. */
 export function ruleFor(rule: string, isInput: boolean): string {
-  return isInput && rule !== "export-renamed" ? `input-${rule}` : rule;
+  return isInput ? `input-${rule}` : rule;
 }
 
 function pointerOf({ pointer }: Place, side: "before" | "after", { prefix, origin }: Places): string {
@@ -109,8 +109,6 @@ function messageOf(
   index: number,
 ): string {
   const { data } = located;
-  if (located.rule === "export-renamed" && data["new"] === undefined)
-    return `Exported type \`${data["old"]}\` is gone.`;
   if (located.rule === "compat-unproven") {
     const isFound = consumer?.witness !== undefined || stored?.witness !== undefined;
     if (isFound) return `\`${data["reason"]}\` changed, and what it admits with it.`;

@@ -11,6 +11,8 @@ export type Place = (path: string) => string;
 /** One version of a spec, ready to be compared. */
 export interface LoadedSpec {
   readonly spec: ResolvedSpec;
+  /** The specs it was resolved with: itself and all that it refers to, however indirectly, are among them. */
+  readonly beside: readonly ResolvedSpec[];
   /** The file as plain data; its `value` has what a resolved spec does not keep: the prompt's text, `stability`. */
   readonly document: SpecDocument;
   readonly text: string;
@@ -69,16 +71,23 @@ export async function resolveSide(
       ...beyond.filter(({ range }) => closure.has(range.path)),
     ].map((one) => ({ ...one, range: placed(place, one.range) }));
     results.set(path, {
-      ...(found !== undefined && { spec: describeSpec(found.spec, document, side.textOf(path) ?? "", place) }),
+      ...(found !== undefined && { spec: describeSpec(found.spec, specs, document, side.textOf(path) ?? "", place) }),
       diagnostics,
     });
   }
   return results;
 }
 
-function describeSpec(spec: ResolvedSpec, document: SpecDocument, text: string, place: Place): LoadedSpec {
+function describeSpec(
+  spec: ResolvedSpec,
+  beside: readonly ResolvedSpec[],
+  document: SpecDocument,
+  text: string,
+  place: Place,
+): LoadedSpec {
   return {
     spec,
+    beside,
     document,
     text,
     path: place(spec.path),

@@ -67,12 +67,14 @@ const deviations: Readonly<Record<string, Deviation>> = {
     good: "Keep the key of the definition; or move the imports in the same change.",
   },
   "description-changed": {
-    why: "It is not sent to a model: it is what editors show to those who write a call.",
+    why: "It is not sent to a model: it stands in the generated type, and is what editors show to those who write a call.",
     good: "Nothing has to be done. What the model is to know of a variable belongs into the prompt.",
   },
-  "schema-examples-changed": { why: "They are not sent to a model.", good: "Nothing has to be done." },
+  "schema-examples-changed": {
+    never: "Examples in the schema of the input are not sent to a model, and the generated types do not show them.",
+  },
   "deprecation-changed": {
-    why: "Editors strike the variable through, or stop doing so. Values are the same.",
+    why: "It tells those who review it that a variable is to go. Values are the same, and the prompt is.",
     good: "Set it one release before a variable is removed.",
   },
   "discriminator-lost": {

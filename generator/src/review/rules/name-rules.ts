@@ -74,12 +74,12 @@ export const nameRules: readonly DiffRule[] = inGroup("names", [
     stored: "safe",
     model: false,
     severity: "breaking",
-    template: "Exported type `{old}` is now `{new}`.",
+    template: "Exported type `{old}` is[ now `{new}`][ {gone}].",
     page: {
-      what: "A named definition, which is exported as a type, has another name.",
-      why: "Code that imports the type by its old name stops compiling.",
+      what: "A type that the generated file exports has another name, or there is none in its place. Definitions are called after their key, objects inside of a schema after their place.",
+      why: "Code that imports the type by its old name stops compiling, also where all values are as before.",
       bad: change("$defs:\n  Address: { type: object }", "$defs:\n  PostalAddress: { type: object }"),
-      good: "Keep the key of the definition and change its `title` or description instead; or move the imports in the same change.",
+      good: "Keep the key of the definition and change its `title` or description instead; make an object that others use a definition early, so that its name does not follow from its place; or move the imports in the same change.",
     },
   },
   {

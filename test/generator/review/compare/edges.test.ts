@@ -89,11 +89,10 @@ describe("a comparison of schemas", () => {
     }
   });
 
-  it("does not count definitions that were copied from other specs as exported here", async () => {
+  it("does not take keys of definitions for names where it is told so", async () => {
     const before = closed({ p: { $ref: "#/$defs/P" } }, { $defs: { P: { type: "string" } } });
     const after = closed({ p: { type: "string" } });
-    const foreign = { before: new Set(["#/$defs/P"]) };
-    assert.deepEqual((await compare(before, after, { foreign })).differences, []);
+    assert.deepEqual((await compare(before, after, { exportDefinitions: false })).differences, []);
     assert.equal((await compare(before, after)).consumer, "breaking");
   });
 
@@ -148,10 +147,19 @@ describe("a comparison of schemas", () => {
     checkWitnesses(differences, before, after, "input");
   });
 
-  it("says nothing of order and descriptions of variables", async () => {
-    const before = closed({ a: { type: "string", description: "A." }, b: { type: "string" } });
-    const after = closed({ b: { type: "string" }, a: { type: "string", description: "B." } });
-    assert.deepEqual((await compare(before, after, { prefix: "/input" })).differences, []);
+  it("says nothing of order and examples of variables, and finds their descriptions safe", async () => {
+    const text = (description: string, example: string): JsonSchema => ({
+      type: "string",
+      description,
+      examples: [example],
+    });
+    const before = closed({ a: text("A.", "x"), b: { type: "string" } }, { required: [] });
+    const described = (description: string): JsonSchema =>
+      closed({ b: { type: "string" }, a: text(description, "y") }, { required: [] });
+    assert.deepEqual((await compare(before, described("A."), { prefix: "/input" })).differences, []);
+    const { differences, stored } = await compare(before, described("B."), { prefix: "/input" });
+    assert.deepEqual([only(differences).rule, stored], ["input-description-changed", "safe"]);
+    assert.equal(only(differences).model, false);
   });
 
   it("takes recorded outputs as evidence", async () => {

@@ -7,7 +7,7 @@ import { createDialectSources, type Target, targetsOf } from "../../../../genera
 import { checkSpec } from "../../../../generator/src/spec/check.ts";
 import { readSpec } from "../../../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../../../generator/src/spec/resolve.ts";
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
 
 const path = "schemas/t.json";
 
@@ -25,8 +25,13 @@ export const threeDialects: ProjectConfig = createConfig({
 });
 
 /** Reads a schema as the spec of a project, as if from a file; nothing where the product refuses it. */
-export async function loadSchema(schema: JsonSchema): Promise<LoadedSpec | undefined> {
-  const text = JSON.stringify({ output: schema }, null, 2);
+export function loadSchema(schema: JsonSchema): Promise<LoadedSpec | undefined> {
+  return loadContent({ output: schema });
+}
+
+/** Reads a whole spec in the same way. */
+export async function loadContent(content: Json): Promise<LoadedSpec | undefined> {
+  const text = JSON.stringify(content, null, 2);
   const document = readSpec(path, text);
   const found = [...document.findings, ...(await checkSpec(document, threeDialects))];
   const isWrong = (list: typeof found): boolean => list.some(({ severity }) => severity === "error");
@@ -36,6 +41,7 @@ export async function loadSchema(schema: JsonSchema): Promise<LoadedSpec | undef
   if (spec === undefined || isWrong([...diagnostics])) return undefined;
   return {
     spec,
+    beside: [spec],
     document,
     text,
     path,

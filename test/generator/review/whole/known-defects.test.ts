@@ -25,34 +25,6 @@ describe("a review, wrongly for now,", () => {
     const told = await reviewFiles(shared("free, paid"), shared("free, paid, trial"));
     assert.equal(told.consumer, "breaking", shown(told));
   });
-
-  it.fails("calls the removal of a definition that nothing refers to the loss of an exported type", async () => {
-    const unused = "  $defs:\n    Unused: { type: object, properties: { b: { type: string } } }\n";
-    const told = await reviewFiles(of(output("{ type: string }", unused)), of(output("{ type: string }")));
-    assert.equal(told.consumer, "safe", shown(told));
-  });
-
-  it.fails("takes two spellings of a definition's key that give the same type for a renamed type", async () => {
-    const named = (key: string): Files =>
-      of(
-        output(
-          `{ $ref: "#/$defs/${key}" }`,
-          `  $defs:\n    ${key}: { type: object, properties: { b: { type: string } } }\n`,
-        ),
-      );
-    const told = await reviewFiles(named("person_name"), named("PersonName"));
-    assert.equal(told.consumer, "safe", shown(told));
-  });
-
-  it.fails("does not see that the exported type of a variant is gone", async () => {
-    const variants = (...tags: readonly string[]): Files => {
-      const one = (tag: string): string =>
-        `{ type: object, required: [kind], properties: { kind: { const: ${tag} } } }`;
-      return of(output(`{ anyOf: [${tags.map(one).join(", ")}] }`));
-    };
-    const told = await reviewFiles(variants("open", "stop", "wait"), variants("open", "stop"));
-    assert.equal(told.consumer, "breaking", shown(told));
-  });
 });
 
 describe("a review", () => {

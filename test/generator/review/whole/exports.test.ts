@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { describe, it } from "vitest";
+import type { ReviewedFinding } from "../../../../generator/src/review/report-model.ts";
+import { type Files, reviewFiles, type Told } from "./review-files.ts";
+
+/** A project of one spec, by the text of its file. */
+function of(text: string): Files {
+  return { "outspec.yaml": "schemas: schemas\n", "schemas/t.yaml": text };
+}
+
+function output(properties: string, more = ""): string {
+  return `output:\n  type: object\n  additionalProperties: false\n  required: [v]\n  properties:\n    v: ${properties}\n${more}`;
+}
+
+function shown({ findings }: Told): string {
+  return JSON.stringify(
+    findings.map(({ rule, at, consumer, stored, message }) => ({ rule, at, consumer, stored, message })),
+  );
+}
+
+function exportsIn({ findings }: Told): readonly ReviewedFinding[] {
+  return findings.filter(({ rule }) => /^(?:input-)?export-renamed$/.test(rule));
+}
+
+/** What is said of exported types, with places. */
+function said(told: Told): readonly string[] {
+  return exportsIn(told).map(({ at, side, message, notes }) => [`${side} ${at}: ${message}`, ...notes].join(" "));
+}
+
+const object = "{ type: object, properties: { b: { type: string } } }";
+const definition = (key: string, content = object): string => `  $defs:\n    ${key}: ${content}\n`;
+const named = (key: string, content = object): Files =>
+  of(output(`{ $ref: "#/$defs/${key}" }`, definition(key, content)));
+const variant = (tag: string, more = ""): string =>
+  `{ type: object, required: [kind], properties: { kind: { const: ${tag} }${more} } }`;
+const variants = (...all: readonly string[]): Files => of(output(`{ anyOf: [${all.join(", ")}] }`));
+
+describe("a definition", () => {
+  it("may go where nothing referred to it: it was no exported type", async () => {
+    const told = await reviewFiles(
+      of(output("{ type: string }", definition("Unused"))),
+      of(output("{ type: string }")),
+    );
+    assert.equal(told.consumer, "safe", shown(told));
+    assert.deepEqual(told.findings, []);
+  });
+
+  it("may be spelled otherwise where its type has the same name", async () => {
+    const told = await reviewFiles(named("person_name"), named("PersonName"));
+    assert.deepEqual(exportsIn(told), [], shown(told));
+    assert.equal(told.consumer, "safe", shown(told));
+  });
+
+  it("is a break where its type has another name, also if it changed in the same go", async () => {
+    const larger = "{ type: object, properties: { b: { type: string }, c: { type: string } } }";
+    const told = await reviewFiles(named("Person"), named("Customer", larger));
+    assert.deepEqual(said(told), ["after /output/$defs/Customer: Exported type `Person` is now `Customer`."]);
+    const [one] = exportsIn(told);
+    assert.deepEqual([one?.consumer, one?.stored, one?.evidence, one?.model], ["breaking", "safe", "source", false]);
+    assert.deepEqual(one?.usedAt, ["/output/properties/v"]);
+    assert.equal(one?.location?.start.line, 8);
+    assert.equal(one?.baseLocation?.start.line, 8);
+  });
+
+  it("tells of types inside of it with it", async () => {
+    const nested =
+      "{ type: object, properties: { parts: { type: array, items: { type: object, properties: { n: { type: string } } } } } }";
+    const told = await reviewFiles(named("Person", nested), named("Customer", nested));
+    assert.deepEqual(said(told), [
+      "after /output/$defs/Customer: Exported type `Person` is now `Customer`. Exported type `PersonPart` is now `CustomerPart`.",
+    ]);
+  });
+
+  it("goes unnamed as a type where a neighbour of the same wish takes its name", async () => {
+    const two = (first: string): Files =>
+      of(
+        output(
+          `{ type: object, properties: { a: { $ref: "#/$defs/${first}" }, b: { $ref: "#/$defs/Address" } } }`,
+          `  $defs:\n    ${first}: ${object}\n    Address: ${object}\n`,
+        ),
+      );
+    const told = await reviewFiles(two("Place"), two("address"));
+    assert.deepEqual(said(told), ["after /output/$defs/address: Exported type `Place` is now `TAddress`."]);
+  });
+
+  it("keeps its name where it moves to a shared file", async () => {
+    const before = named("Person");
+    const after = {
+      ...of(output('{ $ref: "_people.yaml#/$defs/Person" }')),
+      "schemas/_people.yaml": `output:\n${definition("Person")}`,
+    };
+    const told = await reviewFiles(before, after);
+    assert.deepEqual(exportsIn(told), [], shown(told));
+    assert.equal(told.consumer, "safe", shown(told));
+  });
+
+  it("of a file that did not change is nothing that its users lose", async () => {
+    const people = { "schemas/_people.yaml": `output:\n${definition("Person")}` };
+    const told = await reviewFiles(
+      { ...of(output('{ $ref: "_people.yaml#/$defs/Person" }')), ...people },
+      { ...of(output("{ type: string }")), ...people },
+    );
+    assert.deepEqual(exportsIn(told), [], shown(told));
+  });
+});
+
+describe("a type that is called after its place", () => {
+  it("is gone with its variant", async () => {
+    const told = await reviewFiles(
+      variants(variant("open"), variant("stop"), variant("wait")),
+      variants(variant("open"), variant("stop")),
+    );
+    assert.equal(told.consumer, "breaking", shown(told));
+    assert.deepEqual(said(told), ["before /output/properties/v/anyOf/2: Exported type `TVWait` is gone."]);
+    assert.ok(told.findings.some(({ rule }) => rule === "union-branch-removed"));
+  });
+
+  it("is gone with its variant, and what is in that with it", async () => {
+    const inner = `, at: { type: object, properties: { hour: { type: integer } } }`;
+    const told = await reviewFiles(
+      variants(variant("open"), variant("stop", inner), variant("wait")),
+      variants(variant("open"), variant("wait")),
+    );
+    assert.deepEqual(said(told), [
+      "before /output/properties/v/anyOf/1: Exported type `TVStop` is gone. Exported type `TVStopAt` is gone.",
+    ]);
+  });
+
+  it("has another name where its object becomes a definition", async () => {
+    const told = await reviewFiles(of(output(object)), named("Person"));
+    assert.equal(told.consumer, "breaking", shown(told));
+    assert.deepEqual(said(told), ["after /output/$defs/Person: Exported type `TV` is now `Person`."]);
+  });
+
+  it("is told of with the property that is gone, and not again", async () => {
+    const told = await reviewFiles(
+      of(output("{ type: string }", `    at: { $ref: "#/$defs/Place" }\n${definition("Place")}`)),
+      of(output("{ type: string }")),
+    );
+    assert.deepEqual(exportsIn(told), [], shown(told));
+    const removed = told.findings.find(({ rule }) => rule === "property-removed");
+    assert.deepEqual(removed?.notes, ["Exported type `Place` is gone."]);
+  });
+
+  it("is told of with the variable that is gone, and not again", async () => {
+    const asking = (variables: string): Files =>
+      of(`prompt: "Go on."\ninput: { type: object, properties: {${variables}} }\noutput: { type: string }\n`);
+    const told = await reviewFiles(asking(` a: { type: string }, b: ${object} `), asking(" a: { type: string } "));
+    assert.deepEqual(exportsIn(told), [], shown(told));
+    const removed = told.findings.find(({ rule }) => rule === "input-property-removed");
+    assert.deepEqual(removed?.notes, ["Exported type `TInputB` is gone."]);
+  });
+
+  it("goes with the name of its spec, which is told once", async () => {
+    const told = await reviewFiles(of(output(object)), of(`name: Other\n${output(object)}`));
+    assert.deepEqual(exportsIn(told), [], shown(told));
+    assert.ok(told.findings.some(({ rule }) => rule === "spec-id-changed"));
+  });
+
+  it("has another name in an input as well", async () => {
+    const input = (b: string, more: string): Files =>
+      of(
+        `prompt: "Go on."\ninput: { type: object, additionalProperties: false, properties: { b: ${b} }${more} }\noutput: { type: string }\n`,
+      );
+    const told = await reviewFiles(
+      input(object, ""),
+      input('{ $ref: "#/$defs/Person" }', `, $defs: { Person: ${object} }`),
+    );
+    const [one] = exportsIn(told);
+    assert.deepEqual([one?.rule, one?.consumer, one?.stored], ["input-export-renamed", "breaking", "breaking"]);
+    assert.deepEqual(said(told), ["after /input/$defs/Person: Exported type `TInputB` is now `Person`."]);
+  });
+});
+
+describe("a partial type", () => {
+  it("is an exported type of its own, and may go alone", async () => {
+    const held = "{ type: object, x-stream: complete, properties: { b: { type: string } } }";
+    const told = await reviewFiles(named("Person"), named("Person", held));
+    assert.deepEqual(said(told), ["before /output/$defs/Person: Exported type `PartialPerson` is gone."]);
+  });
+});
