@@ -4,13 +4,19 @@ import { atPointer } from "../spec/pointer.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { shownText } from "./compare/labels.ts";
 import type { Difference } from "./difference.ts";
-import { type ExportedType, type ExportedTypes, exportedTypes, placeOf } from "./exported-types.ts";
+import { type ExportedType, type ExportedTypes, placeOf } from "./exported-types.ts";
 import { difference } from "./say.ts";
 
-/** One version of a spec, with the specs that it refers to. */
-export interface ExportingSpec {
-  readonly spec: ResolvedSpec;
-  readonly beside: readonly ResolvedSpec[];
+/** What the two versions of a spec export. */
+export interface ExportChange {
+  readonly before: ExportedTypes;
+  readonly after: ExportedTypes;
+}
+
+/** The two versions themselves. */
+export interface SpecChange {
+  readonly before: ResolvedSpec;
+  readonly after: ResolvedSpec;
 }
 
 /** A type that is not exported any more by the name it had. */
@@ -27,15 +33,11 @@ interface Vanished {
  * say already that a type's place is gone get a note, and all of them are in the result.
  */
 export function compareExports(
-  before: ExportingSpec,
-  after: ExportingSpec,
+  specs: SpecChange,
+  { before: old, after: now }: ExportChange,
   found: readonly Difference[],
 ): readonly Difference[] {
-  // That the spec itself has another name is told by itself.
-  const old = exportedTypes(before.spec, before.beside, after.spec.name);
-  const now = exportedTypes(after.spec, after.beside);
-  if (old === undefined || now === undefined) return found;
-  const vanished = vanishedOf(old, now, { before: before.spec, after: after.spec });
+  const vanished = vanishedOf(old, now, specs);
   const notes = new Map<Difference, string[]>();
   const own: { readonly one: Vanished; readonly notes: string[] }[] = [];
   for (const one of vanished) {
@@ -55,11 +57,7 @@ export function compareExports(
 }
 
 /** The types whose names are gone, those around others first. */
-function vanishedOf(
-  old: ExportedTypes,
-  now: ExportedTypes,
-  specs: { readonly before: ResolvedSpec; readonly after: ResolvedSpec },
-): readonly Vanished[] {
+function vanishedOf(old: ExportedTypes, now: ExportedTypes, specs: SpecChange): readonly Vanished[] {
   // A function that takes no variables any more is told of as such.
   const input = specNames(specs.after.name).input;
   const types = [...old.declared.values()]
@@ -82,7 +80,7 @@ function successorOf(
   { half, id, at }: ExportedType,
   old: ExportedTypes,
   now: ExportedTypes,
-  { before, after }: { readonly before: ResolvedSpec; readonly after: ResolvedSpec },
+  { before, after }: SpecChange,
   moves: readonly (readonly [from: ExportedType, to: ExportedType])[],
 ): ExportedType | undefined {
   const isNew = (type: ExportedType | undefined): type is ExportedType =>

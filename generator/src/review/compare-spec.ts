@@ -3,22 +3,13 @@ import { type SchemaObject, walkSchemas } from "../spec/keywords.ts";
 import { specNames } from "../spec/names.ts";
 import { atPointer, isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
-import type { SpecDocument } from "../spec/spec.ts";
-import { type CompareOptions, compareSchemas, type SchemaVersion } from "./compare/compare.ts";
-import { compareExports } from "./compare-exports.ts";
+import type { CompareOptions } from "./compare/compare.ts";
+import { compareSpecSchemas, type SpecVersion } from "./compare-schemas.ts";
 import { compareSettings } from "./compare-settings.ts";
 import type { Difference } from "./difference.ts";
 import { difference, relaxed } from "./say.ts";
 import { cacheMarksOf, textsOfPrompt } from "./template-text.ts";
 import { describeTextChange } from "./word-diff.ts";
-
-/** One version of a spec: what it means, and the file it stands in. */
-export interface SpecVersion {
-  readonly spec: ResolvedSpec;
-  /** The specs that it refers to, however indirectly, and itself. */
-  readonly beside: readonly ResolvedSpec[];
-  readonly document: SpecDocument;
-}
 
 /** Compares two versions of a spec in all that the spec itself says. What models make of it is compared elsewhere. */
 export async function compareSpecs(
@@ -30,16 +21,11 @@ export async function compareSpecs(
   } = {},
 ): Promise<readonly Difference[]> {
   const { asFiles = false, ...search } = options;
-  const output = await compareSchemas(versionOf(before.spec), versionOf(after.spec), {
-    prefix: "/output",
-    exportDefinitions: false,
-    ...search,
-  });
-  const schemas = [...output.differences, ...(await compareInputs(before.spec, after.spec))];
+  const schemas = await compareSpecSchemas(before, after, search);
   return [
     ...(asFiles ? [] : compareNames(before, after)),
-    ...compareExports(before, after, schemas),
-    ...compareDescriptions(before.spec, after, output.differences),
+    ...schemas,
+    ...compareDescriptions(before.spec, after, schemas),
     ...compareHolds(before.spec, after.spec),
     ...comparePrompts(before, after),
     ...compareExamples(before.spec, after.spec),
@@ -64,26 +50,6 @@ export function compareAbsent(spec: ResolvedSpec, side: "before" | "after"): rea
       evidence: "source",
     }),
   ];
-}
-
-function versionOf({ schema, draft }: ResolvedSpec): SchemaVersion {
-  return { schema, draft };
-}
-
-/** What a function without variables takes: an object that has none. */
-const noVariables: JsonSchema = { type: "object", properties: {}, additionalProperties: false };
-
-async function compareInputs(before: ResolvedSpec, after: ResolvedSpec): Promise<readonly Difference[]> {
-  if (before.input === undefined && after.input === undefined) return [];
-  const version = ({ input, inputDraft }: ResolvedSpec): SchemaVersion => ({
-    schema: input ?? noVariables,
-    draft: inputDraft ?? "2020-12",
-  });
-  const { differences } = await compareSchemas(version(before), version(after), {
-    prefix: "/input",
-    exportDefinitions: false,
-  });
-  return differences;
 }
 
 function compareNames(before: SpecVersion, after: SpecVersion): readonly Difference[] {

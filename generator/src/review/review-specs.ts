@@ -1,6 +1,7 @@
 import { atPointer, isRecord, parentPointer } from "../spec/pointer.ts";
 import type { Json } from "../spec/resolved-spec.ts";
-import { compareAbsent, compareSpecs, type SpecVersion } from "./compare-spec.ts";
+import type { SpecVersion } from "./compare-schemas.ts";
+import { compareAbsent, compareSpecs } from "./compare-spec.ts";
 import { compareTargets, type TargetChange } from "./compare-targets.ts";
 import { type Difference, worstLevel } from "./difference.ts";
 import { focusOf } from "./focus.ts";

@@ -179,3 +179,103 @@ describe("a partial type", () => {
     assert.deepEqual(said(told), ["before /output/$defs/Person: Exported type `PartialPerson` is gone."]);
   });
 });
+
+describe("a definition of a shared spec", () => {
+  const shared = (definitions: string, more = ""): Files => ({
+    "outspec.yaml": "schemas: schemas\n",
+    "schemas/_people.yaml": `output:\n${more}  $defs:\n${definitions}`,
+  });
+  const customer = (tier: string, key = "Customer"): string =>
+    `    ${key}: { type: object, properties: { tier: { type: string, enum: [${tier}] } } }\n`;
+  const list = (told: Told): readonly string[] =>
+    told.findings.map(({ rule, at, consumer, stored }) => `${rule} ${at} ${consumer}/${stored}`);
+
+  it("is a schema of its own, also where no output refers to it", async () => {
+    const told = await reviewFiles(shared(customer("free, paid")), shared(customer("free, paid, trial")));
+    assert.deepEqual(list(told), ["enum-value-added /output/$defs/Customer/properties/tier breaking/safe"]);
+    assert.deepEqual(told.findings[0]?.witness, { consumer: { tier: "trial" } });
+    const back = await reviewFiles(shared(customer("free, paid, trial")), shared(customer("free, paid")));
+    assert.deepEqual(list(back), ["enum-value-removed /output/$defs/Customer/properties/tier safe/breaking"]);
+    assert.deepEqual(back.findings[0]?.witness, { stored: { tier: "trial" } });
+  });
+
+  it("may itself be what changed", async () => {
+    const told = await reviewFiles(
+      shared("    Tier: { type: string, enum: [free, paid] }\n"),
+      shared("    Tier: { type: string, enum: [free] }\n"),
+    );
+    assert.deepEqual(list(told), ["enum-value-removed /output/$defs/Tier safe/breaking"]);
+    assert.deepEqual(told.findings[0]?.location?.start.line, 3);
+  });
+
+  it("is told of once where others refer to it, and the file's own output does", async () => {
+    const user = `    Order: { type: object, properties: { by: { $ref: "#/$defs/Customer" }, n: { type: integer } } }\n`;
+    const root = `  type: object\n  properties: { order: { $ref: "#/$defs/Order" } }\n`;
+    for (const more of ["", root]) {
+      const told = await reviewFiles(
+        shared(customer("free, paid") + user, more),
+        shared(customer("free, paid, trial") + user.replace("integer", "number"), more),
+      );
+      assert.deepEqual(list(told), [
+        "enum-value-added /output/$defs/Customer/properties/tier breaking/safe",
+        "type-widened /output/$defs/Order/properties/n breaking/safe",
+      ]);
+    }
+  });
+
+  it("may refer to itself, to the whole and to another draft's place", async () => {
+    const tree = (kinds: string): Files => ({
+      "outspec.yaml": "schemas: schemas\n",
+      "schemas/_tree.json": JSON.stringify({
+        $schema: "http://json-schema.org/draft-07/schema#",
+        type: "object",
+        properties: { top: { type: "string", enum: kinds.split(" ") } },
+        definitions: {
+          "a/b~c d": { type: "object", properties: { up: { $ref: "#" }, next: { $ref: "#/definitions/a~1b~0c%20d" } } },
+          Leaf: { type: "object", properties: { kind: { $ref: "#/properties/top" } } },
+        },
+      }),
+    });
+    const told = await reviewFiles(tree("x y"), tree("x y z"));
+    assert.deepEqual(list(told), ["enum-value-added /output/properties/top breaking/safe"]);
+  });
+
+  it("has no name any more where it is gone", async () => {
+    const told = await reviewFiles(shared(customer("free") + customer("paid", "Guest")), shared(customer("free")));
+    assert.deepEqual(list(told), ["export-renamed /output/$defs/Guest breaking/safe"]);
+    const renamed = await reviewFiles(shared(customer("free")), shared(customer("free", "Client")));
+    assert.deepEqual(said(renamed), ["after /output/$defs/Client: Exported type `Customer` is now `Client`."]);
+  });
+
+  it("is compared although nothing is sent to a model of it", async () => {
+    const told = await reviewFiles(
+      shared(customer("free")),
+      shared(customer("free").replace("type: object", "type: object, description: Who pays.")),
+    );
+    assert.deepEqual(list(told), ["description-changed /output/$defs/Customer safe/safe"]);
+    assert.equal(told.behaviour, false);
+  });
+});
+
+describe("a definition of any other spec", () => {
+  it("is another type where only its name stayed", async () => {
+    const swapped = (a: string, b: string): Files =>
+      of(
+        output(
+          `{ type: object, properties: { p: { $ref: "#/$defs/${a}" }, q: { $ref: "#/$defs/${b}" } } }`,
+          `  $defs:\n    ${a}: { type: object, properties: { x: { type: string } } }\n    ${b}: { type: object, properties: { y: { type: string } } }\n`,
+        ),
+      );
+    const told = await reviewFiles(swapped("A", "B"), swapped("B", "A"));
+    assert.deepEqual(
+      told.findings
+        .filter(({ consumer }) => consumer !== "safe")
+        .map(({ rule, at, side, stored, model, evidence }) => [rule, side, at, stored, model, evidence].join(" ")),
+      [
+        "property-removed before /output/$defs/A/properties/x safe false source",
+        "property-removed before /output/$defs/B/properties/y safe false source",
+      ],
+      shown(told),
+    );
+  });
+});
