@@ -80,7 +80,13 @@ function reportAdded(matched: Matched, name: string, report: Report): void {
   });
 }
 
-function reportRemoved(matched: Matched, name: string, report: Report): void {
+/** Reports a member that is gone; `by` says whether it is so for values, or for the source of readers alone. */
+export function reportRemoved(
+  matched: Matched,
+  name: string,
+  report: Report,
+  by: "values" | "source" = "values",
+): void {
   const { before, after, pair } = matched;
   const place = declaration(before, name);
   const presence = before.object.required.has(name) ? "required" : "optional";
@@ -95,11 +101,11 @@ function reportRemoved(matched: Matched, name: string, report: Report): void {
     what: place === undefined ? "value" : "key",
     visible: "types",
     ...(place === undefined ? {} : { before: { name, required: presence === "required", schema: normalForm(place) } }),
-    edit: { kind: "property", ...ownersOf(matched), name },
+    ...(by === "values" ? { edit: { kind: "property" as const, ...ownersOf(matched), name } } : {}),
     pair,
     shown: { beforeFrom: [before], afterFrom: [after] },
     source: "breaking",
-    callerSource: "breaking",
+    callerSource: by === "values" ? "breaking" : "safe",
   });
 }
 

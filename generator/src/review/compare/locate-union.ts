@@ -1,9 +1,8 @@
-import type { Level } from "../difference.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { typeLabel, variantLabel } from "./labels.ts";
-import { normalForm } from "./locate-object.ts";
+import { normalForm, reportRemoved } from "./locate-object.ts";
 import type { Edit, Pair, Report } from "./located.ts";
-import { matchBranches, tagsOf } from "./match-branches.ts";
+import { type Matching, matchBranches, tagsOf } from "./match-branches.ts";
 import type { Matched } from "./matched.ts";
 import { findMove } from "./order.ts";
 import { editable, fixedPlaces, homeOf } from "./places.ts";
@@ -22,11 +21,7 @@ export function locateUnion(
   const tags = locateTags(pair, before, after, report);
   const matching = matchBranches(before, after, tags);
   const [tag] = tags;
-  const shared = sharedMembers(before);
-  for (const added of matching.added) {
-    const isLess = added.type === "object" && shared.some((name) => !added.object.declared.has(name));
-    reportBranch(pair, added, "after", tag, report, isLess ? "breaking" : undefined);
-  }
+  for (const added of matching.added) reportBranch(pair, added, "after", tag, report);
   for (const removed of matching.removed) reportBranch(pair, removed, "before", tag, report);
   reportOrder(
     pair,
@@ -35,6 +30,7 @@ export function locateUnion(
     report,
   );
   for (const [one, other] of matching.pairs) compare({ before: one, after: other, pair });
+  locateShared(pair, before, matching, report);
 }
 
 /** Reports what became of the property that tells variants apart; gives those by which variants can be matched. */
@@ -71,20 +67,30 @@ function locateTags(
   return isLost ? old : [];
 }
 
-/** The members that readers reach of every object among some alternatives, without telling them apart. */
-function sharedMembers(alternatives: readonly Alternative[]): readonly string[] {
-  const [first, ...others] = alternatives.filter(({ type }) => type === "object").map(({ object }) => object.declared);
-  return [...(first ?? [])].filter((name) => others.every((declared) => declared.has(name)));
+/**
+ * Reports members that readers reach of every object, without telling variants apart, and that a new variant lacks.
+ * Values are judged with that variant.
+ */
+function locateShared(pair: Pair, before: readonly Alternative[], matching: Matching, report: Report): void {
+  const objects = before.filter(({ type }) => type === "object");
+  const [first] = objects;
+  const added = matching.added.filter(({ type }) => type === "object");
+  if (first === undefined) return;
+  for (const name of first.object.declared) {
+    const has = ({ object }: Alternative): boolean => object.declared.has(name);
+    const isKept = matching.pairs.every(([one, other]) => !has(one) || has(other));
+    const lacking = added.find((one) => !has(one));
+    if (lacking === undefined || !isKept || !objects.every(has)) continue;
+    reportRemoved({ before: first, after: lacking, pair }, name, report, "source");
+  }
 }
 
-/** Reports a variant; `source` is what generated types alone tell of its readers. */
 function reportBranch(
   pair: Pair,
   branch: Alternative,
   side: "before" | "after",
   tag: string | undefined,
   report: Report,
-  source?: Level,
 ): void {
   const place = branch.branches.at(-1);
   const label = variantLabel(branch, tag);
@@ -102,7 +108,6 @@ function reportBranch(
     edit: branchEdit(pair, branch, side),
     pair,
     shown: isAdded ? { afterFrom: [branch], after: [] } : { beforeFrom: [branch], before: [] },
-    ...(source === undefined ? {} : { source, callerSource: "safe" }),
   });
 }
 

@@ -11,7 +11,7 @@ import { locateScalar } from "./locate-scalar.ts";
 import { changeOf, isAny, isBareScalar, locateTypes, reportType } from "./locate-types.ts";
 import { locateUnion, typesEdit } from "./locate-union.ts";
 import { locateValues } from "./locate-values.ts";
-import type { Located, Pair, Report } from "./located.ts";
+import type { Descend, Located, Pair, Report } from "./located.ts";
 import { isListed, type Matched, reportKeywords } from "./matched.ts";
 import { nodeEdit } from "./node-edit.ts";
 import { homeOf } from "./places.ts";
@@ -37,11 +37,12 @@ export function locate(before: Conjunction, after: Conjunction, budget: Budget):
       found.set("more", unprovenAt({ before, after, trail: [] }, "there are more differences than are listed"));
   };
   let isOver = false;
-  const descend = (pair: Pair): void => {
-    if (isOver) return;
+  const active = new Set<string>();
+  const descend: Descend = (pair) => {
     const key = `${pair.before.key}|${pair.after.key}`;
-    if (visited.has(key)) return;
+    if (isOver || visited.has(key)) return !active.has(key);
     visited.add(key);
+    active.add(key);
     try {
       if (budget.isOver() || visited.size > mostPairs) throw new BudgetError("budget");
       locateNode(pair, report, descend);
@@ -50,7 +51,10 @@ export function locate(before: Conjunction, after: Conjunction, budget: Budget):
       isOver = budget.isOver() || visited.size > mostPairs;
       const reason = isOver ? "budget" : "the unions multiply out to more than can be compared";
       reportUnproven(pair, reason, report);
+    } finally {
+      active.delete(key);
     }
+    return true;
   };
   descend({ before, after, trail: [] });
   return [...found.values()];
@@ -76,7 +80,7 @@ function unprovenAt(pair: Pair, reason: string): Located {
   };
 }
 
-function locateNode(pair: Pair, report: Report, descend: (pair: Pair) => void): void {
+function locateNode(pair: Pair, report: Report, descend: Descend): void {
   locateAnnotations(pair, report);
   const [allBefore, allAfter] = [expand(pair.before, "report"), expand(pair.after, "report")];
   const before = isEmpty(pair.before) ? [] : allBefore.filter((one) => !isImpossible(one));
@@ -99,7 +103,7 @@ function locateEmpty(
   before: readonly Alternative[],
   after: readonly Alternative[],
   report: Report,
-  descend: (pair: Pair) => void,
+  descend: Descend,
 ): void {
   const [old, now] = [before.find(({ type }) => type === "object"), after.find(({ type }) => type === "object")];
   let isBelow = false;
@@ -109,8 +113,9 @@ function locateEmpty(
       if (was === undefined || is === undefined || !isEmpty(is) || isEmpty(was)) continue;
       // Refused by a closed part beside the one that declares it: that is the object's fault.
       if (is.places.length > 1 && is.places.some(({ schema }) => schema === false)) continue;
-      isBelow = true;
-      descend({ before: was, after: is, trail: [...pair.trail, { step: name, before: old, after: now }] });
+      // What needs another of itself inside is empty by itself.
+      const trail = [...pair.trail, { step: name, before: old, after: now }];
+      if (descend({ before: was, after: is, trail })) isBelow = true;
     }
   if (isBelow) return;
   report({
@@ -166,7 +171,7 @@ function locateAlternatives(
   before: readonly Alternative[],
   after: readonly Alternative[],
   report: Report,
-  descend: (pair: Pair) => void,
+  descend: Descend,
 ): void {
   const compare = (matched: Matched): void => locateAlternative(matched, report, descend);
   const [first, last] = [before[0], after[0]];
@@ -203,7 +208,7 @@ function branchPair({ before, after, pair }: Matched): Pair {
   return { before: branchOf(before, pair.before), after: branchOf(after, pair.after), trail: pair.trail };
 }
 
-function locateAlternative(matched: Matched, report: Report, descend: (pair: Pair) => void): void {
+function locateAlternative(matched: Matched, report: Report, descend: Descend): void {
   const { before, after } = matched;
   if (before.values !== undefined && after.values !== undefined && (isListed(before) || isListed(after)))
     locateValues(matched.pair, [before], [after], report);

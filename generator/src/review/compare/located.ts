@@ -73,5 +73,5 @@ export interface Located {
 /** Takes down differences as they are found. */
 export type Report = (found: Located) => void;
 
-/** Goes on to a node inside the one that is compared. */
-export type Descend = (pair: Pair) => void;
+/** Goes on to a node inside the one that is compared; `false` for one that the comparison is inside of already. */
+export type Descend = (pair: Pair) => boolean;

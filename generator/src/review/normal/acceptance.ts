@@ -39,6 +39,8 @@ export interface Acceptance {
   alternativeAccepts(alternative: Alternative, value: Json): Verdict;
 }
 
+const mostAnswers = 2000;
+
 /** Makes the questions about single values, given what takes nodes apart. */
 export function createAcceptance(expand: Expand): Acceptance {
   const accepts = (node: Conjunction, value: Json): Verdict => {
@@ -64,17 +66,21 @@ export function createAcceptance(expand: Expand): Acceptance {
   };
 
   // What a demand says of all values is not known; of one value it is. One that asks itself has no answer.
-  const asked = new Set<string>();
+  const answers = new Map<string, Verdict>();
   const demandAccepts = (demand: Opaque, value: Json): Verdict => {
-    const { place, key } = demand;
-    const question = `${place.document.serial}:${place.id} ${key} ${canonicalJson(value)}`;
-    if (asked.has(question)) return undefined;
-    asked.add(question);
+    const { place, keyword: name } = demand;
+    const question = `${place.document.serial}:${place.id} ${name} ${canonicalJson(value)}`;
+    if (answers.has(question)) return answers.get(question);
+    if (answers.size > mostAnswers) answers.clear();
+    answers.set(question, undefined);
+    let verdict: Verdict;
     try {
-      return demandHolds(demand, value);
+      verdict = demandHolds(demand, value);
     } finally {
-      asked.delete(question);
+      answers.delete(question);
     }
+    if (verdict !== undefined) answers.set(question, verdict);
+    return verdict;
   };
 
   const demandHolds = ({ keyword: name, place }: Opaque, value: Json): Verdict => {

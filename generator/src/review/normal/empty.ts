@@ -5,53 +5,91 @@ import { BudgetError } from "./budget.ts";
 import { hasNoMultiple } from "./decimal.ts";
 import { below, type Conjunction, conjoin, keyword, keywordsAt, listBelow, type Place } from "./document.ts";
 import { formatShape, formatsDisjoint } from "./known-formats.ts";
-import { type Regex, readRegex, textsOf } from "./regex.ts";
+import { lengthsOf, readRegex, textsOf } from "./regex.ts";
 import { haveNothingInCommon } from "./regex-inclusion.ts";
 import { safeTest } from "./safe-pattern.ts";
 import { isAnnotation, structureOf } from "./structure.ts";
 
 /** What can be said for certain of nodes that nothing satisfies. */
 export interface Emptiness {
-  /** Whether it is certain that no value satisfies a node. What depends on itself is not asked again. */
+  /** Whether it is certain that no value satisfies a node. */
   isEmpty(node: Conjunction): boolean;
   /** Whether it is certain that no value is of an alternative. */
   isImpossible(alternative: Alternative): boolean;
 }
 
-type Known = "empty" | "inhabited" | "open";
+/** What is known of a node; a number while it is asked: how many others were being asked before it. */
+type Known = "empty" | "inhabited" | number;
 
 // A node with more values than this has enough of them for any array whose items must differ.
 const mostValues = 64;
 const mostKnown = 2000;
+const mostAsked = 5000;
 
 /** Makes the questions about emptiness, given what takes nodes apart and what judges single values. */
 export function createEmptiness(expand: Expand, { accepts, alternativeAccepts }: Acceptance): Emptiness {
+  let depth = 0;
+  let asked = 0;
+  /** The outermost of the nodes being asked that were taken to be empty on the way to an answer. */
+  let assumed = Number.POSITIVE_INFINITY;
+
+  /** Answers a question, and says of a yes which assumption it rests on; a no rests on none. */
+  const answer = (ask: () => boolean): { readonly isSo: boolean; readonly restsOn: number } => {
+    const outer = assumed;
+    assumed = Number.POSITIVE_INFINITY;
+    let isSo: boolean;
+    try {
+      isSo = ask();
+    } catch (problem) {
+      assumed = outer;
+      throw problem;
+    }
+    const restsOn = isSo ? assumed : Number.POSITIVE_INFINITY;
+    assumed = Math.min(outer, restsOn);
+    return { isSo, restsOn };
+  };
+
+  // A value has an end: what needs another value of itself inside has none, so it is taken to be empty on the way.
   const isEmpty = (node: Conjunction): boolean => {
     if (node.places.length === 0) return false;
     const memo = node.document.memo<Known>("empty");
     const known = memo.get(node.key);
-    if (known !== undefined) return known === "empty";
-    memo.set(node.key, "open");
-    let empty = false;
+    if (typeof known === "number") assumed = Math.min(assumed, known);
+    if (known !== undefined) return known !== "inhabited";
+    if (depth === 0) asked = 0;
+    asked++;
+    if (asked > mostAsked) return false;
+    const index = depth++;
+    memo.set(node.key, index);
     try {
-      empty = expand(node).every(isImpossible);
+      const { isSo, restsOn } = answer(() => expand(node).every(isImpossible));
+      if (!isSo) memo.set(node.key, "inhabited");
+      else if (restsOn >= index) memo.set(node.key, "empty");
+      // The assumption that it is empty itself has turned out to be true.
+      if (restsOn === index && assumed === index) assumed = Number.POSITIVE_INFINITY;
+      return isSo;
     } catch (problem) {
       if (!(problem instanceof BudgetError)) throw problem;
+      memo.set(node.key, "inhabited");
+      return false;
+    } finally {
+      depth--;
+      if (memo.get(node.key) === index) memo.delete(node.key);
     }
-    memo.set(node.key, empty ? "empty" : "inhabited");
-    return empty;
   };
 
   const judged = new WeakMap<Alternative, boolean>();
   const isImpossible = (alternative: Alternative): boolean => {
     const known = judged.get(alternative);
     if (known !== undefined) return known;
-    const impossible =
-      alternative.opaque.some((demand) => isNeverMet(demand, alternative)) ||
-      possibleValues(alternative)?.length === 0 ||
-      hasNoValue(alternative);
-    judged.set(alternative, impossible);
-    return impossible;
+    const { isSo, restsOn } = answer(
+      () =>
+        alternative.opaque.some((demand) => isNeverMet(demand, alternative)) ||
+        possibleValues(alternative)?.length === 0 ||
+        hasNoValue(alternative),
+    );
+    if (restsOn === Number.POSITIVE_INFINITY) judged.set(alternative, isSo);
+    return isSo;
   };
 
   /** The values of an alternative, where they are listed or its patterns have few texts. */
@@ -111,7 +149,18 @@ export function createEmptiness(expand: Expand, { accepts, alternativeAccepts }:
     return object.min > most;
   };
 
-  return { isEmpty, isImpossible };
+  /** An answer that is kept while others are still being asked must not rest on what these turn out to be. */
+  const isSure = (ask: () => boolean): boolean => {
+    const outer = assumed;
+    const { isSo, restsOn } = answer(ask);
+    assumed = outer;
+    return isSo && restsOn === Number.POSITIVE_INFINITY;
+  };
+
+  return {
+    isEmpty: (node) => isSure(() => isEmpty(node)),
+    isImpossible: (alternative) => isSure(() => isImpossible(alternative)),
+  };
 }
 
 function together(one: Conjunction, other: Conjunction): Conjunction {
@@ -156,25 +205,17 @@ const knownTexts = new Map<string, boolean>();
 function noText({ min, max, patterns }: StringFacts, formats: readonly string[]): boolean {
   if (min > max) return true;
   const stated = [...patterns, ...formats.flatMap((format) => formatShape(format) ?? [])];
-  const isBounded = min > 0 || max < Number.POSITIVE_INFINITY;
-  if (stated.length + (isBounded ? 1 : 0) < 2) return false;
+  if (stated.length === 0) return false;
   const key = canonicalJson([min, String(max), ...stated]);
   const known = knownTexts.get(key);
   if (known !== undefined) return known;
-  const all = [...stated.map(readRegex), ...(isBounded ? [ofLength(min, max)] : [])].filter(
-    (regex) => regex !== undefined,
-  );
-  const isNone = all.some((one, index) =>
-    all.slice(index + 1).some((other) => haveNothingInCommon(one, other) === true),
-  );
+  const all = stated.map(readRegex).filter((regex) => regex !== undefined);
+  const isNone =
+    all.map(lengthsOf).some(([shortest, longest]) => shortest > max || longest < min) ||
+    all.some((one, index) => all.slice(index + 1).some((other) => haveNothingInCommon(one, other) === true));
   if (knownTexts.size > mostKnown) knownTexts.clear();
   knownTexts.set(key, isNone);
   return isNone;
-}
-
-/** All texts of some lengths. */
-function ofLength(min: number, max: number): Regex {
-  return { kind: "repeat", part: { kind: "set", ranges: [[0, 0x10ffff]] }, min, max };
 }
 
 /** Whether what an alternative says is certain to break a demand that is not taken apart. */
@@ -196,6 +237,7 @@ function isSaid(place: Place, { type, members }: Alternative): boolean {
   const structure = structureOf(place, "short");
   if (structure !== undefined && members.some((member) => structureOf(member, "short") === structure)) return true;
   const words = Object.keys(keywordsAt(place)).filter((word) => !isAnnotation(word));
+  if (words.length === 0) return true;
   const stated = keyword(place, "type");
   return words.join() === "type" && [stated].flat().includes(type);
 }

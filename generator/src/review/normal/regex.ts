@@ -206,6 +206,24 @@ function single(character: string): readonly CharRange[] {
   return [[code, code]];
 }
 
+/** The length of the shortest and of the longest text of an expression. */
+export function lengthsOf(regex: Regex): readonly [shortest: number, longest: number] {
+  switch (regex.kind) {
+    case "set":
+      return [1, 1];
+    case "sequence":
+      return regex.parts.map(lengthsOf).reduce(([low, high], part) => [low + part[0], high + part[1]], [0, 0]);
+    case "choice":
+      return regex.options
+        .map(lengthsOf)
+        .reduce(([low, high], option) => [Math.min(low, option[0]), Math.max(high, option[1])]);
+    case "repeat": {
+      const [low, high] = lengthsOf(regex.part);
+      return [low * regex.min, high === 0 ? 0 : high * regex.max];
+    }
+  }
+}
+
 /** Every text of an expression that has no more than `most`; `undefined` when there are more. */
 export function textsOf(regex: Regex, most: number): readonly string[] | undefined {
   switch (regex.kind) {

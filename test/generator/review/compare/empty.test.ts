@@ -174,6 +174,24 @@ describe("a schema that nothing satisfies any more is a break:", () => {
       assert.equal((await createValidators()).modern(empty)(value), false);
     });
 
+  it("a definition whose every value needs another inside", async () => {
+    const node = (...required: readonly string[]): JsonSchema => ({
+      $ref: "#/$defs/Node",
+      $defs: {
+        Node: { type: "object", required, properties: { next: { $ref: "#/$defs/Link" }, name: { type: "string" } } },
+        Link: { anyOf: [{ $ref: "#/$defs/Node" }, { type: "array", minItems: 1, items: { $ref: "#/$defs/Link" } }] },
+      },
+    });
+    const levelsOf = async (after: JsonSchema): Promise<readonly string[]> => {
+      const [one, other] = [node(), after].map((schema) => ({ schema, draft: "2020-12" as const }));
+      assert.ok(one !== undefined && other !== undefined);
+      const { differences } = await compareSchemas(one, other, { prefix: "/output" });
+      return differences.map(({ rule, consumer, stored }) => `${rule} ${consumer}/${stored}`);
+    };
+    assert.deepEqual(await levelsOf(node("next")), ["schema-unsatisfiable breaking/breaking"]);
+    assert.deepEqual(await levelsOf(node("name")), ["property-became-required safe/breaking"]);
+  });
+
   it("shapes of formats fit all of their texts", () => {
     for (const format of knownFormats)
       for (const sample of formatSamples(format)) {

@@ -158,6 +158,23 @@ export const objectCases: readonly RuleCase[] = [
     { type: "object", propertyNames: { maxLength: 2 } },
     "property-names-tightened /output safe/breaking",
   ),
+  whole(
+    "longer names than before are allowed",
+    { type: "object", propertyNames: { maxLength: 9 } },
+    { type: "object", propertyNames: { maxLength: 12 } },
+    "property-names-loosened /output breaking/safe",
+  ),
+  whole(
+    "other names are allowed",
+    { type: "object", propertyNames: { enum: ["a", "b"] } },
+    { type: "object", propertyNames: { enum: ["b", "c"] } },
+    "property-names-loosened /output breaking/breaking",
+  ),
+  whole(
+    "a name that is said in other words",
+    { type: "object", propertyNames: { const: "a" } },
+    { type: "object", propertyNames: { type: "string", enum: ["a"] } },
+  ),
   whole("names of any text say nothing", { type: "object" }, { type: "object", propertyNames: true }),
   whole(
     "the values of a map change",
@@ -296,6 +313,23 @@ export const valueCases: readonly RuleCase[] = [
     { type: "array", minItems: 1, items: string },
     { type: "array", minItems: 1, items: string, contains: string },
     "contains-changed @ safe/safe",
+  ),
+  value(
+    "what has to occur is said in other words",
+    { type: "array", items: string, contains: { const: "a" }, maxContains: 2 },
+    { type: "array", items: string, contains: { enum: ["a"], type: "string" }, minContains: 1, maxContains: 2 },
+  ),
+  value(
+    "more may be what has to occur",
+    { type: "array", items: string, contains: { enum: ["a"] }, minContains: 2 },
+    { type: "array", items: string, contains: { enum: ["a", "b"] } },
+    "contains-changed @ breaking/safe",
+  ),
+  value(
+    "less is what may not occur often",
+    { type: "array", items: string, contains: { enum: ["a", "b"] }, minContains: 0, maxContains: 1 },
+    { type: "array", items: string, contains: { enum: ["a"] }, minContains: 0, maxContains: 2 },
+    "contains-changed @ breaking/safe",
   ),
   value(
     "what may occur not at all says nothing",

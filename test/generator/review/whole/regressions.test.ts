@@ -73,7 +73,7 @@ describe("a review", () => {
         ),
       );
     const told = await reviewFiles(either("a"), either("a", "b"));
-    const added = told.findings.find(({ rule }) => rule === "union-branch-added");
+    const added = told.findings.find(({ rule }) => rule === "property-removed");
     assert.deepEqual([added?.consumer, added?.evidence], ["breaking", "source"], shown(told));
   });
 });
