@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { ReviewedFinding } from "../../../../generator/src/review/report-model.ts";
+import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
 import { type Files, reviewFiles, type Told } from "./review-files.ts";
+import { type SchemaRuleCase, schemaRuleCases } from "./schema-rules.ts";
 
 /** A project of one spec, by the text of its file. */
 function of(text: string): Files {
@@ -255,6 +257,31 @@ describe("a definition of a shared spec", () => {
     assert.deepEqual(list(told), ["description-changed /output/$defs/Customer safe/safe"]);
     assert.equal(told.behaviour, false);
   });
+});
+
+describe("each rule about schemas", () => {
+  const isWhole = ({ before, after }: SchemaRuleCase): boolean =>
+    [before, after].every((schema) => !JSON.stringify(schema).includes('"$ref"'));
+
+  for (const one of schemaRuleCases.filter(isWhole))
+    it(`${one.rule} is told of a definition as it is of an output`, async () => {
+      const filesWith = (path: string, content: Json): Files => ({
+        "outspec.yaml": "schemas: schemas\n",
+        [path]: JSON.stringify(content),
+      });
+      const plain = (schema: JsonSchema): Files => filesWith("schemas/t.json", { output: schema });
+      const within = (schema: JsonSchema): Files =>
+        filesWith("schemas/_t.json", { output: { $defs: { Held: schema } } });
+      const [alone, held] = [
+        await reviewFiles(plain(one.before), plain(one.after)),
+        await reviewFiles(within(one.before), within(one.after)),
+      ];
+      const places = ({ findings }: Told, start: string): readonly string[] =>
+        findings
+          .map(({ rule, at, consumer, stored }) => `${rule} ${at.slice(start.length)} ${consumer}/${stored}`)
+          .sort();
+      assert.deepEqual(places(held, "/output/$defs/Held"), places(alone, "/output"));
+    });
 });
 
 describe("a definition of any other spec", () => {
