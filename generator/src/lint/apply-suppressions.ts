@@ -75,9 +75,8 @@ const rightForm =
 
 /** What is wrong with a suppression as it is written. */
 function judgeForm({ malformed, rules, reason, range }: Suppression): readonly LintFinding[] {
-  const misuse = (message: string, hint: string): LintFinding => ({
-    ...{ code: "suppression-without-reason", severity: "error", message, hint, range, at: "", refused: false },
-  });
+  const misuse = (message: string, hint: string): LintFinding =>
+    findingAbout("suppression-without-reason", "error", message, range, { hint });
   if (malformed) return [misuse("this is not how a suppression is written, and it has no effect", rightForm)];
   if (rules.length === 0) return [misuse("this names no rule", rightForm)];
   const unknown = rules.filter((rule) => findLintRule(rule) === undefined);
@@ -128,5 +127,15 @@ function unusedFinding(
 ): readonly LintFinding[] {
   const severity = levelOf("suppression-unused", { path: range.path, at: "" });
   if (severity === "off") return [];
-  return [{ code: "suppression-unused", severity, message, range, at: "", refused: false, ...more }];
+  return [findingAbout("suppression-unused", severity, message, range, more)];
+}
+
+function findingAbout(
+  code: LintRuleId,
+  severity: LintFinding["severity"],
+  message: string,
+  range: LintFinding["range"],
+  more: Pick<LintFinding, "hint" | "fix">,
+): LintFinding {
+  return { code, severity, message, range, at: "", refused: false, ...more };
 }

@@ -1,19 +1,36 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
+import { findEndless } from "./endless-schemas.ts";
 import { listWith, showValue } from "./explain.ts";
+import { chooseDraft, outlineSpec } from "./outline.ts";
 import { isList, joinPointer } from "./pointer.ts";
 import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 type SchemaNode = { readonly [keyword: string]: Json };
 
-/** Finds keywords of one schema that leave no value over; such a schema would become the type `never`. */
+/** Finds keywords of one schema that leave no value over: such a schema would become the type `never`, or one without end. */
 export function checkNeverValid(document: SpecDocument, node: SchemaNode, pointer: string): Diagnostic[] {
   return [
     ...checkEmptyEnum(document, node, pointer),
     ...checkChoices(document, node, pointer),
     ...limits.flatMap((limit) => checkLimit(document, node, pointer, limit)),
+    ...checkEndless(document, node, pointer),
   ];
+}
+
+/** Of a schema that others refer to with `#`: what in it leads back without end. */
+function checkEndless(document: SpecDocument, node: SchemaNode, pointer: string): Diagnostic[] {
+  const { output, hasInput } = outlineSpec(document);
+  if (pointer !== output && !(hasInput && pointer === "/input")) return [];
+  return findEndless(document.value, pointer, chooseDraft(node).draft).map((place) =>
+    error(
+      "never-valid",
+      document.rangeOf(place.pointer, place.what),
+      `no value fits: ${place.cause} and leads back here, so that a value would never end`,
+      place.hint,
+    ),
+  );
 }
 
 function checkEmptyEnum(document: SpecDocument, node: SchemaNode, pointer: string): Diagnostic[] {

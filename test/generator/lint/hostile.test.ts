@@ -25,6 +25,7 @@ const hostile: Readonly<Record<string, string>> = {
   )}\n`,
   "very many properties": `output:\n  type: object\n  properties:\n${list(9000, (a) => `    ${a % 2 === 0 ? "a_b" : "aB"}${a}: { type: string }`)}\n`,
   "very many definitions": `output:\n  type: string\n  $defs:\n${list(9000, (a) => `    D${a}: { $ref: '#/$defs/D${(a + 1) % 900}' }`)}\n`,
+  "thousands of definitions without an end": `output:\n  type: string\n  $defs:\n${list(4000, (a) => `    D${a}: { type: object, required: [a, b], properties: { a: { $ref: '#/$defs/D${(a * 7) % 4000}' }, b: { $ref: '#/$defs/D${a}' } } }`)}\n`,
   "thousands of suppressions above each other": `output:\n  type: object\n  properties:\n${list(4000, (a) => `    # lint-ignore ${a % 2 === 0 ? "unsafe-pattern" : "nonsense"} -- ${a}`)}\n    a: { type: string }\n`,
   "thousands of suppressions beside thousands of findings": `output:\n  type: object\n  properties:\n${list(
     2000,

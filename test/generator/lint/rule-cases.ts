@@ -313,6 +313,12 @@ export const ruleCases: Readonly<Partial<Record<LintRuleId, RuleCases>>> = {
   "impossible-bounds": {
     fires: [
       {
+        spec: `${object('a: { $ref: "#" }')}  required: [a]\n`,
+        level: "error",
+        line: 4,
+        says: /never end/,
+      },
+      {
         spec: "output:\n  type: integer\n  minimum: 10\n  maximum: 9\n",
         level: "error",
         line: 3,

@@ -39,7 +39,7 @@ export const boundRules: LintRules = {
     codes: ["never-valid"],
     check: impossible,
     page: {
-      what: "Nothing can satisfy the schema: a minimum over the maximum, a required name in an object that is closed to it, a type that excludes all values. Or a default or an example is outside of its own schema.",
+      what: "Nothing can satisfy the schema: a minimum over the maximum, a required name in an object that is closed to it, a type that excludes all values, a recursion that nothing ends. Or a default or an example is outside of its own schema.",
       why: "Every answer of every model fails, after as many attempts as there are.",
       bad: "type: integer\nminimum: 10\nmaximum: 9",
       good: "type: integer\nminimum: 9\nmaximum: 10",
