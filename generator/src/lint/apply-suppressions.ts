@@ -111,7 +111,10 @@ function judgeVain(
   refused: ReadonlySet<string> = new Set(),
   levelOf: LevelOf,
 ): readonly LintFinding[] {
-  const vain = rules.filter((rule) => refused.has(rule) && lintRules.get(rule as LintRuleId)?.check === undefined);
+  const vain = rules.filter((rule) => {
+    const id = findLintRule(rule);
+    return id !== undefined && refused.has(id) && lintRules.get(id)?.check === undefined;
+  });
   if (vain.length === 0) return [];
   const message = `there is nothing here for ${listWith("and", vain)} to be silent about`;
   return unusedFinding(range, levelOf, message, {
