@@ -84,7 +84,8 @@ function renderInvalid(format: DiffFormat, { root, specs, diagnostics, prefix }:
       return diagnostics.length === 0 ? "" : formatPretty(diagnostics, { textOf, specs, color, outcome });
     }
     case "json":
-      return formatJson("diff", { diagnostics, specs, outcome });
+      // The keys that a review has, too, have the same form here: what reads one meets a gate that failed.
+      return formatJson("diff", { diagnostics, gate: { failed: true }, outcome });
     case "github":
       return formatGithub(diagnostics, prefix);
     // The marker is that of a review, so that an older comment does not stay and say something else.

@@ -106,7 +106,7 @@ describe("the exit code of a review", () => {
       /^::error file=schemas\/reply-draft\.yaml,line=1,.*title=unknown-type/,
     );
     const json = JSON.parse(await of("--format", "json"));
-    assert.deepEqual([json.command, json.findings[0].code], ["diff", "unknown-type"]);
+    assert.deepEqual([json.command, json.gate.failed, json.findings[0].code], ["diff", true, "unknown-type"]);
     assert.match(
       await of("--format", "markdown"),
       /^<!-- schema-review:default -->\n### Schema review: 1 error\n[\s\S]*unknown-type/,

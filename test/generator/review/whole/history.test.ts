@@ -203,8 +203,10 @@ describe("a review that cannot be made", () => {
     repository.write({ "schemas/triage.yaml": urgent.replace("type: object", "type: objekt") });
     const { code, out, err } = await callCli(repository.root, ["diff", "--against", "git:HEAD", "--format", "json"]);
     assert.equal(code, 3);
-    assert.equal(out, "");
-    assert.match(err, /objekt/);
+    const told = JSON.parse(out);
+    assert.deepEqual([told.gate.failed, told.outcome, told.specs], [true, "Nothing was compared.", undefined]);
+    assert.match(told.findings[0].message, /objekt/);
+    assert.equal(err, "");
     const gone = await callCli(repository.root, ["diff", "--against", "git:no-such-branch"]);
     assert.equal(gone.code, 3);
   });
