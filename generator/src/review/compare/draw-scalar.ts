@@ -122,5 +122,12 @@ export function textOf(regex: Regex, random: Random): string {
 
 /** The values listed by an alternative that satisfy the rest of it. */
 export function listedOf(alternative: Alternative): readonly Json[] | undefined {
-  return alternative.values?.filter((value) => alternativeAccepts(alternative, value) !== false);
+  if (alternative.values === undefined) return undefined;
+  const before = listed.get(alternative);
+  if (before !== undefined) return before;
+  const values = alternative.values.filter((value) => alternativeAccepts(alternative, value) !== false);
+  listed.set(alternative, values);
+  return values;
 }
+
+const listed = new WeakMap<Alternative, readonly Json[]>();

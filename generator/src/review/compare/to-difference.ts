@@ -113,6 +113,8 @@ function messageOf(
     return `Exported type \`${data["old"]}\` is gone.`;
   if (located.rule === "compat-unproven") {
     const isFound = consumer?.witness !== undefined || stored?.witness !== undefined;
+    if (isFound && data["cut"] !== undefined)
+      return `What is admitted here changed, and was not compared piece by piece: ${data["reason"]}.`;
     if (isFound) return `\`${data["reason"]}\` changed, and what it admits with it.`;
     const open = judged.filter((one) => one.judgements[index]?.level === "dangerous");
     return sayDifference(rule, { ...data, direction: directionsLabel(open), k: samplesLabel(open) });

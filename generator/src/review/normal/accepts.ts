@@ -8,6 +8,7 @@ import { expand } from "./expand.ts";
 import { typeOf } from "./facts.ts";
 import { formatSamples } from "./known-formats.ts";
 import { safeTest } from "./safe-pattern.ts";
+import { keysOf } from "./value-keys.ts";
 
 /** Yes, no, or not known: what is opaque, or not safe to run, is not decided. */
 export type Verdict = boolean | undefined;
@@ -42,9 +43,11 @@ export function accepts(node: Conjunction, value: Json): Verdict {
 export function alternativeAccepts(alternative: Alternative, value: Json): Verdict {
   const { type, values, excluded, opaque } = alternative;
   if (typeOf(value) !== type) return false;
-  const key = canonicalJson(value);
-  if (values !== undefined && !values.some((one) => canonicalJson(one) === key)) return false;
-  if (excluded.some((one) => canonicalJson(one) === key)) return false;
+  if (values !== undefined || excluded.length > 0) {
+    const key = canonicalJson(value);
+    if (values !== undefined && !keysOf(values).has(key)) return false;
+    if (keysOf(excluded).has(key)) return false;
+  }
   const facts = factsAccept(alternative, value);
   return facts === true && opaque.length > 0 ? undefined : facts;
 }
