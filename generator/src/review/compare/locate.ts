@@ -76,7 +76,20 @@ function unprovenAt(pair: Pair, reason: string): Located {
   };
 }
 
+/** Whether both versions of a node are the same text that leads nowhere else. */
+function isSameText({ before, after }: Pair): boolean {
+  const { places } = before;
+  if (places.length !== after.places.length) return false;
+  return places.every((place, index) => {
+    const other = after.places[index];
+    if (other === undefined) return false;
+    const text = JSON.stringify(place.schema);
+    return text === JSON.stringify(other.schema) && !/"\$(?:ref|dynamicRef|recursiveRef)":/.test(text);
+  });
+}
+
 function locateNode(pair: Pair, report: Report, descend: (pair: Pair) => void): void {
+  if (isSameText(pair)) return;
   locateAnnotations(pair, report);
   const [allBefore, allAfter] = [expand(pair.before, "report"), expand(pair.after, "report")];
   const before = isEmpty(pair.before) ? [] : allBefore.filter((one) => !isImpossible(one));

@@ -7,6 +7,7 @@ import { type Conjunction, conjoin, type Place } from "../normal/document.ts";
 import { expand, isImpossible } from "../normal/expand.ts";
 import { readRegex, textsOf } from "../normal/regex.ts";
 import { structureOf } from "../normal/structure.ts";
+import { tagsOf, tagValues } from "../normal/tags.ts";
 import { keysOf } from "../normal/value-keys.ts";
 import { arrayContained, type Contained, objectContained } from "./prove-nested.ts";
 import { scalarContained } from "./prove-scalar.ts";
@@ -58,7 +59,7 @@ export function createProver(budget: Budget): Prover {
 
   const covered = (one: Alternative, others: readonly Alternative[], outer: Conjunction, depth = 0): boolean => {
     if (valuesOf(one)?.every((value) => accepts(outer, value) === true) === true) return true;
-    const fitting = others.filter((other) => other.type === one.type && !isImpossible(other));
+    const fitting = likely(one, others).filter((other) => other.type === one.type && !isImpossible(other));
     if (fitting.some((other) => alternativeContained(one, other))) return true;
     if (fitting.length < 2 || depth >= mostSplits) return false;
     return splits(one, fitting).some((cases) => cases.every((part) => covered(part, fitting, outer, depth + 1)));
@@ -95,6 +96,30 @@ function sayTheSame(inner: Conjunction, outer: Conjunction): boolean {
     const structure = structureOf(place, "short");
     return structure !== undefined && said.has(structure);
   });
+}
+
+const manyBranches = 16;
+const indexes = new WeakMap<
+  readonly Alternative[],
+  { readonly tag: string; readonly at: ReadonlyMap<string, Alternative> }
+>();
+
+/** Those of very many variants that have a tag of this one; all of them where they are not told apart. */
+function likely(one: Alternative, others: readonly Alternative[]): readonly Alternative[] {
+  if (others.length <= manyBranches || one.type !== "object") return others;
+  let index = indexes.get(others);
+  if (index === undefined) {
+    const [tag = ""] = tagsOf(others, expand);
+    const tagged = others.flatMap((other) =>
+      [...(tagValues(other, tag, expand) ?? [])].map((value) => [value, other] as const),
+    );
+    index = { tag, at: new Map(tagged) };
+    indexes.set(others, index);
+  }
+  const { at, tag } = index;
+  const own = at.size === 0 ? undefined : tagValues(one, tag, expand);
+  if (own === undefined) return others;
+  return [...new Set([...own].flatMap((value) => at.get(value) ?? []))];
 }
 
 /** The values there are of an alternative, where they are listed or its patterns have few texts. */

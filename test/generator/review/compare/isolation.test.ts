@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
 import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
 import { closed } from "./rule-cases.ts";
-import { checkWitnesses } from "./witness-check.ts";
+import { checkWitnesses, validator } from "./witness-check.ts";
 
 /** Rule, level for readers, level for stored data. */
 async function levels(before: JsonSchema, after: JsonSchema): Promise<readonly string[]> {
@@ -70,6 +70,27 @@ describe("differences of one and the same node", () => {
       "nullable-removed safe breaking",
       "union-branch-added breaking safe",
     ]);
+  });
+});
+
+describe("a witness", () => {
+  it("differs from old outputs in nothing but what it shows", async () => {
+    const version = (pattern: string, maximum: number): JsonSchema =>
+      closed({ p: { type: "string", pattern }, r: { type: "integer", minimum: 1, maximum } });
+    const [before, after] = [version("^[a-z]+$", 5), version("^[a-z0-9]+$", 10)];
+    const { differences } = await compareSchemas(
+      { schema: before, draft: "2020-12" },
+      { schema: after, draft: "2020-12" },
+      { prefix: "/output" },
+    );
+    const shown = differences.find(({ rule }) => rule === "range-loosened")?.witness?.consumer;
+    const patterned = validator(version("^[a-z]+$", 10));
+    assert.ok(shown !== undefined && patterned(shown), JSON.stringify(shown));
+  });
+
+  it("of a shorter repetition is a longer text", async () => {
+    const text = (pattern: string): JsonSchema => ({ type: "string", pattern });
+    assert.deepEqual(await levels(text("^[a-z]+$"), text("^[a-z]{1,5}$")), ["pattern-changed safe breaking"]);
   });
 });
 

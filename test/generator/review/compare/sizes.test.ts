@@ -60,3 +60,37 @@ describe("lists of very many values", () => {
     assert.ok(performance.now() - start < 20_000);
   }, 60_000);
 });
+
+describe("unions of very many variants", () => {
+  const variants = (count: number, number?: number): readonly JsonSchema[] =>
+    names(count, "k").map((name, index) =>
+      closed({ k: { const: name }, v: { type: index === number ? "number" : "string" } }),
+    );
+
+  it("are compared variant by variant where a tag tells them apart", async () => {
+    for (const keyword of ["anyOf", "oneOf"]) {
+      const [before, after] = [{ [keyword]: variants(100) }, { [keyword]: variants(100, 77) }];
+      const { differences } = await compare(before, after);
+      assert.deepEqual(
+        differences.map(({ rule, at, consumer, stored }) => ({ rule, at, consumer, stored })),
+        [
+          {
+            rule: "type-changed",
+            at: `/output/${keyword}/77/properties/v`,
+            consumer: "breaking",
+            stored: "breaking",
+          },
+        ],
+      );
+      checkWitnesses(differences, before, after, "output");
+    }
+  }, 60_000);
+
+  it("lose and gain one", async () => {
+    const [few, more] = [{ anyOf: variants(100) }, { anyOf: variants(101) }];
+    const levels = async (before: JsonSchema, after: JsonSchema) =>
+      (await compare(before, after)).differences.map(({ rule, consumer, stored }) => `${rule} ${consumer} ${stored}`);
+    assert.deepEqual(await levels(few, more), ["union-branch-added breaking safe"]);
+    assert.deepEqual(await levels(more, few), ["union-branch-removed safe breaking"]);
+  }, 60_000);
+});
