@@ -51,6 +51,11 @@ function typesEdit(pair: Pair, types: Readonly<Record<"before" | "after", readon
   return { kind: "types", before, after, types: { before: labels("before"), after: labels("after") } };
 }
 
+/** Also where a version says nothing, and has no schema that judges. */
+function homeEdit(pair: Pair): Edit {
+  return { kind: "node", before: [homeOf(pair.before)], after: [homeOf(pair.after)] };
+}
+
 function isNullable(node: Conjunction): boolean {
   return expand(node, "report").some((one) => one.type === "null" && !isImpossible(one));
 }
@@ -68,7 +73,7 @@ export function reportType(
   before: readonly Alternative[],
   after: readonly Alternative[],
   report: Report,
-  edit: Edit = nodeEdit(pair),
+  edit: Edit = rule === "type-changed" ? nodeEdit(pair) : homeEdit(pair),
 ): void {
   const last = after[0];
   report({
