@@ -32,7 +32,7 @@ export function standingAt(node: Conjunction, place: Place): Conjunction {
 }
 
 /** The place of one alternative of a node: its branch where the node is a union. */
-export function homeOfAlternative(alternative: Alternative, node: Conjunction): Place {
+function homeOfAlternative(alternative: Alternative, node: Conjunction): Place {
   const branch = alternative.branches.at(-1);
   return branch === undefined ? homeOf(node) : textPlace(branch);
 }
