@@ -1,8 +1,11 @@
+import { isRecord } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { asText } from "../normal/document.ts";
-import { expand, isImpossible } from "../normal/expand.ts";
+import { accepts, expand, isImpossible } from "../normal/expand.ts";
+import { readRegex } from "../normal/regex.ts";
 import { type Drawing, draw, drawAlternative, schemaFor } from "./draw.ts";
+import { textOf } from "./draw-scalar.ts";
 import type { Hints } from "./hints.ts";
 import type { Located, Step } from "./located.ts";
 import { createRandom } from "./random.ts";
@@ -15,6 +18,11 @@ export interface Candidate {
 
 const drawn = 40;
 const mostItems = 40;
+const longTexts = 8;
+const mostRepeated = 30;
+const mostTries = 40;
+// From this depth on, what is drawn is plain.
+const mostPlain = 4;
 
 /** Documents of one version that may show a difference: as small as they can be around the place, then at random. */
 export function* candidatesFor(located: Located, from: "before" | "after", hints: Hints): Iterable<Candidate> {
@@ -46,6 +54,11 @@ function* partsFor(located: Located, from: "before" | "after", minimal: Drawing)
     const value = alternative === undefined ? draw(pair[from], loose) : drawAlternative(alternative, loose);
     if (value !== undefined) yield value;
   }
+  if (edit?.kind === "keywords" && edit.keywords.includes("pattern"))
+    for (const { string } of alternatives)
+      for (const regex of string.patterns.map(readRegex))
+        for (let index = 0; index < longTexts && regex !== undefined; index++)
+          yield textOf(regex, minimal.random, mostRepeated);
 }
 
 /** The smallest lists of lengths that either version mentions, and one that may repeat itself. */
@@ -93,7 +106,25 @@ function embed(trail: readonly Step[], from: "before" | "after", part: Json, dra
   for (const step of [...trail].reverse()) {
     const alternative: Alternative | undefined = step[from];
     if (alternative === undefined || value === undefined) return undefined;
-    value = drawAlternative(alternative, drawing, { step: step.step, value });
+    const drawn = drawAlternative(alternative, drawing, { step: step.step, value });
+    value = drawn === undefined ? undefined : settle(drawn, step, from, drawing);
   }
   return value;
+}
+
+/** The members beside a step as both versions admit them, where such are found: they are not what is shown. */
+function settle(value: Json, { step, ...versions }: Step, from: "before" | "after", drawing: Drawing): Json {
+  const [own, other] = [versions[from]?.object, versions[from === "before" ? "after" : "before"]?.object];
+  if (!isRecord(value) || own === undefined || other === undefined) return value;
+  const loose: Drawing = { ...drawing, minimal: false, depth: mostPlain };
+  const members = Object.entries(value).map(([name, member]): [string, Json] => {
+    const theirs = schemaFor(other, name);
+    if (name === String(step) || accepts(theirs, member) !== false) return [name, member];
+    for (let tries = 0; tries < mostTries; tries++) {
+      const drawn = draw(schemaFor(own, name), loose);
+      if (drawn !== undefined && accepts(theirs, drawn) === true) return [name, drawn];
+    }
+    return [name, member];
+  });
+  return Object.fromEntries(members);
 }

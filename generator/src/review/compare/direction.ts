@@ -1,3 +1,5 @@
+import { walkSchemas } from "../../spec/keywords.ts";
+import { isRecord } from "../../spec/pointer.ts";
 import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
@@ -25,6 +27,8 @@ export interface Direction {
   /** Whether it is proved that nothing breaks; and why not, where that is known. */
   readonly proven: boolean;
   readonly reason?: string;
+  /** Whether no part of either version asks that something does not hold: what admits more never refuses more. */
+  readonly isMonotone: boolean;
   /** Whether a value is one that can be met, by every validator. */
   isGiven(value: Json): boolean;
   /** Whether the reader certainly refuses a value. */
@@ -67,6 +71,7 @@ export function createDirection(id: Direction["id"], { versions, validators, new
     from,
     proven: whole === true,
     ...(whole === "budget" ? { reason: "budget" } : {}),
+    isMonotone: isMonotone(before) && isMonotone(after),
     isGiven: (value) =>
       given.every((validate) => validate(value) === true) &&
       (verdict(producer, value) ?? validators.modern(produced)(value)) === true,
@@ -76,8 +81,12 @@ export function createDirection(id: Direction["id"], { versions, validators, new
         ? openReader(transplant(after, before, edit, "after"))
         : transplant(before, after, edit, "before");
       const document = openDocument(patched);
+      let proven: boolean | undefined;
       return {
-        proven: proveDocuments(producer, document, newBudget()) === true,
+        get proven() {
+          proven ??= proveDocuments(producer, document, newBudget()) === true;
+          return proven;
+        },
         isRefused: refusalOf(document, validators),
       };
     },
@@ -111,6 +120,17 @@ function proveDocuments(inner: SchemaDocument, outer: SchemaDocument, budget: Bu
     if (problem instanceof BudgetError || problem instanceof RangeError) return "budget";
     throw problem;
   }
+}
+
+const asksOtherwise = ["not", "if", "maxContains", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef"];
+
+// Branches of `oneOf` that are not disjoint are not taken apart by a proof, so nothing is concluded from them.
+function isMonotone(root: JsonSchema): boolean {
+  let holds = true;
+  walkSchemas(root, "", (node) => {
+    if (isRecord(node) && asksOtherwise.some((name) => Object.hasOwn(node, name))) holds = false;
+  });
+  return holds;
 }
 
 function saysTheSame(before: JsonSchema, after: JsonSchema): boolean {

@@ -91,8 +91,8 @@ function drawMatching(
   return hints.texts.find(fits);
 }
 
-/** A text that fits an expression, with few repetitions more often than many. */
-export function textOf(regex: Regex, random: Random): string {
+/** A text that fits an expression, with so many repetitions at most beyond those that it needs. */
+export function textOf(regex: Regex, random: Random, more = 4): string {
   switch (regex.kind) {
     case "set": {
       const plain = regex.ranges.filter(([from, to]) => to >= 32 && from < 127);
@@ -104,17 +104,17 @@ export function textOf(regex: Regex, random: Random): string {
       return String.fromCodePoint(letter ?? low + random.below(high - low + 1));
     }
     case "sequence":
-      return regex.parts.map((part) => textOf(part, random)).join("");
+      return regex.parts.map((part) => textOf(part, random, more)).join("");
     case "choice": {
       const option = random.pick(regex.options);
-      return option === undefined ? "" : textOf(option, random);
+      return option === undefined ? "" : textOf(option, random, more);
     }
     case "repeat": {
-      const most = Math.min(regex.max, regex.min + 4);
+      const most = Math.min(regex.max, regex.min + more);
       const isWide = regex.max === Number.POSITIVE_INFINITY && regex.min === 0 && random.below(3) > 0;
       const count = isWide ? 0 : regex.min + random.below(most - regex.min + 1);
       let text = "";
-      for (let index = 0; index < count && text.length < longestText; index++) text += textOf(regex.part, random);
+      for (let index = 0; index < count && text.length < longestText; index++) text += textOf(regex.part, random, more);
       return text;
     }
   }
@@ -122,5 +122,12 @@ export function textOf(regex: Regex, random: Random): string {
 
 /** The values listed by an alternative that satisfy the rest of it. */
 export function listedOf(alternative: Alternative): readonly Json[] | undefined {
-  return alternative.values?.filter((value) => alternativeAccepts(alternative, value) !== false);
+  if (alternative.values === undefined) return undefined;
+  const before = listed.get(alternative);
+  if (before !== undefined) return before;
+  const values = alternative.values.filter((value) => alternativeAccepts(alternative, value) !== false);
+  listed.set(alternative, values);
+  return values;
 }
+
+const listed = new WeakMap<Alternative, readonly Json[]>();

@@ -1,3 +1,5 @@
+import { canonicalJson } from "../../spec/canonical-json.ts";
+import { isList, isRecord } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import type { Evidence, Level } from "../difference.ts";
 import { BudgetError } from "../normal/budget.ts";
@@ -40,9 +42,19 @@ export function judgeAll(
 ): { readonly judgements: readonly Judgement[]; readonly counterExample?: Json; readonly sampled: number } {
   if (direction.proven) return { judgements: located.map(() => safe), sampled: 0 };
   const isolated: (Isolated | undefined)[] = [];
+  const shared = isolateTogether(located, direction);
   const judgements = located.map((one, index): Judgement => {
     if (one.edit === undefined) return safe;
-    if (index >= mostIsolated || limits.isOver()) return open;
+    if (index >= mostIsolated) return open;
+    const together = shared(one);
+    if (together !== undefined) {
+      // The values there are show it at once, if anything does; a proof takes as long as the list is.
+      const isShown = (one.shown?.[direction.from] ?? []).length > 0;
+      const found = isShown && !limits.isOver() ? build(one, direction, together, hints, limits) : undefined;
+      if (found !== undefined) return found;
+      if (together.proven) return safe;
+    }
+    if (limits.isOver()) return open;
     const alone = direction.isolate(one.edit);
     isolated[index] = alone;
     return alone.proven ? safe : (build(one, direction, alone, hints, limits) ?? open);
@@ -64,6 +76,53 @@ export function judgeAll(
     if (!isOpen()) break;
   }
   return { judgements, sampled, ...(counterExample === undefined ? {} : { counterExample }) };
+}
+
+// Fewer values than these are isolated one by one.
+const fewValues = 8;
+
+/**
+ * Isolates the many values that came or went in one list together. A document with one of them judges that one: the
+ * list with all of them and the list with that one do not differ for it.
+ */
+function isolateTogether(located: readonly Located[], direction: Direction): (one: Located) => Isolated | undefined {
+  const groups = new Map<string, { readonly edits: ValuesEdit[]; made?: Isolated; texts?: ReadonlySet<string> }>();
+  const keyOf = ({ rule, pair }: Located): string => `${rule} ${pair.before.key} ${pair.after.key}`;
+  for (const one of located) {
+    if (one.edit?.kind !== "values") continue;
+    const group = groups.get(keyOf(one)) ?? { edits: [] };
+    group.edits.push(one.edit);
+    groups.set(keyOf(one), group);
+  }
+  return (one) => {
+    const group = groups.get(keyOf(one));
+    const edit = one.edit;
+    if (group === undefined || group.edits.length < fewValues || edit?.kind !== "values" || !direction.isMonotone)
+      return undefined;
+    const [added, removed] = [group.edits.flatMap((all) => all.added), group.edits.flatMap((all) => all.removed)];
+    group.made ??= direction.isolate({ ...edit, added, removed });
+    const { made } = group;
+    group.texts ??= new Set([...added, ...removed].map(canonicalJson));
+    const { texts } = group;
+    const own = new Set([...edit.added, ...edit.removed].map(canonicalJson));
+    return {
+      get proven() {
+        return made.proven;
+      },
+      isRefused: (value) => {
+        const others = textsIn(value).filter((text) => texts.has(text) && !own.has(text));
+        return others.length === 0 && made.isRefused(value);
+      },
+    };
+  };
+}
+
+type ValuesEdit = Extract<NonNullable<Located["edit"]>, { kind: "values" }>;
+
+/** The texts of a value, of all values in it and of their names. */
+function textsIn(value: Json): readonly string[] {
+  const inner = isList(value) ? value : isRecord(value) ? [...Object.keys(value), ...Object.values(value)] : [];
+  return [canonicalJson(value), ...inner.flatMap(textsIn)];
 }
 
 /** Looks for a witness among documents made for the difference. */

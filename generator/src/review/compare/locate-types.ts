@@ -1,10 +1,11 @@
 import type { Alternative } from "../normal/alternative.ts";
-import { keyword } from "../normal/document.ts";
+import { type Conjunction, keyword } from "../normal/document.ts";
+import { expand, isImpossible } from "../normal/expand.ts";
 import { typeLabel, typesLabel } from "./labels.ts";
-import { reportReordered, typesEdit } from "./locate-union.ts";
+import { reportReordered } from "./locate-union.ts";
 import type { Edit, Located, Pair, Report } from "./located.ts";
 import { nodeEdit } from "./node-edit.ts";
-import { homeOf, placeOf } from "./places.ts";
+import { homeOf, homesOf, placeOf } from "./places.ts";
 
 /** Reports which bare types came and went. */
 export function locateTypes(
@@ -21,13 +22,42 @@ export function locateTypes(
   const isDisjoint = !before.some((one) => after.some((other) => one.type === other.type));
   if (isDisjoint) reportType("type-changed", changeOf(before, after), pair, before, after, report);
   else {
-    if (added.length > 0) reportType("type-widened", { added: typesLabel(added) }, pair, before, added, report);
-    if (removed.length > 0) reportType("type-narrowed", { removed: typesLabel(removed) }, pair, removed, after, report);
+    // What one of the two takes back, the other leaves.
+    const without = (list: readonly Alternative[], others: readonly Alternative[]): readonly Alternative[] =>
+      list.filter((one) => !others.includes(one));
+    const less = [...without(before, removed), ...without(after, added)];
+    if (added.length > 0) {
+      const edit = typesEdit(pair, { before: [...before, ...added], after: less });
+      reportType("type-widened", { added: typesLabel(added) }, pair, before, added, report, edit);
+    }
+    if (removed.length > 0) {
+      const edit = typesEdit(pair, { before: less, after: [...after, ...removed] });
+      reportType("type-narrowed", { removed: typesLabel(removed) }, pair, removed, after, report, edit);
+    }
   }
   const isSpelledOut = [before, after].every((list) => list.every(({ branches }) => branches.length > 0));
   const same = added.length === 0 && removed.length === 0 && before.length === after.length;
   if (isSpelledOut && same && before.some((one, index) => one.type !== after[index]?.type))
     reportReordered(pair, report);
+}
+
+/** The edit of a node of bare types, which stays nullable or not as it is. */
+function typesEdit(pair: Pair, types: Readonly<Record<"before" | "after", readonly Alternative[]>>): Edit {
+  const [before, after] = [homesOf(pair.before), homesOf(pair.after)];
+  if (before.length === 0 || after.length === 0) return nodeEdit(pair);
+  const labels = (side: "before" | "after"): readonly string[] => [
+    ...new Set([...types[side].map(typeLabel), ...(isNullable(pair[side]) ? ["null"] : [])]),
+  ];
+  return { kind: "types", before, after, types: { before: labels("before"), after: labels("after") } };
+}
+
+/** Also where a version says nothing, and has no schema that judges. */
+function homeEdit(pair: Pair): Edit {
+  return { kind: "node", before: [homeOf(pair.before)], after: [homeOf(pair.after)] };
+}
+
+function isNullable(node: Conjunction): boolean {
+  return expand(node, "report").some((one) => one.type === "null" && !isImpossible(one));
 }
 
 /** The types of both versions, for a message. */
@@ -43,12 +73,9 @@ export function reportType(
   before: readonly Alternative[],
   after: readonly Alternative[],
   report: Report,
+  edit: Edit = rule === "type-changed" ? nodeEdit(pair) : homeEdit(pair),
 ): void {
-  const [first, last] = [before[0], after[0]];
-  const edit: Edit =
-    first === undefined || last === undefined || rule === "type-changed"
-      ? nodeEdit(pair)
-      : typesEdit("types", pair, first, last);
+  const last = after[0];
   report({
     rule,
     data,

@@ -5,7 +5,7 @@ import type { Edit, Pair, Report } from "./located.ts";
 import { type Matching, matchBranches, tagsOf } from "./match-branches.ts";
 import type { Matched } from "./matched.ts";
 import { findMove } from "./order.ts";
-import { editable, fixedPlaces, homeOf } from "./places.ts";
+import { fixedPlaces, homeOf, homesOf } from "./places.ts";
 
 /** Goes on to one alternative that both versions have. */
 export type Compare = (matched: Matched) => void;
@@ -117,9 +117,10 @@ function branchEdit(pair: Pair, branch: Alternative, side: "before" | "after"): 
     ({ made, schema }) => !made && typeof schema === "object" && ("anyOf" in schema || "oneOf" in schema),
   );
   const place = branch.branches.at(-1);
-  if (place === undefined || place.made || owners.length !== 1)
+  const homes = owners.length === 1 ? owners : owners.length === 0 ? homesOf(other) : [];
+  if (place === undefined || place.made || homes.length === 0)
     return { kind: "node", before: [homeOf(pair.before)], after: [homeOf(pair.after)] };
-  return { kind: "branch", owners, branch: place, side };
+  return { kind: "branch", owners: homes, branch: place, side };
 }
 
 /** Reports the order of variants that both versions have. */
@@ -143,11 +144,4 @@ export function reportReordered(pair: Pair, report: Report): void {
     visible: "values",
     pair,
   });
-}
-
-/** The edit of the types that a node lists; of the whole node where they are spread over branches. */
-export function typesEdit(kind: "types" | "null", pair: Pair, before: Alternative, after: Alternative): Edit {
-  if (before.branches.length > 0 || after.branches.length > 0)
-    return { kind: "node", before: [homeOf(pair.before)], after: [homeOf(pair.after)] };
-  return { kind, before: editable(before, pair.before), after: editable(after, pair.after) };
 }

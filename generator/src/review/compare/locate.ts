@@ -9,12 +9,12 @@ import { locateArray } from "./locate-array.ts";
 import { locateObject } from "./locate-object.ts";
 import { locateScalar } from "./locate-scalar.ts";
 import { changeOf, isAny, isBareScalar, locateTypes, reportType } from "./locate-types.ts";
-import { locateUnion, typesEdit } from "./locate-union.ts";
+import { locateUnion } from "./locate-union.ts";
 import { locateValues } from "./locate-values.ts";
-import type { Descend, Located, Pair, Report } from "./located.ts";
+import type { Descend, Edit, Located, Pair, Report } from "./located.ts";
 import { isListed, type Matched, reportKeywords } from "./matched.ts";
 import { nodeEdit } from "./node-edit.ts";
-import { homeOf } from "./places.ts";
+import { homeOf, homesOf } from "./places.ts";
 
 const mostDifferences = 500;
 const mostPairs = 20_000;
@@ -67,7 +67,7 @@ function reportUnproven(pair: Pair, reason: string, report: Report): void {
 function unprovenAt(pair: Pair, reason: string): Located {
   return {
     rule: "compat-unproven",
-    data: { reason },
+    data: { reason, cut: "yes" },
     place: homeOf(pair.after),
     side: "after",
     beforePlace: homeOf(pair.before),
@@ -80,7 +80,20 @@ function unprovenAt(pair: Pair, reason: string): Located {
   };
 }
 
+/** Whether both versions of a node are the same text that leads nowhere else. */
+function isSameText({ before, after }: Pair): boolean {
+  const { places } = before;
+  if (places.length !== after.places.length) return false;
+  return places.every((place, index) => {
+    const other = after.places[index];
+    if (other === undefined) return false;
+    const text = JSON.stringify(place.schema);
+    return text === JSON.stringify(other.schema) && !/"\$(?:ref|dynamicRef|recursiveRef)":/.test(text);
+  });
+}
+
 function locateNode(pair: Pair, report: Report, descend: Descend): void {
+  if (isSameText(pair)) return;
   locateAnnotations(pair, report);
   const [allBefore, allAfter] = [expand(pair.before, "report"), expand(pair.after, "report")];
   const before = isEmpty(pair.before) ? [] : allBefore.filter((one) => !isImpossible(one));
@@ -143,8 +156,7 @@ function locateNull(
 ): readonly [readonly Alternative[], readonly Alternative[]] {
   const others = (list: readonly Alternative[]): readonly Alternative[] => list.filter(({ type }) => type !== "null");
   const [old, now] = [others(before), others(after)];
-  const [first, last] = [old[0], now[0]];
-  if (first === undefined || last === undefined || isAny(before) || isAny(after)) return [before, after];
+  if (old.length === 0 || now.length === 0 || isAny(before) || isAny(after)) return [before, after];
   const [was, is] = [old.length < before.length, now.length < after.length];
   if (was !== is) {
     const nulls = (list: readonly Alternative[]): readonly Alternative[] => list.filter(({ type }) => type === "null");
@@ -158,12 +170,18 @@ function locateNull(
       visible: "types",
       before: typesLabel(before),
       after: typesLabel(after),
-      edit: typesEdit("null", pair, first, last),
+      edit: nullEdit(pair, was, is),
       pair,
       shown: is ? { after: [null], afterFrom: nulls(after) } : { before: [null], beforeFrom: nulls(before) },
     });
   }
   return [old, now];
+}
+
+function nullEdit(pair: Pair, was: boolean, is: boolean): Edit {
+  const [before, after] = [homesOf(pair.before), homesOf(pair.after)];
+  if (before.length === 0 || after.length === 0) return nodeEdit(pair);
+  return { kind: "null", before, after, isNullable: { before: was, after: is } };
 }
 
 function locateAlternatives(
@@ -241,7 +259,7 @@ function locateOpaque(matched: Matched, report: Report): void {
       reportKeywords(matched, report, { ...both, rule, data });
     } else if (isConditional)
       reportKeywords(matched, report, { ...both, rule: "conditional-changed", data: { what: name } });
-    else if (keyword === "oneOf") reportUnproven(matched.pair, name, report);
+    else if (keyword === "oneOf") report({ ...unprovenAt(matched.pair, name), data: { reason: name } });
     else reportKeywords(matched, report, { ...both, rule: "compat-unproven", data: { reason: name } });
   }
 }

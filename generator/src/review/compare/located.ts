@@ -29,8 +29,28 @@ export type Edit =
       readonly after: Owners;
       readonly name: string;
     }
-  | { readonly kind: "value"; readonly before: Owners; readonly after: Owners; readonly value: Json }
-  | { readonly kind: "types" | "null"; readonly before: Owners; readonly after: Owners }
+  | {
+      /** Values that are listed in one version only; where they are in no one list, the nodes get and lose them. */
+      readonly kind: "values";
+      readonly before: Owners;
+      readonly after: Owners;
+      readonly added: readonly Json[];
+      readonly removed: readonly Json[];
+      readonly isOneList: boolean;
+    }
+  | {
+      /** The types that a node of bare types has in each version when this difference is taken back there. */
+      readonly kind: "types";
+      readonly before: Owners;
+      readonly after: Owners;
+      readonly types: Readonly<Record<"before" | "after", readonly string[]>>;
+    }
+  | {
+      readonly kind: "null";
+      readonly before: Owners;
+      readonly after: Owners;
+      readonly isNullable: Readonly<Record<"before" | "after", boolean>>;
+    }
   | { readonly kind: "branch"; readonly owners: Owners; readonly branch: Place; readonly side: "before" | "after" }
   | { readonly kind: "node"; readonly before: Owners; readonly after: Owners };
 

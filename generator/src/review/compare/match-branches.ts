@@ -2,6 +2,7 @@ import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { expand } from "../normal/expand.ts";
 import { identityOf } from "../normal/structure.ts";
+import { tagsOf as tagsAmong, tagValues as valuesOfTag } from "../normal/tags.ts";
 
 /** Which variant of a union became which. */
 export interface Matching {
@@ -11,31 +12,24 @@ export interface Matching {
 }
 
 /** The values of a property that an alternative always has and that are listed; `undefined` for any other. */
-function tagValues(alternative: Alternative, name: string): ReadonlySet<string> | undefined {
-  const schema = alternative.object.properties.get(name);
-  if (schema === undefined || !alternative.object.required.has(name)) return undefined;
-  const values = new Set<string>();
-  for (const one of expand(schema)) {
-    if (one.values === undefined || one.type === "boolean" || one.type === "null") return undefined;
-    for (const value of one.values) values.add(canonicalJson(value));
-  }
-  return values;
-}
+const tagValues = (alternative: Alternative, name: string): ReadonlySet<string> | undefined =>
+  valuesOfTag(alternative, name, expand);
 
 /** The properties whose value tells the objects of a union apart. */
 export function tagsOf(alternatives: readonly Alternative[]): readonly string[] {
-  const objects = alternatives.filter(({ type }) => type === "object");
-  const [first] = objects;
-  if (first === undefined || objects.length < 2) return [];
-  return [...first.object.required].filter((name) => {
-    const seen = new Set<string>();
-    return objects.every((one) => {
-      const values = tagValues(one, name);
-      if (values === undefined || [...values].some((value) => seen.has(value))) return false;
-      for (const value of values) seen.add(value);
-      return true;
-    });
+  return tagsAmong(alternatives, expand);
+}
+
+// Up to here every variant is held against every other.
+const manyPairs = 1000;
+
+/** Where each value of a tag stands; the variants without it stand under none. */
+function indexOf(alternatives: readonly Alternative[], tag: string): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  alternatives.forEach((one, at) => {
+    for (const value of tagValues(one, tag) ?? []) index.set(value, [...(index.get(value) ?? []), at]);
   });
+  return index;
 }
 
 /** Matches the variants of two unions: by tag, then by type, then by what they have in common. */
@@ -47,8 +41,16 @@ export function matchBranches(
   const scores: { readonly left: number; readonly right: number; readonly score: number }[] = [];
   // Told apart from all else by its type, it is the same variant to a reader, whatever its members.
   const isAlone = [before, after].every((list) => list.filter(({ type }) => type === "object").length === 1);
+  const [tag] = tags;
+  const isLarge = before.length * after.length > manyPairs;
+  const index = isLarge && tag !== undefined ? indexOf(after, tag) : undefined;
   before.forEach((one, left) => {
-    after.forEach((other, right) => {
+    const own = index === undefined || tag === undefined ? undefined : tagValues(one, tag);
+    const fitting = own === undefined ? undefined : [...own].flatMap((value) => index?.get(value) ?? []);
+    const rights = fitting ?? after.map((_, right) => right);
+    new Set(rights).forEach((right) => {
+      const other = after[right];
+      if (other === undefined) return;
       const isOnly = isAlone && one.type === "object" && other.type === "object";
       const score = Math.max(likeness(one, other, tags), isOnly ? 1 : 0);
       if (score > 0) scores.push({ left, right, score: score + (left === right ? 0.01 : 0) });

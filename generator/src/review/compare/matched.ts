@@ -17,6 +17,7 @@ export interface Finding {
   readonly rule: string;
   readonly data?: Located["data"];
   readonly keywords: readonly string[];
+  readonly notes?: readonly string[];
   readonly visible?: "types" | "values";
   readonly shown?: Shown;
   readonly edit?: Edit;
@@ -41,6 +42,7 @@ export function locatedAt({ before, after, pair }: Matched, finding: Finding): L
     beforePlace: placeOf(before, pair.before, ...keywords),
     what: "value",
     visible: finding.visible ?? "values",
+    ...(finding.notes === undefined ? {} : { notes: finding.notes }),
     ...(old === undefined ? {} : { before: old }),
     ...(now === undefined ? {} : { after: now }),
     edit: edit ?? {

@@ -20,13 +20,19 @@ export function homeOf(node: Conjunction): Place {
   return textPlace(node.named ?? node.places[0] ?? node.document.rootPlace);
 }
 
+/** The places of all the schemas that are a node together; none where one of them stands nowhere. */
+export function homesOf(node: Conjunction): readonly Place[] {
+  const homes = node.places.length === 0 ? [homeOf(node)] : node.places.map(textPlace);
+  return homes.some(({ made }) => made) ? [] : [...new Set(homes)];
+}
+
 /** A node that stands nowhere, because nothing is said of it, stands where the node around it does. */
 export function standingAt(node: Conjunction, place: Place): Conjunction {
   return node.named === undefined ? { ...node, named: place } : node;
 }
 
 /** The place of one alternative of a node: its branch where the node is a union. */
-export function homeOfAlternative(alternative: Alternative, node: Conjunction): Place {
+function homeOfAlternative(alternative: Alternative, node: Conjunction): Place {
   const branch = alternative.branches.at(-1);
   return branch === undefined ? homeOf(node) : textPlace(branch);
 }

@@ -1,11 +1,13 @@
 import { canonicalJson } from "../../spec/canonical-json.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
-import type { Alternative } from "../normal/alternative.ts";
+import type { Alternative, Opaque } from "../normal/alternative.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { type Conjunction, conjoin, type Place } from "../normal/document.ts";
 import { accepts, alternativeAccepts, expand, isImpossible } from "../normal/expand.ts";
 import { readRegex, textsOf } from "../normal/regex.ts";
 import { structureOf } from "../normal/structure.ts";
+import { tagsOf, tagValues } from "../normal/tags.ts";
+import { keysOf } from "../normal/value-keys.ts";
 import { arrayContained, type Contained, objectContained } from "./prove-nested.ts";
 import { scalarContained } from "./prove-scalar.ts";
 
@@ -56,7 +58,7 @@ export function createProver(budget: Budget): Prover {
 
   const covered = (one: Alternative, others: readonly Alternative[], outer: Conjunction, depth = 0): boolean => {
     if (valuesOf(one)?.every((value) => accepts(outer, value) === true) === true) return true;
-    const fitting = others.filter((other) => other.type === one.type && !isImpossible(other));
+    const fitting = likely(one, others).filter((other) => other.type === one.type && !isImpossible(other));
     if (fitting.some((other) => alternativeContained(one, other))) return true;
     if (fitting.length < 2 || depth >= mostSplits) return false;
     return splits(one, fitting).some((cases) => cases.every((part) => covered(part, fitting, outer, depth + 1)));
@@ -65,7 +67,10 @@ export function createProver(budget: Budget): Prover {
   const alternativeContained = (one: Alternative, other: Alternative): boolean => {
     budget.spend();
     if (other.values !== undefined && !valuesContained(one, other.values)) return false;
-    if (!other.opaque.every(({ key }) => one.opaque.some((mine) => mine.key === key))) return false;
+    const isSaid = ({ keyword, key }: Opaque): boolean =>
+      // A pattern that is not safe to run can still be read; it is among the facts.
+      keyword === "pattern" || one.opaque.some((mine) => mine.key === key);
+    if (!other.opaque.every(isSaid)) return false;
     if (!scalarContained(one, other)) return false;
     if (one.type === "array") return arrayContained(one, other, contained);
     return one.type !== "object" || objectContained(one, other, contained);
@@ -92,6 +97,30 @@ function sayTheSame(inner: Conjunction, outer: Conjunction): boolean {
   });
 }
 
+const manyBranches = 16;
+const indexes = new WeakMap<
+  readonly Alternative[],
+  { readonly tag: string; readonly at: ReadonlyMap<string, Alternative> }
+>();
+
+/** Those of very many variants that have a tag of this one; all of them where they are not told apart. */
+function likely(one: Alternative, others: readonly Alternative[]): readonly Alternative[] {
+  if (others.length <= manyBranches || one.type !== "object") return others;
+  let index = indexes.get(others);
+  if (index === undefined) {
+    const [tag = ""] = tagsOf(others, expand);
+    const tagged = others.flatMap((other) =>
+      [...(tagValues(other, tag, expand) ?? [])].map((value) => [value, other] as const),
+    );
+    index = { tag, at: new Map(tagged) };
+    indexes.set(others, index);
+  }
+  const { at, tag } = index;
+  const own = at.size === 0 ? undefined : tagValues(one, tag, expand);
+  if (own === undefined) return others;
+  return [...new Set([...own].flatMap((value) => at.get(value) ?? []))];
+}
+
 /** The values there are of an alternative, where they are listed or its patterns have few texts. */
 function valuesOf(one: Alternative): readonly Json[] | undefined {
   const texts =
@@ -105,7 +134,7 @@ function fewTexts(pattern: string): readonly string[] | undefined {
 }
 
 function valuesContained(one: Alternative, values: readonly Json[]): boolean {
-  const known = new Set(values.map(canonicalJson));
+  const known = keysOf(values);
   return valuesOf(one)?.every((value) => known.has(canonicalJson(value))) === true;
 }
 

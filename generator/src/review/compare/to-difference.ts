@@ -111,6 +111,8 @@ function messageOf(
   const { data } = located;
   if (located.rule === "compat-unproven") {
     const isFound = consumer?.witness !== undefined || stored?.witness !== undefined;
+    if (isFound && data["cut"] !== undefined)
+      return `What is admitted here changed, and was not compared piece by piece: ${data["reason"]}.`;
     if (isFound) return `\`${data["reason"]}\` changed, and what it admits with it.`;
     const open = judged.filter((one) => one.judgements[index]?.level === "dangerous");
     return sayDifference(rule, { ...data, direction: directionsLabel(open), k: samplesLabel(open) });

@@ -2,6 +2,7 @@ import { canonicalJson } from "../../spec/canonical-json.ts";
 import { isSchema } from "../../spec/keywords.ts";
 import { atPointer, isList, isRecord, parentPointer, splitPointer } from "../../spec/pointer.ts";
 import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import type { TypeName } from "../normal/alternative.ts";
 import { typeOf } from "../normal/facts.ts";
 import { rewriteReferences } from "../normal/modern.ts";
 import type { Edit, Owners } from "./located.ts";
@@ -23,12 +24,20 @@ interface Bench {
 export function transplant(target: JsonSchema, source: JsonSchema, edit: Edit, side: "before" | "after"): JsonSchema {
   const bench = createBench(target, source);
   if (edit.kind === "branch") toggleBranch(bench.bench, edit, side);
+  else if (edit.kind === "values") toggleValues(bench.bench, edit, side);
+  else if (edit.kind === "null") setNullable(bench.bench, edit[side], edit.isNullable[otherSide(side)]);
+  else if (edit.kind === "types")
+    for (const { pointer } of edit[side]) replaceAt(bench.bench, pointer, { type: [...edit.types[side]] });
   else {
     const here = edit[side];
-    const there = edit[side === "before" ? "after" : "before"];
+    const there = edit[otherSide(side)];
     apply(bench.bench, edit, here, there);
   }
   return bench.done();
+}
+
+function otherSide(side: "before" | "after"): "before" | "after" {
+  return side === "before" ? "after" : "before";
 }
 
 function createBench(target: JsonSchema, source: JsonSchema): { bench: Bench; done: () => JsonSchema } {
@@ -79,7 +88,9 @@ function replaceAt(bench: Bench, pointer: string, value: Json): void {
   else if (isRecord(parent)) set(parent as Mutable, last, value);
 }
 
-function apply(bench: Bench, edit: Exclude<Edit, { kind: "branch" }>, here: Owners, there: Owners): void {
+type Moved = Exclude<Edit, { kind: "branch" | "values" | "null" | "types" }>;
+
+function apply(bench: Bench, edit: Moved, here: Owners, there: Owners): void {
   switch (edit.kind) {
     case "keywords":
       for (const keyword of edit.keywords) moveKeyword(bench, keyword, here, there);
@@ -90,13 +101,6 @@ function apply(bench: Bench, edit: Exclude<Edit, { kind: "branch" }>, here: Owne
       return;
     case "required":
       moveRequired(bench, edit.name, here, there);
-      return;
-    case "value":
-      toggleValue(bench, edit.value, here);
-      return;
-    case "types":
-    case "null":
-      moveTypes(bench, edit.kind, here, there);
       return;
     case "node":
       replaceNode(bench, here, there);
@@ -162,43 +166,61 @@ function includesName(list: Json | undefined, name: string): boolean {
   return isList(list) && list.includes(name);
 }
 
-/** Takes a value out of the lists, or adds it where it is not in them. */
-function toggleValue(bench: Bench, value: Json, here: Owners): void {
-  const key = canonicalJson(value);
-  for (const { pointer } of here) {
+/** Takes back values that were listed or left out. */
+function toggleValues(bench: Bench, edit: Extract<Edit, { kind: "values" }>, side: "before" | "after"): void {
+  const { added, removed } = edit;
+  const [more, less] = side === "before" ? [added, removed] : [removed, added];
+  if (!edit.isOneList) {
+    if (less.length > 0) narrow(bench, edit[side], { not: { enum: [...less] } });
+    if (more.length > 0) widen(bench, edit[side], { enum: [...more] });
+    return;
+  }
+  const gone = new Set(less.map(canonicalJson));
+  for (const { pointer } of edit[side]) {
     const node = nodeAt(bench, pointer);
     if (node === undefined) continue;
     const list = isList(node["enum"]) ? node["enum"] : node["const"] === undefined ? undefined : [node["const"]];
     if (list === undefined) continue;
-    const others = list.filter((one) => canonicalJson(one) !== key);
+    const kept = gone.size === 0 ? list : list.filter((one) => !gone.has(canonicalJson(one)));
+    const keys = new Set(more.length === 0 ? [] : kept.map(canonicalJson));
     delete node["const"];
-    set(node, "enum", others.length < list.length ? others : [...list, value]);
+    set(node, "enum", [...kept, ...more.filter((value) => !keys.has(canonicalJson(value)))]);
     const type = node["type"];
-    if (typeof type === "string" && type !== typeOf(value) && !(type === "integer" && typeOf(value) === "number"))
-      set(node, "type", [type, typeOf(value)]);
+    const others = new Set(more.map(typeOf));
+    if (typeof type !== "string") continue;
+    others.delete(type === "integer" ? "number" : (type as TypeName));
+    if (others.size > 0) set(node, "type", [type, ...others]);
   }
 }
 
-/** Gives the listed types of the other version, with null as it is; or null alone. */
-function moveTypes(bench: Bench, kind: "types" | "null", here: Owners, there: Owners): void {
-  const typed = here.filter(({ schema }) => own(schema, "type") !== undefined);
-  const source = there.find(({ schema }) => own(schema, "type") !== undefined);
-  const [target] = typed;
-  if (typed.length !== 1 || source === undefined || target === undefined) {
-    replaceNode(bench, here, there);
+/** Lets null pass at a node, or lets it pass no more. */
+function setNullable(bench: Bench, owners: Owners, isNullable: boolean): void {
+  if (isNullable) widen(bench, owners, { type: "null" });
+  else narrow(bench, owners, { not: { type: "null" } });
+}
+
+/** Asks one thing more of a node. */
+function narrow(bench: Bench, [owner]: Owners, demand: JsonSchema): void {
+  if (owner === undefined) return;
+  const node = nodeAt(bench, owner.pointer);
+  if (node === undefined) {
+    if (atPointer(bench.root, owner.pointer) === true) replaceAt(bench, owner.pointer, demand);
     return;
   }
-  const node = nodeAt(bench, target.pointer);
-  if (node === undefined) return;
-  const listOf = (value: Json | undefined): readonly Json[] =>
-    isList(value) ? value : value === undefined ? [] : [value];
-  const [mine, theirs] = [listOf(node["type"]), listOf(own(source.schema, "type"))];
-  const [types, nulls] = kind === "types" ? [theirs, mine] : [mine, theirs];
-  const isNullable = nulls.includes("null");
-  set(node, "type", [...types.filter((type) => type !== "null"), ...(isNullable ? ["null"] : [])]);
-  const values = node["enum"];
-  if (kind === "null" && isList(values))
-    set(node, "enum", [...values.filter((value) => value !== null), ...(isNullable ? [null] : [])]);
+  set(node, "allOf", [...(isList(node["allOf"]) ? node["allOf"] : []), structuredClone(demand)]);
+}
+
+/** Lets something else pass at each of some schemas as well. References to what is inside them follow it. */
+function widen(bench: Bench, owners: Owners, other: Json): void {
+  for (const { pointer } of owners) {
+    const inside = `${pointer}/`;
+    const root = isSchema(bench.root) ? bench.root : true;
+    bench.root = structuredClone(
+      rewriteReferences(root, (to) => (to.startsWith(inside) ? `${pointer}/anyOf/0/${to.slice(inside.length)}` : to)),
+    );
+    const node = atPointer(bench.root, pointer);
+    if (node !== undefined) replaceAt(bench, pointer, { anyOf: [node, structuredClone(other)] });
+  }
 }
 
 function replaceNode(bench: Bench, here: Owners, there: Owners): void {
@@ -222,12 +244,14 @@ function toggleBranch(bench: Bench, edit: Extract<Edit, { kind: "branch" }>, sid
   }
   const [owner] = edit.owners;
   const node = owner === undefined ? undefined : nodeAt(bench, owner.pointer);
-  if (node === undefined) return;
   for (const keyword of ["anyOf", "oneOf"]) {
-    const branches = node[keyword];
-    if (isList(branches)) {
+    const branches = node?.[keyword];
+    if (node !== undefined && isList(branches)) {
       set(node, keyword, [...branches, bench.graft(edit.branch.schema)]);
       return;
     }
   }
+  // Where nobody wrote a union, one is made.
+  const branch = bench.graft(edit.branch.schema);
+  widen(bench, edit.owners, branch);
 }

@@ -7,6 +7,7 @@ import { below, type Conjunction, conjoin, listBelow, type Place } from "./docum
 import { typeOf } from "./facts.ts";
 import { hasFormat } from "./format-checks.ts";
 import { safeTest } from "./safe-pattern.ts";
+import { keysOf } from "./value-keys.ts";
 
 /** Yes, no, or not known: what is not safe to run, or depends on how one came there, is not decided. */
 export type Verdict = boolean | undefined;
@@ -51,9 +52,11 @@ export function createAcceptance(expand: Expand): Acceptance {
   const alternativeAccepts = (alternative: Alternative, value: Json): Verdict => {
     const { type, values, excluded, opaque } = alternative;
     if (typeOf(value) !== type) return false;
-    const key = canonicalJson(value);
-    if (values !== undefined && !values.some((one) => canonicalJson(one) === key)) return false;
-    if (excluded.some((one) => canonicalJson(one) === key)) return false;
+    if (values !== undefined || excluded.length > 0) {
+      const key = canonicalJson(value);
+      if (values !== undefined && !keysOf(values).has(key)) return false;
+      if (keysOf(excluded).has(key)) return false;
+    }
     const facts = factsAccept(alternative, value);
     return facts === false ? false : all([facts, ...opaque.map((demand) => demandAccepts(demand, value))]);
   };

@@ -14,6 +14,9 @@ export interface Budget {
 /** The most alternatives of one node after its unions have been multiplied out. */
 export const maxAlternatives = 64;
 
+/** The most alternatives of a node whose unions are not multiplied with each other: as many as were written. */
+export const maxBranches = 1000;
+
 /** A budget of so many pairs, until a moment of `performance.now()`. */
 export function createBudget(pairs: number, end: number): Budget {
   let left = pairs;

@@ -4,6 +4,7 @@ import { BudgetError } from "./budget.ts";
 import type { Conjunction } from "./document.ts";
 import type { Emptiness } from "./empty.ts";
 import { formatsDisjoint } from "./known-formats.ts";
+import { keysOf } from "./value-keys.ts";
 
 const deepest = 3;
 
@@ -28,7 +29,7 @@ export function createDisjointness(expand: Expand, { isEmpty, isImpossible }: Em
   const alternativesDisjoint = (left: Alternative, right: Alternative, depth = 0): boolean => {
     if (left.type !== right.type || isImpossible(left) || isImpossible(right)) return true;
     if (left.values !== undefined && right.values !== undefined) {
-      const keys = new Set(left.values.map(canonicalJson));
+      const keys = keysOf(left.values);
       return !right.values.some((value) => keys.has(canonicalJson(value)));
     }
     switch (left.type) {

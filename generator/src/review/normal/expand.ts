@@ -3,7 +3,7 @@ import { isList, isRecord } from "../../spec/pointer.ts";
 import type { Json } from "../../spec/resolved-spec.ts";
 import { createAcceptance, type Verdict } from "./acceptance.ts";
 import { type Alternative, type Opaque, type TypeName, typeNames } from "./alternative.ts";
-import { BudgetError, maxAlternatives } from "./budget.ts";
+import { BudgetError, maxAlternatives, maxBranches } from "./budget.ts";
 import { createDisjointness } from "./disjoint.ts";
 import {
   below,
@@ -20,6 +20,7 @@ import { arrayFacts, formatsOf, listedValues, numberFacts, objectFacts, stringFa
 import { negate } from "./negation.ts";
 import { isSafePattern } from "./safe-pattern.ts";
 import { identityOf } from "./structure.ts";
+import { tagsOf } from "./tags.ts";
 import { readUnevaluated } from "./unevaluated.ts";
 
 /** Each way to go on; a way is some schemas that all apply. */
@@ -45,8 +46,9 @@ export function expand(node: Conjunction, form: Form = "proof"): readonly Altern
   const known = memo.get(node.key);
   if (known !== undefined) return known;
   const start = flatten({ form, members: [], branches: [], opaque: [], pending: [] }, node.places);
-  const alternatives = multiply(start).flatMap((flat) => byType(flat, node));
-  if (alternatives.length > maxAlternatives * 2) throw new BudgetError("budget");
+  const { flats, most } = multiply(start);
+  const alternatives = flats.flatMap((flat) => byType(flat, node));
+  if (alternatives.length > most * 2) throw new BudgetError("budget");
   memo.set(node.key, alternatives);
   return alternatives;
 }
@@ -67,14 +69,16 @@ export const isEmpty: (node: Conjunction) => boolean = emptiness.isEmpty;
 /** Whether it is certain that no value is of an alternative. */
 export const isImpossible: (alternative: Alternative) => boolean = emptiness.isImpossible;
 
-function multiply(start: Flat): readonly Flat[] {
+function multiply(start: Flat): { readonly flats: readonly Flat[]; readonly most: number } {
   const done: Flat[] = [];
   const open = [start];
+  let most = maxBranches;
   for (let flat = open.pop(); flat !== undefined; flat = open.pop()) {
     const [next, ...pending] = flat.pending;
     if (next === undefined) done.push(flat);
     else {
       const { members, branches, opaque } = flat;
+      if (pending.length > 0) most = maxAlternatives;
       const ways = next.choices.map((choice) => {
         const [branch] = choice;
         const named = next.isUnion && branch !== undefined ? [...branches, branch] : branches;
@@ -82,9 +86,9 @@ function multiply(start: Flat): readonly Flat[] {
       });
       open.push(...ways.reverse());
     }
-    if (done.length + open.length > maxAlternatives) throw new BudgetError("budget");
+    if (done.length + open.length > most) throw new BudgetError("budget");
   }
-  return done;
+  return { flats: done, most };
 }
 
 /** Adds schemas with all that holds wherever they do, and what is to be chosen. */
@@ -173,8 +177,24 @@ function isBareType(place: Place): boolean {
   return isRecord(place.schema) && Object.keys(place.schema).join() === "type";
 }
 
+const manyBranches = 16;
+
+/** Whether some branches are objects that are told apart by the values of a property. */
+function areTagged(branches: readonly Place[]): boolean {
+  try {
+    const alternatives = branches.map((place) => expand(conjoin(place.document, [place])));
+    return alternatives.every((list) => list.length === 1) && tagsOf(alternatives.flat(), expand).length > 0;
+  } catch (problem) {
+    if (problem instanceof BudgetError) return false;
+    throw problem;
+  }
+}
+
 /** Whether it is certain that no value satisfies two of some branches. */
 export function areChoicesDisjoint(branches: readonly Place[]): boolean {
+  if (branches.length > manyBranches && areTagged(branches)) return true;
+  // Each with each: of very many it is not asked.
+  if (branches.length > maxAlternatives * 2) return false;
   return branches.every((left, index) =>
     branches
       .slice(index + 1)

@@ -265,7 +265,8 @@ describe("a hostile schema costs a finding and no time", { timeout: 120_000 }, (
   it("a pattern that backtracks without end is not run", async () => {
     const slow = (pattern: string): JsonSchema => closed({ v: { type: "string", pattern } });
     const { consumer, stored } = await within(25, slow("^(a+)+$"), slow("^(a|a)*b?$"));
-    assert.deepEqual([consumer, stored], ["dangerous", "dangerous"]);
+    // Old texts are proved to fit still, without running anything.
+    assert.deepEqual([consumer, stored], ["dangerous", "safe"]);
   });
 
   it("a keyword that makes a validator promise", async () => {
