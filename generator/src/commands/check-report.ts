@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { contractVersion } from "../../../runtime/src/facts/dialects.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import type { FileDifference } from "../files/compare.ts";
 import { textIfPresent } from "../files/output-folder.ts";
+import { formatDiagnosticsSarif } from "../report/diagnostics-sarif.ts";
 import { formatFindingsMarkdown } from "../report/findings-markdown.ts";
 import { formatGithub } from "../report/github.ts";
 import { formatJson } from "../report/json.ts";
 import { formatPretty } from "../report/pretty.ts";
 import { plural, printable } from "../report/printable.ts";
-import { formatSarif } from "../report/sarif.ts";
 import { version } from "../version.ts";
 import type { Terminal } from "./command.ts";
 import { pathPrefix } from "./findings.ts";
@@ -66,7 +65,7 @@ function render({ format, file }: ReportTo<CheckFormat>, run: CheckRun, terminal
     case "markdown":
       return formatFindingsMarkdown(findings, { command: "check", specs, failed, prefix });
     case "sarif":
-      return renderSarif(findings, prefix);
+      return formatDiagnosticsSarif(findings, { command: "check", version, prefix });
   }
 }
 
@@ -87,34 +86,6 @@ function renderPretty(run: CheckRun, color: boolean, terminal: Terminal | undefi
     `${verdict} Types: ${types}.\n`,
     differences.length > 0 ? `Repair with: ${repairFor(differences, run.repair)}\n` : "",
   ].join("");
-}
-
-function renderSarif(findings: readonly Diagnostic[], prefix: string): string {
-  const codes = [...new Set(findings.map(({ code }) => code))].sort();
-  const help = "docs/diagnostics.md explains each finding and its way out.";
-  return formatSarif({
-    command: "check",
-    version,
-    prefix,
-    rules: codes.map((id) => ({
-      id,
-      title: id.replaceAll("-", " "),
-      level: "error" as const,
-      description: help,
-      help: { text: help, markdown: help },
-      tags: ["outspec"],
-    })),
-    findings: findings.map(({ code, severity, message, hint, range }) => ({
-      ruleId: code,
-      level: severity === "info" ? ("note" as const) : severity,
-      message: hint === undefined ? message : `${message}\n${hint}`,
-      range,
-      fingerprint: createHash("sha256")
-        .update(JSON.stringify([code, range.path, message]))
-        .digest("hex")
-        .slice(0, 16),
-    })),
-  });
 }
 
 function repairFor(differences: readonly FileDifference[], generate: string): string {

@@ -8,7 +8,7 @@ import { compareSpecSchemas, type SpecVersion } from "./compare-schemas.ts";
 import { compareSettings } from "./compare-settings.ts";
 import type { Difference } from "./difference.ts";
 import { difference, relaxed } from "./say.ts";
-import { cacheMarksOf, textsOfPrompt } from "./template-text.ts";
+import { cacheMarksOf, describeCacheMarks, textsOfPrompt } from "./template-text.ts";
 import { describeTextChange } from "./word-diff.ts";
 
 /** Compares two versions of a spec in all that the spec itself says. What models make of it is compared elsewhere. */
@@ -192,7 +192,7 @@ function comparePrompts(before: SpecVersion, after: SpecVersion): readonly Diffe
   });
   if (old === undefined || now === undefined || cacheMarksOf(old) === cacheMarksOf(now) || said.length > 0) return said;
   const at = isRecord(after.document.value) && "cache" in after.document.value ? "/cache" : "/prompt";
-  const data = { setting: "cache marks of the prompt", old: cacheMarksOf(old), new: cacheMarksOf(now) };
+  const data = { setting: "cache marks of the prompt", old: describeCacheMarks(old), new: describeCacheMarks(now) };
   return [difference("delivery-changed", { at, data })];
 }
 

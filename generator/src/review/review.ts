@@ -4,6 +4,7 @@ import { readSpec } from "../spec/read.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { CompatMode, FailLevel } from "../spec/review-format.ts";
 import type { SpecDocument } from "../spec/spec.ts";
+import { createValidators } from "./compare/validators.ts";
 import { type ConfigDifference, type ConfigVersion, compareConfigs } from "./compare-config.ts";
 import { createJudge, type Judge, type JudgeFlags } from "./judge.ts";
 import type { LoadedPackage, LoadedReview, SpecPair } from "./load/review.ts";
@@ -49,6 +50,7 @@ export async function reviewChanges(loaded: LoadedReview, options: ReviewOptions
       if (pair.kind === "same" && pair.after === undefined) continue;
       const reviewed = await reviewSpec(pair, around);
       if (reviewed !== undefined) specs.push(reviewed);
+      warnings.push(...(await tellRefused(pair, around.recorded)));
       if ((reviewed === undefined) !== (pair.kind === "same")) untouched += reviewed === undefined ? 1 : -1;
     }
     const left = leftOver(one, judge);
@@ -68,6 +70,23 @@ export async function reviewChanges(loaded: LoadedReview, options: ReviewOptions
     unchanged: Math.max(0, untouched),
   };
   return { report, unused };
+}
+
+/** Recorded outputs that were refused before this change, and still are: no finding of it, and good to know. */
+async function tellRefused(
+  { before, after }: SpecPair,
+  recorded: SpecSurroundings["recorded"],
+): Promise<readonly string[]> {
+  const outputs = after === undefined ? [] : recorded(after.spec.name);
+  if (before === undefined || after === undefined || outputs.length === 0) return [];
+  const validators = await createValidators();
+  const [old, now] = await Promise.all([before, after].map(({ spec }) => validators.written(spec.schema, spec.draft)));
+  const count = outputs.filter((output) => old?.(output) === false && now?.(output) === false).length;
+  if (count === 0) return [];
+  const are = count === 1 ? "is" : "are";
+  return [
+    `${count} of ${outputs.length} recorded outputs of ${after.spec.name} ${are} refused, by the old version as well`,
+  ];
 }
 
 /** A judge that tells when something makes the review fail. */

@@ -38,3 +38,13 @@ function textOfNode(node: TemplateNode): string {
 export function cacheMarksOf({ messages }: PromptTemplate): string {
   return JSON.stringify(messages.map(({ parts }) => parts.map(({ cache }) => cache)));
 }
+
+/** Which messages of a prompt are marked as worth caching, for people. */
+export function describeCacheMarks({ messages }: PromptTemplate): string {
+  const marked = messages.flatMap(({ role, parts }, index) => {
+    const wish = parts.findLast(({ cache }) => cache !== false)?.cache;
+    if (wish === undefined) return [];
+    return [`message ${index + 1} (${role})${typeof wish === "string" ? ` for ${wish}` : ""}`];
+  });
+  return marked.length === 0 ? "none" : marked.join(", ");
+}
