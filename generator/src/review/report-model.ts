@@ -119,7 +119,8 @@ export function sortFindings<F extends ReviewedFinding>(findings: readonly F[]):
       compareText(a.rule, b.rule) ||
       compareText(a.at, b.at) ||
       compareText(a.fingerprint, b.fingerprint) ||
-      compareText(a.message, b.message),
+      compareText(a.message, b.message) ||
+      compareText(JSON.stringify(a), JSON.stringify(b)),
   );
 }
 
