@@ -197,6 +197,15 @@ function withProperty(document: Json, pointer: string, name: string, schema: Jso
   return copy;
 }
 
+/** Only a type that had no name before may take another's, and only by wishing for the very same one. */
+function assertKept(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): void {
+  for (const [id, name] of before) {
+    const now = after.get(id);
+    const isTaken = [...after].some(([other, same]) => same === name && !before.has(other));
+    if (now !== undefined && !isTaken) assert.equal(now, name, id);
+  }
+}
+
 describe("adding", () => {
   const added = { type: "object", properties: { zebra: { type: "object", properties: { x: { type: "string" } } } } };
 
@@ -207,10 +216,21 @@ describe("adding", () => {
         const place = places[choice % places.length] ?? "";
         const before = namesOf(document);
         const after = namesOf(withProperty(document, place, "newcomer", added, first) as JsonSchema);
-        for (const [id, name] of before) if (after.has(id)) assert.equal(after.get(id), name, id);
+        assertKept(before, after);
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("a first property makes a type, which may take the name that another place wishes for as well", () => {
+    const named = { type: "object", properties: { x: { type: "string" } } };
+    const document = { type: "object", properties: { Line: { type: "object" }, line: named } };
+    const before = namesOf(document as JsonSchema);
+    const after = namesOf(withProperty(document, "#/properties/Line", "newcomer", added, false) as JsonSchema);
+    assert.equal(before.get("#/properties/line"), "SpecLine");
+    assert.equal(before.get("#/properties/Line"), undefined);
+    assert.equal(after.get("#/properties/Line"), "SpecLine");
+    assert.equal(after.get("#/properties/line"), "SpecLine2");
   });
 
   it("a reference anywhere, or a definition, renames nothing", { timeout: 60_000 }, () => {
@@ -221,14 +241,8 @@ describe("adding", () => {
         const place = places[choice % places.length] ?? "";
         const before = namesOf(document);
         const after = namesOf(withProperty(grown, place, "newcomer", { $ref: `#/$defs/${key}` }, true) as JsonSchema);
-        const given = new Set(before.values());
-        for (const [id, name] of before) {
-          const now = after.get(id);
-          // Only a type that had none before may take a name, and only by wishing for the very same one.
-          const isTaken = [...after].some(([other, same]) => same === name && !before.has(other));
-          if (now !== undefined && !isTaken) assert.equal(now, name, id);
-        }
-        assert.equal(given.size, before.size, "no two types share a name");
+        assertKept(before, after);
+        assert.equal(new Set(before.values()).size, before.size, "no two types share a name");
       }),
       { numRuns: 300 },
     );
