@@ -8,10 +8,10 @@ import { drawSchema, editSchema } from "./edits.ts";
 import { loadSchema, modelsOf, reviewPair } from "./in-memory.ts";
 import { drawValues, oracleOf } from "./oracle.ts";
 
-/** How many pairs of each kind a run takes: 1,400 in all, which take one worker a minute, and 20,000 in a sweep. */
+/** How many pairs of each kind a run takes: 2,000 in all, which take one worker a minute and a half, and 20,000 in a sweep. */
 export const pairCounts: Readonly<Record<"drawn" | "corpus", number>> = {
-  drawn: Number(process.env["REVIEW_PAIRS"] ?? (isSweep ? 10_000 : 700)),
-  corpus: Number(process.env["REVIEW_PAIRS"] ?? (isSweep ? 10_000 : 700)),
+  drawn: Number(process.env["REVIEW_PAIRS"] ?? (isSweep ? 10_000 : 1000)),
+  corpus: Number(process.env["REVIEW_PAIRS"] ?? (isSweep ? 10_000 : 1000)),
 };
 const seed = Number(process.env["REVIEW_SEED"] ?? 6);
 
