@@ -62,7 +62,6 @@ export async function lintSpecs(input: LintInput): Promise<LintResult> {
     const text = specs.get(path) ?? "";
     const read = readSpec(path, text);
     if (chosen.has(path)) diagnostics.push(...read.findings, ...(await checkSpec(read, config)));
-    // Syntax trees are many times the size of what they say, and only positions need them.
     documents.push(documentOf(path, text, read));
   }
   const byPath = new Map(documents.map((document) => [document.path, document]));

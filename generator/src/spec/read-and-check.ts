@@ -27,16 +27,23 @@ export async function readAndCheck(path: string, source: string, config: Project
   return { value, findings, diagnostics, ...(naming !== undefined && { naming }), links: readLinks(document) };
 }
 
-/** The document of a checked file. It reads its text again where a position is asked for: syntax trees are many times its size. */
+/**
+ * The document of a file that was read. Syntax trees are many times its size, and only positions need them: a tree is
+ * kept while there is memory for it, and its text is read again where a position is asked for after that.
+ */
 export function documentOf(
   path: string,
   source: string,
-  { value, findings }: Pick<CheckedFile, "value" | "findings">,
+  read: Pick<CheckedFile, "value" | "findings"> | SpecDocument,
 ): SpecDocument {
-  let read: SpecDocument | undefined;
+  const { value, findings } = read;
+  let tree = "rangeOf" in read ? new WeakRef(read) : undefined;
   const again = (): SpecDocument => {
-    read ??= readSpec(path, source);
-    return read;
+    const kept = tree?.deref();
+    if (kept !== undefined) return kept;
+    const next = readSpec(path, source);
+    tree = new WeakRef(next);
+    return next;
   };
   return {
     path,
