@@ -1,4 +1,5 @@
-import { type CharRange, type PatternPositions, readPattern } from "./pattern-positions.ts";
+import type { CharRange } from "./character-ranges.ts";
+import { type PatternPositions, readPattern } from "./pattern-positions.ts";
 
 /** Pairs of positions that are looked at before a pattern counts as too large to judge. */
 const maxWork = 2_000_000;

@@ -1,5 +1,4 @@
-/** Code points from and to, both included. */
-export type CharRange = readonly [from: number, to: number];
+import { type CharRange, complement, digits, lastCodePoint, spaces, wordCharacters } from "./character-ranges.ts";
 
 /**
  * A pattern as an automaton without empty steps: one state for each character it reads. What looks around (assertions,
@@ -29,22 +28,8 @@ const maxGroups = 50;
 /** A repetition up to so often is written out; one of more counts as without end. */
 const maxCopies = 3;
 
-const everything: readonly CharRange[] = [[0, 0x10ffff]];
-const beyondAscii: CharRange = [0x80, 0x10ffff];
-const digits: readonly CharRange[] = [[48, 57]];
-const wordCharacters: readonly CharRange[] = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-];
-const spaces: readonly CharRange[] = [
-  [9, 13],
-  [32, 32],
-  [160, 160],
-  [0x2000, 0x3000],
-  [0xfeff, 0xfeff],
-];
+const everything: readonly CharRange[] = [[0, lastCodePoint]];
+const beyondAscii: CharRange = [0x80, lastCodePoint];
 const letters: readonly CharRange[] = [[65, 90], [97, 122], beyondAscii];
 
 /** Reads a pattern that is known to be one; `undefined` when it is too large to be looked at. */
@@ -218,14 +203,4 @@ export function readPattern(pattern: string): PatternPositions | undefined {
   const whole = alternatives();
   if (isTooLarge || at < pattern.length) return undefined;
   return { reads, follow, last: new Set(whole.last), checksEnd };
-}
-
-function complement(ranges: readonly CharRange[]): readonly CharRange[] {
-  const result: CharRange[] = [];
-  let next = 0;
-  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    if (from > next) result.push([next, from - 1]);
-    next = Math.max(next, to + 1);
-  }
-  return next > 0x10ffff ? result : [...result, [next, 0x10ffff]];
 }

@@ -148,7 +148,9 @@ async function explainUnknownRef(repository: Repository, remote: string | undefi
   }
   const hint =
     didYouMean(ref, await shortRefNames(repository)) ??
-    (remote === undefined ? "`git branch --all` and `git tag` list what there is" : `run: git fetch ${remote} first?`);
+    (remote === undefined
+      ? "`git branch --all` and `git tag` list what there is"
+      : `if it is new there, run: git fetch ${remote}`);
   return new LoadError("base-missing", `there is no commit, branch or tag ${shown}`, { hint });
 }
 

@@ -1,4 +1,5 @@
-import type { CharRange, Regex } from "./regex.ts";
+import type { CharRange } from "../../spec/character-ranges.ts";
+import type { Regex } from "./regex.ts";
 
 /** An automaton without empty steps. A state is a position that reads one character; -1 is the start. */
 interface Automaton {

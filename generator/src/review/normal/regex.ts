@@ -1,5 +1,12 @@
-/** Code points from and to, both included. */
-export type CharRange = readonly [from: number, to: number];
+import {
+  type CharRange,
+  complement,
+  digits,
+  lastCodePoint,
+  lineEnds,
+  spaces,
+  wordCharacters,
+} from "../../spec/character-ranges.ts";
 
 /** A regular expression without assertions inside, references back or look-around. */
 export type Regex =
@@ -8,32 +15,6 @@ export type Regex =
   | { readonly kind: "choice"; readonly options: readonly Regex[] }
   | { readonly kind: "repeat"; readonly part: Regex; readonly min: number; readonly max: number };
 
-const lastCodePoint = 0x10ffff;
-const digits: readonly CharRange[] = [[48, 57]];
-const words: readonly CharRange[] = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-];
-const spaces: readonly CharRange[] = [
-  [9, 13],
-  [32, 32],
-  [160, 160],
-  [0x1680, 0x1680],
-  [0x2000, 0x200a],
-  [0x2028, 0x2029],
-  [0x202f, 0x202f],
-  [0x205f, 0x205f],
-  [0x3000, 0x3000],
-  [0xfeff, 0xfeff],
-];
-const lineEnds: readonly CharRange[] = [
-  [10, 10],
-  [13, 13],
-  [0x2028, 0x2029],
-];
-
 /** Any text whatever. */
 const anything: Regex = {
   kind: "repeat",
@@ -41,19 +22,6 @@ const anything: Regex = {
   min: 0,
   max: Number.POSITIVE_INFINITY,
 };
-
-/** The code points outside some ranges. */
-function invert(ranges: readonly CharRange[]): readonly CharRange[] {
-  const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
-  const out: CharRange[] = [];
-  let next = 0;
-  for (const [from, to] of sorted) {
-    if (from > next) out.push([next, from - 1]);
-    next = Math.max(next, to + 1);
-  }
-  if (next <= lastCodePoint) out.push([next, lastCodePoint]);
-  return out;
-}
 
 class UnreadableError extends Error {}
 
@@ -154,7 +122,7 @@ function readWhole(text: readonly string[]): Regex {
       return inner;
     }
     if (sign === "[") return { kind: "set", ranges: characterClass() };
-    if (sign === ".") return { kind: "set", ranges: invert(lineEnds) };
+    if (sign === ".") return { kind: "set", ranges: complement(lineEnds) };
     if (sign === "\\") return { kind: "set", ranges: escaped(false) };
     if (sign === "" || "^$*+?{}])|".includes(sign)) refuse();
     return { kind: "set", ranges: single(sign) };
@@ -163,9 +131,9 @@ function readWhole(text: readonly string[]): Regex {
   const escaped = (inClass: boolean): readonly CharRange[] => {
     const sign = peek();
     at++;
-    const sets: Readonly<Record<string, readonly CharRange[]>> = { d: digits, w: words, s: spaces };
+    const sets: Readonly<Record<string, readonly CharRange[]>> = { d: digits, w: wordCharacters, s: spaces };
     if ("dws".includes(sign) && sign !== "") return sets[sign] ?? refuse();
-    if ("DWS".includes(sign) && sign !== "") return invert(sets[sign.toLowerCase()] ?? refuse());
+    if ("DWS".includes(sign) && sign !== "") return complement(sets[sign.toLowerCase()] ?? refuse());
     const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13 };
     if ("tnvfr".includes(sign) && sign !== "") return [[controls[sign] ?? 0, controls[sign] ?? 0]];
     if (/^[/\\.*+?()[\]{}|^$]$/.test(sign) || (inClass && sign === "-")) return single(sign);
@@ -193,7 +161,7 @@ function readWhole(text: readonly string[]): Regex {
       } else ranges.push(...low);
     }
     at++;
-    return inverted ? invert(ranges) : ranges;
+    return inverted ? complement(ranges) : ranges;
   };
 
   const whole = choice(true);
