@@ -40,6 +40,7 @@ export async function readInput(
   const { readTarget, targetNames } = await import("../lint/targets.ts");
   const targets = textsOption(parsed, "target").map((name) => {
     const target = readTarget(name);
+    if (typeof target === "string") throw new UsageError(target, "name the model of another provider");
     if (target !== undefined) return target;
     const known = targetNames();
     throw new UsageError(

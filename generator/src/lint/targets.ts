@@ -8,6 +8,7 @@ import type { DialectSource } from "../dialects/dialect.ts";
 import type { SchemaIr } from "../ir/ir.ts";
 import { nameTypes } from "../ir/names.ts";
 import { buildTable } from "../ir/table.ts";
+import { liveProviders, retirementOf } from "../spec/read-model.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 
 /** Something a spec may be sent to: a model with its ladder of modes, or a dialect by itself. */
@@ -63,11 +64,16 @@ function rowTarget(row: ProviderRow, name: string, model: string, modes?: readon
   return { name, steps };
 }
 
-/** Reads a target as `--target` takes it: a model, a provider or a dialect. Nothing where there is none of the name. */
-export function readTarget(name: string): LintTarget | undefined {
+/**
+ * Reads a target as `--target` takes it: a model, a provider or a dialect. Nothing where there is none of the name, and
+ * what is to be said of a provider that is out of service.
+ */
+export function readTarget(name: string): LintTarget | string | undefined {
   const dialect = dialectNames.find((one) => one === name);
   const [provider = "", ...rest] = name.split("/");
   const row = providerRows.find(({ id }) => id === provider);
+  const retirement = row === undefined ? undefined : retirementOf(row);
+  if (retirement !== undefined) return retirement;
   // `anthropic` is both: the provider says more.
   if (row !== undefined) return rowTarget(row, name, rest.length === 0 ? (row.models[0] ?? "") : rest.join("/"));
   return dialect === undefined ? undefined : { name, steps: [{ dialect }] };
@@ -75,7 +81,7 @@ export function readTarget(name: string): LintTarget | undefined {
 
 /** Names that {@link readTarget} reads, for hints. */
 export function targetNames(): readonly string[] {
-  return [...new Set([...providerRows.map(({ id }) => id), ...dialectNames])];
+  return [...new Set([...liveProviders, ...dialectNames])];
 }
 
 /** Compiles a spec for some targets, each dialect once. Nothing where the schema is too complex for any. */

@@ -75,7 +75,9 @@ function readOptions(fields: Fields): Omit<ModelConfig, "provider" | "model" | "
 }
 
 /** The providers that can be asked, by id. */
-const ids: readonly string[] = providerRows.filter(({ retired }) => retired === undefined).map(({ id }) => id);
+export const liveProviders: readonly string[] = providerRows
+  .filter(({ retired }) => retired === undefined)
+  .map(({ id }) => id);
 
 function readProvider(
   document: SpecDocument,
@@ -93,21 +95,26 @@ function readProvider(
   const row = providerRows.find((one) => one.id === provider);
   if (row === undefined) {
     const hint =
-      didYouMean(provider, ids) ??
-      `known: ${ids.join(", ")}; for any other server with OpenAI's API use openai-compatible/${id.slice(slash + 1)} with a baseUrl`;
+      didYouMean(provider, liveProviders) ??
+      `known: ${liveProviders.join(", ")}; for any other server with OpenAI's API use openai-compatible/${id.slice(slash + 1)} with a baseUrl`;
     findings.push(error("unknown-provider", range, `${JSON.stringify(provider)} is not a provider`, hint));
     return undefined;
   }
-  if (row.retired === undefined) return row;
-  const message = `${row.title} went out of service on ${row.retired}`;
+  const message = retirementOf(row);
+  if (message === undefined) return row;
   findings.push(error("retired-provider", range, message, "ask the model of another provider"));
   return undefined;
+}
+
+/** Says that a provider is out of service, and since when; nothing of one that answers. */
+export function retirementOf({ title, retired }: ProviderRow): string | undefined {
+  return retired === undefined ? undefined : `${title} went out of service on ${retired}`;
 }
 
 function hintFor(id: string): string {
   const owner = providerRows.find((row) => row.models.includes(id))?.id;
   if (owner !== undefined) return `did you mean "${owner}/${id}"?`;
-  return ids.includes(id) ? `name a model too: ${exampleOf(id)}` : `as in ${exampleOf("openai")}`;
+  return liveProviders.includes(id) ? `name a model too: ${exampleOf(id)}` : `as in ${exampleOf("openai")}`;
 }
 
 function exampleOf(provider: string): string {

@@ -85,6 +85,7 @@ schemas/b.yaml:3:33  warning  format-not-enforced
         [["--format", "json="], /names no file/],
         [["--format", "json", "--format", "github"], /both go to the terminal/],
         [["--max-findings", "many"], /whole number/],
+        [["--target", "github/gpt-4o"], /GitHub Models went out of service on 2026-07-30\n.*another provider/],
         [["--target", "opnai"], /neither a model.*\n.*"openai"/],
         [["--explain", "open-objct"], /no lint rule "open-objct"\n.*"open-object"/],
         [["schemas/none.yaml"], /no file or folder/],

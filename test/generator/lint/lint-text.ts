@@ -24,7 +24,7 @@ export function lintInput(text: string, options: LintOptions = {}): LintInput {
     specs: new Map([[path, text], ...entries.filter(([file]) => isSpec(file))]),
     others: new Map(entries.filter(([file]) => !isSpec(file))),
     config: createConfig({ lint }),
-    targets: targets.flatMap((name) => readTarget(name) ?? []),
+    targets: targets.map(readTarget).filter((target) => typeof target === "object"),
     ...(outspec !== undefined && { configFile: { path: "outspec.yaml", text: outspec } }),
   };
 }
