@@ -28,10 +28,10 @@ export function proseText(text: string): string {
     );
 }
 
-/** {@link proseText} where it may start a line: no list, no heading. */
+/** {@link proseText} where it may start a line: no list, no heading, no command of a runner that reads its log. */
 function firstWords(text: string): string {
   return proseText(text)
-    .replace(/^(\s*)([-+=#])/, "$1\\$2")
+    .replace(/^(\s*)([-+=#:])/, "$1\\$2")
     .replace(/^(\s*\d+)([.)])/, "$1\\$2");
 }
 

@@ -97,6 +97,7 @@ describe("text in a comment", () => {
     assert.equal(messageText("one ` alone"), "one \\` alone");
     assert.equal(messageText("- no list"), "\\- no list");
     assert.equal(messageText("1. no list"), "1\\. no list");
+    assert.equal(messageText("::error::no command"), "\\::error::no command");
   });
 
   it("becomes an address that no bracket ends", () => {
