@@ -6,6 +6,7 @@ export default defineConfig({
     codegen: "src/codegen.ts",
     testing: "src/testing.ts",
     otel: "src/otel.ts",
+    sse: "src/sse.ts",
     providers: "src/providers.ts",
     undici: "src/undici.ts",
     "transport/undici": "src/transport/undici.ts",

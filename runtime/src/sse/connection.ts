@@ -1,0 +1,78 @@
+import type { Clock } from "../clock.ts";
+import { numberedEvery } from "./protocol.ts";
+
+/** What one connection sends. */
+export interface MessageSource {
+  /** The next messages, as JSON texts; nothing after the last one. */
+  next(): Promise<readonly string[] | undefined>;
+  close(): void;
+}
+
+/** How messages are written to a connection. */
+export interface ConnectionOptions {
+  readonly clock: Clock;
+  readonly heartbeatMs: number;
+  /** The stream's name in messages that carry their number; absent where it cannot be resumed. */
+  readonly id: string | undefined;
+  /** How many messages the reader has. */
+  readonly after: number;
+}
+
+/** A text that keeps a connection open and says nothing. */
+const heartbeat = ":\n\n";
+
+/** One connection to a page: the texts to be written to it, one after the other. */
+export interface Connection {
+  /** The next text; nothing after the last one. */
+  next(): Promise<string | undefined>;
+  /** Hangs up. What is waited for ends. */
+  close(): void;
+}
+
+/**
+ * Writes messages as server-sent events, with a comment at the beginning, which makes proxies and browsers take the
+ * response, and whenever there was nothing to say for `heartbeatMs`.
+ */
+export function createConnection(
+  source: MessageSource,
+  { clock, heartbeatMs, id, after }: ConnectionOptions,
+): Connection {
+  let number = after;
+  let hasGreeted = false;
+  let isFirst = true;
+  let pending: Promise<readonly string[] | undefined> | undefined;
+
+  function write(message: string): string {
+    number++;
+    const isNumbered = id !== undefined && (isFirst || number % numberedEvery === 0);
+    isFirst = false;
+    return `${isNumbered ? `id:${id}.${number}\n` : ""}data:${message}\n\n`;
+  }
+
+  return {
+    async next() {
+      if (!hasGreeted) {
+        hasGreeted = true;
+        return heartbeat;
+      }
+      pending ??= source.next();
+      if (await isSlower(pending, clock, heartbeatMs)) return heartbeat;
+      const messages = await pending;
+      pending = undefined;
+      return messages?.map(write).join("");
+    },
+    close: () => source.close(),
+  };
+}
+
+/** Whether something takes longer than a time. */
+function isSlower(work: Promise<unknown>, clock: Clock, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, () => resolve(true));
+    const settle = (): void => {
+      cancel();
+      resolve(false);
+    };
+    work.then(settle, settle);
+  });
+}

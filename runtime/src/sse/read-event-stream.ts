@@ -1,0 +1,44 @@
+import { type Connect, EventStreamError, type ReadOptions, type ReadStream, readOutput } from "./read-output.ts";
+
+// What a page loads: its size counts.
+
+/**
+ * Reads the stream that `toEventStream` sends, in a browser or anywhere else with `fetch`.
+ *
+ * Given a function, a broken connection is made again with it, and goes on where it was if the server keeps messages.
+ * Given a response, its address is fetched again for that. It starts at once.
+ */
+export function readEventStream<P, T, X = unknown>(
+  source: Response | Connect<Response>,
+  options: ReadOptions = {},
+): ReadStream<P, T, X> {
+  let given = typeof source === "function" ? undefined : source;
+  return readOutput(async (request) => {
+    const response = given ?? (await (typeof source === "function" ? source(request) : fetch(source.url, request)));
+    given = undefined;
+    const { body, status } = response;
+    if (response.ok && body !== null) return readTexts(body, request.signal);
+    const message = `The server answered with status ${status}.`;
+    // What asks to be tried again is; any other answer is final.
+    if (status >= 500 || status === 408 || status === 429) throw new Error(message);
+    throw new EventStreamError({ code: `http-${status}`, message });
+  }, options);
+}
+
+/** The text of a body. Iterators of bodies are not known to all browsers. */
+async function* readTexts(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string, void, void> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  const cancel = (): void => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield decoder.decode(value, { stream: true });
+    }
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
+  }
+}

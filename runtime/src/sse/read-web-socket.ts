@@ -1,0 +1,45 @@
+import { type Connect, type ReadOptions, type ReadStream, readOutput } from "./read-output.ts";
+
+/** What is needed of a browser's WebSocket. It may still be connecting. */
+export interface ClientSocket {
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "close" | "error", listener: () => void): void;
+  close(): void;
+}
+
+/** Reads the stream that `sendOverWebSocket` sends. The function opens a socket, and another one when that broke. */
+export function readWebSocket<P, T, X = unknown>(
+  connect: Connect<ClientSocket>,
+  options: ReadOptions = {},
+): ReadStream<P, T, X> {
+  return readOutput(async (request) => readTexts(await connect(request), request.signal), options);
+}
+
+async function* readTexts(socket: ClientSocket, signal: AbortSignal): AsyncGenerator<string, void, void> {
+  const texts: string[] = [];
+  let isClosed = false;
+  let wake = (): void => {};
+  const close = (): void => {
+    isClosed = true;
+    wake();
+  };
+  socket.addEventListener("message", ({ data }) => {
+    texts.push(String(data));
+    wake();
+  });
+  socket.addEventListener("close", close);
+  socket.addEventListener("error", close);
+  signal.addEventListener("abort", close);
+  try {
+    while (!signal.aborted) {
+      yield* texts.splice(0);
+      if (isClosed) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    socket.close();
+    signal.removeEventListener("abort", close);
+  }
+}
