@@ -8,16 +8,18 @@ export function isContainer(value: unknown): value is Container {
   return typeof value === "object" && value !== null;
 }
 
-/** Says where a value that was just written at `path` is open: at the last member of its last member. */
+/** Says where a value that was just written at `path` is open: at the last text, object or array in it, or around it. */
 export function innermost(path: Path, value: unknown): Path {
   const open = [...path];
   let inner = value;
   while (isContainer(inner)) {
     const key = Array.isArray(inner) ? inner.length - 1 : Object.keys(inner).at(-1);
-    if (key === undefined || key === -1) break;
+    if (key === undefined || key === -1) return open;
     open.push(key);
     inner = inner[key];
   }
+  // Of a number there is nothing more to come.
+  if (typeof inner !== "string") open.pop();
   return open;
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Result } from "../result.ts";
-import type { OutputStream, StreamEvent } from "../stream-events.ts";
+import type { OutputStream, Path, StreamEvent } from "../stream-events.ts";
 import { PatchEncoder } from "./patch-encoder.ts";
 import type { Patch, PublicError } from "./protocol.ts";
 
@@ -11,6 +11,11 @@ export interface MessageOptions<T> {
   readonly result: ((result: Result<T>) => unknown) | undefined;
   readonly error: (error: unknown) => PublicError;
 }
+
+/**
+ * That a value is complete follows, as a rule, from what is written next. Where nothing is for this long, it is told.
+ */
+const quietMs = 100;
 
 /** The messages that bring an output to a reader, in order, each made when it is asked for. */
 export interface OutputMessages {
@@ -55,33 +60,49 @@ export function createOutputMessages<T, P>(stream: OutputStream<T, P>, options: 
   // It catches what it awaits; only a clock or an option of the caller's could throw beyond that.
   reading.catch((error: unknown) => news.fail(error));
 
-  const woken = (): Promise<void> =>
-    new Promise((resolve) => {
+  /** Waits until there is news, or for a time. */
+  async function waitForNews(ms?: number): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
       wake = resolve;
     });
+    const cancel = ms === undefined ? undefined : clock.after(ms, () => wake());
+    await woken;
+    cancel?.();
+  }
+
+  /** Waits for a time, or until the stream has ended. */
+  async function waitForEnd(ms: number): Promise<void> {
+    isPacing = true;
+    await waitForNews(ms);
+    isPacing = false;
+  }
+
   let notBefore = Number.NEGATIVE_INFINITY;
+
+  async function take(): Promise<string | undefined> {
+    while (isOpen) {
+      if (!news.hasEnded && notBefore > clock.now()) await waitForEnd(notBefore - clock.now());
+      const message = news.take();
+      if (message !== undefined) return message;
+      if (news.hasEnded) return undefined;
+      if (news.isOnlyCompletion) {
+        const quietFrom = clock.now();
+        await waitForNews(quietMs);
+        if (clock.now() - quietFrom >= quietMs) news.tellCompletion();
+      } else {
+        await waitForNews();
+        // What the model has just written is told in several events: all of them are one message.
+        if (!news.hasEnded) await waitForEnd(0);
+      }
+    }
+    return undefined;
+  }
 
   return {
     async next() {
-      while (isOpen) {
-        const waitMs = news.hasEnded ? 0 : notBefore - clock.now();
-        if (waitMs > 0) {
-          isPacing = true;
-          const cancel = clock.after(waitMs, () => wake());
-          await woken();
-          cancel();
-          isPacing = false;
-          continue;
-        }
-        const message = news.take();
-        if (message !== undefined) {
-          notBefore = clock.now() + options.frameMs;
-          return message;
-        }
-        if (news.hasEnded) return undefined;
-        await woken();
-      }
-      return undefined;
+      const message = await take();
+      notBefore = clock.now() + options.frameMs;
+      return message;
     },
     get isOver() {
       return news.isOver;
@@ -103,7 +124,8 @@ class News<T, P> {
   #partial: Extract<StreamEvent<T, P>, { type: "partial" }> | undefined;
   #shownAttempt = 0;
   #shown: unknown;
-  readonly #completed: Extract<StreamEvent<T, P>, { type: "path-complete" }>[] = [];
+  /** Paths that are complete, and that the reader takes to be open. */
+  #completed: Path[] = [];
   readonly #endings: (() => void)[] = [];
 
   constructor(options: MessageOptions<T>) {
@@ -121,10 +143,11 @@ class News<T, P> {
         this.#partial = event;
         return;
       case "path-complete":
-        this.#completed.push(event);
+        this.#completed.push(event.path);
         return;
       case "restart":
         this.#settle();
+        this.#completed = [];
         this.#encoder.tell({ restart: event.attempt });
         return;
       case "finish":
@@ -141,6 +164,16 @@ class News<T, P> {
   fail(error: unknown): void {
     if (this.hasEnded) return;
     this.#end(() => this.#encoder.tell({ error: this.#options.error(error) }));
+  }
+
+  /** Whether all there is to say is that something is complete. */
+  get isOnlyCompletion(): boolean {
+    return this.#partial === undefined && this.#completed.length > 0;
+  }
+
+  /** Has the next message say what is complete. */
+  tellCompletion(): void {
+    for (const path of this.#completed.splice(0)) this.#encoder.complete(path);
   }
 
   /** What is new, as one message. */
@@ -166,9 +199,7 @@ class News<T, P> {
       this.#shownAttempt = event.attempt;
       if (place !== undefined) this.#encoder.moveTo(place);
     }
-    for (const { path, attempt } of this.#completed.splice(0)) {
-      if (attempt === this.#shownAttempt) this.#encoder.complete(path);
-    }
+    this.#completed = this.#completed.filter((path) => this.#encoder.isOpen(path));
   }
 
   #show(value: unknown, grown: boolean): void {

@@ -28,24 +28,30 @@ export class PatchEncoder {
 
   /** Says where the value is being written, if the reader takes it to be elsewhere. */
   moveTo(path: Path): void {
-    if (this.#open !== undefined && leadsThrough(this.#open, path)) return;
-    const value = valueAt(this.#sent, path);
-    if (typeof value === "string") this.#patches.push({ append: "", at: path });
-    else if (Array.isArray(value)) this.#patches.push({ push: [], at: path });
-    else if (isContainer(value)) this.#patches.push({ set: {}, at: path });
-    else this.#replace(value, path);
-    this.#open = path;
+    const written = valueAt(this.#sent, path);
+    const place = typeof written === "string" || isContainer(written) ? path : path.slice(0, -1);
+    if (this.isOpen(place)) return;
+    const value = valueAt(this.#sent, place);
+    if (typeof value === "string") this.#patches.push({ append: "", at: place });
+    else if (Array.isArray(value)) this.#patches.push({ push: [], at: place });
+    else if (isContainer(value)) this.#patches.push({ set: {}, at: place });
+    else this.#patches.push({ root: value });
+    this.#open = place;
+  }
+
+  /** Whether the reader takes the value at a path not to be complete. */
+  isOpen(path: Path): boolean {
+    return this.#open !== undefined && leadsThrough(this.#open, path);
   }
 
   /** Says that the value at `path` and all within it are complete. */
   complete(path: Path): void {
     const open = this.#open;
-    if (open === undefined || !leadsThrough(open, path)) return;
+    if (open === undefined || !this.isOpen(path)) return;
     const last = this.#patches.at(-1);
     const levels = open.length - path.length + 1;
-    if (typeof last === "object" && "complete" in last)
-      this.#patches[this.#patches.length - 1] = { complete: last.complete + levels };
-    else this.#patches.push({ complete: levels });
+    if (typeof last === "number") this.#patches[this.#patches.length - 1] = last + levels;
+    else this.#patches.push(levels);
     this.#open = path.length === 0 ? undefined : path.slice(0, -1);
   }
 
@@ -110,9 +116,8 @@ export class PatchEncoder {
   }
 
   #append(text: string, path: Path): void {
-    const open = this.#open;
-    const isOpen = open !== undefined && open.length === path.length && leadsThrough(open, path);
-    this.#patches.push(isOpen ? text : { append: text, at: path });
+    const isInnermost = this.#open?.length === path.length && this.isOpen(path);
+    this.#patches.push(isInnermost ? text : { append: text, at: path });
     this.#open = path;
   }
 
@@ -147,7 +152,7 @@ export class PatchEncoder {
   /** How the container at `path` is named: not at all where it is the innermost open one, or is once what it holds is complete. */
   #place(path: Path): { readonly at?: Path } {
     const open = this.#open;
-    if (open === undefined || !leadsThrough(open, path)) return { at: path };
+    if (open === undefined || !this.isOpen(path)) return { at: path };
     const container = isContainer(valueAt(this.#sent, open)) ? open : open.slice(0, -1);
     if (container.length === path.length) return {};
     // A model goes on around what it has written to its end.

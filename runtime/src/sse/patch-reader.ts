@@ -55,10 +55,6 @@ export function createPatchReader(): PatchReader {
     return container;
   }
 
-  function goTo(path: Path, value?: unknown): void {
-    open = innermost(path, value);
-  }
-
   function append(text: string, path: Path): void {
     const key = path.at(-1);
     // The casts hold: text is added to a text.
@@ -67,7 +63,7 @@ export function createPatchReader(): PatchReader {
       const container = ownAt(path.slice(0, -1));
       container[key] = (container[key] as string) + text;
     }
-    goTo(path);
+    open = path;
   }
 
   function write(entries: readonly (readonly [string | number, unknown])[], path: Path, container: Container): void {
@@ -76,7 +72,7 @@ export function createPatchReader(): PatchReader {
       Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
     }
     const [key, value] = entries.at(-1) ?? [];
-    goTo(key === undefined ? path : [...path, Array.isArray(container) ? +key : key], value);
+    open = key === undefined ? path : innermost([...path, Array.isArray(container) ? +key : key], value);
   }
 
   const reader: Writable<PatchReader> = {
@@ -86,15 +82,14 @@ export function createPatchReader(): PatchReader {
     apply(patch) {
       const now = open ?? [];
       if (typeof patch === "string") append(patch, now);
+      else if (typeof patch === "number") open = patch > now.length ? undefined : now.slice(0, now.length - patch);
       else if ("append" in patch) append(patch.append, patch.at);
-      else if ("complete" in patch)
-        open = patch.complete > now.length ? undefined : now.slice(0, now.length - patch.complete);
       else if ("restart" in patch) {
         reader.attempt = patch.restart;
         open = null;
       } else if ("root" in patch) {
         root = patch.root;
-        goTo([], root);
+        open = innermost([], root);
       } else if ("set" in patch || "push" in patch) {
         const path = patch.at ?? (isContainer(valueAt(root, now)) ? now : now.slice(0, -1));
         const container = ownAt(path);

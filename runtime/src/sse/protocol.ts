@@ -4,11 +4,14 @@ import type { Path } from "../stream-events.ts";
  * One step of an output on its way to a page. `docs/streaming-to-a-page.md` describes the protocol.
  *
  * A reader keeps the value and the *open path*: where the value is being written. What a patch writes last, down to the
- * last member of the last member, is open then; everything beside the open path is complete. A patch without `at` is
- * about the innermost open container, and a text alone is added to the text at the open path.
+ * last text, object or array in it, is open then; everything beside the open path is complete, and so are numbers,
+ * booleans and null. A patch without `at` is about the innermost open container.
  */
 export type Patch =
+  /** Adds text to the text that is open. */
   | string
+  /** The innermost open values, so many of them, are complete. */
+  | number
   /** Puts a whole value in place of what there is. */
   | { readonly root: unknown }
   /** Gives members to the object at `at`, or elements to the array there by their index. */
@@ -17,8 +20,6 @@ export type Patch =
   | { readonly push: readonly unknown[]; readonly at?: Path }
   /** Adds text to the text at `at`. */
   | { readonly append: string; readonly at: Path }
-  /** The innermost open values, so many of them, are complete. */
-  | { readonly complete: number }
   /** What was written came from an attempt that failed; the attempt of this number starts over. It stays until it is overwritten. */
   | { readonly restart: number }
   /** The value is the validated output. With what the server tells beside it, if anything. */

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { type Path, ProviderError } from "@outspec/runtime";
-import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
+import type { Path } from "@outspec/runtime";
 import { createOutputMessages } from "@outspec/runtime/sse/output-messages";
 import { createPatchReader } from "@outspec/runtime/sse/patch-reader";
 import type { Patch } from "@outspec/runtime/sse/protocol";
-import { readEvents } from "@outspec/runtime/stream-readers";
-import { StreamState } from "@outspec/runtime/stream-state";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { createFakeClock } from "../fake-clock.ts";
 import { cutAt } from "../partial/laws.ts";
 import { instancesOf, type Sketch, sketches, tableOf } from "../partial/sketches.ts";
+import { DrivenStream, settle } from "./driven-stream.ts";
 
 const numRuns = Number(process.env["LAW_RUNS"] ?? 300);
 
@@ -36,17 +34,13 @@ const calls: fc.Arbitrary<Call> = sketches.chain((sketch) =>
   }),
 );
 
-const broken = new ProviderError("interrupted", "broke off", { provider: "p", model: "m", phase: "streaming" });
-
 /** A page that applies messages, and what a reader on the server was told meanwhile. */
 class Page {
   readonly reader: ReturnType<typeof createPatchReader> = createPatchReader();
-  bytes = 0;
   readonly #seen: { readonly snapshot: unknown; readonly text: string | undefined }[] = [];
 
   receive(message: string | undefined): void {
     if (message === undefined) return;
-    this.bytes += message.length;
     const data = JSON.parse(message) as Patch | readonly Patch[];
     for (const patch of [data].flat() as readonly Patch[]) this.reader.apply(patch);
     const snapshot = this.reader.snapshot();
@@ -66,73 +60,68 @@ function pathsOf(value: unknown, path: Path = []): readonly Path[] {
   return [path, ...members.flatMap(([key, member]) => pathsOf(member, [...path, key]))];
 }
 
-async function settle(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-}
-
 async function play({ sketch, texts, keepBest }: Call, cuts: readonly number[], isRead: (step: number) => boolean) {
-  const state = new StreamState<unknown, unknown>(createFakeClock, keepBest);
-  const audience = { join() {}, leave: () => false };
-  let resolve = (_result: never): void => {};
-  const result = new Promise<never>((done) => {
-    resolve = done;
-  });
-  const stream = { events: () => readEvents(state, audience), result } as never;
+  const driven = new DrivenStream(keepBest);
+  const { state } = driven;
   const error = () => ({ code: "x", message: "x" });
-  const messages = createOutputMessages(stream, { clock: createFakeClock(), frameMs: 0, result: undefined, error });
+  const clock = createFakeClock();
+  const messages = createOutputMessages(driven.stream, {
+    clock,
+    frameMs: 0,
+    result: undefined,
+    error,
+  });
   const page = new Page();
   const complete = new Set<string>();
   state.listen((event) => {
     if (event.type === "restart") complete.clear();
-    if (event.type === "path-complete" && event.attempt === state.shownAttempt)
-      complete.add(JSON.stringify(event.path));
+    if (event.type === "path-complete") complete.add(JSON.stringify(event.path));
   });
 
   let step = 0;
-  let isStale = false;
-  const look = async (): Promise<void> => {
-    await settle();
-    if (!isRead(step++)) return;
-    // There may be nothing new: then the message that comes later says it.
+  let pending: Promise<void> | undefined;
+  const receive = (): void => {
     pending ??= messages.next().then((message) => {
       page.receive(message);
       pending = undefined;
     });
+  };
+  const look = async (): Promise<void> => {
     await settle();
-    assert.equal(JSON.stringify(page.reader.snapshot()), JSON.stringify(state.partial));
-    if (isStale && state.shownAttempt !== state.attempt) return;
-    for (const path of pathsOf(page.reader.snapshot())) {
-      assert.equal(page.reader.isComplete(path), complete.has(JSON.stringify(path)), JSON.stringify(path));
+    if (!isRead(step++)) return;
+    // Where there is nothing new, it goes on waiting for the message that says something.
+    receive();
+    await settle();
+    clock.advance(0);
+    await settle();
+    const known = pathsOf(page.reader.snapshot()).filter((path) => page.reader.isComplete(path));
+    for (const path of known) assert.ok(complete.has(JSON.stringify(path)), JSON.stringify(path));
+    receive();
+    await settle();
+    clock.advance(100);
+    await settle();
+    const shown = page.reader.snapshot();
+    assert.equal(JSON.stringify(shown), JSON.stringify(state.partial));
+    for (const path of pathsOf(shown)) {
+      const isComplete = state.shownAttempt === state.attempt && complete.has(JSON.stringify(path));
+      assert.equal(page.reader.isComplete(path), isComplete, JSON.stringify(path));
     }
   };
-  let pending: Promise<void> | undefined;
 
-  let output: unknown;
-  for (const [index, text] of texts.entries()) {
-    const attempt = index + 1;
-    state.start(attempt, "m", false, index === 0 ? undefined : broken);
-    isStale = index > 0;
-    const builder = createPartialBuilder({ ...tableOf(sketch), trackChanges: true });
-    state.begin(attempt, "m", builder, index === 0 ? undefined : broken);
+  for (const text of texts) {
+    driven.begin(tableOf(sketch));
     for (const piece of cutAt(text, cuts)) {
-      builder.push(piece);
-      state.grown(piece.length);
+      driven.write(piece);
       await look();
     }
-    if (index === texts.length - 1) {
-      output = builder.finish().value;
-      state.conclude(output);
-    }
-    state.endAttempt(attempt, {} as never);
-    await look();
   }
-  const given = { output } as never;
-  resolve(given);
-  state.finish(given);
+  const output = driven.finish();
   await settle();
+  clock.advance(0);
   await pending;
-  for (let message = await messages.next(); message !== undefined; message = await messages.next())
+  for (let message = await messages.next(); message !== undefined; message = await messages.next()) {
     page.receive(message);
+  }
   return { page, output };
 }
 
