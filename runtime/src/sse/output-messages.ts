@@ -82,6 +82,7 @@ export function createOutputMessages<T, P>(stream: OutputStream<T, P>, options: 
   async function take(): Promise<string | undefined> {
     while (isOpen) {
       if (!news.hasEnded && notBefore > clock.now()) await waitForEnd(notBefore - clock.now());
+      if (!isOpen) break;
       const message = news.take();
       if (message !== undefined) return message;
       if (news.hasEnded) return undefined;
@@ -92,7 +93,7 @@ export function createOutputMessages<T, P>(stream: OutputStream<T, P>, options: 
       } else {
         await waitForNews();
         // What the model has just written is told in several events: all of them are one message.
-        if (!news.hasEnded) await waitForEnd(0);
+        if (isOpen && !news.hasEnded) await waitForEnd(0);
       }
     }
     return undefined;

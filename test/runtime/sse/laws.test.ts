@@ -109,7 +109,7 @@ async function play({ sketch, texts, keepBest }: Call, cuts: readonly number[], 
   };
 
   for (const text of texts) {
-    driven.begin(tableOf(sketch));
+    driven.begin(tableOf(sketch, undefined));
     for (const piece of cutAt(text, cuts)) {
       driven.write(piece);
       await look();
