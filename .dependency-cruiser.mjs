@@ -124,6 +124,23 @@ export default {
       to: { path: "@opentelemetry/|^runtime/src/(otel\\.ts$|telemetry/otel/)" },
     },
     {
+      name: "sse-knows-streams-only",
+      comment: "What is sent to a page is what any reader of a stream is told.",
+      severity: "error",
+      from: { path: "^runtime/src/sse/" },
+      to: { path: "^runtime/src/(router|providers|transport|partial|validation|telemetry|framing)/" },
+    },
+    {
+      name: "a-page-loads-its-client-only",
+      comment: "What a browser reads a stream with is a few files, and types.",
+      severity: "error",
+      from: { path: "^runtime/src/sse/(read-[a-z-]+|patch-reader|open-path|protocol)\\.ts$" },
+      to: {
+        path: "^runtime/",
+        pathNot: "^runtime/src/(sse/(read-[a-z-]+|patch-reader|open-path|protocol)|stream-events)\\.ts$",
+      },
+    },
+    {
       name: "testing-is-for-tests",
       comment: "Only its own entry leads to the testing folder.",
       severity: "error",
