@@ -29,8 +29,8 @@ key is set, an embedded simulator answers and the output is made up. In a pipe, 
 output gets the finished output alone, as JSON, and standard error the rest.
 
 Options
-  --input VALUE    the prompt's variables: JSON, @FILE, or - for standard input; a text that
-                   is the only variable may stand there as it is. An image or a file is
+  --input VALUE    the prompt's variables: JSON, @FILE, or - for standard input; where a
+                   text is the only one, that text as it is. An image or a file in it is
                    an address, or { data, mediaType } with base64.
                    Default: the spec's first example, else sample notes for the spec
                    that init writes, else made up when simulated
