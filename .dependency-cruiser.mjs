@@ -71,6 +71,13 @@ export default {
       to: { pathNot: "^runtime/src/facts/" },
     },
     {
+      name: "json-schema-knows-errors-only",
+      comment: "Every spec object brings it into a browser.",
+      severity: "error",
+      from: { path: "^runtime/src/json-schema/" },
+      to: { pathNot: "^runtime/src/(json-schema/|errors\\.ts$)" },
+    },
+    {
       name: "undici-only-in-its-transport",
       severity: "error",
       from: { path: "^runtime/src/", pathNot: "^runtime/src/transport/undici\\.ts$" },

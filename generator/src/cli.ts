@@ -123,13 +123,16 @@ function processTerminal(): Terminal {
     });
   }
   const forced = env["FORCE_COLOR"] !== undefined && env["FORCE_COLOR"] !== "0";
+  // A job log keeps every redrawing, even where the job has a terminal.
+  const watched = env["TERM"] !== "dumb" && ["", "0", "false"].includes(env["CI"] ?? "");
   const color = forced || (stderr.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb");
   return {
     cwd: process.cwd(),
     out: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
-    ...(stderr.isTTY === true && { progress: (text) => void stderr.write(`\r\u001b[K${text}`) }),
-    interactive: stdout.isTTY === true,
+    ...(stderr.isTTY === true && watched && { progress: (text) => void stderr.write(`\r\u001b[K${text}`) }),
+    interactive: stdout.isTTY === true && watched,
+    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     color,
   };
 }

@@ -39,7 +39,7 @@ export type {
   Timeouts,
 } from "./options.ts";
 export { type Outcome, outcome } from "./outcome.ts";
-export type { JsonSchema, OutputSpec, StandardIssue, StandardProperties } from "./output-spec.ts";
+export type { JsonSchema, JsonSchemaWriter, OutputSpec, StandardIssue, StandardProperties } from "./output-spec.ts";
 export type { CacheWish, Content, ContentPart, Media, Message, Prompt } from "./prompt.ts";
 // Written from the providers' rows: adding a row is all it takes, here as well.
 export * from "./providers/factories.ts";

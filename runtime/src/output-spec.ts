@@ -1,4 +1,5 @@
 import type { StreamTable, Validate, ValidationIssue } from "./codec.ts";
+import { writeForTarget } from "./json-schema/write-for-target.ts";
 import { decodeValue } from "./partial/decode-value.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder } from "./partial/partial-builder.ts";
@@ -14,7 +15,17 @@ export interface StandardIssue {
   readonly path: readonly (string | number)[];
 }
 
-/** The Standard Schema interface, version 1 (https://standardschema.dev), of a spec for `T`. */
+/**
+ * Gives the schema as a document of its own. `target` is `draft-2020-12`, `draft-07` or `openapi-3.0`; another one, or a keyword
+ * that has no equal there, throws a `ConfigurationError`. The document is new at each call and has no `x-` keys.
+ */
+export type JsonSchemaWriter = (options: {
+  readonly target: string;
+  /** Read by none of ours. */
+  readonly libraryOptions?: Readonly<Record<string, unknown>> | undefined;
+}) => Record<string, unknown>;
+
+/** The Standard Schema and Standard JSON Schema interfaces, version 1 (https://standardschema.dev), of a spec for `T`. */
 export interface StandardProperties<T> {
   readonly version: 1;
   readonly vendor: "outspec";
@@ -22,6 +33,8 @@ export interface StandardProperties<T> {
   readonly validate: (
     value: unknown,
   ) => { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] };
+  /** What is taken and what is given have one schema: `validate` takes off undeclared keys and adds nothing. */
+  readonly jsonSchema: { readonly input: JsonSchemaWriter; readonly output: JsonSchemaWriter };
   /** Never set: it only tells the compiler the types. */
   readonly types?: { readonly input: T; readonly output: T } | undefined;
 }
@@ -60,6 +73,8 @@ export function defineOutput<T>({ name, schema, validate, table }: OutputDefinit
     }
   };
 
+  const toJsonSchema: JsonSchemaWriter = ({ target }) => writeForTarget(name, schema, target);
+
   return {
     name,
     schema,
@@ -96,6 +111,7 @@ export function defineOutput<T>({ name, schema, validate, table }: OutputDefinit
           issues: tellIssues(issues).map((issue) => ({ message: describeIssue(issue), path: pathOf(issue, decoded) })),
         };
       },
+      jsonSchema: { input: toJsonSchema, output: toJsonSchema },
     },
   };
 }

@@ -357,3 +357,26 @@ output: { type: string }
     assert.deepEqual(files, []);
   });
 });
+
+describe("the schema of a spec object", () => {
+  const schemaOf = async (output: string): Promise<string | undefined> => {
+    const files = await project({ "schemas/pair.yaml": `output:\n${output}` });
+    return /schema: JsonSchema = (.*?), properties/.exec(files.get("internal/pair.ts") ?? "")?.[1];
+  };
+  const properties = "  properties: { pair: { type: array, items: [{ type: string }, { type: number }] } }\n";
+
+  it("states its draft where that was only inferred, because nothing else tells it at run time", async () => {
+    assert.equal(
+      await schemaOf(`  type: object\n${properties}`),
+      '{ $schema: "http://json-schema.org/draft-07/schema#", type: "object"',
+    );
+  });
+
+  it("states what was stated, and not that it is of 2020-12", async () => {
+    assert.equal(
+      await schemaOf(`  $schema: http://json-schema.org/draft-06/schema#\n  type: object\n${properties}`),
+      '{ $schema: "http://json-schema.org/draft-06/schema#", type: "object"',
+    );
+    assert.equal(await schemaOf("  type: object\n  properties: { a: { type: string } }\n"), '{ type: "object"');
+  });
+});

@@ -96,4 +96,22 @@ describe("an output spec", () => {
     endless["key_notes"] = endless;
     assert.ok((await standard.validate(endless)).issues);
   });
+
+  it("is a Standard JSON Schema", () => {
+    const { input, output } = patientSummary["~standard"].jsonSchema;
+    for (const write of [input, output]) {
+      assert.deepEqual(write({ target: "draft-2020-12" }), {
+        $schema: "https://json-schema.org/draft/2020-12/schema",
+        ...schema,
+      });
+      assert.deepEqual(write({ target: "draft-07" }), {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        ...schema,
+      });
+      assert.throws(() => write({ target: "draft-03" }), {
+        code: "configuration",
+        message: 'PatientSummary cannot be written as "draft-03": the targets are draft-2020-12, draft-07, openapi-3.0',
+      });
+    }
+  });
 });

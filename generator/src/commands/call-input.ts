@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { text as readAll } from "node:stream/consumers";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { isRecord } from "../spec/pointer.ts";
-import type { JsonSchema, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { Json, JsonSchema, ResolvedSpec } from "../spec/resolved-spec.ts";
 import { readMedia, withSampleMedia } from "./input-media.ts";
 import { sampleNotes } from "./sample-notes.ts";
 import type { TestingModule } from "./user-runtime.ts";
@@ -14,14 +15,25 @@ export interface ChosenInput {
   readonly origin?: string;
 }
 
+/** Where an input is read from. */
+export interface InputSource {
+  /** Folder that a file's path starts at. */
+  readonly cwd: string;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Tells a person that standard input is waited for. */
+  note(text: string): void;
+}
+
 /** Reads the input that was given, or chooses one: an example of the spec, sample notes, or, when simulated, a made-up one. */
 export async function readInput(
   given: string | undefined,
   spec: ResolvedSpec,
   testing: TestingModule | undefined,
-  cwd: string,
+  source: InputSource,
 ): Promise<ChosenInput> {
-  if (given !== undefined) return { input: readMedia(await parseInput(given, spec, cwd), spec.prompt) };
+  if (given !== undefined && spec.prompt !== undefined && spec.input === undefined)
+    throw new UsageError(`the prompt of ${spec.stem} has no variables, so it takes no input`, "leave out --input");
+  if (given !== undefined) return { input: readMedia(await parseInput(given, spec, source), spec.prompt) };
   const example = spec.examples?.[0]?.input;
   if (example !== undefined) return { input: readMedia(example, spec.prompt) };
   if (spec.prompt === undefined) {
@@ -40,9 +52,8 @@ export async function readInput(
 /** Whether a spec's only variable is the text `notes`, as in the spec that `init` writes. */
 function asksForNotesOnly(input: JsonSchema): boolean {
   const properties = isRecord(input) ? input["properties"] : undefined;
-  if (!isRecord(properties) || Object.keys(properties).join() !== "notes") return false;
-  const notes = properties["notes"];
-  return isRecord(notes) && Object.keys(notes).join() === "type" && notes["type"] === "string";
+  const notes = isRecord(properties) ? properties["notes"] : undefined;
+  return onlyTextVariable(input) === "notes" && isRecord(notes) && Object.keys(notes).join() === "type";
 }
 
 /** A made-up input; the simulator quotes it, so notes get something worth quoting. */
@@ -51,26 +62,52 @@ function withSampleNotes(input: unknown): unknown {
   return "notes" in variables && typeof variables.notes === "string" ? { ...variables, notes: sampleNotes } : variables;
 }
 
-async function parseInput(given: string, spec: ResolvedSpec, cwd: string): Promise<unknown> {
-  const text =
-    given === "-"
-      ? await readAll(process.stdin)
-      : given.startsWith("@")
-        ? readInputFile(resolve(cwd, given.slice(1)))
-        : given;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // Without a prompt the input is the question itself, and a question need not be JSON.
-    if (spec.prompt === undefined) return text;
-    const source = given === "-" ? "standard input" : given.startsWith("@") ? given.slice(1) : "--input";
-    throw new UsageError(`${source} is not JSON`, `as in '${sampleInput(spec)}'`, { cause });
+async function parseInput(given: string, spec: ResolvedSpec, source: InputSource): Promise<unknown> {
+  const text = await readSource(given, source);
+  const name = given === "-" ? "standard input" : given.startsWith("@") ? given.slice(1) : "--input";
+  if (text.trim() === "") {
+    throw new UsageError(`${name} is empty`, spec.input === undefined ? undefined : `as in '${sampleInput(spec)}'`);
   }
+  const variable = onlyTextVariable(spec.input);
+  const parsed = parseJson(text);
+  // Notes need not be JSON where nothing but notes is asked for, and may look like a number.
+  const isText = parsed === undefined ? !/^\s*[[{]/.test(text) : Object(parsed.value) !== parsed.value;
+  if (variable !== undefined && isText) {
+    return { [variable]: typeof parsed?.value === "string" ? parsed.value : text };
+  }
+  if (parsed !== undefined) return parsed.value;
+  // Without a prompt the input is the question itself, and a question need not be JSON.
+  if (spec.prompt === undefined) return text;
+  throw new UsageError(`${name} is not JSON`, `as in '${sampleInput(spec)}'`);
+}
+
+/** The text of a value, of a file or of standard input. */
+async function readSource(given: string, { cwd, stdin, note }: InputSource): Promise<string> {
+  if (given.startsWith("@")) return readInputFile(resolve(cwd, given.slice(1)));
+  if (given !== "-") return given;
+  if (stdin.isTTY === true) note("Reading the input from this terminal. End it with Ctrl-D on a line of its own.\n");
+  return await readAll(stdin);
+}
+
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of a prompt's only variable, if that is any text. */
+function onlyTextVariable(input: Json | undefined): string | undefined {
+  const properties = isRecord(input) ? input["properties"] : undefined;
+  if (!isRecord(properties)) return undefined;
+  const [[name, schema] = [], ...others] = Object.entries(properties);
+  return others.length === 0 && isRecord(schema) && schema["type"] === "string" ? name : undefined;
 }
 
 function readInputFile(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (cause) {
     throw new UsageError(`the input file ${path} cannot be read`, undefined, { cause });
   }

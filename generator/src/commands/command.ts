@@ -14,8 +14,10 @@ export interface Terminal {
   note(text: string): void;
   /** Shows a text on the last line until the next one, or none for an empty text; absent where nobody watches. */
   progress?(text: string): void;
-  /** Whether a person watches standard output. */
+  /** Whether a person watches standard output, on a terminal that can be drawn on. */
   readonly interactive: boolean;
+  /** How large that terminal is now; absent where it has no size. */
+  size?(): { readonly columns: number; readonly rows: number };
   /** Whether findings on standard error may have colours. */
   readonly color: boolean;
 }

@@ -3,15 +3,19 @@ import { hasError } from "../diagnostics/sort.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { type CompiledProject, compileProject } from "../generate.ts";
 import { readInput } from "./call-input.ts";
-import { type Command, readArguments, type Terminal, textOption } from "./command.ts";
+import { type Arguments, type Command, readArguments, type Terminal, textOption } from "./command.ts";
+import { createEventView } from "./event-view.ts";
 import { findingsOf, findSpec, withoutOthers } from "./find-spec.ts";
 import { printFindings } from "./findings.ts";
-import { createLiveView, createPlainView } from "./live-view.ts";
+import { createLiveView } from "./live-view.ts";
 import { loadFunction, type TriedStream } from "./load-function.ts";
+import { createOutputView, createPlainView } from "./plain-view.ts";
+import { createProgressLine } from "./progress.ts";
 import { exitCodeFor } from "./report-run.ts";
 import { createInstanceWriter } from "./simulated-instance.ts";
 import { hasCredential, routerOf, simulatedRouter, whySimulated } from "./simulated-router.ts";
-import { explainFailure, summarise } from "./tried-attempts.ts";
+import type { StreamView } from "./stream-view.ts";
+import { explainFailure } from "./tried-attempts.ts";
 import { loadRuntime } from "./user-runtime.ts";
 
 const help = `outspec try: runs one spec and shows its output filling in
@@ -21,22 +25,25 @@ Usage
 
 Compiles the spec as it is now, asks the router of outspec.yaml, and shows the object
 while the model writes it; then which models were tried, tokens and times. When no
-key is set, an embedded simulator answers and the output is made up.
+key is set, an embedded simulator answers and the output is made up. In a pipe, standard
+output gets the finished output alone, as JSON, and standard error the rest.
 
 Options
-  --input VALUE    the prompt's variables: JSON, @file.json, or - for standard input; an
-                   image or file in it is an address, or { data, mediaType } with base64.
+  --input VALUE    the prompt's variables: JSON, @FILE, or - for standard input; where a
+                   text is the only one, that text as it is. An image or a file in it is
+                   an address, or { data, mediaType } with base64.
                    Default: the spec's first example, else sample notes for the spec
                    that init writes, else made up when simulated
   --simulate       use the simulator even if a key is set
-  --json           print only the finished output, as JSON
+  --json           print only the finished output, as one JSON document; on failure, none
+  --events         print what happens, as one line of JSON for each event
   --config FILE    the configuration to use (default: the nearest outspec.yaml)
   --help           this text
 
 Examples
   npx outspec try patient-summary
-  npx outspec try patient-summary --input '{"notes": "Fever since Monday."}'
-  npx outspec try invoice --input @samples/invoice.json --json | jq .total
+  npx outspec try patient-summary --input "Fever since Monday."
+  npx outspec try invoice --input @samples/invoice.json | jq .total
 
 Exit codes
   0  the output is complete and valid
@@ -49,6 +56,7 @@ const options = {
   input: { type: "string" },
   simulate: { type: "boolean" },
   json: { type: "boolean" },
+  events: { type: "boolean" },
   config: { type: "string" },
   help: { type: "boolean" },
 } as const;
@@ -58,13 +66,20 @@ export const command: Command = {
   help,
   async run(argv, terminal) {
     const parsed = readArguments(argv, options, { max: 1, name: "spec" });
+    if (parsed.values["json"] === true && parsed.values["events"] === true)
+      throw new UsageError("--json and --events exclude each other", "--json prints the output, --events what happens");
     const [wanted] = parsed.positionals;
     const configPath = textOption(parsed, "config");
     // Imports end in .js here, because the files are run as JavaScript.
+    const progress = createProgressLine(terminal);
     const whole = await compileProject(
-      { cwd: terminal.cwd, ...(configPath !== undefined && { config: configPath }) },
+      {
+        cwd: terminal.cwd,
+        ...(configPath !== undefined && { config: configPath }),
+        onProgress: progress.onProgress,
+      },
       { importExtension: "js" },
-    );
+    ).finally(progress.clear);
     const { place, config } = whole;
     if (whole.configFailed) return reportErrors(whole, whole.diagnostics, terminal);
     const { spec, specs } = await findSpec(whole, wanted);
@@ -78,8 +93,11 @@ export const command: Command = {
     const router = routerOf(spec, config);
     const simulated = parsed.values["simulate"] === true || router === undefined || !hasCredential(router);
     const testing = simulated ? await loadRuntime(place.root, "@outspec/runtime/testing") : undefined;
-    const { input, origin } = await readInput(textOption(parsed, "input"), spec, testing, terminal.cwd);
-    const json = parsed.values["json"] === true;
+    const { input, origin } = await readInput(textOption(parsed, "input"), spec, testing, {
+      cwd: terminal.cwd,
+      stdin: process.stdin,
+      note: terminal.note,
+    });
     const simulator = await testing?.startSimulator({
       firstTokenMs: 250,
       deltaMs: terminal.interactive ? 25 : 0,
@@ -100,7 +118,7 @@ export const command: Command = {
       const given =
         simulator === undefined ? { signal } : { signal, router: simulatedRouter(runtime, router, simulator) };
       const stream = spec.input === undefined && spec.prompt !== undefined ? call(given) : call(input, given);
-      return await show(stream, json, signal, terminal);
+      return await show(stream, chooseView(parsed, terminal), signal);
     } finally {
       process.off("SIGINT", stop);
       await simulator?.close();
@@ -117,31 +135,40 @@ function reportErrors(
   return exitCodeFor(diagnostics);
 }
 
-async function show(stream: TriedStream, json: boolean, signal: AbortSignal, terminal: Terminal): Promise<number> {
-  const view = json ? undefined : terminal.interactive ? createLiveView(terminal) : createPlainView(terminal);
+async function show(stream: TriedStream, view: StreamView, signal: AbortSignal): Promise<number> {
   const started = performance.now();
   let firstPartialMs: number | undefined;
   try {
     for await (const event of stream.events()) {
       if (event.type === "partial") firstPartialMs ??= performance.now() - started;
-      view?.show(event);
+      view.show(event);
     }
     const result = await stream.result;
-    view?.end(result.output);
-    if (json) terminal.out(`${JSON.stringify(result.output, null, 2)}\n`);
-    else terminal.note(summarise(result, firstPartialMs, performance.now() - started));
+    view.finish(result, {
+      totalMs: performance.now() - started,
+      ...(firstPartialMs !== undefined && { firstPartialMs }),
+    });
     return 0;
   } catch (problem) {
-    view?.end(undefined);
+    if (!(problem instanceof Error)) throw problem;
     if (signal.aborted) {
-      terminal.note(`${terminal.interactive ? "\r\x1b[K" : ""}Stopped.\n`);
+      view.fail(problem, () => "Stopped.\n");
       return stoppedByInterrupt;
     }
-    if (!(problem instanceof Error)) throw problem;
-    if (codeOf(problem) === "invalid-input") throw new UsageError(problem.message, undefined, { cause: problem });
-    terminal.note(explainFailure(problem));
+    if (codeOf(problem) === "invalid-input") {
+      view.fail(problem, () => "");
+      throw new UsageError(problem.message, undefined, { cause: problem });
+    }
+    view.fail(problem, (told) => explainFailure(problem, told));
     return 1;
   }
+}
+
+/** What is printed on standard output, and how. */
+function chooseView({ values }: Arguments, terminal: Terminal): StreamView {
+  if (values["events"] === true) return createEventView(terminal);
+  if (values["json"] === true) return createOutputView(terminal);
+  return terminal.interactive ? createLiveView(terminal) : createPlainView(terminal);
 }
 
 /** What shells give a program that SIGINT ended. */

@@ -5,6 +5,7 @@ import type { ProjectConfig } from "../config.ts";
 import { importPath } from "../plan/build.ts";
 import type { SpecPlan } from "../plan/plan.ts";
 import { mapSchemas } from "../spec/keywords.ts";
+import { draftUrls } from "../spec/outline.ts";
 import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import { withInternalBanner } from "./banner.ts";
 import { jsonLiteral, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
@@ -32,7 +33,7 @@ export function emitInternalFile(
     ...validators.importLines,
     `import type { Codec, CompiledDialect, JsonSchema, StreamTable, Validate } from ${codegen};`,
     "",
-    `export const schema: JsonSchema = ${valueLiteral(spec.schema)};`,
+    `export const schema: JsonSchema = ${valueLiteral(withDraft(spec))};`,
     "",
     `export const table: StreamTable = [\n${output.table.table.map((row) => `  ${rowLiteral(row)},`).join("\n")}\n];`,
     "",
@@ -44,6 +45,12 @@ export function emitInternalFile(
     "",
   ].join("\n");
   return withInternalBanner(spec.path, body);
+}
+
+/** A spec's schema as the spec object holds it, which states every draft but 2020-12: that is what an unstated one is read as. */
+function withDraft({ schema, draft }: SpecPlan["spec"]): JsonSchema {
+  if (typeof schema === "boolean" || draft === "2020-12" || "$schema" in schema) return schema;
+  return { $schema: draftUrls[draft], ...schema };
 }
 
 /** Writes the machine's file of a shared spec: a validator for each definition, under the name of its type. */

@@ -27,6 +27,20 @@ function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
+/** Writes a value as JSON that is safe for a terminal and still the same value: what {@link printable} shows by its code, JSON escapes. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(unseen, (characters) => {
+    if (characters === "\n" || isPartOfEmoji.test(characters)) return characters;
+    return Array.from(characters, escapedInJson).join("");
+  });
+}
+
+function escapedInJson(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
 /** Columns a text takes in a terminal, near enough: East Asian wide letters and emoji take two, marks none. */
 export function displayWidth(text: string): number {
   let width = 0;
