@@ -101,7 +101,7 @@ describe("blocks of code", () => {
         if (group.length > 0) expect(compileModules(modulesOf(group), { more, browser }), project).toBe("");
       }
     }
-  }, 120_000);
+  }, 300_000);
 
   it("are only parsed where they import what is not installed here", () => {
     for (const block of code.filter(isParsed)) {

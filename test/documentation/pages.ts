@@ -57,10 +57,18 @@ export function blocksOf({ path, text }: Page): readonly Block[] {
     });
 }
 
+/** The tokens of a text, each with its line; those inside a table have none of their own. */
+function readTokens(text: string): readonly { readonly token: Token; readonly line: number }[] {
+  let line = 1;
+  return markdown.parse(text, {}).map((token) => {
+    line = token.map === null ? line : token.map[0] + 1;
+    return { token, line };
+  });
+}
+
 /** What a page links to, shows as a picture, or names in an HTML attribute. */
 export function linksOf({ path, text }: Page): readonly Link[] {
-  return markdown.parse(text, {}).flatMap((token) => {
-    const line = (token.map?.[0] ?? 0) + 1;
+  return readTokens(text).flatMap(({ token, line }) => {
     const inHtml = token.type === "html_block" ? [token] : [];
     return [...(token.children ?? []), ...inHtml].flatMap(targetsOf).map((target) => ({ page: path, line, target }));
   });
@@ -108,13 +116,11 @@ export function commandsOf(page: Page): readonly Command[] {
   const inBlocks = blocksOf(page)
     .filter(({ language }) => language === "sh" || language === "")
     .flatMap(({ line, text }) => text.split("\n").map((words, index) => ({ line: line + index + 1, words })));
-  const between = markdown
-    .parse(page.text, {})
-    .flatMap((token) =>
-      (token.children ?? [])
-        .filter(({ type }) => type === "code_inline")
-        .map(({ content }) => ({ line: (token.map?.[0] ?? 0) + 1, words: content })),
-    );
+  const between = readTokens(page.text).flatMap(({ token, line }) =>
+    (token.children ?? [])
+      .filter(({ type }) => type === "code_inline")
+      .map(({ content }) => ({ line, words: content })),
+  );
   return [...inBlocks, ...between].flatMap(({ line, words }) =>
     words.split(/&&|\|\|?|;|>/).flatMap((part): readonly Command[] => {
       // Behind a gap of spaces an untitled block explains what it shows.
