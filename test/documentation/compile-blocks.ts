@@ -59,9 +59,12 @@ export function compileModules(
   };
   // A script of an application may await at its top level and leave what it declares unused.
   const set = { ...options, noUnusedLocals: false, allowArbitraryExtensions: true };
-  const problems = ts
-    .getPreEmitDiagnostics(ts.createProgram([...shown.keys()], set, host))
-    .filter((problem) => problem.file !== undefined && shown.has(problem.file.fileName));
+  const program = ts.createProgram([...shown.keys()], set, host);
+  // Of the modules alone: the sources beside them have a check of their own.
+  const problems = program
+    .getSourceFiles()
+    .filter(({ fileName }) => shown.has(fileName))
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
   return describe(problems);
 }
 
