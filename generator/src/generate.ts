@@ -47,6 +47,7 @@ export interface GenerateResult {
 
 /** Generates one project again and again, and remembers what it learnt on the way. */
 export interface Generator {
+  /** Brings the project up to date as it is now. */
   run(): Promise<GenerateResult>;
 }
 

@@ -15,11 +15,20 @@ export type { EmittedFile } from "./plan/file.ts";
 export { formatPretty, type ReportContext } from "./report/pretty.ts";
 export { formatReviewJson } from "./report/review/json.ts";
 export { formatReviewMarkdown, type ReviewMarkdownOptions } from "./report/review/markdown.ts";
-export type { Difference, Level, Severity } from "./review/difference.ts";
+export type { Difference, Evidence, Level, Severity, Witness } from "./review/difference.ts";
 export { loadReview, loadReviews } from "./review/load/load.ts";
 export { LoadError } from "./review/load/load-error.ts";
 export type { LoadedReview, LoadOptions } from "./review/load/review.ts";
-export type { ReviewedFinding, ReviewedSpec, ReviewReport } from "./review/report-model.ts";
+export type {
+  Acceptance,
+  ReviewBase,
+  ReviewedFinding,
+  ReviewedSpec,
+  ReviewGate,
+  ReviewHead,
+  ReviewReport,
+  ReviewSummary,
+} from "./review/report-model.ts";
 export { type Review, type ReviewOptions, reviewChanges } from "./review/review.ts";
 export { type ConfigReading, readConfig } from "./spec/read-config.ts";
 export type { OtherFiles } from "./spec/references.ts";

@@ -23,7 +23,9 @@ export interface Compilation {
 
 /** What a compiler starts with and tells. */
 export interface CompilerOptions {
+  /** What an earlier compiler knew, as `knowledge()` gave it. */
   readonly knowledge?: Knowledge;
+  /** Told how far a long run is, many times a second. */
   onProgress?(progress: Progress): void;
 }
 

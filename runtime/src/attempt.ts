@@ -36,7 +36,9 @@ export interface Usage {
    * most providers count only at its end.
    */
   readonly estimated?: true;
+  /** Tokens of the prompt, and those of them that a cache of the provider gave or took. */
   readonly input: { readonly total: number; readonly cacheRead?: number; readonly cacheWrite?: number };
+  /** Tokens of the answer, and those of them that the model thought with. */
   readonly output: { readonly total: number; readonly reasoning?: number };
 }
 
@@ -53,12 +55,19 @@ export type AttemptSequel = "retry" | "step-down" | "drop-setting" | "re-ask" | 
 export interface Attempt {
   /** `provider/model`. */
   readonly id: string;
+  /** The provider's id, `openai` for example. */
   readonly provider: string;
+  /** The model as the provider calls it. */
   readonly model: string;
+  /** How structured output was asked for. */
   readonly mode: Mode;
+  /** The dialect the schema was written in. */
   readonly dialect: DialectName;
+  /** How far it had come when it ended. */
   readonly phase: AttemptPhase;
+  /** HTTP status of the response; absent where none came. */
   readonly status?: number;
+  /** The provider's own id of the request, for its support. */
   readonly requestId?: string;
   /** Whether it was started while an earlier attempt had not answered yet. */
   readonly hedge?: true;
@@ -68,7 +77,9 @@ export interface Attempt {
   readonly ms: number;
   /** From the start of the attempt to the first text of the answer. */
   readonly firstTokenMs?: number;
+  /** Tokens of this attempt alone; absent where nothing is known of them. */
   readonly usage?: Usage;
+  /** Why the model stopped; absent where its answer did not come to an end. */
   readonly finishReason?: FinishReason;
   /** The model that answered, as the answer itself names it: often a dated version of the one that was asked. */
   readonly responseModel?: string;

@@ -19,9 +19,13 @@ export interface CallOptions {
   readonly router?: Router;
   /** Aborting it stops the call, closes the provider's socket and rejects with an `AbortError`. */
   readonly signal?: AbortSignal;
+  /** Settings of this call: they go before those of the model and of the spec. */
   readonly settings?: Settings;
+  /** As in `createRouter`, for this call: what is named here replaces what the router says of the same limit. */
   readonly timeouts?: Timeouts;
+  /** As in `createRouter`, for this call. */
   readonly onRefusal?: RefusalPolicy;
+  /** As in `createRouter`, for this call. */
   readonly repairs?: RepairLevel;
   /** As in `createRouter`, for this call. */
   readonly attempts?: number;

@@ -4,8 +4,11 @@ import type { DialectName } from "./facts/dialects.ts";
 export interface ValidationIssue {
   /** JSON pointer to the value that is wrong; for a property that is missing or too many, to its object. */
   readonly instancePath: string;
+  /** The keyword of JSON Schema that failed. */
   readonly keyword: string;
+  /** What the keyword asks for, as ajv names it: `{ missingProperty: "notes" }` for `required`. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** The same in a few words; it quotes no value. */
   readonly message?: string;
 }
 

@@ -7,7 +7,9 @@ const brand: unique symbol = Symbol.for("@outspec/runtime/OutspecError") as neve
 
 /** Base of every error this package throws. Test with {@link OutspecError.is}, branch on `code`. */
 export class OutspecError extends Error {
+  /** The name of the class, as logs print it. */
   override readonly name: string = "OutspecError";
+  /** What went wrong: branch on it. The list is closed, and docs/errors.md says what to do about each. */
   readonly code: OutspecErrorCode;
   /** Every request made for the call, in order; empty when none was made. */
   attempts: readonly Attempt[] = [];
@@ -33,16 +35,23 @@ export class OutspecError extends Error {
 
 /** Where and how one provider failed. */
 export interface ProviderErrorDetails {
+  /** The provider's id, `openai` for example. */
   readonly provider: string;
+  /** The model as the provider calls it. */
   readonly model: string;
+  /** How far the attempt had come. */
   readonly phase: AttemptPhase;
+  /** HTTP status of the response, where one came. */
   readonly status?: number | undefined;
+  /** The provider's own id of the request, for its support. */
   readonly requestId?: string | undefined;
+  /** How long the provider asks to be left alone, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The setting or field the provider did not accept, when it names one. */
   readonly parameter?: string | undefined;
   /** What the provider itself says about trying again (`x-should-retry`). */
   readonly shouldRetry?: boolean | undefined;
+  /** What was caught, where something was. */
   readonly cause?: unknown;
 }
 
@@ -50,13 +59,21 @@ export interface ProviderErrorDetails {
 export class ProviderError extends OutspecError {
   override readonly name = "ProviderError";
   declare readonly code: ProviderErrorCode;
+  /** The provider's id, `openai` for example. */
   readonly provider: string;
+  /** The model as the provider calls it. */
   readonly model: string;
+  /** How far the attempt had come. */
   readonly phase: AttemptPhase;
+  /** HTTP status of the response; absent where none came. */
   declare readonly status?: number;
+  /** The provider's own id of the request, for its support. */
   declare readonly requestId?: string;
+  /** How long the provider asked to be left alone, in milliseconds. */
   declare readonly retryAfterMs?: number;
+  /** The setting or field the provider did not accept, where it names one. */
   declare readonly parameter?: string;
+  /** What the provider itself says about trying again (`x-should-retry`). */
   declare readonly shouldRetry?: boolean;
 
   constructor(code: ProviderErrorCode, message: string, details: ProviderErrorDetails) {
@@ -77,7 +94,9 @@ export type Deadline = "connect" | "firstToken" | "idle" | "total" | "call";
 /** A deadline passed; `deadline` says which and `limitMs` how long it was. */
 export class TimeoutError extends OutspecError {
   override readonly name = "TimeoutError";
+  /** Which limit passed. */
   readonly deadline: Deadline;
+  /** How long it was, in milliseconds. */
   readonly limitMs: number;
 
   constructor(deadline: Deadline, limitMs: number, message: string) {
@@ -93,6 +112,7 @@ export class TimeoutError extends OutspecError {
  */
 export class InvalidOutputError extends OutspecError {
   override readonly name = "InvalidOutputError";
+  /** What is wrong with the answer, place by place. Not enumerable, as `text` is. */
   readonly issues: readonly ValidationIssue[];
   /** The answer as the model wrote it. Not enumerable, so that loggers leave it out. */
   declare readonly text: string;
@@ -136,6 +156,7 @@ export class RestartError extends OutspecError {
 /** The input of a call does not match the spec's `input` schema; nothing was sent. */
 export class InputError extends OutspecError {
   override readonly name = "InputError";
+  /** What is wrong with the input, place by place. */
   readonly issues: readonly ValidationIssue[];
 
   constructor(message: string, issues: readonly ValidationIssue[]) {

@@ -3,21 +3,34 @@ import type { Effort } from "./facts/provider-row.ts";
 
 /** Sampling and length settings. Each is sent only when set: many current models reject them. */
 export interface Settings {
+  /** How freely the model chooses its words, from 0. */
   readonly temperature?: number;
+  /** The share of likely words the model chooses from, from 0 to 1. */
   readonly topP?: number;
   /** Most tokens the answer may have. */
   readonly maxOutputTokens?: number;
+  /** Asks for the same answer to the same request, where the provider has that. */
   readonly seed?: number;
+  /** Texts at which the model stops. */
   readonly stop?: readonly string[];
+  /** How long a model that reasons may think before it answers. */
   readonly reasoningEffort?: Effort;
 }
 
 /** Limits in milliseconds. `connect`, `firstToken`, `idle` and `total` hold for each attempt, `call` for all of them together. */
 export interface Timeouts {
+  /** Until a connection stands. Default 5 s. */
   readonly connectMs?: number;
+  /**
+   * Until the first text or reasoning of a stream. Default 60 s; 180 s at a schema's first use and for models that
+   * reason, 300 s for local servers.
+   */
   readonly firstTokenMs?: number;
+  /** Between two pieces of a stream. Default 60 s. */
   readonly idleMs?: number;
+  /** Until one attempt is finished. Default 10 min. */
   readonly totalMs?: number;
+  /** Until the whole call is finished. Default: no limit. */
   readonly callMs?: number;
 }
 

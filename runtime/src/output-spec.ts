@@ -11,7 +11,9 @@ export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
 /** One way a value breaks its schema, as Standard Schema says it. Its message quotes no value. */
 export interface StandardIssue {
+  /** What is expected at that place. */
   readonly message: string;
+  /** Property names and indexes from the root to the value. */
   readonly path: readonly (string | number)[];
 }
 
@@ -27,7 +29,9 @@ export type JsonSchemaWriter = (options: {
 
 /** The Standard Schema and Standard JSON Schema interfaces, version 1 (https://standardschema.dev), of a spec for `T`. */
 export interface StandardProperties<T> {
+  /** Version of the interface. */
   readonly version: 1;
+  /** Who made the validator. */
   readonly vendor: "outspec";
   /** Decodes and validates, as {@link OutputSpec.parse} does, but returns the issues instead of throwing. */
   readonly validate: (
@@ -41,7 +45,9 @@ export interface StandardProperties<T> {
 
 /** What a spec file says about an output, at run time: its name, its schema and how to validate it. Holds no prompt, no router and no transport. */
 export interface OutputSpec<T> {
+  /** Name of the type, `PatientSummary` for example. */
   readonly name: string;
+  /** The schema as it was authored, with its `x-` keys. */
   readonly schema: JsonSchema;
   /** Whether a value is valid as it is: nothing is removed from it. */
   validate(value: unknown): value is T;
@@ -49,6 +55,7 @@ export interface OutputSpec<T> {
   parse(value: unknown): T;
   /** Reads the text of an answer: fences, surrounding prose and trailing commas are tolerated. Throws an `InvalidOutputError`. */
   parseText(text: string): T;
+  /** The Standard Schema interface, which form and router libraries look for. */
   readonly "~standard": StandardProperties<T>;
 }
 

@@ -20,7 +20,9 @@ export type Content = string | readonly ContentPart[];
 
 /** One turn of the conversation a model is shown. */
 export interface Message {
+  /** Who says it. */
   readonly role: "system" | "user" | "assistant";
+  /** What is said. */
   readonly content: Content;
 }
 

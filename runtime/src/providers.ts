@@ -7,6 +7,7 @@ export type {
   CacheMark,
   Effort,
   Endpoint,
+  Family,
   Framing,
   ModelOverride,
   Place,

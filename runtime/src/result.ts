@@ -28,20 +28,28 @@ export type Repair =
 
 /** Fingerprints of what produced a result: the same inputs give the same receipt. Not cryptographic. */
 export interface Receipt {
+  /** Of the spec the code was generated from. */
   readonly spec: string;
+  /** Of the schema in the form in which it was sent. */
   readonly dialect: string;
+  /** Of the messages that were sent. */
   readonly prompt: string;
 }
 
 /** A validated output and how it came about. */
 export interface Result<T> {
+  /** The output, as the spec's own validator has accepted it. */
   readonly output: T;
   /** `provider/model` that gave the output. */
   readonly model: string;
   /** Usage of all attempts together, failed ones included. */
   readonly usage: Usage;
+  /** Every request made for the call, in order; the last one gave the output. */
   readonly attempts: readonly Attempt[];
+  /** Why the model stopped. */
   readonly finishReason: FinishReason;
+  /** Flaws of the answer that were mended before it was validated. */
   readonly repairs: readonly Repair[];
+  /** Fingerprints of what was asked. */
   readonly receipt: Receipt;
 }

@@ -20,8 +20,11 @@ export type StreamEvent<T, P> =
 
 /** An element of a streamed array, with where it came from. */
 export interface StreamedElement<E> {
+  /** The element, finished and valid for its own schema. */
   readonly item: E;
+  /** Its place in the array. */
   readonly index: number;
+  /** The attempt it came from, counted from 1. */
   readonly attempt: number;
 }
 

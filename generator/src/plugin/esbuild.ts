@@ -1,3 +1,4 @@
+/** The plugin that imports specs, for esbuild: `outspec/esbuild`. */
 import type { Plugin } from "esbuild";
 import { type PluginOptions, plugin } from "./plugin.ts";
 

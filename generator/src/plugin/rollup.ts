@@ -1,3 +1,4 @@
+/** The plugin that imports specs, for Rollup: `outspec/rollup`. */
 import type { Plugin } from "rollup";
 import { type PluginOptions, plugin } from "./plugin.ts";
 

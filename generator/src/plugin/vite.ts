@@ -1,3 +1,4 @@
+/** The plugin that imports specs, for Vite: `outspec/vite`. */
 import type { Plugin } from "vite";
 import { type PluginOptions, plugin } from "./plugin.ts";
 

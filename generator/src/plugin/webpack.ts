@@ -1,3 +1,4 @@
+/** The plugin that imports specs, for webpack: `outspec/webpack`. */
 import type { WebpackPluginInstance } from "webpack";
 import { type PluginOptions, plugin } from "./plugin.ts";
 

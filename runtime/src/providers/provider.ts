@@ -113,6 +113,7 @@ export type ModelEvent =
  * It holds the state of that one answer only. After a `finish` or a `fault` it yields nothing more.
  */
 export interface StreamDecoder {
+  /** Takes the next frame and yields what the model says in it. */
   push(frame: Frame): readonly ModelEvent[];
   /**
    * The body ended. Yields the `finish` that the protocol completed, or nothing when its completion signal never
@@ -158,7 +159,9 @@ export interface Adapter {
 
 /** A token and the moment from which it is no longer used: a date, or milliseconds since the epoch. */
 export interface ExpiringToken {
+  /** The credential itself. */
   readonly token: string;
+  /** When it is no longer used. */
   readonly expiresAt: Date | number;
 }
 
@@ -170,9 +173,13 @@ export type Credential = string | (() => string | ExpiringToken | Promise<string
 
 /** Credentials of AWS, in the form its own SDK gives them. */
 export interface AwsCredentials {
+  /** The id of the access key, which requests name. */
   readonly accessKeyId: string;
+  /** The secret of the access key, which requests are signed with and never hold. */
   readonly secretAccessKey: string;
+  /** The token of temporary credentials. */
   readonly sessionToken?: string | undefined;
+  /** When temporary credentials end: they are kept until half a minute before. */
   readonly expiration?: Date | undefined;
 }
 
@@ -210,9 +217,14 @@ export interface Kept<T> {
  * thrown counts as a credential that is missing, so that the next model is asked.
  */
 export type Authenticator =
-  | { readonly kind: "token"; readonly token: (context: AuthContext) => Promise<string> }
+  | {
+      readonly kind: "token";
+      /** Gives the token, which is sent as bearer. */
+      readonly token: (context: AuthContext) => Promise<string>;
+    }
   | {
       readonly kind: "signature";
+      /** Signs a request that is otherwise ready to be sent. */
       readonly sign: (request: EncodedRequest, context: AuthContext) => Promise<SignedRequest>;
     };
 
@@ -224,6 +236,7 @@ export interface SignedRequest {
 
 /** What can be set for one model of a router. */
 export interface ModelOptions {
+  /** The address of the API, instead of the provider's own or of the one in the environment. */
   readonly baseUrl?: string;
   /** The key or a function that gives it. Absent: the provider's environment variables, read at call time. */
   readonly apiKey?: Credential;
@@ -231,8 +244,11 @@ export interface ModelOptions {
   readonly apiKeyEnv?: string;
   /** An access token, or a function that gives it, sent as bearer instead of a key: of Entra, of an OAuth client. */
   readonly accessToken?: Credential;
+  /** Headers of every request to this model; they win over the provider's own. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Settings of every request to this model: they go before those of the spec, and those of the call before both. */
   readonly settings?: Settings;
+  /** Fields that are put into the body of every request last. `null` removes one. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
   /** Structured-output modes to try, in order, instead of the provider's ladder. */
   readonly modes?: readonly Mode[];
@@ -247,6 +263,7 @@ export interface ModelOptions {
 /** Everything the factories' options can say. Each factory takes what its provider has a use for. */
 export interface AllModelOptions extends ModelOptions, Places {
   readonly api?: Api;
+  /** Credentials of AWS, or a function that gives them, for requests that are signed. */
   readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
 }
 
@@ -254,12 +271,18 @@ export interface AllModelOptions extends ModelOptions, Places {
 export interface Model {
   /** `provider/model`, as errors and attempts name it. */
   readonly id: string;
+  /** The model as the provider calls it. */
   readonly model: string;
+  /** What is known of the provider. */
   readonly row: ProviderRow;
   /** What differs for this model from the others of its provider. */
   readonly override: ModelOverride | undefined;
+  /** Where and how the model is asked: the row itself, or another API of its provider. */
   readonly endpoint: Endpoint;
+  /** What speaks the provider's wire. */
   readonly adapter: Adapter;
+  /** What signs requests or fetches tokens, where no key says who asks. */
   readonly authenticator: Authenticator | undefined;
+  /** What the model was made with. */
   readonly options: AllModelOptions;
 }

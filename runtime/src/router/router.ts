@@ -20,6 +20,7 @@ export interface RouterOptions {
   readonly attempts?: number;
   /** How often a model is shown its invalid answer and asked again, before the next model is. Default 1. */
   readonly reAsks?: number;
+  /** Limits of attempts and of whole calls. docs/routing.md has the defaults. */
   readonly timeouts?: Timeouts;
   /** What happens when a stream breaks after a partial was shown. Default `restart`. */
   readonly midStream?: "restart" | "fail";
@@ -29,11 +30,13 @@ export interface RouterOptions {
   readonly failover?: FailoverOverrides;
   /** Asks the next model as well when the one that was asked keeps silent. Default: never. */
   readonly hedge?: Hedge;
+  /** When a model is passed over by all calls. */
   readonly breaker?: BreakerOptions;
   /** Most tokens a call may have used for another attempt to be made; failed attempts count. Default: no limit. */
   readonly maxTotalTokens?: number;
   /** Default `text`. */
   readonly repairs?: RepairLevel;
+  /** Told of every call and attempt. */
   readonly hooks?: RouterHooks;
   /** Sends the requests, instead of undici on Node and `fetch` elsewhere. */
   readonly transport?: Transport;
@@ -62,13 +65,19 @@ export interface RouterPolicy {
  * is the only state that outlives a call.
  */
 export interface Router {
+  /** The models, the primary first. */
   readonly models: readonly Model[];
+  /** @internal */
   readonly policy: RouterPolicy;
+  /** Told of every call and attempt. */
   readonly hooks: RouterHooks;
+  /** Sends the requests. */
   readonly transport: Transport;
+  /** Time and chance. */
   readonly clock: Clock;
-  /** What has been learned about each model. */
+  /** What has been learned about each model. @internal */
   readonly memory: ReadonlyMap<Model, ModelMemory>;
+  /** @internal */
   readonly hedgeBudget: HedgeBudget;
   /** How the models are at the moment, the primary first: for dashboards, health checks and people. */
   health(): readonly ModelHealth[];

@@ -1,9 +1,12 @@
 /** One HTTP request as adapters build it and transports send it. */
 export interface HttpRequest {
+  /** The method. */
   readonly method: "GET" | "POST";
+  /** The whole address. */
   readonly url: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body as text; absent for a GET. */
   readonly body?: string;
   /** Aborted when the request is no longer wanted. */
   readonly signal?: AbortSignal;
@@ -23,9 +26,11 @@ export interface HttpRequest {
  * connection until the request is aborted. A body that breaks throws a {@link TransportError}.
  */
 export interface HttpResponse {
+  /** HTTP status of the response. */
   readonly status: number;
   /** Lower-case names; repeated headers are joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, chunk by chunk as it comes. */
   readonly body: AsyncIterable<Uint8Array>;
   /**
    * Another way to read the body, for transports that can spare a promise for each chunk: hands chunks to `sink` as they
@@ -47,7 +52,9 @@ export type TransportFailure = "connect" | "reset-before-response" | "reset-in-b
 
 /** The network failed. Says where, and not for which provider: a transport does not know. */
 export class TransportError extends Error {
+  /** The name of the class, as logs print it. */
   override readonly name = "TransportError";
+  /** How far the request had come. */
   readonly kind: TransportFailure;
 
   constructor(kind: TransportFailure, cause: unknown) {

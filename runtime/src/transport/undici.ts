@@ -9,6 +9,10 @@ import { errorCodeOf, type HttpRequest, type HttpResponse, type Transport, Trans
  * Node 20 and 22). Source: undici docs/docs/api/Dispatcher.md, `dispatch` and its handler.
  */
 export interface Dispatcher {
+  /**
+   * Sends one request and tells the handler how it goes. Gives `false` when it would rather not get more at the
+   * moment.
+   */
   dispatch(options: DispatchOptions, handler: DispatchHandler): boolean;
 }
 

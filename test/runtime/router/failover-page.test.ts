@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../generator/src/spec/read-config.ts";
 import { failoverPage } from "../../../runtime/scripts/failover-tables.ts";
 import { bodyClasses, labelRows, statusRows } from "../../../runtime/src/providers/fault-tables.ts";
 import { failoverTable } from "../../../runtime/src/router/failover-policy.ts";
-import { blocksOf, compileBlocks } from "../../documentation/compile-blocks.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/failover.md"), "utf8");
 
@@ -71,12 +69,4 @@ describe("docs/failover.md", () => {
     const firsts = starts.map((start, index) => Math.min(...places.slice(start, starts[index + 1])));
     expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
   });
-
-  it("shows a configuration that is taken as it stands, and TypeScript that compiles", async () => {
-    const [yaml = "", ...more] = blocksOf(page, "yaml");
-    expect(more).toEqual([]);
-    expect((await readConfig("outspec.yaml", yaml, { importExtension: "js" })).diagnostics).toEqual([]);
-    expect(blocksOf(page, "ts")).toHaveLength(1);
-    expect(compileBlocks(blocksOf(page, "ts"))).toBe("");
-  }, 60_000);
 });
