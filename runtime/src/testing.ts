@@ -1,5 +1,6 @@
 /** What tests of applications, and of this package, are made with: `@outspec/runtime/testing`. */
 
+export { type Cassette, type CassetteMode, type CassetteOptions, createCassette } from "./testing/cassette/cassette.ts";
 export type { ExchangeEnd, SimulatedRequest } from "./testing/exchange.ts";
 export type { Fault, FaultOptions, FaultScript, FaultTarget, ScriptedRequest, Violation } from "./testing/faults.ts";
 export { type FixtureOptions, fixture } from "./testing/fixtures/fixture.ts";
