@@ -109,6 +109,8 @@ function arrayBreakers({ references, write }: BreakerContext): Readonly<Record<s
       const missing = Array.from({ length: Math.max(0, max + 1 - list.length) });
       const fresh = missing.map((_, round) => write(items, round + 1)).filter((item) => item !== undefined);
       yield [...list, ...fresh];
+      const [example] = [...list, ...fresh];
+      if (example !== undefined) yield [...list, ...missing.map((_, round) => vary(example, round + 1))];
       const [first = true] = [...list, ...fresh];
       yield [...list, ...missing.map(() => first)];
     },
@@ -146,6 +148,18 @@ function arrayBreakers({ references, write }: BreakerContext): Readonly<Record<s
     additionalItems: longer,
     unevaluatedItems: longer,
   };
+}
+
+/** A value like another one, for lists that may not hold the same twice. */
+function vary(value: Json, round: number): Json {
+  if (typeof value === "string") return `${value} ${round}`;
+  if (typeof value === "number") return value + round;
+  if (!isObject(value)) return value;
+  const [varied] =
+    Object.entries(value).find(([, inner]) => typeof inner === "string" || typeof inner === "number") ?? [];
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]): [string, Json] => [key, key === varied ? vary(inner, round) : inner]),
+  );
 }
 
 function unionBreakers({ write }: BreakerContext): Readonly<Record<string, Breaker>> {
