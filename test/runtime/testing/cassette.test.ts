@@ -39,6 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 beforeEach(() => {
+  quoted = [];
   folder = mkdtempSync(join(tmpdir(), "outspec-cassette-"));
   vi.stubEnv("CI", undefined);
   vi.stubEnv("OUTSPEC_CASSETTE", undefined);
@@ -256,16 +257,20 @@ const canaries = {
   apiKey: "canary-key-3b9f1a7c5d",
   accessToken: "canary-token-8e2d6f4a1b",
   header: "canary-header-77aa55cc",
-  accessKeyId: "AKIACANARY0123456789",
+  accessKeyId: "OTHERCANARY0123456789",
   secretAccessKey: "canary-secret-0a1b2c3d4e",
   sessionToken: "canary-session-5f6a7b8c",
 };
 
+/** Parts of signatures that were quoted alone, as AWS does it. */
+let quoted: string[] = [];
+
 /** Answers with everything it was sent, as a careless provider's error would, in the body and in headers. */
 const echo: Transport = async (request: HttpRequest) => {
-  const said = JSON.stringify({
-    error: { message: `${request.url} ${Object.values(request.headers).join(" ")}`, headers: request.headers },
-  });
+  const [, ...parts] = /Credential=([^/]+).*Signature=(\w+)/.exec(request.headers["authorization"] ?? "") ?? [];
+  quoted.push(...parts);
+  const message = [request.url, ...Object.values(request.headers), ...parts].join(" ");
+  const said = JSON.stringify({ error: { message, headers: request.headers } });
   return {
     status: 401,
     headers: {
@@ -285,6 +290,7 @@ function assertClean(): void {
   const text = read();
   for (const [name, canary] of Object.entries(canaries)) assert.ok(!text.includes(canary), `${name} is in the file`);
   assert.ok(!/canary-|CANARY/.test(text));
+  for (const part of quoted) assert.ok(!text.includes(part), "a part of a signature is in the file");
 }
 
 const factories: Readonly<Record<string, unknown>> = runtime;
@@ -352,6 +358,24 @@ describe("the file", () => {
     assert.ok(!read().includes(assertion) && !read().includes(assertion.split(".")[2] ?? assertion));
     assert.match(read(), /expires_in/);
     assertClean();
+  });
+
+  it("holds no key that a body quotes which is no text", async () => {
+    const binary: Transport = async () => ({
+      status: 400,
+      headers: {},
+      body: (async function* () {
+        yield new TextEncoder().encode(`\0\0${canaries.apiKey}\0`);
+      })(),
+    });
+    const cassette = createCassette({ file: file(), mode: "record", transport: binary });
+    const headers = { authorization: `Bearer ${canaries.apiKey}` };
+    const response = await cassette.transport({ method: "POST", url: "https://example.com/", headers, body: "{}" });
+    for await (const _ of response.body);
+    const { exchanges } = JSON.parse(read()) as { exchanges: { response: { base64: string[] } }[] };
+    const kept = atob(exchanges[0]?.response.base64[0] ?? "");
+    assert.equal(kept.length, canaries.apiKey.length + 3);
+    assert.ok(!kept.includes("canary"));
   });
 
   it("holds no key that stands in an address", async () => {

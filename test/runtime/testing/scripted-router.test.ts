@@ -6,6 +6,7 @@ import {
   createScriptedRouter,
   createTestClock,
   fixture,
+  partialsOf,
   type ScriptedFailure,
   UnansweredRequestError,
 } from "@outspec/runtime/testing";
@@ -318,16 +319,22 @@ describe("every example spec", () => {
     ["SupportTriage", specs.supportTriage, specs.streamSupportTriage, { subject: "x", body: "y" }],
     ["PatientSummary", specs.patientSummary, specs.streamPatientSummary, { notes }],
   ] as const;
-  it.each(calls)("%s comes back as it was scripted, whichever fixture it is", async (_name, spec, stream, input) => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(), async (seed) => {
-        const value = fixture<unknown>(spec, { seed });
-        const router = createScriptedRouter([{ output: value }]);
-        // Each input stands beside the function that takes it.
-        const call = stream as (input: unknown, options: object) => runtime.OutputStream<unknown, unknown>;
-        assert.deepEqual((await call(input, { router }).result).output, value);
-      }),
-      { numRuns: 15 },
-    );
-  });
+  it.each(calls)(
+    "%s comes back as it was scripted, and its stream shows nothing but its partials",
+    async (_name, spec, stream, input) => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(), async (seed) => {
+          const value = fixture<unknown>(spec, { seed });
+          const router = createScriptedRouter([{ output: value }]);
+          // Each input stands beside the function that takes it.
+          const call = stream as (input: unknown, options: object) => runtime.OutputStream<unknown, unknown>;
+          const streamed = call(input, { router });
+          const all = new Set(partialsOf(spec, value, { deltaSize: [1, 1] }).map((partial) => JSON.stringify(partial)));
+          for await (const partial of streamed) assert.ok(all.has(JSON.stringify(partial)), JSON.stringify(partial));
+          assert.deepEqual((await streamed.result).output, value);
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
 });
