@@ -148,6 +148,13 @@ export default {
       },
     },
     {
+      name: "testing-writes-one-kind-of-file",
+      comment: "Of what users test with, only cassettes are files; all else runs where there is no disk.",
+      severity: "error",
+      from: { path: "^runtime/src/testing(/|\\.ts$)", pathNot: "^runtime/src/testing/cassette/cassette-file\\.ts$" },
+      to: { path: "^(node:)?fs(/|$)", dependencyTypes: ["core"] },
+    },
+    {
       name: "testing-is-for-tests",
       comment: "Only its own entry leads to the testing folder.",
       severity: "error",

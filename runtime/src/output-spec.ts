@@ -67,6 +67,18 @@ export interface OutputDefinition {
   readonly table: StreamTable;
 }
 
+// Registered globally, so that tests find it whichever copy of this package made the spec.
+const tableKey: unique symbol = Symbol.for("@outspec/runtime/table") as never;
+
+/**
+ * The streaming table of a spec object, which is no part of its interface: what tests show as partials is made by it.
+ * Undefined for an object that `defineOutput` did not make.
+ */
+export function tableOf(spec: OutputSpec<unknown>): StreamTable | undefined {
+  // The symbol is ours, so what stands there is what `defineOutput` put there.
+  return (spec as { readonly [tableKey]?: StreamTable })[tableKey];
+}
+
 /** Makes the spec object of an output. Called by generated code; `T` comes from the type its result is assigned to. */
 export function defineOutput<T>({ name, schema, validate, table }: OutputDefinition): OutputSpec<T> {
   /** The decoded value with what is wrong with it. */
@@ -82,7 +94,7 @@ export function defineOutput<T>({ name, schema, validate, table }: OutputDefinit
 
   const toJsonSchema: JsonSchemaWriter = ({ target }) => writeForTarget(name, schema, target);
 
-  return {
+  const spec: OutputSpec<T> = {
     name,
     schema,
     validate: (value): value is T => isValid(validate, value),
@@ -121,6 +133,7 @@ export function defineOutput<T>({ name, schema, validate, table }: OutputDefinit
       jsonSchema: { input: toJsonSchema, output: toJsonSchema },
     },
   };
+  return Object.defineProperty(spec, tableKey, { value: table });
 }
 
 /** A value as text, for an error that carries what was refused; a value that JSON cannot say has none. */

@@ -1,5 +1,5 @@
-// In order of preference: a provider's own id before that of the edge in front of it.
-const requestIdHeaders: readonly string[] = [
+/** Headers that hold such an id, in order of preference: a provider's own before that of the edge in front of it. */
+export const requestIdHeaders: readonly string[] = [
   "request-id",
   "x-request-id",
   "x-amzn-requestid",

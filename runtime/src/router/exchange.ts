@@ -5,6 +5,7 @@ import {
   type Transport,
   TransportError,
   type TransportFailure,
+  UnansweredRequestError,
 } from "../transport/transport.ts";
 import type { Deadlines } from "./deadlines.ts";
 
@@ -23,6 +24,7 @@ export async function openExchange(
   try {
     return await unlessAborted(transport(request), deadlines);
   } catch (error) {
+    if (error instanceof UnansweredRequestError) throw error;
     const failure = asTransportError(error, "other");
     if (failure.kind !== "connect") throw failure;
     throw new TransportError("connect", new Error(`cannot reach ${new URL(request.url).origin}: ${failure.message}`));
@@ -74,6 +76,7 @@ async function pour(response: HttpResponse, deadlines: Deadlines, sink: (chunk: 
     if (response.read === undefined) for await (const chunk of response.body) guarded(chunk);
     else await response.read(guarded);
   } catch (error) {
+    if (error instanceof UnansweredRequestError) throw error;
     throw thrown === undefined ? asTransportError(error, "reset-in-body") : thrown.error;
   }
 }

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, Transport } from "../transport/transport.ts";
+import { type HttpRequest, type HttpResponse, type Transport, UnansweredRequestError } from "../transport/transport.ts";
 
 /** One response of a scripted transport. */
 export type ScriptedResponse =
@@ -35,7 +35,10 @@ export interface ScriptedTransport {
   push(...responses: readonly ScriptedResponse[]): void;
 }
 
-/** Creates a transport that gives the responses of a queue, in order. A request beyond the last is an error that says so. */
+/**
+ * Creates a transport that gives the responses of a queue, in order. A request beyond the last ends its call with an
+ * `UnansweredRequestError`.
+ */
 export function createScriptedTransport(...responses: readonly ScriptedResponse[]): ScriptedTransport {
   const queue = [...responses];
   const records: { request: HttpRequest; chunksRead: number; abandoned: boolean }[] = [];
@@ -44,7 +47,9 @@ export function createScriptedTransport(...responses: readonly ScriptedResponse[
     const record = { request, chunksRead: 0, abandoned: false };
     records.push(record);
     const scripted = queue.shift();
-    if (scripted === undefined) throw new Error(`the scripted transport has no response for request ${records.length}`);
+    if (scripted === undefined) {
+      throw new UnansweredRequestError(`the scripted transport has no response for request ${records.length}`);
+    }
     if (typeof scripted === "function") return scripted(request);
     request.signal?.throwIfAborted();
     if (scripted.connect === "hang") await untilAborted(request.signal, record);

@@ -16,16 +16,9 @@ import { createStepPool } from "./pace.ts";
 import { planError, planJson, planResponse, type ResponsePlan } from "./plan.ts";
 import { type Pace, playPlan } from "./play.ts";
 import type { WriteInstance } from "./reply.ts";
-import { anthropicMessages } from "./wire/anthropic-messages.ts";
-import { bedrockClaude } from "./wire/bedrock-claude.ts";
-import { bedrockConverse } from "./wire/bedrock-converse.ts";
-import { cohereChat } from "./wire/cohere.ts";
-import { geminiContent } from "./wire/gemini.ts";
-import { ollamaChat } from "./wire/ollama-chat.ts";
 import { openaiChat } from "./wire/openai-chat.ts";
-import { openaiResponses } from "./wire/openai-responses.ts";
 import type { IncomingRequest, Protocol, SimulatedProvider, Strictness } from "./wire/protocol.ts";
-import { vertexClaude } from "./wire/vertex-claude.ts";
+import { findProtocol } from "./wire/routes.ts";
 
 /** How a simulator answers. */
 export interface SimulatorOptions {
@@ -86,18 +79,6 @@ export interface Simulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const routes: readonly (readonly [path: RegExp, protocol: Protocol])[] = [
-  [/\/chat\/completions$/, openaiChat],
-  [/\/responses$/, openaiResponses],
-  [/\/v1\/messages$/, anthropicMessages],
-  [/\/api\/chat$/, ollamaChat],
-  [/\/chat$/, cohereChat],
-  [/:(?:streamG|g)enerateContent$/, geminiContent],
-  [/:(?:streamR|r)awPredict$/, vertexClaude],
-  [/\/model\/[^/]+\/converse(?:-stream)?$/, bedrockConverse],
-  [/\/model\/[^/]+\/invoke(?:-with-response-stream)?$/, bedrockClaude],
-];
-
 /** Starts a simulator; it listens when the promise resolves. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const exchanges = createExchangeLog(options.remember ?? Number.POSITIVE_INFINITY);
@@ -133,7 +114,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path = "/", search = ""] = (incoming.url ?? "/").split("?", 2);
     const query = new URLSearchParams(search);
-    const protocol = routes.find(([pattern]) => pattern.test(path))?.[1];
+    const protocol = findProtocol(path);
     const text = await readText(incoming);
     const headers = headersOf(incoming);
     if (protocol === undefined || incoming.method !== "POST") {

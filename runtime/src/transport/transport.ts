@@ -64,6 +64,14 @@ export class TransportError extends Error {
 }
 
 /**
+ * No answer was prepared for a request: a test's script has run out, or a recording is missing. Thrown by transports of
+ * tests. It is no failure of the network: the call ends with it as it is, and nothing is tried again or elsewhere.
+ */
+export class UnansweredRequestError extends Error {
+  override readonly name = "UnansweredRequestError";
+}
+
+/**
  * Sends one HTTP request. Implementations are the only places in this package that perform I/O.
  *
  * Rejects with a {@link TransportError} when no response came, and with the signal's reason when the signal aborted

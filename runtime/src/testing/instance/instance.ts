@@ -29,7 +29,15 @@ const moods: readonly Mood[] = ["natural", "natural", "required", "all", "requir
  * interpretation is right; a contradictory schema gives nothing.
  */
 export function createInstance(schema: Schema, options: InstanceOptions = {}): Json | undefined {
-  const references = createReferences(schema);
+  return createInstanceIn(createReferences(schema), schema, options);
+}
+
+/** Does the same for a schema that is part of a document, whose references are known. */
+export function createInstanceIn(
+  references: References,
+  schema: Schema,
+  options: InstanceOptions = {},
+): Json | undefined {
   const text = options.text ?? "";
   for (const [round, mood] of moods.entries()) {
     const random = createRandom(`${options.seed ?? 0}:${round}`);
