@@ -1,6 +1,7 @@
 import type { Codec } from "./codec.ts";
 import { ConfigurationError, InputError } from "./errors.ts";
 import { contractVersion } from "./facts/dialects.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { CancelSignal } from "./on-abort.ts";
 import type { FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Settings, Timeouts } from "./options.ts";
 import type { OutputSpec } from "./output-spec.ts";
@@ -168,17 +169,4 @@ export function toResult<T>(call: RoutedCall, route: RouteResult): Result<T> {
       };
     },
   };
-}
-
-/** FNV-1a over UTF-16 units, twice with different seeds: 16 hexadecimal digits, the same on every machine. */
-function fingerprint(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x9dc5811c;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit ^ index, 0x01000193);
-  }
-  const hex = (value: number) => (value >>> 0).toString(16).padStart(8, "0");
-  return hex(high) + hex(low);
 }

@@ -1,7 +1,7 @@
 import type { Attempt, FinishReason, Usage } from "./attempt.ts";
 
-/** Adds up the usage of attempts; failed ones cost tokens, too. */
-export function totalUsage(attempts: readonly Attempt[]): Usage {
+/** Adds up the usage of attempts, or of whole calls; failed ones cost tokens, too. */
+export function totalUsage(attempts: readonly Pick<Attempt, "usage">[]): Usage {
   const total = { input: { total: 0, cacheRead: 0, cacheWrite: 0 }, output: { total: 0, reasoning: 0 } };
   let isEstimated = false;
   for (const { usage } of attempts) {

@@ -58,11 +58,11 @@ export function announce<N extends ChannelName>(hooks: RouterHooks, name: N, mak
 }
 
 /** A hook watches a call and must not change how it ends, so what it throws becomes a warning. */
-export function callHook<E>(hook: (event: E) => void, event: E): void {
+export function callHook<E>(hook: (event: E) => void, event: E, name = "a hook of an Outspec router"): void {
   try {
     hook(event);
   } catch (error) {
-    const warning = `a hook of an Outspec router threw: ${error instanceof Error ? error.message : String(error)}`;
+    const warning = `${name} threw: ${error instanceof Error ? error.message : String(error)}`;
     if (typeof process === "undefined") console.warn(warning);
     else process.emitWarning(warning, "OutspecWarning");
   }
