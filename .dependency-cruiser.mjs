@@ -87,10 +87,47 @@ export default {
       name: "network-only-in-transport-and-testing",
       comment: "Only the transport touches the network, and the simulator is a server.",
       severity: "error",
-      from: { path: "^runtime/src/", pathNot: "^runtime/src/(transport/undici\\.ts$|testing(/|\\.ts$))" },
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/(transport/undici\\.ts$|testing(/|\\.ts$)|batch/file/)" },
       to: {
         path: "^(node:)?(https?|http2|net|tls|dgram|dns|fs|child_process|worker_threads)(/|$)",
         dependencyTypes: ["core"],
+      },
+    },
+    {
+      name: "file-journal-uses-files-only",
+      comment: "The journal of a batch is the one thing beside the transport that does I/O, and it does no other.",
+      severity: "error",
+      from: { path: "^runtime/src/batch/file/" },
+      to: { pathNot: "^(node:)?(fs/promises|os|url|crypto)$", dependencyTypes: ["core"] },
+    },
+    {
+      name: "file-journal-only-in-its-entry",
+      comment: "Batches run on edge runtimes, too: only the entry for Node leads to files.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/(batch-journal\\.ts$|batch/file/)" },
+      to: { path: "^runtime/src/(batch-journal\\.ts$|batch/file/)" },
+    },
+    {
+      name: "batch-uses-no-node-built-ins",
+      severity: "error",
+      from: { path: "^runtime/src/batch(/|\\.ts$)", pathNot: "^runtime/src/batch/file/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "nothing-knows-of-batches",
+      comment: "A batch makes calls like any application; no call knows that it is one of many.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/batch(-journal)?(/|\\.ts$)" },
+      to: { path: "^runtime/src/batch(-journal)?(/|\\.ts$)" },
+    },
+    {
+      name: "batch-knows-calls-from-outside",
+      comment: "Of what is below a call, batches use pure functions and types only.",
+      severity: "error",
+      from: { path: "^runtime/src/batch/" },
+      to: {
+        path: "^runtime/src/(providers|transport|framing|partial|validation|router|testing|telemetry)/",
+        pathNot: "^runtime/src/(router/(backoff|routed-call)|telemetry/announce)\\.ts$",
       },
     },
     {

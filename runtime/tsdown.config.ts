@@ -7,6 +7,8 @@ export default defineConfig({
     testing: "src/testing.ts",
     otel: "src/otel.ts",
     sse: "src/sse.ts",
+    batch: "src/batch.ts",
+    "batch-journal": "src/batch-journal.ts",
     providers: "src/providers.ts",
     undici: "src/undici.ts",
     "transport/undici": "src/transport/undici.ts",
