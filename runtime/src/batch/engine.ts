@@ -121,6 +121,8 @@ export class BatchEngine<I, T> {
   }
 
   async #open(): Promise<void> {
+    // The signal may have aborted before the batch began; then the journal is not touched.
+    if (this.#phase !== "opening") return;
     try {
       await this.#plan.memory?.open();
       if (this.#phase !== "opening") return;

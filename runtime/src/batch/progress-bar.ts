@@ -45,7 +45,7 @@ function createTerminalBar(stream: ProgressStream, hasColours: boolean): Progres
   let drawn = "";
   return {
     update(progress) {
-      const parts = fitting(progressParts(progress, true), (stream.columns ?? 80) - 1);
+      const parts = fitting(progressParts(progress, true), widthOf(stream) - 1);
       drawn = parts.map(({ text, isBad }) => (isBad && hasColours ? red(text) : text)).join("  ");
       stream.write(`\r${drawn}${clearRest}${progress.isFinal ? "\n" : ""}`);
       if (progress.isFinal) drawn = "";
@@ -69,6 +69,11 @@ function createPlainBar(stream: ProgressStream, everyMs: number): ProgressBar {
       stream.write(`${line}\n`);
     },
   };
+}
+
+/** Some pseudo terminals say that they are 0 wide. */
+function widthOf({ columns = 0 }: ProgressStream): number {
+  return columns > 0 ? columns : 80;
 }
 
 /** As many parts as a line has room for: the first ones, which matter most. */

@@ -191,6 +191,20 @@ describe("a journal in a file", () => {
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
+  it("is not held by a batch that was let go of before it began, or while it was opened", async () => {
+    const options = { journal: createFileJournal(path), spec };
+    const generate = async (input: string) => resultOf<Word>({ word: input });
+    const never = mapOutputs(generate, ["a"], { ...options, signal: AbortSignal.abort() });
+    await expect(never.finish()).rejects.toMatchObject({ code: "aborted" });
+    expect(existsSync(path)).toBe(false);
+    const controller = new AbortController();
+    const ended = mapOutputs(generate, ["a"], { ...options, signal: controller.signal }).finish();
+    controller.abort();
+    await expect(ended).rejects.toMatchObject({ code: "aborted" });
+    expect(existsSync(`${path}.lock`)).toBe(false);
+    expect((await run(["a"])).called).toEqual(["a"]);
+  });
+
   it("keeps 5,000 records of many sizes, and finds each of them again", async () => {
     const inputs = Array.from({ length: 5_000 }, (_, index) => `${index} ${"ä😀".repeat(index % 300)}`);
     await run(inputs, { concurrency: 64 });
