@@ -178,10 +178,10 @@ export default {
       name: "a-page-loads-its-client-only",
       comment: "What a browser reads a stream with is a few files, and types.",
       severity: "error",
-      from: { path: "^runtime/src/sse/(read-[a-z-]+|patch-reader|open-path|protocol)\\.ts$" },
+      from: { path: "^runtime/src/sse/(read-[a-z-]+|output-store|patch-reader|open-path|protocol)\\.ts$" },
       to: {
         path: "^runtime/",
-        pathNot: "^runtime/src/(sse/(read-[a-z-]+|patch-reader|open-path|protocol)|stream-events)\\.ts$",
+        pathNot: "^runtime/src/(sse/(read-[a-z-]+|output-store|patch-reader|open-path|protocol)|stream-events)\\.ts$",
       },
     },
     {
@@ -190,6 +190,13 @@ export default {
       severity: "error",
       from: { path: "^runtime/src/testing(/|\\.ts$)", pathNot: "^runtime/src/testing/cassette/cassette-file\\.ts$" },
       to: { path: "^(node:)?fs(/|$)", dependencyTypes: ["core"] },
+    },
+    {
+      name: "react-only-in-its-entry",
+      comment: "The store knows no framework; who does not import the entry needs no React.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/react\\.ts$" },
+      to: { path: "node_modules/(@types/)?react(-dom)?/|^react(/|$)|^runtime/src/react\\.ts$" },
     },
     {
       name: "testing-is-for-tests",

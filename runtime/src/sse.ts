@@ -8,6 +8,14 @@ export {
   toEventStream,
 } from "./sse/event-stream.ts";
 export { createMemoryReplay, type MemoryReplayOptions } from "./sse/memory-replay.ts";
+export {
+  type ConnectOutput,
+  createOutputStore,
+  type OutputState,
+  type OutputStatus,
+  type OutputStore,
+  type OutputStoreOptions,
+} from "./sse/output-store.ts";
 export type { Patch, PublicError } from "./sse/protocol.ts";
 export { toPublicError } from "./sse/public-error.ts";
 export { readEventStream } from "./sse/read-event-stream.ts";

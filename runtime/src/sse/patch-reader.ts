@@ -18,8 +18,11 @@ export interface PatchReader {
   /** The attempt the value comes from, or is about to: grows with each restart. */
   readonly attempt: number;
   readonly end: PatchEnd | undefined;
-  /** Whether there is a value at a path that will not change any more in this attempt. */
-  isComplete(path: Path): boolean;
+  /**
+   * Whether there is a value at a path that will not change any more in this attempt. The function answers for the
+   * moment it was taken: after a snapshot, for that snapshot, whatever is applied later.
+   */
+  readonly isComplete: (path: Path) => boolean;
 }
 
 /**
@@ -109,8 +112,12 @@ export function createPatchReader(): PatchReader {
       reader.copied = 0;
       return root;
     },
-    isComplete: (path) =>
-      open !== null && valueAt(root, path) !== undefined && (open === undefined || !leadsThrough(open, path)),
+    get isComplete() {
+      const value = root;
+      const place = open;
+      return (path: Path) =>
+        place !== null && valueAt(value, path) !== undefined && (place === undefined || !leadsThrough(place, path));
+    },
   };
   return reader;
 }

@@ -16,21 +16,27 @@ export function readEventStream<P, T, X = unknown>(
   return readOutput(async (request) => {
     const response = given ?? (await (typeof source === "function" ? source(request) : fetch(source.url, request)));
     given = undefined;
-    const { body, status } = response;
-    if (response.ok && body !== null) return readTexts(body, request.signal);
-    const message = `The server answered with status ${status}.`;
-    // What asks to be tried again is; any other answer is final.
-    if (status >= 500 || status === 408 || status === 429) throw new Error(message);
-    throw new EventStreamError({ code: `http-${status}`, message });
+    return readResponse(response, request.signal);
   }, options);
 }
 
+/** Reads the texts of a response that brings a stream; throws at any other. */
+export function readResponse({ ok, body, status }: Response, signal: AbortSignal): AsyncIterable<string> {
+  if (ok && body !== null) return readBody(body, signal);
+  const message = `The server answered with status ${status}.`;
+  // What asks to be tried again is; any other answer is final.
+  if (status >= 500 || status === 408 || status === 429) throw new Error(message);
+  throw new EventStreamError({ code: `http-${status}`, message });
+}
+
 /** The text of a body. Iterators of bodies are not known to all browsers. */
-async function* readTexts(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string, void, void> {
+async function* readBody(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string, void, void> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   const cancel = (): void => void reader.cancel().catch(() => {});
   signal.addEventListener("abort", cancel);
+  // Whoever made the connection need not have looked at the signal.
+  if (signal.aborted) cancel();
   try {
     for (;;) {
       const { done, value } = await reader.read();

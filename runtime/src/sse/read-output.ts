@@ -30,8 +30,11 @@ export interface ReadStream<P, T, X = unknown> extends AsyncIterable<P> {
   readonly error: EventStreamError | undefined;
   /** Counts the attempts of the server's call from 1; a restart makes it grow. */
   readonly attempt: number;
-  /** Whether there is a value at a path that will not change any more, unless the stream restarts. */
-  isComplete(path: Path): boolean;
+  /**
+   * Whether there is a value at a path that will not change any more, unless the stream restarts. Kept as a function
+   * right after `partial` was read, it answers for that partial later, too.
+   */
+  readonly isComplete: (path: Path) => boolean;
   /** Hangs up. The server stops the model, loops end, and `result` rejects with the code `aborted`. */
   stop(): void;
 }
@@ -78,9 +81,11 @@ export class EventStreamError extends Error {
 
 /** A snapshot that copies more than this is taken at most once a frame. */
 const freeCopies = 256;
-const frameMs = 16;
+/** How long a page shows a picture, about, in milliseconds. */
+export const frameMs = 16;
 
-const systemWait = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits for a time in milliseconds. */
+export const systemWait = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Reads an output over connections that give its messages as text, in whatever pieces. Starts at once. */
 export function readOutput<P, T, X>(
@@ -98,7 +103,6 @@ export function readOutput<P, T, X>(
   let id = "";
   let seen = 0;
   let readers = 0;
-  let hasEnded = false;
 
   function change(next: ReadStatus): void {
     status = next;
@@ -163,15 +167,11 @@ export function readOutput<P, T, X>(
   }
 
   const result = run();
-  const end = (last: ReadStatus): void => {
-    hasEnded = true;
-    change(last);
-  };
   result.then(
-    () => end("done"),
+    () => change("done"),
     (problem: EventStreamError) => {
       error = problem;
-      end(signal.aborted ? "stopped" : "failed");
+      change(signal.aborted ? "stopped" : "failed");
     },
   );
 
@@ -183,7 +183,7 @@ export function readOutput<P, T, X>(
         if (patches.copied > freeCopies) await wait(frameMs);
         const value = patches.snapshot();
         if (status === "failed") throw error;
-        if (status === "stopped" || (hasEnded && value === taken)) return;
+        if (status === "stopped" || (status === "done" && value === taken)) return;
         if (value === taken) await new Promise<void>((resolve) => waiting.push(resolve));
         else {
           taken = value;
@@ -192,7 +192,8 @@ export function readOutput<P, T, X>(
       }
     } finally {
       readers--;
-      if (readers === 0 && !hasEnded) controller.abort();
+      // Once it has ended, nobody is left to notice.
+      if (readers === 0) controller.abort();
     }
   }
 
@@ -210,7 +211,9 @@ export function readOutput<P, T, X>(
     get attempt() {
       return patches.attempt;
     },
-    isComplete: (path) => patches.isComplete(path),
+    get isComplete() {
+      return patches.isComplete;
+    },
     stop: () => controller.abort(),
     [Symbol.asyncIterator]: readPartials,
   };

@@ -12,10 +12,11 @@ export function readWebSocket<P, T, X = unknown>(
   connect: Connect<ClientSocket>,
   options: ReadOptions = {},
 ): ReadStream<P, T, X> {
-  return readOutput(async (request) => readTexts(await connect(request), request.signal), options);
+  return readOutput(async (request) => readSocket(await connect(request), request.signal), options);
 }
 
-async function* readTexts(socket: ClientSocket, signal: AbortSignal): AsyncGenerator<string, void, void> {
+/** Reads the texts that come over a socket, and closes it when they are no longer read or the signal is aborted. */
+export async function* readSocket(socket: ClientSocket, signal: AbortSignal): AsyncGenerator<string, void, void> {
   const texts: string[] = [];
   let isClosed = false;
   let wake = (): void => {};

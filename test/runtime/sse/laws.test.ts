@@ -37,20 +37,29 @@ const calls: fc.Arbitrary<Call> = sketches.chain((sketch) =>
 /** A page that applies messages, and what a reader on the server was told meanwhile. */
 class Page {
   readonly reader: ReturnType<typeof createPatchReader> = createPatchReader();
-  readonly #seen: { readonly snapshot: unknown; readonly text: string | undefined }[] = [];
+  readonly #seen: {
+    readonly snapshot: unknown;
+    readonly text: string;
+    readonly isComplete: (path: Path) => boolean;
+  }[] = [];
 
   receive(message: string | undefined): void {
     if (message === undefined) return;
     const data = JSON.parse(message) as Patch | readonly Patch[];
     for (const patch of [data].flat() as readonly Patch[]) this.reader.apply(patch);
     const snapshot = this.reader.snapshot();
-    this.#seen.push({ snapshot, text: JSON.stringify(snapshot) });
+    const { isComplete } = this.reader;
+    this.#seen.push({ snapshot, text: describeMoment(snapshot, isComplete), isComplete });
   }
 
-  /** Asserts that no snapshot changed after it was handed out. */
+  /** Asserts that no snapshot, and nothing that was said to be complete in it, changed after it was handed out. */
   assertKept(): void {
-    for (const { snapshot, text } of this.#seen) assert.equal(JSON.stringify(snapshot), text);
+    for (const { snapshot, text, isComplete } of this.#seen) assert.equal(describeMoment(snapshot, isComplete), text);
   }
+}
+
+function describeMoment(snapshot: unknown, isComplete: (path: Path) => boolean): string {
+  return JSON.stringify([snapshot, pathsOf(snapshot).filter(isComplete)]);
 }
 
 function pathsOf(value: unknown, path: Path = []): readonly Path[] {
