@@ -1,0 +1,81 @@
+import { useOutputStream } from "@outspec/runtime/react";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
+import type { PartialPatientSummary, PatientSummary } from "../generated/index.ts";
+import { Announcer } from "./announcer.tsx";
+import { Notice } from "./notice.tsx";
+import { PrimarySwitch } from "./primary-switch.tsx";
+import { SummaryCard } from "./summary-card.tsx";
+import { useFirstField } from "./use-first-field.ts";
+
+const sample = `Seen by phone, 9:40. BP at home this morning 162/98, in September 138/86.
+Ran out of amlodipine four days ago. Mild headache since yesterday, no chest pain, sees normally.
+Weight 84.3 kg, three weeks ago 82.2. Ankles a little swollen in the evening.`;
+
+/** What the server tells of a result beside the output. */
+export interface Origin {
+  readonly model: string;
+  readonly attempts: number;
+}
+
+/** The page: notes on one side, their summary on the other. */
+export function App() {
+  const [notes, setNotes] = useState(sample);
+  const stream = useOutputStream<PartialPatientSummary, PatientSummary, string, Origin>((text, { headers, signal }) =>
+    fetch("/api/summaries", {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({ notes: text }),
+      signal,
+    }),
+  );
+  const { status, start, stop } = stream;
+  const isRunning = status === "connecting" || status === "streaming" || status === "reconnecting";
+  const firstFieldMs = useFirstField(stream);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (notes.trim() !== "") start(notes);
+  }
+
+  function followShortcut(event: KeyboardEvent): void {
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) start(notes);
+    if (event.key === "Escape" && isRunning) stop();
+  }
+
+  return (
+    <main onKeyDown={followShortcut}>
+      <header>
+        <h1>Patient summary</h1>
+        <p>Read while it is being written.</p>
+      </header>
+      <form onSubmit={submit}>
+        <label htmlFor="notes">Notes of the call</label>
+        <textarea id="notes" rows={9} value={notes} onChange={(event) => setNotes(event.target.value)} />
+        <div className="actions">
+          <button type="submit" className="primary" aria-keyshortcuts="Control+Enter Meta+Enter">
+            {isRunning ? "Start again" : "Summarise"}
+          </button>
+          <button type="button" onClick={stop} disabled={!isRunning} aria-keyshortcuts="Escape">
+            Stop
+          </button>
+        </div>
+        <PrimarySwitch />
+      </form>
+      <section aria-labelledby="summary" aria-busy={isRunning}>
+        <h2 id="summary">Summary</h2>
+        <SummaryCard stream={stream} />
+        <Notice stream={stream} onRetry={() => start(notes)} />
+        <p className="origin">
+          {firstFieldMs !== undefined && <>First field after {(firstFieldMs / 1000).toFixed(2)} s. </>}
+          {stream.result !== undefined && (
+            <>
+              Written by {stream.result.model}
+              {stream.result.attempts > 1 && `, in ${stream.result.attempts} attempts`}.
+            </>
+          )}
+        </p>
+      </section>
+      <Announcer stream={stream} />
+    </main>
+  );
+}
