@@ -6,12 +6,12 @@ import { join } from "node:path";
 import AxeBuilder from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { root } from "../compiled.ts";
 import { startBreakableProxy } from "./breakable-proxy.ts";
 import { chromiumPath, launchBrowser } from "./browser.ts";
 
 if (chromiumPath === undefined) console.log("skipped: the page in a browser, because there is no Chromium here");
 
+const root = join(import.meta.dirname, "../../..");
 let project: string;
 let server: ChildProcess;
 let port: number;
