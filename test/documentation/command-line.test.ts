@@ -7,7 +7,9 @@ const path = join(import.meta.dirname, "../../docs/command-line.md");
 
 async function helpOf(...argv: readonly string[]): Promise<string> {
   let printed = "";
-  const say = (text: string): void => void (printed += text);
+  const say = (text: string): void => {
+    printed += text;
+  };
   const code = await main([...argv, "--help"], { cwd: import.meta.dirname, out: say, note: say, interactive: false });
   expect(code).toBe(0);
   return printed;

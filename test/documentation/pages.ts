@@ -125,7 +125,8 @@ export function commandsOf(page: Page): readonly Command[] {
     words.split(/&&|\|\|?|;|>/).flatMap((part): readonly Command[] => {
       // Behind a gap of spaces an untitled block explains what it shows.
       const [, rest] = call.exec((part.trim().split(/ {2,}|\s#\s/)[0] ?? "").trim()) ?? [];
-      if (rest === undefined || /^[<[…]/.test(rest)) return [];
+      // `outspec init: sets up …` is how a command begins to explain itself.
+      if (rest === undefined || /^([<[…]|\w+:)/.test(rest)) return [];
       const args = rest.replaceAll(/[[\]]/g, "").split(/\s+/);
       const name = args[0]?.startsWith("-") ? "" : (args[0] ?? "");
       const options = args.filter((arg) => arg.startsWith("--")).map((arg) => arg.split("=")[0] ?? arg);
