@@ -10,7 +10,13 @@ async function helpOf(...argv: readonly string[]): Promise<string> {
   const say = (text: string): void => {
     printed += text;
   };
-  const code = await main([...argv, "--help"], { cwd: import.meta.dirname, out: say, note: say, interactive: false });
+  const code = await main([...argv, "--help"], {
+    cwd: import.meta.dirname,
+    out: say,
+    note: say,
+    interactive: false,
+    color: false,
+  });
   expect(code).toBe(0);
   return printed;
 }
