@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
+import { OutspecError } from "../errors.ts";
 import type { Result } from "../result.ts";
 import type { OutputStream } from "../stream-events.ts";
 import { type Connection, createConnection, type MessageSource } from "./connection.ts";
@@ -45,11 +46,13 @@ export interface EventStreamOptions<T = unknown> extends ConnectionSettings {
   readonly error?: (error: unknown) => PublicError;
 }
 
-/** What is sent when a stream cannot be resumed. */
 const unknownStream: PublicError = {
   code: "interrupted",
   message: "The connection was lost for too long. Please start again.",
 };
+
+/** What is sent when a stream cannot be resumed. */
+const interruption: readonly string[] = [JSON.stringify({ error: unknownStream })];
 
 /** Starts sending an output over its first connection. */
 export function serveOutput<T, P>(stream: OutputStream<T, P>, options: EventStreamOptions<T>): Connection {
@@ -103,8 +106,10 @@ function keepLog<T, P>(
   { clock = systemClock, resumeWithinMs = 10_000, onDisconnect }: EventStreamOptions<T>,
 ): void {
   let cancelWatch = (): void => {};
+  let isOver = false;
   async function watch(log: ReplayLog, wasRead: boolean): Promise<void> {
     const isRead = await log.isRead();
+    if (isOver) return;
     if (!isRead && !wasRead) messages.close();
     else cancelWatch = clock.after(resumeWithinMs / 2, () => void watch(log, isRead).catch(giveUp));
   }
@@ -118,12 +123,18 @@ function keepLog<T, P>(
     if (onDisconnect !== "finish")
       cancelWatch = clock.after(resumeWithinMs / 2, () => void watch(log, true).catch(giveUp));
     for (let message = await messages.next(); message !== undefined; message = await messages.next()) {
-      await log.append([message], messages.isOver);
+      isOver = messages.isOver;
+      await log.append([message], isOver);
     }
+    // The model was stopped because nobody read: who comes too late is told so, and the log can be let go.
+    if (!isOver) await log.append(interruption, true);
   }
   void run()
     .catch(giveUp)
-    .finally(() => cancelWatch());
+    .finally(() => {
+      isOver = true;
+      cancelWatch();
+    });
 }
 
 /** Reads the messages of a stream out of its log, once that has been opened. */
@@ -133,13 +144,19 @@ function readLog(replay: ReplayStore, key: string, after: number, opened?: Promi
   async function begin(): Promise<NonNullable<typeof batches>> {
     await opened;
     const found = await replay.read(key, after, left.signal);
-    return found?.[Symbol.asyncIterator]() ?? [[JSON.stringify({ error: unknownStream })]].values();
+    return found?.[Symbol.asyncIterator]() ?? [interruption].values();
   }
   return {
     async next() {
-      batches ??= await begin();
-      const step = await batches.next();
-      return step.done === true ? undefined : step.value;
+      try {
+        batches ??= await begin();
+        const step = await batches.next();
+        return step.done === true ? undefined : step.value;
+      } catch (problem) {
+        if (!OutspecError.is(problem) || problem.code !== "interrupted") throw problem;
+        batches = [].values();
+        return interruption;
+      }
     },
     close: () => left.abort(),
   };
