@@ -199,6 +199,22 @@ export default {
       to: { path: "node_modules/(@types/)?react(-dom)?/|^react(/|$)|^runtime/src/react\\.ts$" },
     },
     {
+      name: "redis-only-in-its-entry",
+      comment: "The adapter takes a client of the application's, by the methods it needs: nothing here loads one.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/redis(\\.ts$|/)" },
+      to: { path: "^runtime/src/redis(\\.ts$|/)" },
+    },
+    {
+      name: "redis-knows-replay-stores-only",
+      severity: "error",
+      from: { path: "^runtime/src/redis(\\.ts$|/)" },
+      to: {
+        path: "^runtime/src/|node_modules/",
+        pathNot: "^runtime/src/(redis/|sse/(replay|message-log)\\.ts$|(clock|errors|on-abort)\\.ts$)",
+      },
+    },
+    {
       name: "testing-is-for-tests",
       comment: "Only its own entry leads to the testing folder.",
       severity: "error",

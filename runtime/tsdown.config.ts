@@ -10,6 +10,7 @@ export default defineConfig({
     batch: "src/batch.ts",
     "batch-journal": "src/batch-journal.ts",
     react: "src/react.ts",
+    redis: "src/redis.ts",
     providers: "src/providers.ts",
     undici: "src/undici.ts",
     "transport/undici": "src/transport/undici.ts",
