@@ -1,0 +1,28 @@
+import { Redis } from "ioredis";
+import type { Summarised } from "./queue.js";
+
+/** Where results are kept: one for each job. A table with a unique key does as well. */
+export interface Results {
+  get(id: string): Promise<Summarised | undefined>;
+  /** Keeps a result, unless there is one. */
+  put(id: string, result: Summarised): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the results in a hash of Redis. */
+export function openResults(redisUrl: string, name = "summaries:results"): Results {
+  const redis = new Redis(redisUrl);
+  return {
+    async get(id) {
+      const text = await redis.hget(name, id);
+      // The cast holds: `put` wrote it.
+      return text === null ? undefined : (JSON.parse(text) as Summarised);
+    },
+    async put(id, result) {
+      await redis.hsetnx(name, id, JSON.stringify(result));
+    },
+    async close() {
+      await redis.quit();
+    },
+  };
+}
