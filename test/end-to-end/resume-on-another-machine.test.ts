@@ -77,7 +77,10 @@ async function writeUntil({ primary }: Stage, machine: Machine, isShown: () => b
   await until(async () => {
     await Promise.race([primary.step(), request.closed]);
     // What the machine is asked later is answered later.
-    for (let round = 0; round < 3; round++) await (await fetch(`${machine.url}ping`)).text();
+    for (let round = 0; round < 3; round++) {
+      machine.clock.advance(0);
+      await (await fetch(`${machine.url}ping`)).text();
+    }
     return isShown();
   });
 }

@@ -6,7 +6,8 @@
  */
 export interface RedisClient {
   readonly isOpen: boolean;
-  readonly isReady: boolean;
+  /** Clusters of version 5 do not say. */
+  readonly isReady?: boolean;
   lRange(key: string, start: number, stop: number): Promise<string[]>;
   zRem(key: string, member: string): Promise<unknown>;
   del(key: string): Promise<unknown>;
@@ -20,6 +21,7 @@ export interface RedisClient {
 
 /** What is needed of the client that listens. */
 export interface RedisSubscriber {
+  readonly isOpen: boolean;
   connect(): Promise<unknown>;
   on(event: "ready" | "end" | "error", listener: (error?: unknown) => void): unknown;
   subscribe(channel: string, listener: () => void): Promise<unknown>;

@@ -53,7 +53,8 @@ export function createLogCommands(client: RedisClient, { clock, prefix, timeoutM
   async function ask<T>(command: () => Promise<T>, isLast = false): Promise<T> {
     if (isClosed && !isLast) throw new OutspecError("network", "the replay store was closed");
     // The client would keep the command until it is connected again, which may be never.
-    if (!client.isReady) throw new OutspecError("network", "the replay store: its client is not connected to Redis");
+    if (client.isReady === false)
+      throw new OutspecError("network", "the replay store: its client is not connected to Redis");
     return await within(command());
   }
 

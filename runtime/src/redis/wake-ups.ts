@@ -82,7 +82,7 @@ export function createWakeUps(
       return end;
     },
     close() {
-      listening?.subscriber.destroy();
+      if (listening?.subscriber.isOpen === true) listening.subscriber.destroy();
       listening = undefined;
     },
   };

@@ -36,10 +36,15 @@ describe("the log of a stream", () => {
     const reader = response.body?.getReader();
     const request = await stage.primary.received(0);
     let text = "";
-    while (!text.includes("data:")) {
-      void stage.primary.step();
-      text += new TextDecoder().decode((await reader?.read())?.value);
-    }
+    const readMessage = async (): Promise<void> => {
+      while (!text.includes("data:")) text += new TextDecoder().decode((await reader?.read())?.value);
+    };
+    void readMessage();
+    await until(async () => {
+      await stage.primary.step();
+      clock.advance(0);
+      return text.includes("data:");
+    });
     // The body holds what it was given ahead, and asks for no more.
     await reader?.cancel();
     let closed = "";

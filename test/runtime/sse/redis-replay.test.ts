@@ -212,6 +212,20 @@ describeWithRedis("a replay store in Redis", () => {
     assert.deepEqual(await remote, messages(count));
   });
 
+  it("misses no message that came while the connection that listens was cut", async () => {
+    // No time passes: nothing is found by looking for it now and then.
+    const [a, b] = [await openStore(), await openStore({ clock: createFakeClock() })];
+    const log = await a.open("a");
+    const reading = await startReading(b, "a", 0);
+    for (let count = 1; count <= 5; count++) {
+      await admin.sendCommand(["CLIENT", "KILL", "TYPE", "pubsub"]);
+      await log.append(messages(1, count), false);
+      await until(async () => reading.got.length === count || ((await reading.take()) && false));
+    }
+    assert.deepEqual(reading.got, messages(5));
+    reading.leave();
+  });
+
   it("serves its own machine while Redis is down, and shares all of it when Redis is back, empty", async () => {
     const [a, b] = [await openStore(), await openStore()];
     const log = await a.open("a");
