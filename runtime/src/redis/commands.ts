@@ -103,6 +103,6 @@ export function createLogCommands(client: RedisClient, { clock, prefix, timeoutM
 }
 
 /** Says that Redis, or the way to it, is the problem. What the client says stands in the cause, where no key is quoted by us. */
-function toStoreError(cause: unknown): OutspecError {
+export function toStoreError(cause: unknown): OutspecError {
   return OutspecError.is(cause) ? cause : new OutspecError("network", "the replay store: Redis failed", { cause });
 }

@@ -1,5 +1,6 @@
+import { OutspecError } from "../errors.ts";
 import type { RedisClient, RedisSubscriber } from "./client.ts";
-import type { LogCommands } from "./commands.ts";
+import { type LogCommands, toStoreError } from "./commands.ts";
 
 /** Tells readers that a log may have grown. One connection listens for all of them. */
 export interface WakeUps {
@@ -22,6 +23,7 @@ export function createWakeUps(
   onError: (problem: unknown) => void,
 ): WakeUps {
   const channels = new Map<string, Channel>();
+  let isClosed = false;
   let listening: { readonly subscriber: RedisSubscriber; readonly connected: Promise<unknown> } | undefined;
 
   function wakeAll(): void {
@@ -31,7 +33,7 @@ export function createWakeUps(
   function listen(): NonNullable<typeof listening> {
     if (listening !== undefined) return listening;
     const subscriber = client.duplicate();
-    subscriber.on("error", onError);
+    subscriber.on("error", (problem) => onError(toStoreError(problem)));
     // What was published while it was not connected is lost.
     subscriber.on("ready", wakeAll);
     // A client that gives up is of no use any more. Who followed a log looks after it now and then.
@@ -69,6 +71,7 @@ export function createWakeUps(
 
   return {
     async follow(key, wake) {
+      if (isClosed) throw new OutspecError("network", "the replay store was closed");
       const name = commands.channelOf(key);
       const channel = channels.get(name) ?? open(name);
       channel.wakes.add(wake);
@@ -82,6 +85,7 @@ export function createWakeUps(
       return end;
     },
     close() {
+      isClosed = true;
       if (listening?.subscriber.isOpen === true) listening.subscriber.destroy();
       listening = undefined;
     },

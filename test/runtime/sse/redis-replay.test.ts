@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OutspecError } from "@outspec/runtime";
 import { createRedisReplay, type RedisReplay, type RedisReplayOptions } from "@outspec/runtime/redis";
 import { createClient, createCluster, type RedisClientType } from "redis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
@@ -210,6 +211,7 @@ describeWithRedis("a replay store in Redis", () => {
     await log.append(messages(1, ++count), true);
     assert.deepEqual(await local.drain(), messages(count));
     assert.deepEqual(await remote, messages(count));
+    assert.ok(problems.every((problem) => OutspecError.is(problem)));
   });
 
   it("misses no message that came while the connection that listens was cut", async () => {
