@@ -51,9 +51,7 @@ async function summarise(
       { notes: job.data.text },
       { signal, ...(router && { router }) },
     );
-    const result = { summary: output, model };
-    await results.put(job.data.id, result);
-    return result;
+    return await results.put(job.data.id, { summary: output, model });
   } catch (error) {
     if (signal.aborted) {
       await job.moveToWait(token);

@@ -63,15 +63,17 @@ describeWithRedis("the example with BullMQ", () => {
           ...process.env,
           REDIS_URL: redis.url,
           SIMULATOR_URL: simulator.url,
-          STALLED_MS: "500",
+          STALLED_MS: "1500",
           ...settings,
         };
         const child = spawn(process.execPath, [join(folder, "main.js"), ...args], {
           env,
-          stdio: ["ignore", "pipe", "pipe"],
+          stdio: ["ignore", "pipe", "inherit"],
         });
         let text = "";
-        for (const output of [child.stdout, child.stderr]) output.on("data", (piece) => (text += String(piece)));
+        child.stdout.on("data", (piece) => {
+          text += String(piece);
+        });
         const ended = once(child, "close").then(([code, signal]) => (code ?? signal) as number | string);
         const program = { child, printed: () => text, ended };
         programs.push(program);
