@@ -51,10 +51,17 @@ export default {
     {
       name: "generator-shares-only-facts",
       comment:
-        "Of the runtime, the generator reads the facts and the types of the contract; simulate and try look the rest up in the user's project, at run time.",
+        "Of the runtime, the generator reads the facts, the types of the contract and how patterns are judged; simulate and try look the rest up in the user's project, at run time.",
       severity: "error",
       from: { path: "^generator/src/", pathNot: "^generator/src/review/normal/format-checks\\.ts$" },
-      to: { path: "^runtime/", pathNot: "^runtime/src/(facts/|codec\\.ts$)" },
+      to: { path: "^runtime/", pathNot: "^runtime/src/(facts/|validation/patterns/|codec\\.ts$)" },
+    },
+    {
+      name: "patterns-stand-alone",
+      comment: "How long a pattern may take is judged in both packages: pure, and of nothing else.",
+      severity: "error",
+      from: { path: "^runtime/src/validation/patterns/" },
+      to: { pathNot: "^runtime/src/validation/patterns/" },
     },
     {
       name: "review-judges-formats-as-the-runtime-does",
@@ -213,6 +220,13 @@ export default {
         path: "^runtime/src/|node_modules/",
         pathNot: "^runtime/src/(redis/|sse/(replay|message-log)\\.ts$|(clock|errors|on-abort)\\.ts$)",
       },
+    },
+    {
+      name: "dynamic-only-in-its-entry",
+      comment: "Who does not import the entry gets no compiler, and no code that is generated at run time.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/dynamic(/|\\.ts$)" },
+      to: { path: "^runtime/src/dynamic(/|\\.ts$)|(^|node_modules/)ajv/(?!dist/runtime/)" },
     },
     {
       name: "testing-is-for-tests",

@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     codegen: "src/codegen.ts",
     testing: "src/testing.ts",
+    dynamic: "src/dynamic.ts",
     otel: "src/otel.ts",
     sse: "src/sse.ts",
     batch: "src/batch.ts",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { backtracksWithoutEnd } from "@outspec/runtime/validation/patterns/pattern-backtracking";
 import { describe, it } from "vitest";
-import { backtracksWithoutEnd } from "../../generator/src/spec/pattern-backtracking.ts";
 
 describe("a pattern that backtracks without end", () => {
   const endless = [

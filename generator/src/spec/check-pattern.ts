@@ -1,8 +1,8 @@
+import { backtracksWithoutEnd } from "../../../runtime/src/validation/patterns/pattern-backtracking.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
 import { showValue } from "./explain.ts";
 import { limits } from "./limits.ts";
-import { backtracksWithoutEnd } from "./pattern-backtracking.ts";
 
 /** Checks a regular expression of `pattern` or `patternProperties`: its syntax, its size, and how long it may take. */
 export function checkPattern(pattern: string, range: Diagnostic["range"]): Diagnostic[] {

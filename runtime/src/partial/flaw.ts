@@ -1,7 +1,7 @@
 import type { JsonType, StreamNode, Validate, ValidationIssue } from "../codec.ts";
 import { validateOutput } from "../validation/validate.ts";
 import type { Path } from "./growing-tree.ts";
-import { equalsJson, setOwn, type WireType, wireTypeOf } from "./json-value.ts";
+import { setOwn, type WireType, wireTypeOf } from "./json-value.ts";
 import { toPointer } from "./malformed-output.ts";
 import type { StreamShape } from "./stream-shape.ts";
 
@@ -97,7 +97,7 @@ export function missingProperty(name: string): Expectation {
 
 /** One of a few values. */
 export function oneOf(values: readonly unknown[]): Expectation {
-  const allowed = values.filter((value, index) => values.findIndex((other) => equalsJson(other, value)) === index);
+  const allowed = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
   return allowed.length === 1
     ? { keyword: "const", params: { allowedValue: allowed[0] }, final: true }
     : { keyword: "enum", params: { allowedValues: allowed }, final: true };

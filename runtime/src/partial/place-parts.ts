@@ -2,7 +2,7 @@ import type { Limits, StreamNode } from "../codec.ts";
 import type { Room } from "../validation/repairs.ts";
 import type { WireType } from "./json-value.ts";
 import { type Listed, Place, type TextRole, unread } from "./place.ts";
-import { type StreamShape, slots } from "./stream-shape.ts";
+import { isAmongTypes, type StreamShape, slots } from "./stream-shape.ts";
 
 /** Where a value of no row stands: everything may be there. */
 export const anything: Place = new Place({
@@ -93,7 +93,7 @@ function listed<T>(shape: StreamShape, rows: readonly number[], type: WireType):
     if (shape.isJson(row) || node.kind !== "whole") return "all";
     if (node.values !== undefined) {
       // The cast holds: the values are of the type that is asked for.
-      for (const value of node.values) if (typeof value === type && shape.allows(row, value)) values.add(value as T);
+      for (const value of node.values) if (typeof value === type && isAmongTypes(node, value)) values.add(value as T);
     } else if (type !== "number" || node.types === undefined || node.types.includes("number")) return "all";
   }
   return values;

@@ -268,7 +268,7 @@ export class StreamShape {
       case "any":
         return true;
       case "whole":
-        if (node.types !== undefined && !node.types.some((type) => isOfType(value, type))) return false;
+        if (!isAmongTypes(node, value)) return false;
         return node.values === undefined || node.values.some((allowed) => equalsJson(allowed, value));
       default:
         return false;
@@ -323,6 +323,11 @@ const firstCharacters: Readonly<Record<WireType, string>> = {
   object: "{",
   array: "[",
 };
+
+/** Whether a value has one of the types a row names, where it names any. */
+export function isAmongTypes({ types }: { readonly types?: readonly JsonType[] }, value: unknown): boolean {
+  return types === undefined || types.some((type) => isOfType(value, type));
+}
 
 function isOfType(value: unknown, type: JsonType): boolean {
   return type === "integer" ? Number.isInteger(value) : wireTypeOf(value) === type;

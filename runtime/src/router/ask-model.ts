@@ -18,6 +18,7 @@ import type { Lane } from "./lane.ts";
 import type { Rung } from "./mode-ladder.ts";
 import type { ModelMemory } from "./model-memory.ts";
 import { pause, waitFor } from "./pause.ts";
+import { addRecent, setRecent } from "./recent.ts";
 import type { Route } from "./route.ts";
 import { limitsFor, settingsFor, streamsOnWire } from "./routed-call.ts";
 import { announceFirstToken, announceStart, concludeAttempt, type RunningAttempt } from "./running-attempt.ts";
@@ -223,7 +224,7 @@ class Asking {
       const { finishReason = "stop" } = progress;
       this.#memory.health = afterAnswer(this.#memory.health);
       if (!stream) this.#memory.latencies.whole.add(call.router.clock.now() - attempt.startedAt);
-      this.#memory.warm.add(call.codec.hash);
+      addRecent(this.#memory.warm, call.codec.hash);
       return { answer, model: this.#model, rung, finishReason };
     } catch (thrown) {
       // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
@@ -281,7 +282,7 @@ class Asking {
       case "step-down":
         this.#rungIndex++;
         this.#attempts--;
-        this.#memory.firstRung.set(call.codec.hash, this.#rungIndex);
+        setRecent(this.#memory.firstRung, call.codec.hash, this.#rungIndex);
         this.#idempotency.renew();
         break;
       case "drop-setting":

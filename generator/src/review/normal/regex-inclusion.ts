@@ -1,4 +1,4 @@
-import type { CharRange } from "../../spec/character-ranges.ts";
+import type { CharRange } from "../../../../runtime/src/validation/patterns/character-ranges.ts";
 import type { Regex } from "./regex.ts";
 
 /** An automaton without empty steps. A state is a position that reads one character; -1 is the start. */

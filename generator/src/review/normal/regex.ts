@@ -6,7 +6,7 @@ import {
   lineEnds,
   spaces,
   wordCharacters,
-} from "../../spec/character-ranges.ts";
+} from "../../../../runtime/src/validation/patterns/character-ranges.ts";
 
 /** A regular expression without assertions inside, references back or look-around. */
 export type Regex =

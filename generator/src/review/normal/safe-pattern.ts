@@ -1,4 +1,4 @@
-import { backtracksWithoutEnd } from "../../spec/pattern-backtracking.ts";
+import { backtracksWithoutEnd } from "../../../../runtime/src/validation/patterns/pattern-backtracking.ts";
 import { isRecord } from "../../spec/pointer.ts";
 import { keyword, type Place } from "./document.ts";
 

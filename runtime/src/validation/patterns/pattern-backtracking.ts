@@ -11,17 +11,27 @@ const maxWork = 2_000_000;
  * text is not looked for, and a pattern too large to be judged passes.
  */
 export function backtracksWithoutEnd(pattern: string): boolean {
+  return judgeBacktracking(pattern, { pairs: maxWork }) === "endless";
+}
+
+/** How long a pattern may take: as long as its text, more or less; without end; or nobody knows, as it is too large. */
+export type Backtracking = "ends" | "endless" | "unknown";
+
+/** Judges a pattern as {@link backtracksWithoutEnd} does. What it looks at is taken off the budget, which may be shared. */
+export function judgeBacktracking(pattern: string, budget: { pairs: number }): Backtracking {
   const positions = readPattern(pattern);
-  if (positions === undefined) return false;
+  if (positions === undefined) return "unknown";
   const { follow, last, checksEnd } = positions;
   const before = follow.map((): number[] => []);
   follow.forEach((next, position) => {
     for (const other of next) before[other]?.push(position);
   });
   const meet = overlaps(positions);
-  let work = 0;
+  const steps = follow.flat().length;
 
   for (const start of follow.keys()) {
+    // To find out what is ahead takes a step for each edge, which is less work than a pair.
+    budget.pairs -= steps >> 3;
     const ahead = reach(start, follow);
     if (!ahead.has(start)) continue;
     const loop = new Set([...reach(start, before)].filter((position) => ahead.has(position)));
@@ -31,18 +41,18 @@ export function backtracksWithoutEnd(pattern: string): boolean {
       const inLoop = (follow[position] ?? []).filter((next) => loop.has(next));
       return new Set(inLoop).size < inLoop.length;
     });
-    if (isDoubled) return true;
+    if (isDoubled) return "endless";
 
     const size = follow.length;
     const pairs = (edges: readonly (readonly number[])[]): ReadonlySet<number> => {
       const seen = new Set<number>();
       const open = [start * size + start];
-      for (let pair = open.pop(); pair !== undefined && work < maxWork; pair = open.pop()) {
+      for (let pair = open.pop(); pair !== undefined && budget.pairs > 0; pair = open.pop()) {
         const [left, right] = [Math.floor(pair / size), pair % size];
         for (const nextLeft of edges[left] ?? []) {
           if (!loop.has(nextLeft)) continue;
           for (const nextRight of edges[right] ?? []) {
-            work++;
+            budget.pairs--;
             const next = nextLeft * size + nextRight;
             if (seen.has(next) || !loop.has(nextRight) || !meet(nextLeft, nextRight)) continue;
             seen.add(next);
@@ -54,10 +64,10 @@ export function backtracksWithoutEnd(pattern: string): boolean {
     };
     const forth = pairs(follow);
     const back = pairs(before);
-    if (work >= maxWork) return false;
-    if ([...forth].some((pair) => Math.floor(pair / size) !== pair % size && back.has(pair))) return true;
+    if (budget.pairs <= 0) return "unknown";
+    if ([...forth].some((pair) => Math.floor(pair / size) !== pair % size && back.has(pair))) return "endless";
   }
-  return false;
+  return "ends";
 }
 
 function reach(start: number, edges: readonly (readonly number[])[]): ReadonlySet<number> {
