@@ -72,7 +72,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const entry = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
     if (entry === undefined) throw await unknownCommand(wanted);
     const { command } = await entry.load();
-    if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
+    // What comes after `--` is another program's.
+    const own = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : undefined);
+    if (name === "help" || own.includes("--help") || own.includes("-h")) {
       terminal.out(command.help);
       return 0;
     }

@@ -524,6 +524,44 @@ describe("outspec simulate", () => {
     assert.equal(await exit, 0);
   });
 
+  it.skipIf(!runtimeBuilt)("runs a program whose models are simulated, without the keys there are", () => {
+    const { run, root } = project({
+      "main.mjs": `const { OPENAI_BASE_URL, OPENAI_API_KEY, ANTHROPIC_AUTH_TOKEN, GROQ_API_KEY, GROQ_BASE_URL } = process.env;
+const status = (await fetch(OPENAI_BASE_URL + "/chat/completions", {
+  method: "POST",
+  headers: { authorization: "Bearer " + OPENAI_API_KEY, "content-type": "application/json" },
+  body: JSON.stringify({ model: "gpt-5.4-mini", messages: [{ role: "user", content: "Hello" }] }),
+})).status;
+console.log(status, OPENAI_API_KEY, ANTHROPIC_AUTH_TOKEN, GROQ_API_KEY, GROQ_BASE_URL === OPENAI_BASE_URL, process.argv[2]);
+process.exit(7);
+`,
+    });
+    installPackages(root);
+    const env = { OPENAI_API_KEY: "sk-real", ANTHROPIC_AUTH_TOKEN: "real", GROQ_API_KEY: "real" };
+    const { code, out, err } = run("simulate --pace 0 -- node main.mjs --help", { env });
+    assert.equal(out, "200 simulated undefined simulated true --help\n");
+    assert.match(err, /^Simulating on http:\S+\.\n\S+ {2}openai\/gpt-5\.4-mini {2}200 {2}whole answer\n$/);
+    assert.equal(code, 7);
+  });
+
+  it.skipIf(!runtimeBuilt)("ends its program when it is ended", async () => {
+    const { root } = project({
+      "main.mjs": 'process.on("SIGTERM", () => process.exit(3)); setInterval(() => {}, 1000); console.log("ready");',
+    });
+    installPackages(root);
+    const { until, child, exit } = startCli(cli, root, ["simulate", "--", "node", "main.mjs"]);
+    await until("ready");
+    child.kill("SIGTERM");
+    assert.equal(await exit, 3);
+  });
+
+  it.skipIf(!runtimeBuilt)("says so when there is no such program", () => {
+    const { run, root } = project();
+    installPackages(root);
+    assert.match(run("simulate -- no-such-program").err, /outspec: no-such-program cannot be started\n {2}after --/);
+    assert.match(run("simulate --").err, /^outspec: there is no program after --\n/);
+  });
+
   it("reports mistakes in a fault script at their place", async () => {
     const { call } = project({ "faults.yaml": "- kind: stal\n" });
     const { code, err } = await call("simulate --faults faults.yaml");

@@ -5,20 +5,28 @@ import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { type Command, readArguments, type Terminal, textOption } from "./command.ts";
+import { runProgram, simulatedEnvironment } from "./simulated-program.ts";
 import { loadRuntime, type SimulatedRequest, type Simulator } from "./user-runtime.ts";
 
 const help = `outspec simulate: starts a local server that speaks the providers' protocols
 
 Usage
   outspec simulate [options]
+  outspec simulate [options] -- <program> [arguments]
 
 Answers every request with an instance of the schema in that request, streamed at a
 set pace, in the real protocols of OpenAI, Anthropic, Google, Amazon Bedrock, Cohere and
 Ollama, which most other providers speak, too. No key is needed and nothing leaves this
 machine. Made for development, demos and tests of failure.
 
+With a program, it runs as long as that: the program's environment leads the models of
+all providers to the simulator, and has none of your keys. A model whose address is in
+outspec.yaml or in code is still asked there. What the simulator says goes to standard
+error.
+
 Options
-  --port N         port to listen on (default: 4321; 0 takes a free one)
+  --port N         port to listen on (default: 4321, with a program any that is free;
+                   0 takes a free one)
   --pace MS        time between two pieces of an answer (default: 20)
   --faults FILE    a YAML list of what goes wrong, in the order of the requests
   --help           this text
@@ -39,11 +47,13 @@ A fault script
 
 Examples
   npx outspec simulate
+  npx outspec simulate -- npm start
   npx outspec simulate --faults faults.yaml --pace 50
 
 Exit codes
   0  ended by Ctrl-C (through npx, npx then gives 130)
   2  the command line or the fault script is wrong
+  that of the program, where there is one
 `;
 
 const options = {
@@ -57,8 +67,9 @@ const options = {
 export const command: Command = {
   help,
   async run(argv, terminal) {
-    const parsed = readArguments(argv, options);
-    const port = numberOption(textOption(parsed, "port"), "port", 4321, 65_535);
+    const { own, program } = splitProgram(argv);
+    const parsed = readArguments(own, options);
+    const port = numberOption(textOption(parsed, "port"), "port", program === undefined ? 4321 : 0, 65_535);
     const deltaMs = numberOption(textOption(parsed, "pace"), "pace", 20, 60_000);
     const file = textOption(parsed, "faults");
     const faults = file === undefined ? [] : await readFaults(resolve(terminal.cwd, file), terminal);
@@ -70,15 +81,32 @@ export const command: Command = {
         throw new UsageError(`port ${port} is taken`, "choose another one: --port 0 takes any that is free", { cause });
       },
     );
+    if (program !== undefined) {
+      terminal.note(`Simulating on ${simulator.url}.\n`);
+      void logRequests(simulator, terminal.note);
+      return await runProgram(program, terminal.cwd, simulatedEnvironment(simulator)).finally(() => simulator.close());
+    }
     terminal.out(introduce(simulator, faults.length));
     const stopped = waitForSignal();
-    void logRequests(simulator, terminal);
+    void logRequests(simulator, terminal.out);
     await stopped;
     await simulator.close();
     terminal.note("Stopped.\n");
     return 0;
   },
 };
+
+/** The arguments before `--`, and the program after it. */
+function splitProgram(argv: readonly string[]): {
+  readonly own: readonly string[];
+  readonly program: readonly string[] | undefined;
+} {
+  const end = argv.indexOf("--");
+  if (end < 0) return { own: argv, program: undefined };
+  if (end === argv.length - 1)
+    throw new UsageError("there is no program after --", "as in outspec simulate -- npm start");
+  return { own: argv.slice(0, end), program: argv.slice(end + 1) };
+}
 
 /** Resolves at SIGINT or SIGTERM. */
 export function waitForSignal(): Promise<void> {
@@ -125,13 +153,13 @@ function introduce(simulator: Simulator, faults: number): string {
   return `Simulating on ${simulator.url}. Ctrl-C ends it.\n\nSet these where your program runs:\n${rows.join("")}${script}\n`;
 }
 
-async function logRequests(simulator: Simulator, terminal: Terminal): Promise<void> {
+async function logRequests(simulator: Simulator, say: (text: string) => void): Promise<void> {
   for (let index = 0; ; index++) {
     const request = await simulator.received(index);
     // Not awaited: an answer that is held back must not hold back the next one's line.
     void request.answered.then((status) => {
       const time = new Date().toTimeString().slice(0, 8);
-      terminal.out(`${time}  ${request.provider}/${request.model}  ${describeAnswer(request, status)}\n`);
+      say(`${time}  ${request.provider}/${request.model}  ${describeAnswer(request, status)}\n`);
     });
   }
 }

@@ -66,7 +66,7 @@ function rowOf(provider: string): ProviderRow | undefined {
 }
 
 /** Whose address a wire has at the simulator. */
-const addresses: Readonly<Record<Family, keyof Simulator["baseUrls"]>> = {
+export const simulatedAddresses: Readonly<Record<Family, keyof Simulator["baseUrls"]>> = {
   "openai-chat": "openai",
   "openai-responses": "openai",
   "anthropic-messages": "anthropic",
@@ -97,7 +97,7 @@ export function simulatedRouter(
         "install matching versions of outspec and @outspec/runtime",
       );
     const { family } = endpointFor(row, overrideFor(row, model), api) ?? row;
-    const baseUrl = simulator.baseUrls[addresses[family]];
+    const baseUrl = simulator.baseUrls[simulatedAddresses[family]];
     return factory(model, { baseUrl, apiKey: "simulated", ...(api !== undefined && { api }) }) as unknown;
   });
   return runtime.createRouter({ primary, fallbacks });
