@@ -302,6 +302,15 @@ describe("the import style", () => {
     );
   });
 
+  it("is none in a project of Next.js, unless it wishes for ts", () => {
+    const options = (more: object): string =>
+      style({ "tsconfig.json": JSON.stringify({ compilerOptions: { plugins: [{ name: "next" }], ...more } }) });
+    assert.equal(options({}), "none");
+    assert.equal(options({ allowImportingTsExtensions: true }), "ts");
+    assert.equal(options({ plugins: [{ name: "other" }, "next", null] }), "js");
+    assert.equal(options({ plugins: "next" }), "js");
+  });
+
   it("follows extends, to files and to packages, the nearest word winning", () => {
     const base = '{ "compilerOptions": { "rewriteRelativeImportExtensions": true } }';
     assert.equal(style({ "tsconfig.json": '{ "extends": "./base" }', "base.json": base }), "ts");

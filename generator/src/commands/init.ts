@@ -195,12 +195,12 @@ async function describeSpec(root: string, { path, text }: FirstSpec): Promise<Sp
   return specs[0] ?? { name: pascalCase(stem), stem };
 }
 
-function exampleText(spec: SpecSketch, importExtension: "js" | "ts"): string {
+function exampleText(spec: SpecSketch, importExtension: "js" | "ts" | "none"): string {
   const { name } = spec;
   const call = `stream${name}(${exampleArgument(spec) ?? ""})`;
   const variable = camelCase(name);
   return `// Run me with: npx --yes tsx example.ts
-import { stream${name} } from "./generated/index.${importExtension}";
+import { stream${name} } from "./generated/index${importExtension === "none" ? "" : `.${importExtension}`}";
 
 async function main(): Promise<void> {
   const ${variable} = ${call};

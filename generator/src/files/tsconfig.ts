@@ -5,17 +5,28 @@ import { readText } from "./read.ts";
 
 /** What a project's tsconfig says about relative imports, and the files that say it. */
 export interface ImportStyle {
-  readonly importExtension: "js" | "ts";
+  readonly importExtension: "js" | "ts" | "none";
   /** Absolute paths of all files that were read, or looked for in vain. */
   readonly read: readonly string[];
 }
 
-/** Reads `tsconfig.json` and what it extends: `ts` when imports of `.ts` files are allowed there, else `js`. */
+/**
+ * Reads `tsconfig.json` and what it extends: `ts` when imports of `.ts` files are allowed there, `none` in a project of
+ * Next.js, whose bundler does not find `x.ts` by the name `x.js`, else `js`.
+ */
 export function readImportStyle(root: string): ImportStyle {
   const read: string[] = [];
   const options = readOptions(join(root, "tsconfig.json"), read);
   const wantsTs = options["rewriteRelativeImportExtensions"] === true || options["allowImportingTsExtensions"] === true;
-  return { importExtension: wantsTs ? "ts" : "js", read };
+  return { importExtension: wantsTs ? "ts" : isNext(options) ? "none" : "js", read };
+}
+
+/** Next.js writes its editor plugin into every tsconfig that it uses. */
+function isNext({ plugins }: Readonly<Record<string, unknown>>): boolean {
+  const listed: readonly unknown[] = Array.isArray(plugins) ? plugins : [];
+  return listed.some(
+    (plugin) => typeof plugin === "object" && plugin !== null && "name" in plugin && plugin.name === "next",
+  );
 }
 
 function readOptions(path: string, read: string[]): Readonly<Record<string, unknown>> {
