@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { startSimulator } from "@outspec/runtime/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { root } from "./compiled.ts";
+import { installedNames, linkPackages, ownPackages } from "./installed-packages.ts";
 
 const run = promisify(execFile);
 
@@ -20,29 +20,21 @@ async function at(command: string, ...args: readonly string[]): Promise<string> 
 
 const outspec = (...args: readonly string[]) => at(process.execPath, "node_modules/outspec/dist/cli.js", ...args);
 
-/** Installs both tarballs as npm would, but takes what they depend on from this repository: tests need no network. */
-async function install(): Promise<void> {
-  for (const [folder, name] of [
-    ["runtime", "@outspec/runtime"],
-    ["generator", "outspec"],
-  ] as const) {
-    const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", project], {
-      cwd: join(root, folder),
-    });
+/** Packs both packages and unpacks them as npm would. */
+async function installTarballs(): Promise<void> {
+  for (const [name, folder] of Object.entries(ownPackages)) {
+    const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", project], { cwd: folder });
     const target = join(project, "node_modules", name);
     mkdirSync(target, { recursive: true });
     await run("tar", ["-xzf", join(project, stdout.trim()), "--strip-components=1", "-C", target]);
   }
-  for (const entry of readdirSync(join(root, "node_modules"))) {
-    if (entry === "outspec" || entry === "@outspec" || entry.startsWith(".")) continue;
-    symlinkSync(join(root, "node_modules", entry), join(project, "node_modules", entry));
-  }
-  writeFileSync(join(project, "package.json"), '{ "name": "newcomer", "private": true, "type": "module" }\n');
 }
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "outspec-packed-"));
-  await install();
+  await installTarballs();
+  linkPackages(project, installedNames());
+  writeFileSync(join(project, "package.json"), '{ "name": "newcomer", "private": true, "type": "module" }\n');
 }, 60_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
