@@ -127,7 +127,9 @@ export function commandsOf(page: Page): readonly Command[] {
       const [, rest] = call.exec((part.trim().split(/ {2,}|\s#\s/)[0] ?? "").trim()) ?? [];
       // `outspec init: sets up …` is how a command begins to explain itself.
       if (rest === undefined || /^([<[…]|\w+:)/.test(rest)) return [];
-      const args = rest.replaceAll(/[[\]]/g, "").split(/\s+/);
+      // What follows `--` is another program's.
+      const [own = ""] = rest.split(/ --(?: |$)/);
+      const args = own.replaceAll(/[[\]]/g, "").split(/\s+/);
       const name = args[0]?.startsWith("-") ? "" : (args[0] ?? "");
       const options = args.filter((arg) => arg.startsWith("--")).map((arg) => arg.split("=")[0] ?? arg);
       return [{ page: page.path, line, name, options }];
