@@ -19,35 +19,41 @@ export function readSummary(url: string): ReadStream<PartialPatientSummary, Pati
   return readEventStream(({ headers: resume, signal }) => fetchStream(url, { headers: { ...resume }, signal }));
 }
 
-/** The same over a first connection that breaks after its first message; `resumedWith` says how each was asked for. */
+/** The same over a first connection that breaks after its first message. */
 export function readBrokenSummary(url: string): {
   readonly stream: ReadStream<PartialPatientSummary, PatientSummary>;
-  readonly resumedWith: (string | undefined)[];
+  /** Settles once the first connection broke. */
+  readonly broken: Promise<void>;
+  /** Where each connection was asked to go on. */
+  readonly resumedWith: readonly (string | undefined)[];
 } {
   const resumedWith: (string | undefined)[] = [];
+  let tell = (): void => {};
+  const broken = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
   const stream = readEventStream<PartialPatientSummary, PatientSummary>(
     async ({ headers: resume, signal }) => {
       resumedWith.push(resume["last-event-id"]);
       const response = await fetchStream(url, { headers: { ...resume }, signal });
-      return resumedWith.length > 1 ? response : new Response(cutAfterFirstMessage(response));
+      return resumedWith.length > 1 ? response : new Response(cutAfterFirstMessage(response, tell));
     },
     { wait: () => Promise.resolve() },
   );
-  return { stream, resumedWith };
+  return { stream, broken, resumedWith };
 }
 
-function cutAfterFirstMessage({ body: whole }: Response): ReadableStream<Uint8Array> {
-  if (whole === null) throw new Error("a stream has a body");
+function cutAfterFirstMessage({ body }: Response, tell: () => void): ReadableStream<Uint8Array> {
+  if (body === null) throw new Error("a stream has a body");
   let seen = "";
   const cut = new TransformStream<string, string>({
     transform(text, controller) {
-      const before = seen.length;
       seen += text;
-      const end = seen.indexOf("\n\n", seen.indexOf("data:"));
-      const isWhole = seen.includes("data:") && end >= 0;
-      controller.enqueue(isWhole ? seen.slice(before, end + 2) : text);
-      if (isWhole) controller.terminate();
+      controller.enqueue(text);
+      if (!/^data:.*\n\n/m.test(seen)) return;
+      controller.terminate();
+      tell();
     },
   });
-  return whole.pipeThrough(new TextDecoderStream()).pipeThrough(cut).pipeThrough(new TextEncoderStream());
+  return body.pipeThrough(new TextDecoderStream()).pipeThrough(cut).pipeThrough(new TextEncoderStream());
 }

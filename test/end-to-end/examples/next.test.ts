@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
 
 // The real `next build` and `next start`.
 beforeAll(async () => {
-  server = await startServer(await setUpExample("next", "hard"), "--port", String(await freePort()));
+  server = await startServer(await setUpExample("next", "hard"), async () => ["--port", String(await freePort())]);
 }, 180_000);
 
 afterAll(() => server[Symbol.asyncDispose]());

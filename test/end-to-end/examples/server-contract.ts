@@ -10,16 +10,22 @@ export interface ExampleServer extends AsyncDisposable {
   readonly example: Example;
   readonly simulator: Simulator;
   readonly program: Program;
+  /** Starts it once more, with another simulator. */
+  serve(simulator: Simulator): Promise<Program>;
 }
 
-/** Starts an example's server and the simulator of its models. */
-export async function startServer(example: Example, ...args: readonly string[]): Promise<ExampleServer> {
+/** Starts an example's server and the simulator of its models. `more` gives arguments after those of its own script. */
+export async function startServer(
+  example: Example,
+  more: () => Promise<readonly string[]> = async () => [],
+): Promise<ExampleServer> {
   const simulator = await startSimulator();
-  const program = await example.serve(simulator, {}, ...args);
+  const serve = async (models: Simulator): Promise<Program> => example.serve(models, {}, ...(await more()));
   return {
     example,
     simulator,
-    program,
+    program: await serve(simulator),
+    serve,
     async [Symbol.asyncDispose]() {
       await example[Symbol.asyncDispose]();
       await simulator.close();
@@ -115,24 +121,45 @@ export async function leavePage({ program, simulator }: ExampleServer): Promise<
 /** What is owed where a server has a memory of what it sent. */
 export function describeResumption(name: string, server: () => ExampleServer): void {
   it(`the example ${name} goes on with a stream whose connection broke, without asking a model again`, async () => {
-    const { program, simulator } = server();
-    const before = simulator.requests.length;
-    const { stream, resumedWith } = readBrokenSummary(program.url);
+    await using simulator = await startSimulator({ pace: "manual" });
+    const { url } = await server().serve(simulator);
+    const { stream, broken, resumedWith } = readBrokenSummary(url);
+    const request = await simulator.received(0);
+    await request.step(3);
+    await broken;
+    void request.step(1_000);
     expect(patientSummary.validate((await stream.result).output)).toBe(true);
     expect(resumedWith).toEqual([undefined, expect.stringMatching(/^[\w-]+\.\d+$/)]);
-    expect(simulator.requests.length).toBe(before + 1);
+    expect(simulator.requests).toHaveLength(1);
   });
 }
 
 /** What is owed where a server is a process of its own: it is ended without losing an answer. */
 export function describeShutdown(name: string, server: () => ExampleServer): void {
   it(`the example ${name} finishes what runs before it ends`, async () => {
-    await using simulator = await startSimulator({ faults: [{ kind: "delay", ms: 300 }] });
-    const { child, ended, url } = await server().example.serve(simulator);
+    await using simulator = await startSimulator({ pace: "manual" });
+    const { child, ended, url } = await server().serve(simulator);
     const answer = askSummary(url, { headers: { "content-type": "application/json", connection: "close" } });
-    await simulator.received(0);
+    const request = await simulator.received(0);
     child.kill("SIGTERM");
+    await closed(url);
+    await request.step();
     expect(patientSummary.validate(await (await answer).json())).toBe(true);
     expect(await ended).toBe(0);
   });
+}
+
+/** Resolves once a server takes no more connections. */
+async function closed(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  while (true) {
+    const isTaken = await new Promise<boolean>((resolve) => {
+      const probe = connect(Number(port), hostname, () => {
+        probe.destroy();
+        resolve(true);
+      });
+      probe.once("error", () => resolve(false));
+    });
+    if (!isTaken) return;
+  }
 }

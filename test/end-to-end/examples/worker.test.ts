@@ -13,7 +13,8 @@ const run = promisify(execFile);
 let server: ExampleServer;
 
 beforeAll(async () => {
-  server = await startServer(await setUpExample("worker"), "--socket-addr=http=127.0.0.1:0", "--control-fd=3");
+  const anyPort = ["--socket-addr=http=127.0.0.1:0", "--control-fd=3"];
+  server = await startServer(await setUpExample("worker"), async () => anyPort);
 }, 60_000);
 
 afterAll(() => server[Symbol.asyncDispose]());
