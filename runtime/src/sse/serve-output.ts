@@ -52,7 +52,7 @@ const unknownStream: PublicError = {
 };
 
 /** What is sent when a stream cannot be resumed. */
-const interruption: readonly string[] = [JSON.stringify({ error: unknownStream })];
+const interruption: readonly string[] = [/* @__PURE__ */ JSON.stringify({ error: unknownStream })];
 
 /** Starts sending an output over its first connection. */
 export function serveOutput<T, P>(stream: OutputStream<T, P>, options: EventStreamOptions<T>): Connection {

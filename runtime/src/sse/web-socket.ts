@@ -12,7 +12,7 @@ export interface ServerSocket {
 }
 
 /** A socket with more bytes than this waiting is full. */
-const maxBuffered = 64 * 1024;
+const maxBuffered = 65_536;
 
 /** How often a full socket is looked at: WebSockets do not say when they have room again. */
 const fullMs = 20;
