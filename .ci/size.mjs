@@ -47,26 +47,26 @@ const fromSources = {
   },
 };
 
-const runtime = 'import { generatePatientSummary, streamPatientSummary } from "./generated/patient-summary.js";';
+const functions = 'export { generatePatientSummary, streamPatientSummary } from "./generated/patient-summary.js";';
 
 const entries = [
   {
     name: "browser client",
     what: "readEventStream",
     budget: 2_048,
-    code: 'import { readEventStream } from "@outspec/runtime/sse"; console.log(readEventStream);',
+    code: 'export { readEventStream } from "@outspec/runtime/sse";',
   },
   {
     name: "React hook",
     what: "useOutputStream, React not counted",
     budget: 3_072,
-    code: 'import { useOutputStream } from "@outspec/runtime/react"; console.log(useOutputStream);',
+    code: 'export { useOutputStream } from "@outspec/runtime/react";',
   },
   {
     name: "spec object",
     what: "schema, validate, parse, parseText",
     budget: 26_900,
-    code: 'import { patientSummary } from "./generated/patient-summary.js"; console.log(patientSummary);',
+    code: 'export { patientSummary } from "./generated/patient-summary.js";',
   },
   {
     name: "runtime",
@@ -75,13 +75,13 @@ const entries = [
     // Asked for once; the parser of partials alone is more than that.
     goal: 15_360,
     plugins: [withoutTransport],
-    code: `${runtime} console.log(generatePatientSummary, streamPatientSummary);`,
+    code: functions,
   },
   {
     name: "worker",
     what: "the same with fetch and toEventStream",
     budget: 68_000,
-    code: `${runtime} import { toEventStream } from "@outspec/runtime/sse"; console.log(generatePatientSummary, streamPatientSummary, toEventStream);`,
+    code: `${functions} export { toEventStream } from "@outspec/runtime/sse";`,
   },
 ];
 
@@ -94,7 +94,7 @@ async function measure({ code, plugins = [] }) {
     minify: true,
     format: "esm",
     platform: "neutral",
-    target: "es2022",
+    target: "es2023",
     conditions: ["workerd", "worker", "browser"],
     external: ["react"],
     absWorkingDir: root,
