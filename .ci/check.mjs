@@ -62,6 +62,7 @@ const steps = {
   "format and lint": () => run("biome", "ci", ...(terminal ? [] : ["--colors=off"])),
   "import rules": () => run("depcruise", "runtime/src", "generator/src"),
   "unused code": () => run("knip"),
+  "bundle sizes": () => run(node, ".ci/size.mjs"),
   lockfile: () => run(node, ".ci/lockfile.mjs", "--check"),
   "generated code is fresh": () => run(node, "generator/dist/cli.js", "check"),
   "specs are good for models": () => run(node, "generator/dist/cli.js", "lint"),
