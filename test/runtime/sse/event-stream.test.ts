@@ -380,6 +380,7 @@ describe("a connection that broke", () => {
           controller.close();
         },
       }),
+      { headers: { "content-type": "text/event-stream" } },
     );
     const page = readEventStream(cut);
     await expect(page.result).rejects.toMatchObject({ code: "disconnected" });
