@@ -53,7 +53,8 @@ export function createConnection(
     async next() {
       if (!hasGreeted) {
         hasGreeted = true;
-        return heartbeat;
+        // With the name at once: a connection may break before the model has written anything.
+        return id === undefined ? heartbeat : `id:${id}.${after}\n${heartbeat}`;
       }
       pending ??= source.next();
       if (await isSlower(pending, clock, heartbeatMs)) return heartbeat;

@@ -133,8 +133,8 @@ export function readOutput<P, T, X>(
           // The cast holds: an id is a name and a number.
           const [name, count] = line.slice(3).split(".") as [string, string];
           number = +count;
-          // Another stream began, from a server that does not know the one of before.
-          if (name !== id) seen = number - 1;
+          // The first stream, or another one, from a server that does not know the one of before.
+          if (name !== id) seen = number && number - 1;
           id = name;
         } else if (line.startsWith("data:") && number++ > seen) {
           // The cast holds: it is what `toEventStream` sends, one patch or a list of them.
