@@ -211,6 +211,19 @@ describe("a response of Node", () => {
     assert.equal(driven.isLeft, true);
   });
 
+  it("that closes lets go at once, also where the output is finished without it", async () => {
+    const clock = createFakeClock();
+    const driven = new DrivenStream();
+    const response = playResponse();
+    const piped = pipeEventStream(driven.stream, response, { clock, onDisconnect: "finish" });
+    await settle();
+    assert.equal(clock.pending, 1);
+    response.emit("close");
+    await piped;
+    assert.equal(clock.pending, 0);
+    assert.equal(driven.isLeft, false);
+  });
+
   it("whose head was sent keeps it", async () => {
     const response = playResponse({ headersSent: true });
     await pipeEventStream(finished().stream, response);
