@@ -9,7 +9,10 @@ export type Path = readonly (string | number)[];
 export type StreamEvent<T, P> =
   | { readonly type: "attempt-start"; readonly attempt: number; readonly model: string }
   | { readonly type: "attempt-end"; readonly attempt: number; readonly report: Attempt }
-  /** The object has grown at `paths`; for a slow reader several changes are merged into one event. */
+  /**
+   * The object has grown at `paths`, last of all at the last one; for a slow reader several changes are merged into one
+   * event. An empty path stands for all of the object: a reader that came during the attempt is not told more.
+   */
   | { readonly type: "partial"; readonly attempt: number; readonly partial: P; readonly paths: readonly Path[] }
   /** The value at `path` is whole and will not change in this attempt. */
   | { readonly type: "path-complete"; readonly attempt: number; readonly path: Path }
@@ -52,7 +55,8 @@ export interface OutputStream<T, P = unknown> extends AsyncIterable<P> {
   readonly attempt: number;
   /**
    * Everything that happens, for readers that want more than partials. For a reader that is far behind, the partials of
-   * an attempt are merged; nothing else is lost, and what waits is there to be read before the loop throws.
+   * an attempt are merged; nothing else is lost, and what waits is there to be read before the loop throws. A reader that
+   * comes later is first told of the partial that is shown then, and that its attempt failed, if it did.
    */
   events(): AsyncIterable<StreamEvent<T, P>>;
   /**

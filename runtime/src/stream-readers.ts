@@ -73,7 +73,7 @@ export function readState<T, P, V>(
       return { done: true, value: undefined };
     },
     async throw(error) {
-      leave();
+      leave(error);
       state.notify();
       throw error;
     },
@@ -103,6 +103,7 @@ export function readEvents<T, P>(
   audience: Audience,
 ): AsyncIterableIterator<StreamEvent<T, P>> {
   const queue = new EventQueue<T, P>();
+  for (const event of state.present()) queue.push(event);
   const stop = state.listen((event) => queue.push(event));
   return readState(state, audience, {
     take() {

@@ -47,6 +47,8 @@ export class StreamState<T, P> {
   #unseenUnits = 0;
   /** After a restart: whether a partial of the new attempt has come as far as what is shown. */
   #hasCaughtUp: ((candidate: unknown) => boolean) | undefined;
+  /** The restart after which nothing has been shown yet. */
+  #restart: StreamEvent<T, P> | undefined;
   #cancelFlush: (() => void) | undefined;
   #change: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
@@ -64,6 +66,20 @@ export class StreamState<T, P> {
   listen(listener: (event: StreamEvent<T, P>) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What a listener that comes now has missed and needs: what is shown, and that it is from an attempt that failed. */
+  present(): readonly StreamEvent<T, P>[] {
+    if (this.version === 0 || this.end !== undefined) return [];
+    const partial = this.partial as P; // a version above 0 has a partial
+    const paths = this.#restart === undefined ? this.#wherever() : [[]];
+    const shown = { type: "partial", attempt: this.shownAttempt, partial, paths } as const;
+    return this.#restart === undefined ? [shown] : [shown, this.#restart];
+  }
+
+  /** Where the object may have grown when nobody kept track: anywhere, and last of all where it is being written. */
+  #wherever(): readonly Path[] {
+    return this.openPath.length === 0 ? [[]] : [[], this.openPath];
   }
 
   /** Resolves at the next change of anything. */
@@ -114,7 +130,8 @@ export class StreamState<T, P> {
     this.judged = false;
     this.#unseenUnits = 0;
     if (this.version === 0 || previous === undefined) return;
-    this.emit({ type: "restart", attempt, model, reason: previous });
+    this.#restart = { type: "restart", attempt, model, reason: previous };
+    this.emit(this.#restart);
     this.#hasCaughtUp = this.#keepBest ? createCatchUp(this.partial) : undefined;
   }
 
@@ -210,11 +227,11 @@ export class StreamState<T, P> {
     this.partial = partial;
     this.version++;
     this.shownAttempt = this.attempt;
+    this.#restart = undefined;
     if (!this.observed) return;
     const { attempt } = this;
     const changes = this.#tracked ? this.#builder?.takeChanges() : undefined;
-    // A listener that came during the attempt is told that the whole object may have changed.
-    this.emit({ type: "partial", attempt, partial, paths: changes?.changed ?? [[]] });
+    this.emit({ type: "partial", attempt, partial, paths: changes?.changed ?? this.#wherever() });
     this.#tellCompleted(changes?.completed ?? []);
   }
 

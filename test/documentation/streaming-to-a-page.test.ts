@@ -9,7 +9,7 @@ const page = readFileSync(join(root, "docs/streaming-to-a-page.md"), "utf8");
 
 describe("docs/streaming-to-a-page.md", () => {
   it("shows messages that a reader applies to what the page says", () => {
-    const [, shown = ""] = /^```\n(:\n\nid:.*?)^```$/ms.exec(page) ?? [];
+    const [, shown = ""] = /^```\n(id:.*?)^```$/ms.exec(page) ?? [];
     const reader = createPatchReader();
     for (const [, data = ""] of shown.matchAll(/^data:(.*)$/gm)) {
       // The cast holds: it is what the page says a server sends.

@@ -41,6 +41,8 @@ export function createConnection(
   let hasGreeted = false;
   let isFirst = true;
   let pending: Promise<readonly string[] | undefined> | undefined;
+  let isClosed = false;
+  let stopWaiting = (): void => {};
 
   function write(message: string): string {
     number++;
@@ -49,30 +51,37 @@ export function createConnection(
     return `${isNumbered ? `id:${id}.${number}\n` : ""}data:${message}\n\n`;
   }
 
+  /** Whether the messages that are waited for take longer than a silence may. */
+  function areLate(messages: Promise<unknown>): Promise<boolean> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(heartbeatMs, () => resolve(true));
+      stopWaiting = () => {
+        cancel();
+        resolve(false);
+      };
+      messages.then(stopWaiting, stopWaiting);
+    });
+  }
+
   return {
     async next() {
       if (!hasGreeted) {
         hasGreeted = true;
-        return heartbeat;
+        // With the name at once: a connection may break before the model has written anything.
+        return id === undefined ? heartbeat : `id:${id}.${after}\n${heartbeat}`;
       }
       pending ??= source.next();
-      if (await isSlower(pending, clock, heartbeatMs)) return heartbeat;
+      if (await areLate(pending)) return heartbeat;
+      // What a source goes on for is its own: this one waits no longer.
+      if (isClosed) return undefined;
       const messages = await pending;
       pending = undefined;
       return messages?.map(write).join("");
     },
-    close: () => source.close(),
+    close() {
+      isClosed = true;
+      stopWaiting();
+      source.close();
+    },
   };
-}
-
-/** Whether something takes longer than a time. */
-function isSlower(work: Promise<unknown>, clock: Clock, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(ms, () => resolve(true));
-    const settle = (): void => {
-      cancel();
-      resolve(false);
-    };
-    work.then(settle, settle);
-  });
 }

@@ -48,11 +48,14 @@ function toResponse(connection: Connection): Response {
 /** What is needed of a response of Node's `http`, which is also that of Express, and `reply.raw` of Fastify. */
 export interface NodeResponse {
   readonly destroyed: boolean;
+  readonly writableEnded?: boolean;
+  /** Whether the head is on its way: then it is left as it is. */
+  readonly headersSent?: boolean;
   writeHead(status: number, headers: Readonly<Record<string, string>>): unknown;
   write(text: string): boolean;
   end(): unknown;
-  on(event: "drain" | "close", listener: () => void): unknown;
-  off(event: "drain" | "close", listener: () => void): unknown;
+  on(event: "drain" | "close" | "error", listener: () => void): unknown;
+  off(event: "drain" | "close" | "error", listener: () => void): unknown;
 }
 
 /** What is needed of a request of Node's `http`. */
@@ -90,7 +93,8 @@ export async function pipeResumedEventStream(
 async function pipe(connection: Connection, response: NodeResponse): Promise<void> {
   let wake = (): void => {};
   const drained = (): void => wake();
-  let isGone = response.destroyed;
+  /** Nothing can be written any more, whoever ended it. */
+  let isGone = response.destroyed || response.writableEnded === true;
   const leave = (): void => {
     isGone = true;
     connection.close();
@@ -98,21 +102,25 @@ async function pipe(connection: Connection, response: NodeResponse): Promise<voi
   };
   response.on("drain", drained);
   response.on("close", leave);
+  response.on("error", leave);
   try {
-    if (!isGone) response.writeHead(200, headers);
+    if (!isGone && response.headersSent !== true) response.writeHead(200, headers);
     while (!isGone) {
       const text = await connection.next();
       if (text === undefined || isGone) break;
-      if (response.write(text)) continue;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      if (response.writableEnded === true) isGone = true;
+      else if (!response.write(text) && !isGone) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
     }
   } catch {
     // The store of a resumed stream cannot be reached: the page tries again, or tells that the connection broke.
   } finally {
     response.off("drain", drained);
     response.off("close", leave);
+    response.off("error", leave);
     connection.close();
     if (!isGone) response.end();
   }

@@ -32,8 +32,7 @@ export function leadsThrough(path: Path, place: Path): boolean {
 export function valueAt(value: unknown, path: Path): unknown {
   let inner = value;
   for (const step of path) {
-    if (!isContainer(inner) || !Object.hasOwn(inner, step)) return undefined;
-    inner = inner[step];
+    inner = isContainer(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
   }
   return inner;
 }

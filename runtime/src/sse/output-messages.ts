@@ -1,8 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { Result } from "../result.ts";
 import type { OutputStream, Path, StreamEvent } from "../stream-events.ts";
+import { leadsThrough } from "./open-path.ts";
 import { PatchEncoder } from "./patch-encoder.ts";
 import type { Patch, PublicError } from "./protocol.ts";
+import { toPublicError } from "./public-error.ts";
 
 /** What the messages of an output are made by. */
 export interface MessageOptions<T> {
@@ -17,14 +19,20 @@ export interface MessageOptions<T> {
  */
 const quietMs = 100;
 
+/**
+ * UTF-16 units that are copied in a millisecond at most: to find what is new of a text that grows, all of it is copied.
+ * Below some 270,000 units the default frame is longer.
+ */
+const copiedPerMs = 8_192;
+
 /** The messages that bring an output to a reader, in order, each made when it is asked for. */
 export interface OutputMessages {
   /** The next message, as JSON text, once there is something to say; nothing after the last one. */
   next(): Promise<string | undefined>;
   /** Whether the message taken last was the last one. */
   readonly isOver: boolean;
-  /** Leaves the stream, which stops the model unless somebody else reads it. */
-  close(): void;
+  /** Leaves the stream, which stops the model unless somebody else reads it: because of a problem, if there is one. */
+  close(problem?: unknown): void;
 }
 
 /**
@@ -56,9 +64,7 @@ export function createOutputMessages<T, P>(stream: OutputStream<T, P>, options: 
     }
     wake();
   }
-  const reading = read();
-  // It catches what it awaits; only a clock or an option of the caller's could throw beyond that.
-  reading.catch((error: unknown) => news.fail(error));
+  void read();
 
   /** Waits until there is news, or for a time. */
   async function waitForNews(ms?: number): Promise<void> {
@@ -102,16 +108,17 @@ export function createOutputMessages<T, P>(stream: OutputStream<T, P>, options: 
   return {
     async next() {
       const message = await take();
-      notBefore = clock.now() + options.frameMs;
+      notBefore = clock.now() + Math.max(options.frameMs, Math.floor(news.copied / copiedPerMs));
       return message;
     },
     get isOver() {
       return news.isOver;
     },
-    close() {
+    close(problem) {
       isOpen = false;
       wake();
-      void events.return?.();
+      const left = problem === undefined ? events.return?.() : events.throw?.(problem);
+      left?.catch(() => {});
     },
   };
 }
@@ -127,7 +134,7 @@ class News<T, P> {
   #shown: unknown;
   /** Paths that are complete, and that the reader takes to be open. */
   #completed: Path[] = [];
-  readonly #endings: (() => void)[] = [];
+  #ending: (() => void) | undefined;
 
   constructor(options: MessageOptions<T>) {
     this.#options = options;
@@ -135,13 +142,19 @@ class News<T, P> {
 
   /** Whether it has ended and all of it was taken. */
   get isOver(): boolean {
-    return this.hasEnded && this.#endings.length === 0;
+    return this.hasEnded && this.#ending === undefined;
+  }
+
+  /** UTF-16 units of the text that grew last. */
+  get copied(): number {
+    return this.#encoder.textLength;
   }
 
   add(event: StreamEvent<T, P>): void {
     switch (event.type) {
       case "partial":
         this.#partial = event;
+        this.#forgetAllBeside(event.paths.at(-1));
         return;
       case "path-complete":
         this.#completed.push(event.path);
@@ -152,10 +165,7 @@ class News<T, P> {
         this.#encoder.tell({ restart: event.attempt });
         return;
       case "finish":
-        this.#end(() => {
-          this.#show(event.result.output, false);
-          this.#encoder.tell({ finish: this.#options.result?.(event.result) ?? null });
-        });
+        this.#end(() => this.#tellResult(event.result));
         return;
       default:
         return;
@@ -164,7 +174,7 @@ class News<T, P> {
 
   fail(error: unknown): void {
     if (this.hasEnded) return;
-    this.#end(() => this.#encoder.tell({ error: this.#options.error(error) }));
+    this.#end(() => this.#tellError(error));
   }
 
   /** Whether all there is to say is that something is complete. */
@@ -180,7 +190,8 @@ class News<T, P> {
   /** What is new, as one message. */
   take(): string | undefined {
     this.#settle();
-    for (const tellEnd of this.#endings.splice(0)) tellEnd();
+    this.#ending?.();
+    this.#ending = undefined;
     const patches: readonly Patch[] = this.#encoder.take();
     if (patches.length === 0) return undefined;
     return JSON.stringify(patches.length === 1 ? patches[0] : patches);
@@ -188,7 +199,31 @@ class News<T, P> {
 
   #end(tell: () => void): void {
     this.hasEnded = true;
-    this.#endings.push(tell);
+    this.#ending = tell;
+  }
+
+  #tellResult(result: Result<T>): void {
+    this.#show(result.output, false);
+    try {
+      this.#encoder.tell({ finish: asJson(this.#options.result?.(result) ?? null) });
+    } catch (problem) {
+      this.#tellError(problem);
+    }
+  }
+
+  #tellError(problem: unknown): void {
+    let error = toPublicError(problem);
+    try {
+      error = asJson(this.#options.error(problem));
+    } catch {
+      // Whatever the option does, a failure is told as one.
+    }
+    this.#encoder.tell({ error });
+  }
+
+  /** What is complete beside the place where the value is written now, a reader will see so by itself. */
+  #forgetAllBeside(place: Path | undefined): void {
+    if (place !== undefined) this.#completed = this.#completed.filter((path) => leadsThrough(place, path));
   }
 
   #settle(): void {
@@ -209,4 +244,9 @@ class News<T, P> {
     this.#encoder.show(value, grown);
     this.#shown = value;
   }
+}
+
+/** A value as it will be read; throws where JSON has none for it. */
+function asJson<V>(value: V): V {
+  return JSON.parse(JSON.stringify(value)) as V; // what JSON drops, the caller meant to
 }

@@ -9,6 +9,8 @@ import type { Patch } from "./protocol.ts";
  * the snapshot itself did. Snapshots that share nothing, as after a restart, are compared by their values.
  */
 export class PatchEncoder {
+  /** UTF-16 units of the text that grew last. */
+  textLength = 0;
   #sent: unknown;
   /** Where the reader takes the value to be open; nothing when it takes all of it to be complete. */
   #open: Path | undefined;
@@ -73,6 +75,7 @@ export class PatchEncoder {
     if (before === next) return;
     if (typeof before === "string" && typeof next === "string") {
       if (next.length > before.length && (this.#isGrowth || next.startsWith(before))) {
+        this.textLength = next.length;
         this.#append(next.slice(before.length), path);
         return;
       }

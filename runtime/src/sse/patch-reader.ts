@@ -31,51 +31,50 @@ export interface PatchReader {
  * A container is copied once for each snapshot that is looked at, and not for each patch.
  */
 export function createPatchReader(): PatchReader {
-  let root: unknown;
+  /** What holds the value, as if it were the only member of another one. */
+  const holder: Container = [undefined] as never; // an array is read by its indexes
   /** Where the value is being written; nothing when all of it is complete, null when it came from an attempt that failed. */
   let open: Path | undefined | null = [];
   /** Containers that no snapshot has. */
   let owned = new Set<unknown>();
 
-  /** A container to be written to: a copy, if a snapshot has it. */
-  function own(value: unknown): Container {
-    // The casts hold: the way to where something is written leads through containers.
-    if (owned.has(value)) return value as Container;
-    const copy = (Array.isArray(value) ? value.slice() : { ...(value as object) }) as Container;
-    owned.add(copy);
-    reader.copied += Array.isArray(copy) ? copy.length : Object.keys(copy).length;
-    return copy;
-  }
-
+  /** The container at a path of the holder, to be written to: a copy, if a snapshot has it, and so are those around it. */
   function ownAt(path: Path): Container {
-    let container = own(root);
-    root = container;
+    let container = holder;
     for (const step of path) {
-      const inner = own(container[step]);
-      container[step] = inner;
+      // The casts hold: the way to where something is written leads through containers.
+      let inner = container[step] as Container;
+      if (!owned.has(inner)) {
+        inner = (Array.isArray(inner) ? inner.slice() : { ...inner }) as Container;
+        owned.add(inner);
+        reader.copied += Array.isArray(inner) ? inner.length : Object.keys(inner).length;
+        container[step] = inner;
+      }
       container = inner;
     }
     return container;
   }
 
   function append(text: string, path: Path): void {
-    const key = path.at(-1);
-    // The casts hold: text is added to a text.
-    if (key === undefined) root = (root as string) + text;
-    else {
-      const container = ownAt(path.slice(0, -1));
-      container[key] = (container[key] as string) + text;
-    }
+    const around = [0, ...path];
+    // The casts hold: there is the holder at least, and text is added to a text.
+    const key = around.pop() as string | number;
+    (ownAt(around) as Record<string | number, string>)[key] += text;
     open = path;
   }
 
-  function write(entries: readonly (readonly [string | number, unknown])[], path: Path, container: Container): void {
-    for (const [key, value] of entries) {
+  /** Writes members, or elements behind those that there are. */
+  function write(members: object, path: Path, isAdded: boolean): void {
+    const container = ownAt([0, ...path]);
+    // The cast holds: elements are added to an array.
+    const first = isAdded ? (container["length"] as number) : 0;
+    open = path;
+    for (const [name, value] of Object.entries(members)) {
+      const key = Array.isArray(container) ? first + +name : name;
       // An assignment to `__proto__` would do something else.
       Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
+      open = innermost([...path, key], value);
     }
-    const [key, value] = entries.at(-1) ?? [];
-    open = key === undefined ? path : innermost([...path, Array.isArray(container) ? +key : key], value);
   }
 
   const reader: Writable<PatchReader> = {
@@ -91,17 +90,12 @@ export function createPatchReader(): PatchReader {
         reader.attempt = patch.restart;
         open = null;
       } else if ("root" in patch) {
-        root = patch.root;
-        open = innermost([], root);
+        holder[0] = patch.root;
+        open = innermost([], patch.root);
       } else if ("set" in patch || "push" in patch) {
-        const path = patch.at ?? (isContainer(valueAt(root, now)) ? now : now.slice(0, -1));
-        const container = ownAt(path);
-        const entries =
-          "set" in patch
-            ? Object.entries(patch.set)
-            : // The cast holds: elements are added to an array.
-              patch.push.map((element, index) => [(container["length"] as number) + index, element] as const);
-        write(entries, path, container);
+        const path = patch.at ?? (isContainer(valueAt(holder[0], now)) ? now : now.slice(0, -1));
+        if ("set" in patch) write(patch.set, path, false);
+        else write(patch.push, path, true);
       } else {
         reader.end = patch;
         if ("finish" in patch) open = undefined;
@@ -110,10 +104,10 @@ export function createPatchReader(): PatchReader {
     snapshot() {
       owned = new Set();
       reader.copied = 0;
-      return root;
+      return holder[0];
     },
     get isComplete() {
-      const value = root;
+      const value = holder[0];
       const place = open;
       return (path: Path) =>
         place !== null && valueAt(value, path) !== undefined && (place === undefined || !leadsThrough(place, path));

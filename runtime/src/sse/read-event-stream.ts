@@ -12,18 +12,20 @@ export function readEventStream<P, T, X = unknown>(
   source: Response | Connect<Response>,
   options: ReadOptions = {},
 ): ReadStream<P, T, X> {
-  let given = typeof source === "function" ? undefined : source;
-  return readOutput(async (request) => {
-    const response = given ?? (await (typeof source === "function" ? source(request) : fetch(source.url, request)));
-    given = undefined;
-    return readResponse(response, request.signal);
-  }, options);
+  let connect: Connect<Response> =
+    typeof source === "function"
+      ? source
+      : () => {
+          connect = (request) => fetch(source.url, request);
+          return source;
+        };
+  return readOutput(async (request) => readResponse(await connect(request), request.signal), options);
 }
 
-/** Reads the texts of a response that brings a stream; throws at any other. */
-export function readResponse({ ok, body, status }: Response, signal: AbortSignal): AsyncIterable<string> {
-  if (ok && body !== null) return readBody(body, signal);
-  const message = `The server answered with status ${status}.`;
+/** Reads the texts of a response that brings a stream; throws at any other, such as the page of a login. */
+export function readResponse({ ok, body, headers, status }: Response, signal: AbortSignal): AsyncIterable<string> {
+  if (ok && body && headers.get("content-type")?.startsWith("text/event-stream")) return readBody(body, signal);
+  const message = `The server sent no stream, but status ${status}.`;
   // What asks to be tried again is; any other answer is final.
   if (status >= 500 || status === 408 || status === 429) throw new Error(message);
   throw new EventStreamError({ code: `http-${status}`, message });
@@ -44,7 +46,6 @@ async function* readBody(body: ReadableStream<Uint8Array>, signal: AbortSignal):
       yield decoder.decode(value, { stream: true });
     }
   } finally {
-    signal.removeEventListener("abort", cancel);
     cancel();
   }
 }

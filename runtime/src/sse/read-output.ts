@@ -54,7 +54,10 @@ export type Connect<C> = (request: ConnectionRequest) => C | Promise<C>;
 
 /** How a stream is read. */
 export interface ReadOptions {
-  /** Called whenever anything changed: the partial, the status, the attempt. */
+  /**
+   * Called after anything changed: the partial, the status, the attempt. What it throws goes where uncaught errors go, and
+   * ends nothing.
+   */
   readonly onChange?: () => void;
   /** How often a connection is tried again before it is given up. Default 5, after pauses that double from half a second. */
   readonly retries?: number;
@@ -95,7 +98,11 @@ export function readOutput<P, T, X>(
   const patches = createPatchReader();
   const controller = new AbortController();
   const { signal } = controller;
-  const stopped = new Promise((resolve) => signal.addEventListener("abort", resolve));
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () =>
+      reject(new EventStreamError({ code: "aborted", message: "The answer was stopped." })),
+    );
+  });
   const waiting: (() => void)[] = [];
   let status: ReadStatus = "connecting";
   let error: EventStreamError | undefined;
@@ -107,34 +114,36 @@ export function readOutput<P, T, X>(
   function change(next: ReadStatus): void {
     status = next;
     for (const wake of waiting.splice(0)) wake();
-    onChange?.();
-  }
-
-  /** Reads one message: its fields, each on a line. */
-  function receive(message: string): void {
-    let number = seen + 1;
-    for (const line of message.split("\n")) {
-      if (line.startsWith("id:")) {
-        const [name = "", count] = line.slice(3).split(".");
-        id = name;
-        number = Number(count);
-      } else if (line.startsWith("data:") && number > seen) {
-        seen = number;
-        // The cast holds: it is what `toEventStream` sends, one patch or a list of them.
-        for (const patch of [JSON.parse(line.slice(5)) as Patch].flat()) patches.apply(patch);
-      }
-    }
+    // In a turn of its own: what it throws is no failure of the connection.
+    if (onChange) queueMicrotask(onChange);
   }
 
   async function read(texts: AsyncIterable<string>): Promise<void> {
     let rest = "";
+    let number = seen + 1;
     for await (const text of texts) {
-      const messages = (rest + text).split("\n\n");
-      rest = messages.pop() ?? "";
       const before = seen;
-      for (const message of messages) receive(message);
-      if (patches.end !== undefined) return;
-      if (seen > before) change("streaming");
+      rest += text;
+      // A line is looked through once it is whole, and not at each of its pieces.
+      const lines = text.includes("\n") ? rest.split("\n") : [rest];
+      rest = lines.pop() ?? "";
+      // Each message has its data in one line. A carriage return that something in between has put behind it is white space.
+      for (const line of lines) {
+        if (line.startsWith("id:")) {
+          // The cast holds: an id is a name and a number.
+          const [name, count] = line.slice(3).split(".") as [string, string];
+          number = +count;
+          // The first stream, or another one, from a server that does not know the one of before.
+          if (name !== id) seen = number && number - 1;
+          id = name;
+        } else if (line.startsWith("data:") && number++ > seen) {
+          // The cast holds: it is what `toEventStream` sends, one patch or a list of them.
+          for (const patch of [JSON.parse(line.slice(5)) as Patch].flat()) patches.apply(patch);
+          seen = number - 1;
+        }
+      }
+      if (patches.end) return;
+      if (seen > before || status === "reconnecting") change("streaming");
     }
   }
 
@@ -150,8 +159,8 @@ export function readOutput<P, T, X>(
         cause = problem;
       }
       const { end } = patches;
-      if (signal.aborted) throw new EventStreamError({ code: "aborted", message: "The answer was stopped." });
-      if (end !== undefined) {
+      if (signal.aborted) return stopped;
+      if (end) {
         if ("error" in end) throw new EventStreamError(end.error);
         // The casts hold: the server sends a finished output, and what its own options make.
         return { output: patches.snapshot() as T, result: end.finish as X };
@@ -166,7 +175,8 @@ export function readOutput<P, T, X>(
     }
   }
 
-  const result = run();
+  // Whoever makes the connection need not look at the signal: when it has come, it is closed.
+  const result = Promise.race([run(), stopped]);
   result.then(
     () => change("done"),
     (problem: EventStreamError) => {

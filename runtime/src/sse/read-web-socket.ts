@@ -2,6 +2,7 @@ import { type Connect, type ReadOptions, type ReadStream, readOutput } from "./r
 
 /** What is needed of a browser's WebSocket. It may still be connecting. */
 export interface ClientSocket {
+  readonly readyState?: number;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: "close" | "error", listener: () => void): void;
   close(): void;
@@ -18,7 +19,8 @@ export function readWebSocket<P, T, X = unknown>(
 /** Reads the texts that come over a socket, and closes it when they are no longer read or the signal is aborted. */
 export async function* readSocket(socket: ClientSocket, signal: AbortSignal): AsyncGenerator<string, void, void> {
   const texts: string[] = [];
-  let isClosed = false;
+  // A socket that has closed does not tell of that again.
+  let isClosed = (socket.readyState ?? 0) > 1;
   let wake = (): void => {};
   const close = (): void => {
     isClosed = true;
@@ -33,11 +35,14 @@ export async function* readSocket(socket: ClientSocket, signal: AbortSignal): As
   signal.addEventListener("abort", close);
   try {
     while (!signal.aborted) {
-      yield* texts.splice(0);
-      if (isClosed) return;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      const text = texts.shift();
+      if (text !== undefined) yield text;
+      else if (isClosed) return;
+      else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
     }
   } finally {
     socket.close();

@@ -33,7 +33,7 @@ export interface EventStreamOptions<T = unknown> extends ConnectionSettings {
   readonly replay?: ReplayStore;
   /** As in {@link ResumeSettings}. */
   readonly owner?: string;
-  /** With `replay`: how long the model goes on while nobody reads, in milliseconds. Default 10,000. */
+  /** With `replay`: how long the model goes on while nobody reads, in milliseconds; a quarter longer at most. Default 10,000. */
   readonly resumeWithinMs?: number;
   /**
    * What happens when the page is gone: the provider's socket is closed (`stop`, the default), or the output is finished
@@ -74,8 +74,8 @@ export function serveOutput<T, P>(stream: OutputStream<T, P>, options: EventStre
   const key = keyOf(id, options.owner);
   // In a turn of its own, so that a store that cannot be reached fails the stream and not the caller.
   const opened = Promise.resolve().then(() => replay.open(key));
-  keepLog(opened, stream, messages, options);
   const source = readLog(replay, key, 0, opened);
+  keepLog(opened, messages, options, source.close);
   return createConnection(source, { clock, heartbeatMs, id, after: 0 });
 }
 
@@ -91,46 +91,64 @@ export function resumeOutput(
   const [, id = "", digits = ""] = /^([\w-]{1,64})\.(\d{1,9})$/.exec(lastEventId) ?? [];
   const after = Number(digits);
   const source = readLog(replay, keyOf(id, owner), after);
-  return createConnection(source, { clock, heartbeatMs, id, after });
+  return createConnection(source, { clock, heartbeatMs, id: id === "" ? undefined : id, after });
 }
 
 function keyOf(id: string, owner: string | undefined): string {
   return owner === undefined ? id : `${owner}/${id}`;
 }
 
-/** Writes a stream's messages to its log to the end, unless nobody reads them. */
-function keepLog<T, P>(
+/** How often a log is looked at for readers, at most. */
+const watchMs = 50;
+
+/** Writes a stream's messages to its log to the end, unless nobody reads them. `onLost` is called when not even their end can be written. */
+function keepLog<T>(
   opened: Promise<ReplayLog>,
-  stream: OutputStream<T, P>,
   messages: OutputMessages,
   { clock = systemClock, resumeWithinMs = 10_000, onDisconnect }: EventStreamOptions<T>,
+  onLost: () => void,
 ): void {
   let cancelWatch = (): void => {};
   let isOver = false;
-  async function watch(log: ReplayLog, wasRead: boolean): Promise<void> {
-    const isRead = await log.isRead();
-    if (isOver) return;
-    if (!isRead && !wasRead) messages.close();
-    else cancelWatch = clock.after(resumeWithinMs / 2, () => void watch(log, isRead).catch(giveUp));
+
+  /** Looks for readers now and then; they come and go in between. */
+  function watchLater(log: ReplayLog, unreadSince?: number): void {
+    const watch = async (): Promise<void> => {
+      const isRead = await log.isRead();
+      if (isOver) return;
+      const since = isRead ? undefined : (unreadSince ?? clock.now());
+      if (since !== undefined && clock.now() - since >= resumeWithinMs) messages.close();
+      else watchLater(log, since);
+    };
+    cancelWatch = clock.after(Math.max(watchMs, resumeWithinMs / 4), () => void watch().catch(lose));
   }
-  // A log that cannot be kept is a stream that nobody can read to its end.
-  const giveUp = (problem: unknown): void => {
-    messages.close();
-    stream.abort(problem);
-  };
+
+  /** A log that cannot be kept is a stream that a page cannot read to its end. Whoever else reads it still can. */
+  function lose(problem: unknown): void {
+    if (onDisconnect !== "finish") messages.close(problem);
+  }
+
   async function run(): Promise<void> {
     const log = await opened;
-    if (onDisconnect !== "finish")
-      cancelWatch = clock.after(resumeWithinMs / 2, () => void watch(log, true).catch(giveUp));
-    for (let message = await messages.next(); message !== undefined; message = await messages.next()) {
-      isOver = messages.isOver;
-      await log.append([message], isOver);
+    if (onDisconnect !== "finish") watchLater(log);
+    let isWhole = false;
+    try {
+      for (let message = await messages.next(); message !== undefined; message = await messages.next()) {
+        const isLast = messages.isOver;
+        await log.append([message], isLast);
+        isWhole = isLast;
+      }
+    } catch (problem) {
+      lose(problem);
     }
-    // The model was stopped because nobody read: who comes too late is told so, and the log can be let go.
-    if (!isOver) await log.append(interruption, true);
+    // It was stopped before its end: whoever reads, or comes too late, is told so, and the log can be let go.
+    if (!isWhole) await log.append(interruption, true);
   }
   void run()
-    .catch(giveUp)
+    .catch((problem: unknown) => {
+      lose(problem);
+      onLost();
+    })
     .finally(() => {
       isOver = true;
       cancelWatch();

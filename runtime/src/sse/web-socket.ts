@@ -3,8 +3,9 @@ import type { OutputStream } from "../stream-events.ts";
 import type { Connection } from "./connection.ts";
 import { type EventStreamOptions, type ResumeSettings, resumeOutput, serveOutput } from "./serve-output.ts";
 
-/** What is needed of a WebSocket on a server: that of `ws`, Bun, Deno and workers has it. It must be open. */
+/** What is needed of a WebSocket on a server: that of `ws`, Bun, Deno and workers has it. It must be open, or closed already. */
 export interface ServerSocket {
+  readonly readyState?: number;
   readonly bufferedAmount?: number;
   send(text: string): void;
   close(): void;
@@ -13,6 +14,9 @@ export interface ServerSocket {
 
 /** A socket with more bytes than this waiting is full. */
 const maxBuffered = 65_536;
+
+/** The `readyState` of a socket that closes, or has: it does not tell of that again. */
+const closing = 2;
 
 /** How often a full socket is looked at: WebSockets do not say when they have room again. */
 const fullMs = 20;
@@ -57,6 +61,7 @@ async function send(
   };
   socket.addEventListener("close", leave);
   socket.addEventListener("error", leave);
+  if ((socket.readyState ?? 0) >= closing) leave();
   try {
     while (!isGone) {
       const text = await connection.next();

@@ -134,7 +134,71 @@ async function play({ sketch, texts, keepBest }: Call, cuts: readonly number[], 
   return { page, output };
 }
 
+/** Has a page come after so many pieces of a stream that nobody kept track of, beside one that says what is complete. */
+async function playLate({ sketch, texts, keepBest }: Call, cuts: readonly number[], start: number) {
+  const driven = new DrivenStream(keepBest);
+  const known = new DrivenStream(keepBest);
+  const complete = new Set<string>();
+  known.state.listen((event) => {
+    if (event.type === "restart") complete.clear();
+    if (event.type === "path-complete") complete.add(JSON.stringify(event.path));
+  });
+  const partials = driven.stream[Symbol.asyncIterator]();
+  const clock = createFakeClock();
+  const page = new Page();
+  let sent: Promise<void> | undefined;
+  const come = async (): Promise<void> => {
+    const error = () => ({ code: "x", message: "x" });
+    const messages = createOutputMessages(driven.stream, { clock, frameMs: 0, result: undefined, error });
+    for (let message = await messages.next(); message !== undefined; message = await messages.next()) {
+      page.receive(message);
+    }
+  };
+  const look = async (): Promise<void> => {
+    await settle();
+    clock.advance(0);
+    await settle();
+    const shown = page.reader.snapshot();
+    assert.equal(JSON.stringify(shown), JSON.stringify(driven.state.partial));
+    const isStale = driven.state.shownAttempt !== driven.state.attempt;
+    for (const path of pathsOf(shown).filter((place) => page.reader.isComplete(place))) {
+      assert.ok(!isStale && complete.has(JSON.stringify(path)), JSON.stringify(path));
+    }
+  };
+
+  let step = 0;
+  for (const text of texts) {
+    for (const stream of [driven, known]) stream.begin(tableOf(sketch, undefined));
+    for (const piece of cutAt(text, cuts)) {
+      void partials.next();
+      for (const stream of [driven, known]) stream.write(piece);
+      await settle();
+      if (step++ === start) sent = come();
+      if (sent !== undefined) await look();
+    }
+  }
+  const output = driven.finish();
+  sent ??= come();
+  await settle();
+  clock.advance(0);
+  await sent;
+  return { page, output };
+}
+
 describe("an output on its way to a page", () => {
+  it("is so for a page that comes late, too, which takes nothing to be complete that is not", async () => {
+    const cuts = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(calls, cuts, fc.nat({ max: 20 }), async (call, places, start) => {
+        const { page, output } = await playLate(call, places, start);
+        assert.equal(JSON.stringify(page.reader.snapshot()), JSON.stringify(output));
+        for (const path of pathsOf(output)) assert.ok(page.reader.isComplete(path));
+        page.assertKept();
+      }),
+      { numRuns },
+    );
+  });
+
   it("is at each message what the server saw, as complete as there, and in the end the output", async () => {
     const cuts = fc.array(fc.nat(), { maxLength: 12 });
     await fc.assert(

@@ -61,7 +61,7 @@ export function createPlayedServer<I = void>(): PlayedServer<I> {
         await settle();
       },
     });
-    return new Response(body);
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
   }
 
   return {

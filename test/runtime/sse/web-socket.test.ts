@@ -86,6 +86,31 @@ describe("an output over a WebSocket", () => {
     expect(await request.closed).toBe("hung-up");
   });
 
+  it("is connected again where a socket that was handed over has closed, and lost nothing that came before", async () => {
+    const listeners = new Map<string, (event: { readonly data: unknown }) => void>();
+    const socket = {
+      addEventListener: (type: string, listener: (event: { readonly data: unknown }) => void) =>
+        void listeners.set(type, listener),
+      close: () => {},
+    };
+    let connections = 0;
+    const page = readWebSocket(
+      () => (connections++ === 0 ? { ...socket, readyState: 3, addEventListener: () => {} } : socket),
+      { wait: async () => {} },
+    );
+    await settle();
+    const send = (data: string) => listeners.get("message")?.({ data });
+    send(":\n\n");
+    // Between two microtasks, as Node's next ticks are.
+    queueMicrotask(() => {
+      send('data:{"root":"a"}\n\n');
+      send('data:{"finish":null}\n\n');
+      listeners.get("close")?.({ data: undefined });
+    });
+    expect((await page.result).output).toBe("a");
+    expect(connections).toBe(2);
+  });
+
   it("is given up when no socket can be opened", async () => {
     const page = readWebSocket(() => new WebSocket("ws://127.0.0.1:9/"), { retries: 2, wait: async () => {} });
     await expect(page.result).rejects.toMatchObject({ code: "disconnected" });
