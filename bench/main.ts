@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const benchmarks = ["calls", "generation", "review"];
+const benchmarks = ["calls", "generation", "review", "page"];
 const [, , ...given] = process.argv;
 const [first = "", ...rest] = given;
 if (first !== "" && !benchmarks.includes(first)) {
