@@ -13,7 +13,7 @@ import { openaiChat } from "@outspec/runtime/providers/openai-chat";
 import { openaiResponses } from "@outspec/runtime/providers/openai-responses";
 import type { Adapter, ModelCall } from "@outspec/runtime/providers/provider";
 import ts from "typescript";
-import { describe, it } from "vitest";
+import { beforeAll, describe, it } from "vitest";
 import { codecInEveryDialect, specNames } from "../../every-dialect.ts";
 import { bodyOf, callOf, rowOf } from "./replay.ts";
 
@@ -227,9 +227,10 @@ async function requestsOf(sdk: Sdk): Promise<readonly unknown[]> {
 
 const root = join(import.meta.dirname, "../../..");
 
-/** What the compiler says of modules that stand beside this file. */
-function compile(modules: ReadonlyMap<string, string>): string {
-  const files = new Map([...modules].map(([name, text]) => [join(import.meta.dirname, `${name}.ts`), text]));
+/** What the compiler says of each of the modules, which stand beside this file; it asks when asked. */
+function compile(modules: ReadonlyMap<string, string>): (name: string) => string {
+  const pathOf = (name: string): string => join(import.meta.dirname, `${name}.ts`);
+  const files = new Map([...modules].map(([name, text]) => [pathOf(name), text]));
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
@@ -250,15 +251,15 @@ function compile(modules: ReadonlyMap<string, string>): string {
     return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
   };
   const program = ts.createProgram([...files.keys()], options, host);
-  const problems = [...files.keys()].flatMap((path) => {
-    const file = program.getSourceFile(path);
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-  });
-  return ts.formatDiagnostics(problems, {
-    getCanonicalFileName: (name) => name,
-    getCurrentDirectory: () => root,
-    getNewLine: () => "\n",
-  });
+  return (name) => {
+    const file = program.getSourceFile(pathOf(name));
+    assert.ok(file, name);
+    return ts.formatDiagnostics([...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)], {
+      getCanonicalFileName: (path) => path,
+      getCurrentDirectory: () => root,
+      getNewLine: () => "\n",
+    });
+  };
 }
 
 /** A module that declares each request as one of an SDK, in a line of its own, the first of which is given, too. */
@@ -283,27 +284,56 @@ function misspell(request: unknown): { readonly right: string; readonly wrong: r
   };
 }
 
+/** What is compiled for one SDK: modules, by the names they have in the program, and what they hold. */
+interface Subject {
+  readonly requests: string;
+  readonly count: number;
+  readonly misspelt: string;
+  /** The line of the request that is right; the wrong ones follow. */
+  readonly first: number;
+  readonly wrongs: number;
+}
+
+const wrong = ['{"model":"m","input":[],"max_tokens":1}', '{"model":"m","text":{"format":{"type":"json_schema"}}}'];
+const subjects = new Map<string, Subject>();
+let problemsOf = (_module: string): string => assert.fail("nothing is compiled yet");
+
+/** One program for all: the compiler's own library is read once, and each SDK too. */
+beforeAll(async () => {
+  const modules = new Map<string, string>();
+  for (const [index, [name, sdk]] of Object.entries(sdks).entries()) {
+    const bodies = await requestsOf(sdk);
+    const all = moduleOf(
+      sdk,
+      bodies.map((body) => JSON.stringify(body)),
+    );
+    const variants = misspell(bodies.at(-1));
+    const { text, first } = moduleOf(sdk, [variants.right, ...variants.wrong]);
+    const subject = { requests: `requests-${index}`, misspelt: `misspelt-${index}` };
+    subjects.set(name, { ...subject, count: bodies.length, first, wrongs: variants.wrong.length });
+    modules.set(subject.requests, all.text).set(subject.misspelt, text);
+  }
+  const { imports } = sdks["openai, Responses"] ?? assert.fail();
+  for (const [index, text] of wrong.entries())
+    modules.set(`wrong-${index}`, `${imports}\nexport const request: Request = ${text};`);
+  problemsOf = compile(modules);
+}, 120_000);
+
 describe("the request bodies of every spec in every mode are what the official SDKs' own types ask for", () => {
-  for (const [name, sdk] of Object.entries(sdks)) {
-    it(name, async () => {
-      const requests = await requestsOf(sdk);
-      assert.ok(requests.length >= 50, `${requests.length} requests`);
-      const { text } = moduleOf(
-        sdk,
-        requests.map((request) => JSON.stringify(request)),
-      );
-      assert.equal(compile(new Map([["requests", text]])).slice(0, 4000), "");
+  for (const name of Object.keys(sdks)) {
+    it(name, () => {
+      const { requests, count } = subjects.get(name) ?? assert.fail();
+      assert.ok(count >= 50, `${count} requests`);
+      assert.equal(problemsOf(requests).slice(0, 4000), "");
     }, 120_000);
 
-    it(`and in which each field of an image or a file counts: ${name}`, async () => {
-      const { right, wrong } = misspell((await requestsOf(sdk)).at(-1));
-      assert.ok(wrong.length >= 3);
-      const { text, first } = moduleOf(sdk, [right, ...wrong]);
-      const problems = compile(new Map([["misspelt", text]]));
-      const found = new Set(Array.from(problems.matchAll(/misspelt\.ts\((\d+),/g), ([, line]) => Number(line) - first));
+    it(`and in which each field of an image or a file counts: ${name}`, () => {
+      const { misspelt, first, wrongs } = subjects.get(name) ?? assert.fail();
+      assert.ok(wrongs >= 3);
+      const lines = Array.from(problemsOf(misspelt).matchAll(/misspelt-\d+\.ts\((\d+),/g), ([, line]) => Number(line));
       assert.deepEqual(
-        [...found],
-        wrong.map((_, index) => index + 1),
+        [...new Set(lines)],
+        Array.from({ length: wrongs }, (_, index) => first + index + 1),
       );
     }, 120_000);
   }
@@ -322,10 +352,6 @@ describe("the request bodies of every spec in every mode are what the official S
   }
 
   it("would not take a body with a field too many or a wrong one", () => {
-    const { imports } = sdks["openai, Responses"] ?? assert.fail();
-    const wrong = ['{"model":"m","input":[],"max_tokens":1}', '{"model":"m","text":{"format":{"type":"json_schema"}}}'];
-    for (const text of wrong) {
-      assert.notEqual(compile(new Map([["wrong", `${imports}\nexport const request: Request = ${text};`]])), "");
-    }
+    for (const index of wrong.keys()) assert.notEqual(problemsOf(`wrong-${index}`), "");
   }, 120_000);
 });
