@@ -24,7 +24,8 @@ beforeAll(() => {
 const project = (files: Readonly<Record<string, string>> = {}) => {
   const created = createProject({ "outspec.yaml": "", "schemas/patient-summary.yaml": patientSummary, ...files });
   /** In this process. */
-  const call = (args: string): Promise<Finished> => callCli(created.root, args.split(" "));
+  const call = (args: string, more?: Parameters<typeof callCli>[2]): Promise<Finished> =>
+    callCli(created.root, args.split(" "), more);
   /** In a process of its own. */
   const run = (args: string, more?: Parameters<typeof runCli>[3]): Finished =>
     runCli(cli, created.root, args.split(" "), more);
@@ -378,14 +379,14 @@ describe("outspec try", () => {
 
   it.skipIf(!runtimeBuilt).each(["openai/gpt-5.4-mini", "anthropic/claude-haiku-4-5", "ollama/llama3.2"])(
     "gets a valid output of %s at once for keywords that no dialect has",
-    (model) => {
+    async (model) => {
       const spec = readFileSync(join(import.meta.dirname, "../end-to-end/specs/service-deployment.yaml"), "utf8");
-      const { run, root } = project({
+      const { call, root } = project({
         "outspec.yaml": `router: { primary: ${model} }\n`,
         "schemas/service-deployment.yaml": spec,
       });
       installPackages(root);
-      const { code, err } = run("try service-deployment --simulate");
+      const { code, err } = await call("try service-deployment --simulate");
       assert.equal(code, 0, err);
       assert.match(err, /^ {2}1\. \S+ {2}ok \(/m);
       assert.doesNotMatch(err, /^ {2}2\. /m);
@@ -401,12 +402,12 @@ describe("outspec try", () => {
     assert.deepEqual(Object.keys(JSON.parse(out)), ["vitals_status"]);
   });
 
-  it.skipIf(!runtimeBuilt)("asks with the sample notes where they fit, and says so", () => {
-    const { run, root } = project();
+  it.skipIf(!runtimeBuilt)("asks with the sample notes where they fit, and says so", async () => {
+    const { call, root } = project();
     installPackages(root);
-    const { err } = run("try patient-summary");
+    const { err } = await call("try patient-summary");
     assert.match(err, /\nInput: the built-in sample notes; --input gives another\.\n/);
-    const keyed = run("try patient-summary", {
+    const keyed = await call("try patient-summary", {
       env: { OPENAI_API_KEY: "x", OPENAI_BASE_URL: "http://127.0.0.1:9/v1" },
     });
     assert.doesNotMatch(keyed.err, /needs an input/);
@@ -425,10 +426,10 @@ describe("outspec try", () => {
     assert.deepEqual(Object.keys(JSON.parse(stdout)), ["vitals_status"]);
   });
 
-  it.skipIf(!runtimeBuilt)("says once why each attempt failed", () => {
-    const { run, root } = project({ "outspec.yaml": "router: { primary: openai/gpt-5.4-mini }\n" });
+  it.skipIf(!runtimeBuilt)("says once why each attempt failed", async () => {
+    const { call, root } = project({ "outspec.yaml": "router: { primary: openai/gpt-5.4-mini }\n" });
     installPackages(root);
-    const { code, err } = run("try patient-summary", {
+    const { code, err } = await call("try patient-summary", {
       env: { OPENAI_API_KEY: "x", OPENAI_BASE_URL: "http://127.0.0.1:9/v1" },
     });
     assert.equal(code, 1);
@@ -438,22 +439,28 @@ describe("outspec try", () => {
     assert.equal(err.match(/cannot reach/g)?.length, attempts, err);
   });
 
-  it.skipIf(!runtimeBuilt)("is stopped by errors of the named spec and of what it refers to, not by others", () => {
-    const { run, root, write } = project({
-      "schemas/bad.yaml": "output: { type: strng }\n",
-      "schemas/broken.yaml": "output: [\n",
-      "schemas/user.yaml": 'prompt: "{{ notes }}"\noutput: { $ref: ./shared/unit.yaml }\n',
-      "schemas/shared/unit.yaml": "type: object\nproperties: { unit: { type: string } }\n",
-    });
-    installPackages(root);
-    for (const name of ["patient-summary", "user"]) assert.equal(run(`try ${name}`).code, 0, name);
-    assert.match(run("try bad").err, /^schemas\/bad\.yaml:1:17 {2}error [\s\S]*\n1 error in 1 of 5 specs\.\n$/);
-    assert.match(run("try broken").err, /^schemas\/broken\.yaml:/);
-    write("schemas/shared/unit.yaml", "type: objct\n");
-    const { code, err } = run("try user");
-    assert.equal(code, 1);
-    assert.match(err, /^schemas\/shared\/unit\.yaml:1:7 {2}error [\s\S]*\n1 error in 1 of 5 specs\.\n$/);
-  });
+  it.skipIf(!runtimeBuilt)(
+    "is stopped by errors of the named spec and of what it refers to, not by others",
+    async () => {
+      const { call, root, write } = project({
+        "schemas/bad.yaml": "output: { type: strng }\n",
+        "schemas/broken.yaml": "output: [\n",
+        "schemas/user.yaml": 'prompt: "{{ notes }}"\noutput: { $ref: ./shared/unit.yaml }\n',
+        "schemas/shared/unit.yaml": "type: object\nproperties: { unit: { type: string } }\n",
+      });
+      installPackages(root);
+      for (const name of ["patient-summary", "user"]) assert.equal((await call(`try ${name}`)).code, 0, name);
+      assert.match(
+        (await call("try bad")).err,
+        /^schemas\/bad\.yaml:1:17 {2}error [\s\S]*\n1 error in 1 of 5 specs\.\n$/,
+      );
+      assert.match((await call("try broken")).err, /^schemas\/broken\.yaml:/);
+      write("schemas/shared/unit.yaml", "type: objct\n");
+      const { code, err } = await call("try user");
+      assert.equal(code, 1);
+      assert.match(err, /^schemas\/shared\/unit\.yaml:1:7 {2}error [\s\S]*\n1 error in 1 of 5 specs\.\n$/);
+    },
+  );
 
   it.skipIf(!runtimeBuilt)("says that it was stopped, and blames nobody", async () => {
     const { root } = project();
@@ -466,9 +473,11 @@ describe("outspec try", () => {
     assert.equal(await exit, 130);
   });
 
-  it.skipIf(!runtimeBuilt)("makes up pictures, reads them as addresses or data, and names one that is neither", () => {
-    const { run, root } = project({
-      "schemas/picture.yaml": `prompt:
+  it.skipIf(!runtimeBuilt)(
+    "makes up pictures, reads them as addresses or data, and names one that is neither",
+    async () => {
+      const { call, root } = project({
+        "schemas/picture.yaml": `prompt:
   user:
     - text: Describe this for {{ audience }}.
     - image: picture
@@ -478,30 +487,31 @@ input:
   properties: { audience: { type: string }, picture: {} }
 output: { type: string }
 `,
-    });
-    installPackages(root);
-    const ask = (picture: unknown) =>
-      run("try picture --simulate --input -", { input: JSON.stringify({ audience: "all", picture }) });
-    assert.equal(run("try picture --simulate").code, 0);
-    assert.equal(ask("https://example.com/a.png").code, 0);
-    assert.equal(ask("data:image/png;base64,AA==").code, 0);
-    assert.equal(ask({ data: "AA==", mediaType: "image/png" }).code, 0);
-    for (const picture of ["a.png", {}, null]) {
-      const { code, err } = ask(picture);
-      assert.equal(code, 2, err);
-      assert.match(err, /^outspec: .*picture/m);
-      assert.doesNotMatch(err, /TypeError/);
-    }
-  });
+      });
+      installPackages(root);
+      const ask = (picture: unknown) =>
+        call("try picture --simulate --input -", { input: JSON.stringify({ audience: "all", picture }) });
+      assert.equal((await call("try picture --simulate")).code, 0);
+      assert.equal((await ask("https://example.com/a.png")).code, 0);
+      assert.equal((await ask("data:image/png;base64,AA==")).code, 0);
+      assert.equal((await ask({ data: "AA==", mediaType: "image/png" })).code, 0);
+      for (const picture of ["a.png", {}, null]) {
+        const { code, err } = await ask(picture);
+        assert.equal(code, 2, err);
+        assert.match(err, /^outspec: .*picture/m);
+        assert.doesNotMatch(err, /TypeError/);
+      }
+    },
+  );
 
-  it.skipIf(!runtimeBuilt)("reports an input that does not match", () => {
-    const { run, root } = project();
+  it.skipIf(!runtimeBuilt)("reports an input that does not match", async () => {
+    const { call, root } = project();
     installPackages(root);
-    const { code, err } = run('try patient-summary --input {"note":1}');
+    const { code, err } = await call('try patient-summary --input {"note":1}');
     assert.equal(code, 2);
     assert.match(err, /\noutspec: .* must have the property notes/);
-    assert.equal(run("try patient-summary --input {").code, 2);
-    assert.equal(run("try patient-summary --input -", { input: '{"notes":"Fine."}' }).code, 0);
+    assert.equal((await call("try patient-summary --input {")).code, 2);
+    assert.equal((await call("try patient-summary --input -", { input: '{"notes":"Fine."}' })).code, 0);
   });
 });
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { Readable } from "node:stream";
+import { onTestFinished, vi } from "vitest";
 import { main } from "../../generator/src/cli.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -74,21 +75,39 @@ export function runCli(
 }
 
 /** Runs the command line in this process, which spares each call the start of the compilers. */
-export async function callCli(cwd: string, args: readonly string[]): Promise<Finished> {
+export async function callCli(
+  cwd: string,
+  args: readonly string[],
+  more: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
+): Promise<Finished> {
   let out = "";
   let err = "";
-  const code = await main(args, {
-    cwd,
-    out: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      err += text;
-    },
-    interactive: false,
-    color: false,
-  });
-  return { code, out, err };
+  const changed = { OPENAI_API_KEY: "", ANTHROPIC_API_KEY: "", ...more.env };
+  const before = Object.keys(changed).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, changed);
+  const stdin = vi.spyOn(process, "stdin", "get");
+  // The cast holds for what the command line does with its input: it reads it.
+  stdin.mockReturnValue(Readable.from([more.input ?? ""]) as unknown as typeof process.stdin);
+  try {
+    const code = await main(args, {
+      cwd,
+      out: (text) => {
+        out += text;
+      },
+      note: (text) => {
+        err += text;
+      },
+      interactive: false,
+      color: false,
+    });
+    return { code, out, err };
+  } finally {
+    stdin.mockRestore();
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
 }
 
 /** A command that stays. */
