@@ -59,8 +59,16 @@ export interface Oracle {
   readonly isRead: Verdict;
 }
 
-/** Makes an {@link Oracle}. */
-export function oracleOf({ schema, draft }: Pick<ResolvedSpec, "schema" | "draft">): Oracle {
+const oracles = new WeakMap<object, Oracle>();
+
+/** The {@link Oracle} of a spec, made once. */
+export function oracleOf(spec: Pick<ResolvedSpec, "schema" | "draft">): Oracle {
+  const oracle = oracles.get(spec) ?? makeOracle(spec);
+  oracles.set(spec, oracle);
+  return oracle;
+}
+
+function makeOracle({ schema, draft }: Pick<ResolvedSpec, "schema" | "draft">): Oracle {
   const modern = modernise(schema, draft).root;
   const written = JSON.stringify(schema);
   const isValid = judgeOf(schema, draft);

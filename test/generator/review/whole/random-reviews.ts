@@ -134,10 +134,18 @@ export function complaintsAbout(
   return found;
 }
 
+const requests = new WeakMap<LoadedSpec, readonly string[]>();
+
+/** What the models are sent for a version. */
+function textsOf(loaded: LoadedSpec): readonly string[] {
+  const texts =
+    requests.get(loaded) ?? modelsOf(loaded).map(({ name, project }) => `${name}: ${project(loaded.spec).text}`);
+  requests.set(loaded, texts);
+  return texts;
+}
+
 /** What a model is sent that it was not sent before. */
 function differingRequests(before: LoadedSpec, after: LoadedSpec): readonly string[] {
-  const textsOf = (loaded: LoadedSpec): readonly string[] =>
-    modelsOf(loaded).map(({ name, project }) => `${name}: ${project(loaded.spec).text}`);
   const old = textsOf(before);
   return textsOf(after)
     .filter((line, at) => line !== old[at])
