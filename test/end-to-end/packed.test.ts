@@ -73,6 +73,7 @@ describe("the packed packages, in an empty folder", () => {
           erasableSyntaxOnly: true,
           verbatimModuleSyntax: true,
           declaration: true,
+          skipDefaultLibCheck: true,
           outDir: "dist",
           types: [],
           lib: ["es2023", "dom"],

@@ -337,6 +337,7 @@ export async function ask(input: WordInput): Promise<Mood> {
           types: [],
           strict: true,
           noEmit: true,
+          skipDefaultLibCheck: true,
         },
         allowArbitraryExtensions: true,
         rootDirs: [".", "generated/types"],
