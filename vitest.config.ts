@@ -9,14 +9,14 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 const needsItsOwn =
   /\bvi\.|process\.(?:env\[[^\]]*\] *=[^=]|on|once|chdir|emit)|globalThis|setGlobal|opentelemetry|diagnostics_channel|performance\.now|[uU]sage\(|node:v8|from "typescript"/;
 
-/** Tests that have a process of their own: those, and what opens connections. */
+/** Tests that have a process of their own: those, what opens connections, and pages. */
 function findAlone(): readonly string[] {
   return readdirSync(source("test"), { recursive: true, encoding: "utf8" })
     .map((path) => join("test", path).replaceAll("\\", "/"))
     .filter((path) => path.endsWith(".test.ts") && !path.includes("node_modules"))
     .filter(
       (path) =>
-        /^test\/(?:end-to-end|runtime\/transport|runtime\/simulator)\//.test(path) ||
+        /^test\/(?:end-to-end|runtime\/(?:frameworks|react|simulator|transport))\//.test(path) ||
         needsItsOwn.test(readFileSync(source(path), "utf8")),
     );
 }
@@ -36,7 +36,7 @@ const alias = [
 
 const project = (name: string, options: { readonly include: string[]; exclude?: string[]; isolate?: boolean }) => ({
   resolve: { alias },
-  test: { name, testTimeout: 20_000, ...options },
+  test: { name, testTimeout: 30_000, ...options },
 });
 
 export default defineConfig({
