@@ -36,7 +36,9 @@ export function readBrokenSummary(url: string): {
     async ({ headers: resume, signal }) => {
       resumedWith.push(resume["last-event-id"]);
       const response = await fetchStream(url, { headers: { ...resume }, signal });
-      return resumedWith.length > 1 ? response : new Response(cutAfterFirstMessage(response, tell));
+      return resumedWith.length > 1
+        ? response
+        : new Response(cutAfterFirstMessage(response, tell), { headers: response.headers });
     },
     { wait: () => Promise.resolve() },
   );
