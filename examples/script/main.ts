@@ -9,8 +9,11 @@ process.once("SIGINT", () => controller.abort());
 
 try {
   const stream = streamPatientSummary({ notes }, { signal: controller.signal });
-  for await (const partial of stream) {
-    console.error(partial.vitals_status ?? "…", `${partial.key_notes?.length ?? 0} notes so far`);
+  let notesSoFar = 0;
+  for await (const { key_notes = [], vitals_status = "…" } of stream) {
+    if (key_notes.length === notesSoFar) continue;
+    notesSoFar = key_notes.length;
+    console.error(vitals_status, `${notesSoFar} notes so far`);
   }
   const { output, model, attempts } = await stream.result;
   for (const { id, error } of attempts) if (error !== undefined) console.error(`${id}: ${error.message}`);
@@ -19,6 +22,6 @@ try {
   console.log(JSON.stringify(output));
 } catch (error) {
   if (!OutspecError.is(error)) throw error;
-  console.error(error.message);
+  console.error(error.code === "aborted" ? "Stopped." : error.message);
   process.exitCode = error.code === "aborted" ? 130 : 1;
 }

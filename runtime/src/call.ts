@@ -22,21 +22,21 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Settings of this call: they go before those of the model and of the spec. */
   readonly settings?: Settings;
-  /** As in `createRouter`, for this call: what is named here replaces what the router says of the same limit. */
+  /** Limits in milliseconds; one that is not named is the router's. */
   readonly timeouts?: Timeouts;
-  /** As in `createRouter`, for this call. */
+  /** What follows a refusal: the error (`stop`) or the next model (`next`). Default: the router's, which is `stop`. */
   readonly onRefusal?: RefusalPolicy;
-  /** As in `createRouter`, for this call. */
+  /** Which flaws of an answer are mended before it is validated. Default: the router's, which is `text`. */
   readonly repairs?: RepairLevel;
-  /** As in `createRouter`, for this call. */
+  /** Most attempts on the last or only model. Default: the router's, which is 2. */
   readonly attempts?: number;
-  /** As in `createRouter`, for this call. */
+  /** How often a model is shown its invalid answer and asked again. Default: the router's, which is 1. */
   readonly reAsks?: number;
-  /** As in `createRouter`, for this call: what is named here replaces what the router says of the same failure. */
+  /** What follows a failure, by its code; one that is not named is as the router says. */
   readonly failover?: FailoverOverrides;
-  /** As in `createRouter`, for this call; `false` turns it off. */
+  /** When the next model is asked as well; `false`: never. Default: as the router says. */
   readonly hedge?: Hedge | false;
-  /** As in `createRouter`, for this call. */
+  /** Most tokens the call may have used for another attempt to be made. Default: the router's, which has no limit. */
   readonly maxTotalTokens?: number;
   /** For `stream…`: what happens when the stream breaks after a partial was shown. Default `restart`. */
   readonly midStream?: "restart" | "fail";

@@ -18,6 +18,9 @@ export type OutputStreamState<P, T, I = void, X = unknown> = OutputState<P, T, X
 /**
  * Shows an output while it comes. Nothing is asked for until `start` is called, from an event or an effect.
  *
+ * The type arguments are the generated partial type and type of the output, what `start` takes (nothing, by default), and
+ * what the server's option `result` makes.
+ *
  * A component renders when something changed, at most once a frame, and all that render together see one state. What
  * did not change of a partial is the same object, so memoized components below need not render. Without a component
  * that shows it, the stream is stopped.

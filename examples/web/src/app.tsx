@@ -1,5 +1,5 @@
 import { useOutputStream } from "@outspec/runtime/react";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import type { PartialPatientSummary, PatientSummary } from "../generated/index.ts";
 import { Announcer } from "./announcer.tsx";
 import { Notice } from "./notice.tsx";
@@ -32,30 +32,52 @@ export function App() {
   const isRunning = status === "connecting" || status === "streaming" || status === "reconnecting";
   const firstFieldMs = useFirstField(stream);
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    if (notes.trim() !== "") start(notes);
+  const isEmpty = notes.trim() === "";
+
+  function summarise(event?: FormEvent): void {
+    event?.preventDefault();
+    if (!isEmpty) start(notes);
   }
 
-  function followShortcut(event: KeyboardEvent): void {
-    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) start(notes);
-    if (event.key === "Escape" && isRunning) stop();
-  }
+  useEffect(() => {
+    function followShortcut(event: KeyboardEvent): void {
+      if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) summarise();
+      if (event.key === "Escape") stop();
+    }
+    // Wherever the focus is, also nowhere.
+    window.addEventListener("keydown", followShortcut);
+    return () => window.removeEventListener("keydown", followShortcut);
+  });
 
   return (
-    <main onKeyDown={followShortcut}>
+    <main>
       <header>
         <h1>Patient summary</h1>
         <p>Read while it is being written.</p>
       </header>
-      <form onSubmit={submit}>
+      <form onSubmit={summarise}>
         <label htmlFor="notes">Notes of the call</label>
-        <textarea id="notes" rows={9} value={notes} onChange={(event) => setNotes(event.target.value)} />
+        <textarea
+          id="notes"
+          rows={9}
+          value={notes}
+          onChange={(event) => setNotes(event.target.value)}
+          aria-describedby="hint"
+        />
+        <p id="hint" className="hint">
+          {isEmpty ? "Write some notes first." : "Ctrl+Enter summarises, Escape stops."}
+        </p>
         <div className="actions">
-          <button type="submit" className="primary" aria-keyshortcuts="Control+Enter Meta+Enter">
+          <button
+            type="submit"
+            className="primary"
+            aria-disabled={isEmpty}
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+          >
             {isRunning ? "Start again" : "Summarise"}
           </button>
-          <button type="button" onClick={stop} disabled={!isRunning} aria-keyshortcuts="Escape">
+          {/* Not `disabled`: that would take the focus away from whoever has just pressed it. */}
+          <button type="button" onClick={stop} aria-disabled={!isRunning} aria-keyshortcuts="Escape">
             Stop
           </button>
         </div>
@@ -64,7 +86,7 @@ export function App() {
       <section aria-labelledby="summary" aria-busy={isRunning}>
         <h2 id="summary">Summary</h2>
         <SummaryCard stream={stream} />
-        <Notice stream={stream} onRetry={() => start(notes)} />
+        <Notice stream={stream} onRetry={summarise} />
         <p className="origin">
           {firstFieldMs !== undefined && <>First field after {(firstFieldMs / 1000).toFixed(2)} s. </>}
           {stream.result !== undefined && (

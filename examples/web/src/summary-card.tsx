@@ -5,6 +5,7 @@ import type { SummaryStream } from "./stream.ts";
 /** The summary as far as it is written: the badge first, then the notes one by one. */
 export function SummaryCard({ stream }: { readonly stream: SummaryStream }) {
   const { attempt, isComplete, partial, status } = stream;
+  const isWriting = status === "streaming" || status === "reconnecting";
   const last = (partial?.key_notes?.length ?? 0) - 1;
   if (status === "idle") return <p className="empty">The summary appears here, field by field.</p>;
   return (
@@ -14,7 +15,7 @@ export function SummaryCard({ stream }: { readonly stream: SummaryStream }) {
         {partial?.key_notes?.map((note, index) => (
           // Notes only come behind those that are there.
           // biome-ignore lint/suspicious/noArrayIndexKey: their order is what tells them apart
-          <Note key={index} text={note} isOpen={index === last && !isComplete(["key_notes", index])} />
+          <Note key={index} text={note} isOpen={isWriting && index === last && !isComplete(["key_notes", index])} />
         ))}
       </ol>
       {partial?.requires_visit !== undefined && <Visit isRequired={partial.requires_visit} />}

@@ -84,6 +84,7 @@ export type BatchCallOptions<O extends CallOptions = CallOptions> = Omit<O, "sig
 
 /** What can be set for every batch, with a journal or without. */
 export interface BatchRunOptions<I> {
+  /** Options of every call, such as its router, settings and deadlines. */
   readonly callOptions?: BatchCallOptions;
   /** Most calls at once. Fewer are made while a provider has too many. Default 16. */
   readonly concurrency?: number;

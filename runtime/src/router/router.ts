@@ -20,13 +20,13 @@ export interface RouterOptions {
   readonly attempts?: number;
   /** How often a model is shown its invalid answer and asked again, before the next model is. Default 1. */
   readonly reAsks?: number;
-  /** Limits of attempts and of whole calls. docs/routing.md has the defaults. */
+  /** Limits of attempts and of whole calls, in milliseconds; {@link Timeouts} has the defaults. */
   readonly timeouts?: Timeouts;
   /** What happens when a stream breaks after a partial was shown. Default `restart`. */
   readonly midStream?: "restart" | "fail";
-  /** Default `stop`. Short for `failover: { refused: …, "content-filtered": … }`. */
+  /** What follows a refusal or a filtered answer: the error (`stop`, the default) or the next model (`next`). */
   readonly onRefusal?: RefusalPolicy;
-  /** Consequences of failures that differ from those of docs/failover.md. */
+  /** What follows a failure, by its code, where that is to differ from the table of docs/failover.md in the repository. */
   readonly failover?: FailoverOverrides;
   /** Asks the next model as well when the one that was asked keeps silent. Default: never. */
   readonly hedge?: Hedge;
@@ -34,7 +34,7 @@ export interface RouterOptions {
   readonly breaker?: BreakerOptions;
   /** Most tokens a call may have used for another attempt to be made; failed attempts count. Default: no limit. */
   readonly maxTotalTokens?: number;
-  /** Default `text`. */
+  /** Which flaws of an answer are mended before it is validated; {@link RepairLevel} says what each level mends. Default `text`. */
   readonly repairs?: RepairLevel;
   /** Told of every call and attempt. */
   readonly hooks?: RouterHooks;

@@ -13,8 +13,10 @@ const headers = {
 /**
  * Makes the response that brings an output to a page, as server-sent events of what changes.
  *
- * For every server that answers with a web `Response`: Hono, Next.js, Bun, Deno, workers. When the page is gone, the
- * model is stopped. A failure reaches the page as a message; the status is always 200.
+ * For every server that answers with a web `Response`: Hono, Next.js, Bun, Deno, workers. A page reads it with
+ * `readEventStream` or `useOutputStream`. When the page is gone the model is stopped: at once, or with `replay`, such as
+ * `createMemoryReplay()`, once nobody has resumed it for `resumeWithinMs`. A failure reaches the page as a message; the
+ * status is always 200.
  */
 export function toEventStream<T, P>(stream: OutputStream<T, P>, options: EventStreamOptions<T> = {}): Response {
   return toResponse(serveOutput(stream, options));

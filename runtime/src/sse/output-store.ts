@@ -25,6 +25,7 @@ export interface OutputState<P, T, X = unknown> {
   readonly output: T | undefined;
   /** What the server tells beside the output, once the status is `done`; null where it tells nothing. */
   readonly result: X | undefined;
+  /** How it stands; `idle` before the first start. */
   readonly status: OutputStatus;
   /** Why the status is `failed`. */
   readonly error: EventStreamError | undefined;

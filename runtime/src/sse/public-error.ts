@@ -27,7 +27,7 @@ const messages: Readonly<Record<OutspecErrorCode, string>> = {
   "content-filtered": declined,
   truncated: unusable,
   restarted: notReached,
-  "invalid-input": "The request is not complete.",
+  "invalid-input": "The request is not what this service takes.",
   configuration: misconfigured,
   aborted: "The answer was stopped.",
   "all-attempts-failed": notReached,

@@ -5,6 +5,8 @@ import { type Connect, EventStreamError, type ReadOptions, type ReadStream, read
 /**
  * Reads the stream that `toEventStream` sends, in a browser or anywhere else with `fetch`.
  *
+ * The type arguments are the generated partial type and type of the output, and what the server's option `result` makes.
+ *
  * Given a function, a broken connection is made again with it, and goes on where it was if the server keeps messages.
  * Given a response, its address is fetched again for that. It starts at once.
  */

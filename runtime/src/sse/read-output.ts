@@ -25,6 +25,7 @@ export interface ReadStream<P, T, X = unknown> extends AsyncIterable<P> {
   readonly result: Promise<ReadResult<T, X>>;
   /** The newest partial; nothing before the first. */
   readonly partial: P | undefined;
+  /** How it stands. */
   readonly status: ReadStatus;
   /** Why the status is `failed` or `stopped`. */
   readonly error: EventStreamError | undefined;

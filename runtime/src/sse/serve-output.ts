@@ -12,6 +12,7 @@ import type { ReplayLog, ReplayStore } from "./replay.ts";
 export interface ConnectionSettings {
   /** After how long a silence a comment is sent, so that nobody in between closes the connection. Default 15,000. */
   readonly heartbeatMs?: number;
+  /** Time, for tests. */
   readonly clock?: Clock;
 }
 
@@ -31,7 +32,7 @@ export interface EventStreamOptions<T = unknown> extends ConnectionSettings {
   readonly frameMs?: number;
   /** Keeps messages, so that a connection which broke is resumed where it was. */
   readonly replay?: ReplayStore;
-  /** As in {@link ResumeSettings}. */
+  /** With `replay`: whom the stream belongs to, as in the id of a session. Only a request with the same owner resumes it. */
   readonly owner?: string;
   /** With `replay`: how long the model goes on while nobody reads, in milliseconds; a quarter longer at most. Default 10,000. */
   readonly resumeWithinMs?: number;

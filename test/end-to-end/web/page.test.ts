@@ -160,13 +160,29 @@ describe.skipIf(chromiumPath === undefined)("the example page in a browser", () 
     await page.close();
   }, 60_000);
 
+  it("asks for nothing where there are no notes", async () => {
+    const page = await open(`http://127.0.0.1:${port}`);
+    await page.getByRole("textbox", { name: "Notes of the call" }).fill("  ");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Write some notes first.").waitFor();
+    expect(await page.locator(".empty").count()).toBe(1);
+    await page.close();
+  }, 60_000);
+
   it("stops when it is told to", async () => {
     const page = await open(`http://127.0.0.1:${port}`);
     await page.getByRole("button", { name: "Summarise" }).click();
     await page.locator(".badge.warning").waitFor();
-    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText("Stopped. The model is not writing any more.").waitFor();
     expect(await page.locator(".visit").count()).toBe(0);
+    expect(await page.locator(".notes li.open").count()).toBe(0);
+    // The focus stays where it was, and the keyboard goes on from there.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Stop");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".notes li").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("Stopped. The model is not writing any more.").waitFor();
     await page.close();
   }, 60_000);
 
