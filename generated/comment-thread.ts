@@ -64,7 +64,7 @@ export const commentThread: OutputSpec<CommentThread> = /* @__PURE__ */ defineOu
 
 /** Asks for one complete {@link CommentThread}; resolves once it has been validated. */
 export function generateCommentThread(input: CommentThreadInput, options?: CallOptions): Promise<Result<CommentThread>> {
-  return generate({ spec: commentThread, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams a {@link CommentThread}: partials as they are written, then the validated result. */
@@ -72,5 +72,5 @@ export function streamCommentThread(
   input: CommentThreadInput,
   options?: CallOptions,
 ): OutputStream<CommentThread, PartialCommentThread> {
-  return stream({ spec: commentThread, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }

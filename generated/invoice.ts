@@ -122,10 +122,10 @@ export const invoice: OutputSpec<Invoice> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Invoice}; resolves once it has been validated. */
 export function generateInvoice(input: InvoiceInput, options?: CallOptions): Promise<Result<Invoice>> {
-  return generate({ spec: invoice, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams an {@link Invoice}: partials as they are written, then the validated result. */
 export function streamInvoice(input: InvoiceInput, options?: CallOptions): OutputStream<Invoice, PartialInvoice> {
-  return stream({ spec: invoice, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }

@@ -89,7 +89,7 @@ export const meetingActions: OutputSpec<MeetingActions> = /* @__PURE__ */ define
 
 /** Asks for one complete {@link MeetingActions}; resolves once it has been validated. */
 export function generateMeetingActions(input: MeetingActionsInput, options?: CallOptions): Promise<Result<MeetingActions>> {
-  return generate({ spec: meetingActions, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams a {@link MeetingActions}: partials as they are written, then the validated result. */
@@ -97,5 +97,5 @@ export function streamMeetingActions(
   input: MeetingActionsInput,
   options?: CallOptions,
 ): OutputStream<MeetingActions, PartialMeetingActions> {
-  return stream({ spec: meetingActions, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }

@@ -47,7 +47,7 @@ export const patientSummary: OutputSpec<PatientSummary> = /* @__PURE__ */ define
 
 /** Asks for one complete {@link PatientSummary}; resolves once it has been validated. */
 export function generatePatientSummary(input: PatientSummaryInput, options?: CallOptions): Promise<Result<PatientSummary>> {
-  return generate({ spec: patientSummary, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams a {@link PatientSummary}: partials as they are written, then the validated result. */
@@ -55,5 +55,5 @@ export function streamPatientSummary(
   input: PatientSummaryInput,
   options?: CallOptions,
 ): OutputStream<PatientSummary, PartialPatientSummary> {
-  return stream({ spec: patientSummary, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }

@@ -120,7 +120,7 @@ export const productCatalog: OutputSpec<ProductCatalog> = /* @__PURE__ */ define
 
 /** Asks for one complete {@link ProductCatalog}; resolves once it has been validated. */
 export function generateProductCatalog(input: ProductCatalogInput, options?: CallOptions): Promise<Result<ProductCatalog>> {
-  return generate({ spec: productCatalog, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams a {@link ProductCatalog}: partials as they are written, then the validated result. */
@@ -128,5 +128,5 @@ export function streamProductCatalog(
   input: ProductCatalogInput,
   options?: CallOptions,
 ): OutputStream<ProductCatalog, PartialProductCatalog> {
-  return stream({ spec: productCatalog, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }

@@ -74,7 +74,7 @@ export const supportTriage: OutputSpec<SupportTriage> = /* @__PURE__ */ defineOu
 
 /** Asks for one complete {@link SupportTriage}; resolves once it has been validated. */
 export function generateSupportTriage(input: SupportTriageInput, options?: CallOptions): Promise<Result<SupportTriage>> {
-  return generate({ spec: supportTriage, prompt, router, examples, codec }, input, options);
+  return generate({ prompt, router, examples, codec }, input, options);
 }
 
 /** Streams a {@link SupportTriage}: partials as they are written, then the validated result. */
@@ -82,5 +82,5 @@ export function streamSupportTriage(
   input: SupportTriageInput,
   options?: CallOptions,
 ): OutputStream<SupportTriage, PartialSupportTriage> {
-  return stream({ spec: supportTriage, prompt, router, examples, codec }, input, options);
+  return stream({ prompt, router, examples, codec }, input, options);
 }

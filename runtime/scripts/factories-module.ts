@@ -1,4 +1,4 @@
-import type { Endpoint, Family, ProviderRow } from "../src/facts/provider-row.ts";
+import type { Endpoint, Family, Framing, ProviderRow } from "../src/facts/provider-row.ts";
 import { rowFiles } from "../src/facts/providers.ts";
 
 /** Where each family's adapter is. */
@@ -15,11 +15,17 @@ const adapters: Readonly<Record<Family, readonly [name: string, file: string]>> 
 /** Written by hand, because its options differ. */
 const byHand = "openai-compatible";
 
+/** Where the decoder is of each framing that a provider has instead of its family's. */
+const framings: Readonly<Partial<Record<Framing, readonly [name: string, file: string]>>> = {
+  "aws-eventstream": ["createAwsEventStreamDecoder", "aws-event-stream"],
+};
+
 /** The module with one function a provider; the formatter breaks its lines and sorts its imports. */
 export function factoriesModule(): string {
   const imports = [
     ...Object.keys(rowFiles).map((file) => `import * as ${file} from "../facts/rows/${file}.ts";`),
     ...Object.values(adapters).map(([name, file]) => `import { ${name} } from "./${file}.ts";`),
+    ...Object.values(framings).map(([name, file]) => `import { ${name} } from "../framing/${file}.ts";`),
     `import { awsAuthenticator } from "./auth/aws.ts";`,
     `import { googleAuthenticator } from "./auth/google.ts";`,
     `import { modelFromRow } from "./model-from-row.ts";`,
@@ -37,7 +43,9 @@ export function factoriesModule(): string {
 function factoryText(file: string, row: ProviderRow): string {
   const endpoints: readonly Endpoint[] = [row, ...Object.values(row.apis ?? {})];
   const list = endpoints.map(({ family }) => adapters[family][0]).join(", ");
-  const parts = `{ adapters: [${list}]${authenticators[row.auth.scheme] ?? ""} }`;
+  const framing = row.framing === undefined ? undefined : framings[row.framing];
+  const decoder = framing === undefined ? "" : `, createFrameDecoder: ${framing[0]}`;
+  const parts = `{ adapters: [${list}]${authenticators[row.auth.scheme] ?? ""}${decoder} }`;
   return [
     `/**\n * ${docLines(row).join("\n * ")}\n */`,
     `export function ${row.factory}(model: string, options?: ${optionsType(row)}): Model {`,

@@ -10,13 +10,8 @@ import {
   type WordScope,
   wordScopes,
 } from "../src/providers/fault-tables.ts";
-import {
-  decide,
-  type FailoverRow,
-  type FailurePhase,
-  type FailureState,
-  failoverTable,
-} from "../src/router/failover-policy.ts";
+import { decide, type FailoverRow, type FailureState, failoverTable } from "../src/router/failover-policy.ts";
+import { type FailureNote, type FailurePhase, failureNotes, sourceOf, statusMeanings } from "./failover-notes.ts";
 import { markdown, withTables } from "./page-tables.ts";
 
 /** The page with its tables as the code has them; what stands around them is kept. */
@@ -33,7 +28,8 @@ export function failoverPage(page: string): string {
   return withTables(page, tables);
 }
 
-const rows = Object.entries(failoverTable) as readonly (readonly [OutspecErrorCode, FailoverRow])[]; // its keys are the codes
+const codes = Object.keys(failoverTable) as OutspecErrorCode[]; // its keys are the codes
+const rows = codes.map((code) => [code, { ...failoverTable[code], ...failureNotes[code] }] as const);
 
 function failures(): string {
   return markdown(
@@ -42,7 +38,7 @@ function failures(): string {
   );
 }
 
-function optionsOf({ rule, phases, options = [] }: FailoverRow): string {
+function optionsOf({ rule, phases, options = [] }: FailoverRow & FailureNote): string {
   if (rule === "stop") return "nothing: it always ends the call";
   const names = [
     ...(rule === "wait" || rule === "pay" ? ["attempts"] : []),
@@ -135,11 +131,11 @@ function verdict(error: OutspecError, state: FailureState): string {
 function statuses(): string {
   return markdown(
     ["Status", "Code", "Then", "What it means"],
-    statusRows.map(({ status, code, means }) => [
+    statusRows.map(({ status, code }) => [
       `${status} ${statusNames[status]}`,
       `\`${code}\``,
       afterStatus(status),
-      means,
+      statusMeanings[status] ?? "",
     ]),
   );
 }
@@ -156,7 +152,7 @@ function afterStatus(status: number): string {
 function labels(): string {
   return markdown(
     ["As", "Whose", "Type or code holds"],
-    labelRows.map(({ words, status, source }) => [String(status), source, spelled(words)]),
+    labelRows.map(({ words, status }) => [String(status), sourceOf(words), spelled(words)]),
   );
 }
 
@@ -173,7 +169,8 @@ function describe(scope: WordScope): string {
 /** One row for all words of one source that lead to the same code, as long as no other code comes between them. */
 function words(): string {
   const groups: { readonly code: string; readonly source: string; readonly words: string[] }[] = [];
-  for (const { code, source, words } of bodyClasses) {
+  for (const [code, words] of bodyClasses.flatMap((row) => row.words.map((one) => [row.code, one] as const))) {
+    const source = sourceOf(words);
     const run = groups.slice(groups.findLastIndex((group) => group.code !== code) + 1);
     const group = run.find((other) => other.source === source);
     if (group === undefined) groups.push({ code, source, words: [spelled(words)] });

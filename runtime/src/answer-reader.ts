@@ -5,6 +5,7 @@ import { MalformedOutputError } from "./partial/malformed-output.ts";
 import { createPartialBuilder, type PartialBuilder } from "./partial/partial-builder.ts";
 import type { Answer, AnswerReader } from "./router/answer.ts";
 import { invalidOutput, unreadableOutput } from "./validation/issues.ts";
+import { repairsOf } from "./validation/repairs.ts";
 import { validateOutput } from "./validation/validate.ts";
 
 /** What an answer is read with. */
@@ -41,7 +42,8 @@ export function readAnswer(
   options: AnswerReaderOptions,
   listener: AnswerListener,
 ): { readonly reader: AnswerReader; readonly builder: PartialBuilder } {
-  const { codec, inverse, repairs, trackChanges } = options;
+  const { codec, inverse, trackChanges } = options;
+  const repairs = repairsOf(options.repairs);
   const { table, checks, validate } = codec;
   const builder = createPartialBuilder({ table, inverse, checks, validate, repairs, trackChanges });
   return { reader: new BuildingReader(options, builder, listener), builder };

@@ -56,7 +56,8 @@ export interface RoutedCallOptions extends CallOptions {
 
 /** What generated code hands to `generate` and `stream`. */
 export interface OutputCall<T, I> {
-  readonly spec: OutputSpec<T>;
+  /** Says what `T` is to files generated earlier. Not read, so that a bundle which only asks needs no spec object. */
+  readonly spec?: OutputSpec<T>;
   readonly codec: Codec;
   /** Makes the prompt of an input; absent when the input is the prompt. */
   readonly prompt?: (input: I) => Prompt;

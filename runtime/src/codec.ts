@@ -125,6 +125,8 @@ export interface Codec {
   readonly contract: number;
   /** Name of the schema or tool on the wire: 1 to 64 of `A-Z a-z 0-9 _ -`. */
   readonly name: string;
+  /** Name of the spec, where the wire has another one. */
+  readonly specName?: string;
   readonly description?: string;
   /** Hash of the spec, 16 hexadecimal digits: same spec, same hash. */
   readonly hash: string;

@@ -15,7 +15,7 @@ export async function generate<T, I>(call: OutputCall<T, I>, input: I, options: 
     begin: () => {},
     read: ({ rung }) =>
       createAnswerReader({
-        name: call.spec.name,
+        name: call.codec.specName ?? call.codec.name,
         codec: call.codec,
         inverse: rung.dialect.inverse,
         repairs: routed.repairs,

@@ -15,6 +15,7 @@ export type {
   ProviderRow,
   SettingName,
 } from "./facts/provider-row.ts";
+export type { Frame } from "./framing/decoder.ts";
 export { anthropicMessages } from "./providers/anthropic.ts";
 export { awsAuthenticator } from "./providers/auth/aws.ts";
 export { googleAuthenticator } from "./providers/auth/google.ts";
@@ -34,7 +35,6 @@ export type {
   EncodedRequest,
   Fault,
   FaultCode,
-  Frame,
   Kept,
   KeptCredentials,
   Model,

@@ -76,7 +76,7 @@ async function run<T, P, I>(
       const trackChanges = state.observed;
       const { inverse } = rung.dialect;
       const { reader, builder } = readAnswer(
-        { name: call.spec.name, codec: call.codec, inverse, repairs, trackChanges },
+        { name: call.codec.specName ?? call.codec.name, codec: call.codec, inverse, repairs, trackChanges },
         {
           reason: (text) => state.emit({ type: "reasoning-delta", attempt: number, text }),
           grown: (units) => state.grown(units),

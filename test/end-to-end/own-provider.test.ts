@@ -259,6 +259,34 @@ describe("a wire of one's own", () => {
     assert.deepEqual([usage.input.total, usage.output.total], [9, 3]);
   });
 
+  it("is cut into frames by its own adapter, where that does so", async () => {
+    class RecordWire {
+      readonly family = plainWire.family;
+      readonly framing = "sse";
+      readonly encode = plainWire.encode;
+      readonly decodeBody = plainWire.decodeBody;
+      readonly createStreamDecoder = plainWire.createStreamDecoder;
+      readonly decodeFault = plainWire.decodeFault;
+      readonly #decoder = new TextDecoder();
+      createFrameDecoder() {
+        const decoder = this.#decoder;
+        let rest = "";
+        return {
+          push(bytes: Uint8Array) {
+            const records = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+            rest = records.pop() ?? "";
+            return records.map((data) => ({ data }));
+          },
+          end: () => [],
+        };
+      }
+    }
+    const model = defineProvider({ ...plain().row, id: "records" }, new RecordWire());
+    const { output, partials } = await askStreamed(model("small"));
+    assert.deepEqual(output, answer);
+    assert.ok(partials > 0);
+  });
+
   it("has its faults told as any provider's", async () => {
     const streamed = () => askStreamed(plain());
     lines = [...pieces, { failed: { type: "overloaded_error", message: "Busy." } }];

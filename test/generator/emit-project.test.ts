@@ -292,6 +292,16 @@ describe("an internal file", () => {
     assert.equal(await hash(joke), await hash(`# a comment\n${joke}`));
     assert.notEqual(await hash(joke), await hash(joke.replace("a joke.", "two jokes.")));
   });
+
+  it("names the spec for errors where the wire takes another name", async () => {
+    const files = await project({ "schemas/joke.yaml": `name: Überblick\n${joke}`, "schemas/plain.yaml": joke });
+    const nameOf = (path: string) => {
+      const { codec } = evaluateInternal(files.get(path) ?? "");
+      return [codec.name.replace(/_[0-9a-f]{8}$/, "_…"), codec.specName];
+    };
+    assert.deepEqual(nameOf("internal/joke.ts"), ["berblick_…", "Überblick"]);
+    assert.deepEqual(nameOf("internal/plain.ts"), ["Plain", undefined]);
+  });
 });
 
 describe("the targets of a project", () => {

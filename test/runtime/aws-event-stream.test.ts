@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createAwsEventStreamDecoder } from "@outspec/runtime/framing/aws-event-stream";
+import type { Frame } from "@outspec/runtime/framing/decoder";
 import { FramingError } from "@outspec/runtime/framing/lines";
-import type { Frame } from "@outspec/runtime/providers/provider";
 import { EventStreamCodec, Int64, type MessageHeaders } from "@smithy/eventstream-codec";
 import fc from "fast-check";
 import { describe, it } from "vitest";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { MalformedOutputError } from "@outspec/runtime/partial/malformed-output";
 import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
+import { repairsOf } from "@outspec/runtime/validation/repairs";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import type { Json } from "../../generator/src/spec/resolved-spec.ts";
@@ -36,7 +37,13 @@ interface Verdict {
 /** Reads a text in pieces to its end, whatever is wrong with it. */
 function judge(spec: Compiled, { dialect }: Written, pieces: readonly string[], repairs: RepairLevel): Verdict {
   const { table, checks, validate } = spec;
-  const builder = createPartialBuilder({ table, checks, validate, inverse: dialect.inverse, repairs });
+  const builder = createPartialBuilder({
+    table,
+    checks,
+    validate,
+    inverse: dialect.inverse,
+    repairs: repairsOf(repairs),
+  });
   let read = 0;
   let stoppedAt: number | undefined;
   let value: { readonly value: unknown } | undefined;

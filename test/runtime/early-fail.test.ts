@@ -3,6 +3,7 @@ import { createAnswerReader } from "@outspec/runtime/answer-reader";
 import type { Validate } from "@outspec/runtime/codec";
 import { InvalidOutputError } from "@outspec/runtime/errors";
 import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
+import { repairsOf } from "@outspec/runtime/validation/repairs";
 import { describe, it } from "vitest";
 import type { DialectName } from "../../runtime/src/facts/dialects.ts";
 import type { RepairLevel } from "../../runtime/src/options.ts";
@@ -22,7 +23,13 @@ function readOf(schema: Schema, text: string, { repairs = "text", dialect }: Ask
   const written: Written | undefined = dialect === undefined ? asAuthored : writtenBy(dialect, spec);
   assert.ok(written !== undefined);
   const { table, checks, validate } = spec;
-  const builder = createPartialBuilder({ table, checks, validate, repairs, inverse: written.dialect.inverse });
+  const builder = createPartialBuilder({
+    table,
+    checks,
+    validate,
+    repairs: repairsOf(repairs),
+    inverse: written.dialect.inverse,
+  });
   for (let read = 1; read <= text.length; read++) {
     builder.push(text.slice(read - 1, read));
     if (builder.refused !== undefined) return text.slice(0, read);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { Frame } from "@outspec/runtime/framing/decoder";
 import { FramingError } from "@outspec/runtime/framing/lines";
 import { createNdjsonDecoder } from "@outspec/runtime/framing/ndjson";
-import type { Frame } from "@outspec/runtime/providers/provider";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 

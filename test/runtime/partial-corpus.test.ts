@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Flaw } from "@outspec/runtime/partial/flaw";
 import { MalformedOutputError } from "@outspec/runtime/partial/malformed-output";
 import { createPartialBuilder, type PartialBuilderOptions } from "@outspec/runtime/partial/partial-builder";
+import { repairsOf } from "@outspec/runtime/validation/repairs";
 import ts from "typescript";
 import { expect, it } from "vitest";
 import { dialects } from "../../generator/src/dialects/compile.ts";
@@ -46,7 +47,13 @@ it.skipIf(corpus.length === 0)(
             [write(wire, random, 0), "values"],
             [write(wire, random, 0.05), "values"],
           ] as const) {
-            const options = { table, checks: codec.checks, validate, inverse: dialect.inverse, repairs };
+            const options = {
+              table,
+              checks: codec.checks,
+              validate,
+              inverse: dialect.inverse,
+              repairs: repairsOf(repairs),
+            };
             const { isValid, refused, mended } = readThrough(options, text);
             counts[isValid ? (mended ? "mended" : "valid") : refused === undefined ? "wrong" : "refused"]++;
             if (isValid && refused !== undefined)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MalformedOutputError } from "@outspec/runtime/partial/malformed-output";
 import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
 import type { Repair } from "@outspec/runtime/result";
+import { repairsOf } from "@outspec/runtime/validation/repairs";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import type { Json } from "../../generator/src/spec/resolved-spec.ts";
@@ -31,7 +32,13 @@ interface Read {
 /** Reads a text to its end; nothing when it cannot be read. */
 function read(spec: Compiled, text: string, repairs: RepairLevel, { dialect }: Written = asAuthored): Read | undefined {
   const { table, checks, validate } = spec;
-  const builder = createPartialBuilder({ table, checks, validate, repairs, inverse: dialect.inverse });
+  const builder = createPartialBuilder({
+    table,
+    checks,
+    validate,
+    repairs: repairsOf(repairs),
+    inverse: dialect.inverse,
+  });
   try {
     builder.push(text);
     const answer = builder.finish();
@@ -236,7 +243,7 @@ describe("at the level of values", () => {
       closed({ a: { type: "number" }, b: status, c: closed({ x: text }), d: text }),
     );
     const written = '{"a":"12","b":"normal","c":"{\\"x\\":\\"y\\"}","d":true}';
-    const { looks } = streamPieces({ table, checks, validate, repairs: "values" }, written.split(""));
+    const { looks } = streamPieces({ table, checks, validate, repairs: repairsOf("values") }, written.split(""));
     const seen = looks.map(({ partial }) => partial).filter((partial, index) => partial !== looks[index - 1]?.partial);
     assert.deepEqual(seen, [
       {},
@@ -377,7 +384,7 @@ describe("repairs of values", () => {
         for (const written of texts) {
           const answer = read(spec, written, "values");
           if (answer === undefined) continue;
-          const options = { table, checks, validate, repairs: "values" as const };
+          const options = { table, checks, validate, repairs: repairsOf("values") };
           for (const pieces of [written.split(""), cutAt(written, cuts)]) {
             const { looks, value } = streamPieces(options, pieces);
             assert.deepEqual(value, answer.value, written);

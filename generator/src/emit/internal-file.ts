@@ -172,10 +172,12 @@ function dialectLines(dialects: ReadonlyMap<DialectName, CompiledDialect>): read
 
 function codecLines(plan: SpecPlan, dialects: ReadonlyMap<DialectName, CompiledDialect>): string {
   const { spec, output } = plan;
+  const name = wireName(plan);
   const checks = output.table.checks.map(({ row }) => `    ${row}: check${row},`);
   const members = [
     `contract: ${contractVersion},`,
-    `name: ${stringLiteral(wireName(plan))},`,
+    `name: ${stringLiteral(name)},`,
+    ...(name === spec.name ? [] : [`specName: ${stringLiteral(spec.name)},`]),
     ...(spec.description === undefined ? [] : [`description: ${stringLiteral(spec.description)},`]),
     `hash: ${stringLiteral(hashOf(plan))},`,
     "table,",

@@ -176,7 +176,6 @@ function functions(plan: SpecPlan): readonly string[] {
   const options = plan.router === undefined ? "options: RoutedCallOptions" : "options?: CallOptions";
   const parameters = [...(parameter === undefined ? [] : [parameter]), options];
   const call = [
-    names.value === "spec" ? "spec" : `spec: ${names.value}`,
     ...(spec.prompt === undefined ? [] : ["prompt"]),
     ...(plan.router === undefined ? [] : [plan.router === "router" ? "router" : `router: ${plan.router}`]),
     ...(spec.settings === undefined ? [] : ["settings"]),

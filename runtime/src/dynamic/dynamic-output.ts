@@ -56,7 +56,7 @@ export function createDynamicOutput<T = unknown, P = PartialOf<T>>(options: Dyna
   const codec = createCodec(options, schema);
   const { table, validate } = codec;
   const spec = defineOutput<T>({ name, schema: schema.authored, validate, table });
-  const call: OutputCall<T, Prompt> = { spec, codec, ...(settings === undefined ? {} : { settings }) };
+  const call: OutputCall<T, Prompt> = { codec, ...(settings === undefined ? {} : { settings }) };
   return {
     spec,
     generate: (prompt, callOptions) => generate(call, prompt, callOptions),

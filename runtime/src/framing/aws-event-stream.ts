@@ -1,7 +1,6 @@
 import { asObject, asText, parseJson } from "../providers/json-values.ts";
-import type { Frame } from "../providers/provider.ts";
 import { crc32 } from "./crc32.ts";
-import type { FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
+import type { Frame, FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
 import { defaultMaxEventBytes, FramingError } from "./lines.ts";
 
 /** Lengths of headers and message, and their checksum. */

@@ -1,4 +1,11 @@
-import type { Frame } from "../providers/provider.ts";
+/**
+ * One frame of a streamed body: an SSE event, one line of NDJSON as `data`, or a message of an AWS event stream, whose
+ * exceptions are events named `error`.
+ */
+export interface Frame {
+  readonly event?: string;
+  readonly data: string;
+}
 
 /** Cuts a streamed body into frames, wherever the network cuts it into chunks. */
 export interface FrameDecoder {

@@ -1,5 +1,4 @@
-import type { Frame } from "../providers/provider.ts";
-import type { FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
+import type { Frame, FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
 import { createLineSplitter, defaultMaxEventBytes } from "./lines.ts";
 
 /**

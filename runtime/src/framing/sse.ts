@@ -1,5 +1,4 @@
-import type { Frame } from "../providers/provider.ts";
-import type { FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
+import type { Frame, FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
 import { createJsonArrayDecoder, isBlank } from "./json-array.ts";
 import { createLineSplitter, defaultMaxEventBytes, FramingError } from "./lines.ts";
 

@@ -9,7 +9,7 @@ import { placesOf } from "./places.ts";
  * too deeply, has an entry twice, or a string in it is not the JSON text it should be.
  */
 export function decodeValue(table: StreamTable, inverse: Inverse | undefined, wireValue: unknown): unknown {
-  const authored = new AuthoredValue(placesOf(table, inverse, undefined, false), { frozen: true });
+  const authored = new AuthoredValue(placesOf(table, inverse, undefined, undefined), { frozen: true });
   authored.walk(wireValue);
   return authored.finish();
 }

@@ -1,6 +1,5 @@
 import type { ValidationIssue } from "../codec.ts";
 import type { Repair } from "../result.ts";
-import { readingsOf } from "../validation/repairs.ts";
 import { validateOutput } from "../validation/validate.ts";
 import { type Expectation, expectedAt, type Flaw } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
@@ -142,7 +141,7 @@ export function decodeMended(
   readInside: ReadInside,
 ): Decoded | undefined {
   const { shape } = places;
-  const { room } = places.at(row);
+  const { mending } = places.at(row);
   const type = wireTypeOf(value);
   const found: Decoded[] = [];
   const add = (decoded: Decoded | undefined): void => {
@@ -154,7 +153,7 @@ export function decodeMended(
       if (decoded !== undefined) add(opened && candidate === row ? decoded : held(shape, candidate, decoded, row));
     }
   }
-  for (const reading of room === undefined ? [] : readingsOf(value, room, written)) {
+  for (const reading of mending?.readingsOf(value, written) ?? []) {
     const decoded = decodeWhole(shape, row, reading.value, opened, false, readInside);
     if (decoded !== undefined) add({ ...decoded, repairs: [reading.repair] });
   }

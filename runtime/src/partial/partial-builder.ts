@@ -1,6 +1,6 @@
 import type { Codec, Inverse, StreamTable, Validate } from "../codec.ts";
-import type { RepairLevel } from "../options.ts";
 import type { Repair } from "../result.ts";
+import type { CreateMending } from "../validation/repairs.ts";
 import { AuthoredValue } from "./authored-value.ts";
 import { ChangeLog, type Changes } from "./change-log.ts";
 import { EventReader } from "./event-reader.ts";
@@ -21,8 +21,8 @@ export interface PartialBuilderOptions {
   readonly checks?: Codec["checks"] | undefined;
   /** Validator of the whole value, which is asked before an answer is {@link PartialBuilder.refused}. */
   readonly validate?: Validate | undefined;
-  /** Default `text`. */
-  readonly repairs?: RepairLevel | undefined;
+  /** What is mended: nothing, what stands around the value (default), or values, too, by what is given. */
+  readonly repairs?: "none" | "text" | CreateMending | undefined;
   /** Whether changed and completed paths are collected for {@link PartialBuilder.takeChanges}. */
   readonly trackChanges?: boolean | undefined;
   readonly maxDepth?: number | undefined;
@@ -88,7 +88,7 @@ class ParsingBuilder implements PartialBuilder {
 
   constructor(options: PartialBuilderOptions) {
     const { table, inverse, checks, validate, repairs, maxDepth, maxLength } = options;
-    const places = placesOf(table, inverse, checks, repairs === "values");
+    const places = placesOf(table, inverse, checks, typeof repairs === "function" ? repairs : undefined);
     this.#log = options.trackChanges ? new ChangeLog() : undefined;
     this.#authored = new AuthoredValue(places, { log: this.#log });
     this.#shown = this.#authored.shown;

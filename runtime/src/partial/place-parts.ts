@@ -1,5 +1,5 @@
 import type { Limits, StreamNode } from "../codec.ts";
-import type { Room } from "../validation/repairs.ts";
+import type { CreateMending, Mending, Room } from "../validation/repairs.ts";
 import type { WireType } from "./json-value.ts";
 import { type Listed, Place, type TextRole, unread } from "./place.ts";
 import { isAmongTypes, type StreamShape, slots } from "./stream-shape.ts";
@@ -17,7 +17,7 @@ export const anything: Place = new Place({
   nulls: true,
   asked: new Set(),
   limits: undefined,
-  room: undefined,
+  mending: undefined,
   lax: new Set(),
 });
 
@@ -34,7 +34,7 @@ export function placeAmong(alternatives: readonly Place[]): Place {
 type Fitting = Readonly<Record<WireType, readonly number[]>>;
 
 /** What may stand at a row. */
-export function placeAt(shape: StreamShape, row: number, mending: boolean): Place {
+export function placeAt(shape: StreamShape, row: number, createMending: CreateMending | undefined): Place {
   const fitting = fittingAt(shape, row);
   const lax = shape.laxKinds(row);
   return new Place({
@@ -49,7 +49,7 @@ export function placeAt(shape: StreamShape, row: number, mending: boolean): Plac
     nulls: fitting.null.length > 0,
     asked: new Set(scalarTypes.filter((type) => fitting[type].some((row) => isAsked(shape, row)))),
     limits: limitsOf(shape, fitting),
-    room: mending && lax.size === 0 ? roomOf(shape, fitting) : undefined,
+    mending: createMending !== undefined && lax.size === 0 ? mendingOf(shape, fitting, createMending) : undefined,
     lax,
   });
 }
@@ -131,12 +131,12 @@ function limitsOf(shape: StreamShape, { string, number }: Fitting): Limits | und
   return Object.keys(limits).length === 0 ? undefined : limits;
 }
 
-/** What repairs have room for; nothing where the dialect writes values in another form, which must not be mistaken. */
-function roomOf(shape: StreamShape, fitting: Fitting): Room | undefined {
+/** How values are mended; nothing where the dialect writes them in another form, which must not be mistaken. */
+function mendingOf(shape: StreamShape, fitting: Fitting, createMending: CreateMending): Mending | undefined {
   const isChanged = Object.values(fitting).some((rows) =>
     rows.some((row) => shape.changesForm(row) || shape.isJson(row)),
   );
-  return isChanged ? undefined : { ...roomFor(shape, fitting), items: itemsOf(shape, fitting.array) };
+  return isChanged ? undefined : createMending({ ...roomFor(shape, fitting), items: itemsOf(shape, fitting.array) });
 }
 
 function roomFor(shape: StreamShape, fitting: Fitting): Omit<Room, "items"> {

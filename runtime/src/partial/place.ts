@@ -1,5 +1,5 @@
 import type { Limits } from "../codec.ts";
-import { mayBeMended, mayMendType, type Room, readingsOf } from "../validation/repairs.ts";
+import type { Mending } from "../validation/repairs.ts";
 import type { Expectation } from "./flaw.ts";
 import { type WireType, wireTypeOf } from "./json-value.ts";
 
@@ -42,8 +42,8 @@ export interface PlaceParts {
   /** JSON types whose values may have to be read otherwise than they stand, or not be shown. */
   readonly asked: ReadonlySet<WireType>;
   readonly limits: Limits | undefined;
-  /** What repairs have room for; nothing where none is made. */
-  readonly room: Room | undefined;
+  /** How values are mended here; nothing where none is. */
+  readonly mending: Mending | undefined;
   /** What the schemas here are about that take values of all other types, too. */
   readonly lax: ReadonlySet<"object" | "array">;
   /** What is expected here, whatever the rows say. */
@@ -59,7 +59,7 @@ export class Place {
   readonly array: number;
   readonly text: TextRole;
   readonly limits: Limits | undefined;
-  readonly room: Room | undefined;
+  readonly mending: Mending | undefined;
   readonly #isAsked: boolean;
 
   constructor(parts: PlaceParts) {
@@ -68,7 +68,7 @@ export class Place {
     this.array = parts.array;
     this.text = parts.text;
     this.limits = parts.limits;
-    this.room = parts.room;
+    this.mending = parts.mending;
     this.#isAsked = parts.asked.size > 0;
   }
 
@@ -96,25 +96,25 @@ export class Place {
   admits(value: unknown): boolean {
     const { alternatives } = this.parts;
     if (alternatives !== undefined) return alternatives.some((place) => place.admits(value));
-    return this.#takes(value) || (this.room !== undefined && readingsOf(value, this.room, "").length > 0);
+    return this.#takes(value) || (this.mending !== undefined && this.mending.readingsOf(value, "").length > 0);
   }
 
   /** Whether a value of a JSON type may stand here, as it is or mended, as far as is known before it is whole. */
   admitsType(type: WireType): boolean {
     const { numbers, integers, booleans, nulls, alternatives } = this.parts;
-    const { room } = this;
+    const { mending } = this;
     if (alternatives !== undefined) return alternatives.some((place) => place.admitsType(type));
     switch (type) {
       case "string":
-        return this.text !== "nothing" || (room !== undefined && mayBeMended("", room) !== false);
+        return this.text !== "nothing" || (mending !== undefined && mending.mayMend("") !== false);
       case "number":
-        return numbers === "all" || integers || numbers.size > 0 || (room !== undefined && mayMendType(type, room));
+        return numbers === "all" || integers || numbers.size > 0 || mending?.mayMendType(type) === true;
       case "boolean":
-        return booleans === "all" || booleans.size > 0 || (room !== undefined && mayMendType(type, room));
+        return booleans === "all" || booleans.size > 0 || mending?.mayMendType(type) === true;
       case "null":
         return nulls;
       case "object":
-        return this.object !== unread.nothing || (room !== undefined && mayMendType(type, room));
+        return this.object !== unread.nothing || mending?.mayMendType(type) === true;
       case "array":
         return this.array !== unread.nothing;
     }
@@ -142,7 +142,7 @@ export class Place {
       return answers.includes("certain") ? "certain" : answers.includes(true);
     }
     if (texts === "all") return "certain";
-    const mended = this.room === undefined ? false : mayBeMended(beginning, this.room);
+    const mended = this.mending?.mayMend(beginning) ?? false;
     if (mended !== false) return mended;
     for (const text of texts) if (text.startsWith(beginning)) return true;
     return false;

@@ -1,5 +1,5 @@
 import type { Codec, Inverse, StreamTable } from "../codec.ts";
-import { isNullProperty } from "../validation/repairs.ts";
+import type { CreateMending } from "../validation/repairs.ts";
 import { Inside } from "./inside.ts";
 import { flagOf, type Member, type ObjectPlan } from "./object-plan.ts";
 import { type Place, unread } from "./place.ts";
@@ -15,13 +15,13 @@ export function placesOf(
   table: StreamTable,
   inverse: Inverse | undefined,
   checks: Codec["checks"] | undefined,
-  mending: boolean,
+  createMending: CreateMending | undefined,
 ): Places {
   const ofTable = known.get(table) ?? [];
   known.set(table, ofTable);
-  let places = ofTable.find((other) => other.isFor(inverse, checks, mending));
+  let places = ofTable.find((other) => other.isFor(inverse, checks, createMending));
   if (places === undefined) {
-    places = new Places(new StreamShape(table, inverse, checks), mending, inverse, checks);
+    places = new Places(new StreamShape(table, inverse, checks), createMending, inverse, checks);
     ofTable.push(places);
   }
   return places;
@@ -30,8 +30,7 @@ export function placesOf(
 /** Answers what may stand where, by a table as a dialect writes it. Pure, but for a cache of its answers. */
 export class Places {
   readonly shape: StreamShape;
-  /** Whether values are mended. */
-  readonly mending: boolean;
+  readonly #createMending: CreateMending | undefined;
   readonly #inverse: Inverse | undefined;
   readonly #checks: Codec["checks"] | undefined;
   readonly #rows: (Place | undefined)[] = [];
@@ -42,21 +41,35 @@ export class Places {
   #authored: Places | undefined;
   #rootShape: RootShape | undefined;
 
-  constructor(shape: StreamShape, mending: boolean, inverse?: Inverse, checks?: Codec["checks"]) {
+  constructor(
+    shape: StreamShape,
+    createMending: CreateMending | undefined,
+    inverse?: Inverse,
+    checks?: Codec["checks"],
+  ) {
     this.shape = shape;
-    this.mending = mending;
+    this.#createMending = createMending;
     this.#inverse = inverse;
     this.#checks = checks;
   }
 
-  /** Whether these were made for an inverse and validators, the same objects, and a level of repairs. */
-  isFor(inverse: Inverse | undefined, checks: Codec["checks"] | undefined, mending: boolean): boolean {
-    return this.#inverse === inverse && this.#checks === checks && this.mending === mending;
+  /** Whether values are mended. */
+  get mending(): boolean {
+    return this.#createMending !== undefined;
+  }
+
+  /** Whether these were made for an inverse, validators and repairs, the same objects. */
+  isFor(
+    inverse: Inverse | undefined,
+    checks: Codec["checks"] | undefined,
+    createMending: CreateMending | undefined,
+  ): boolean {
+    return this.#inverse === inverse && this.#checks === checks && this.#createMending === createMending;
   }
 
   /** The same table, written as it was authored. */
   get authored(): Places {
-    this.#authored ??= this.shape.authored === this.shape ? this : new Places(this.shape.authored, this.mending);
+    this.#authored ??= this.shape.authored === this.shape ? this : new Places(this.shape.authored, this.#createMending);
     return this.#authored;
   }
 
@@ -71,7 +84,7 @@ export class Places {
     if (slot < 0) return anything;
     let place = this.#rows[slot];
     if (place === undefined) {
-      place = placeAt(this.shape, slot, this.mending);
+      place = placeAt(this.shape, slot, this.#createMending);
       this.#rows[slot] = place;
     }
     return place;
@@ -130,7 +143,7 @@ export class Places {
     const { required = [] } = node;
     const members = Object.entries(node.properties).map(([name, slot]): Member => {
       const place = this.at(slot);
-      const isMended = place.room !== undefined && isNullProperty(place.room, !required.includes(name));
+      const isMended = place.mending?.isNullProperty(!required.includes(name)) === true;
       return { name, slot, place, null: nullable.includes(name) ? "absent" : isMended ? "mended" : "value" };
     });
     const positions = new Map(members.map(({ name }, position) => [name, position]));

@@ -1,3 +1,4 @@
+import { createAwsEventStreamDecoder } from "../framing/aws-event-stream.ts";
 import { createConverseStreamDecoder, decodeConverseBody } from "./bedrock-converse-answer.ts";
 import { encodeMessages, encodeSystem } from "./bedrock-converse-messages.ts";
 import { withinMarks } from "./cache-marks.ts";
@@ -12,6 +13,7 @@ import { buildRequest } from "./request.ts";
 export const bedrockConverse: Adapter = {
   family: "bedrock-converse",
   framing: "aws-eventstream",
+  createFrameDecoder: createAwsEventStreamDecoder,
   encode: (call) => buildRequest(call, encodeBody(call)),
   decodeBody: decodeConverseBody,
   createStreamDecoder: createConverseStreamDecoder,

@@ -71,7 +71,7 @@ function codeOf(status: number, details: ErrorDetails): FaultCode {
   const text = `${details.labels} ${details.message} ${JSON.stringify(details.extras)}`
     .slice(0, longestSearched)
     .toLowerCase();
-  const found = bodyClasses.find(({ code, words }) => wordsCount(code, status) && words.test(text));
+  const found = bodyClasses.find(({ code, words }) => wordsCount(code, status) && words.some((one) => one.test(text)));
   if (found !== undefined) return found.code;
   return statusRow(status)?.code ?? (status >= 500 ? "server-error" : "bad-request");
 }

@@ -1,6 +1,8 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Family, ProviderRow } from "../facts/provider-row.ts";
-import { modelFromRow } from "./model-from-row.ts";
+import type { FrameDecoder } from "../framing/decoder.ts";
+import { createFrameDecoder } from "../framing/frame-decoder.ts";
+import { modelFromRow, type ProviderParts } from "./model-from-row.ts";
 import type { Adapter, AllModelOptions, Authenticator, Model } from "./provider.ts";
 
 /** What a provider of your own is: what differs from an ordinary one of its family. */
@@ -90,6 +92,16 @@ export function defineProvider(definition: ProviderDefinition, adapter: Adapter)
     ...defaults,
     ...given,
   };
-  const parts = authenticator === undefined ? { adapters: [adapter] } : { adapters: [adapter], authenticator };
+  const parts: ProviderParts = {
+    adapters: [adapter],
+    ...(authenticator === undefined ? {} : { authenticator }),
+    createFrameDecoder: frameDecoderOf(row, adapter),
+  };
   return (model, options) => modelFromRow(row, parts, model, options);
+}
+
+/** How streams are cut: as the row says, before the adapter. */
+function frameDecoderOf({ framing }: ProviderRow, adapter: Adapter): () => FrameDecoder {
+  if (framing !== undefined) return () => createFrameDecoder(framing);
+  return () => adapter.createFrameDecoder?.() ?? createFrameDecoder(adapter.framing);
 }

@@ -5,6 +5,7 @@ import * as gateways from "../facts/rows/gateways.ts";
 import * as hosts from "../facts/rows/hosts.ts";
 import * as servers from "../facts/rows/servers.ts";
 import * as vendors from "../facts/rows/vendors.ts";
+import { createAwsEventStreamDecoder } from "../framing/aws-event-stream.ts";
 import { anthropicMessages } from "./anthropic.ts";
 import { awsAuthenticator } from "./auth/aws.ts";
 import { googleAuthenticator } from "./auth/google.ts";
@@ -80,7 +81,7 @@ export function bedrockAnthropic(
 ): Model {
   return modelFromRow(
     clouds.bedrockAnthropic,
-    { adapters: [anthropicMessages], authenticator: awsAuthenticator },
+    { adapters: [anthropicMessages], authenticator: awsAuthenticator, createFrameDecoder: createAwsEventStreamDecoder },
     model,
     options,
   );

@@ -1,14 +1,19 @@
 import { ConfigurationError } from "../errors.ts";
 import { modes } from "../facts/dialects.ts";
 import { endpointFor, overrideFor, type ProviderRow } from "../facts/provider-row.ts";
+import type { FrameDecoder } from "../framing/decoder.ts";
+import { createSseDecoder } from "../framing/sse.ts";
 import { checkPlaces, normaliseBaseUrl } from "./address.ts";
 import type { Adapter, AllModelOptions, Authenticator, Model } from "./provider.ts";
 import { isHeaderValue } from "./request.ts";
 
-/** What a provider's models are made with, beside its row: an adapter for each API, and how it is shown who asks. */
+/** What a provider's models are made with, beside its row: an adapter for each API, and what is not as with most of them. */
 export interface ProviderParts {
   readonly adapters: readonly Adapter[];
+  /** How it is shown who asks, where a key in a header is not enough. */
   readonly authenticator?: Authenticator;
+  /** How its streams are cut, where it is not as its family's. */
+  readonly createFrameDecoder?: () => FrameDecoder;
 }
 
 /**
@@ -18,7 +23,7 @@ export interface ProviderParts {
  */
 export function modelFromRow(
   row: ProviderRow,
-  { adapters, authenticator }: ProviderParts,
+  { adapters, authenticator, createFrameDecoder }: ProviderParts,
   model: string,
   options: AllModelOptions = {},
 ): Model {
@@ -43,6 +48,7 @@ export function modelFromRow(
     override,
     endpoint,
     adapter,
+    createFrameDecoder: createFrameDecoder ?? (() => adapter.createFrameDecoder?.() ?? createSseDecoder()),
     authenticator,
     options: Object.freeze({
       ...options,

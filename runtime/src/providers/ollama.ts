@@ -1,5 +1,6 @@
 import type { FinishReason, Usage } from "../attempt.ts";
 import { ConfigurationError } from "../errors.ts";
+import { createNdjsonDecoder } from "../framing/ndjson.ts";
 import type { ContentPart, Message } from "../prompt.ts";
 import { createAnswerSorter, faultEvent, malformed, noEvents } from "./answer-sorter.ts";
 import { classifyErrorValue, classifyResponse } from "./classify.ts";
@@ -15,6 +16,7 @@ import { buildRequest } from "./request.ts";
 export const ollamaChat: Adapter = {
   family: "ollama-chat",
   framing: "ndjson",
+  createFrameDecoder: createNdjsonDecoder,
   encode: (call) => buildRequest(call, encodeBody(call)),
   decodeBody,
   createStreamDecoder,

@@ -10,18 +10,10 @@ import type {
   PlaceName,
   ProviderRow,
 } from "../facts/provider-row.ts";
+import type { Frame, FrameDecoder } from "../framing/decoder.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import type { Transport } from "../transport/transport.ts";
-
-/**
- * One frame of a streamed body: an SSE event, one line of NDJSON as `data`, or a message of an AWS event stream, whose
- * exceptions are events named `error`.
- */
-export interface Frame {
-  readonly event?: string;
-  readonly data: string;
-}
 
 /** What belongs to the caller's account in addresses and headers, by name. */
 export type Places = Readonly<Partial<Record<PlaceName, string>>>;
@@ -147,6 +139,8 @@ export interface Adapter {
   /** A family of providers.yaml, or the name of a wire of your own. */
   readonly family: string;
   readonly framing: Framing;
+  /** Makes what cuts a streamed body into frames. Absent: as `framing` says. */
+  readonly createFrameDecoder?: () => FrameDecoder;
   /** Builds the request. Called once per attempt. */
   encode(call: ModelCall): EncodedRequest;
   /** Reads a whole, successful body. Ends with exactly one `finish` or `fault`. */
@@ -281,6 +275,8 @@ export interface Model {
   readonly endpoint: Endpoint;
   /** What speaks the provider's wire. */
   readonly adapter: Adapter;
+  /** Makes what cuts the body of one streamed answer into frames. */
+  readonly createFrameDecoder: () => FrameDecoder;
   /** What signs requests or fetches tokens, where no key says who asks. */
   readonly authenticator: Authenticator | undefined;
   /** What the model was made with. */

@@ -1,9 +1,7 @@
 import type { OutspecErrorCode } from "../attempt.ts";
 import { type OutspecError, ProviderError, TimeoutError } from "../errors.ts";
 import type { FailoverAction, FailoverCode, FailoverOverrides, RefusalPolicy } from "../options.ts";
-import type { ModelOptions } from "../providers/provider.ts";
 import { longestWaitMs } from "./backoff.ts";
-import type { RouterOptions } from "./router.ts";
 
 /** What to do after a failed attempt. */
 export type Decision =
@@ -62,101 +60,39 @@ export type FailureRule = "stop" | "refuse" | "wait" | "move-on" | "pay";
 /** What is tried on the same model before the rule holds. */
 export type Remedy = "reconnect" | "refresh-key" | "step-down" | "drop-setting" | "re-ask";
 
-/** When a failure can come: before a response, with its status, in a stream before or after something was shown, or at the end. */
-export type FailurePhase = "connect" | "status" | "first-token" | "mid-stream" | "end";
-
 /** One row of {@link failoverTable}. */
 export interface FailoverRow {
-  /** What has happened, for people. */
-  readonly means: string;
   readonly rule: FailureRule;
   readonly remedy?: Remedy;
-  readonly phases: readonly FailurePhase[];
-  /** Options that decide whether it comes, or what follows, beside `failover` and those of its rule. */
-  readonly options?: readonly (keyof RouterOptions | keyof ModelOptions)[];
 }
 
-const response: readonly FailurePhase[] = ["status", "first-token", "mid-stream"];
-const anyTime: readonly FailurePhase[] = ["connect", "status", "first-token", "mid-stream", "end"];
-
-/** Every error code and what follows it: the one table of the failover rules, which docs/failover.md is written from. */
+/**
+ * Every error code and what follows it: the one table of the failover rules, which docs/failover.md is written from. What each
+ * means, and when it can come, is in failover-notes.ts.
+ */
 export const failoverTable: Readonly<Record<OutspecErrorCode, FailoverRow>> = {
-  network: {
-    means: "no connection, or one that broke before the response",
-    rule: "wait",
-    remedy: "reconnect",
-    phases: ["connect"],
-  },
-  timeout: {
-    means: "a deadline of the attempt passed",
-    rule: "wait",
-    phases: anyTime,
-    options: ["timeouts", "hedge"],
-  },
-  "rate-limited": { means: "too many requests or tokens for now", rule: "wait", phases: response },
-  overloaded: { means: "the provider has no capacity", rule: "wait", phases: response },
-  "server-error": {
-    means: "the provider failed, or its answer cannot be read",
-    rule: "wait",
-    phases: [...response, "end"],
-  },
-  interrupted: {
-    means: "the stream broke off, or ended without its completion signal",
-    rule: "wait",
-    phases: ["first-token", "mid-stream"],
-  },
-  unauthorized: {
-    means: "the key is missing, wrong or expired",
-    rule: "move-on",
-    remedy: "refresh-key",
-    phases: ["connect", ...response],
-    options: ["apiKey"],
-  },
-  forbidden: { means: "the key may not use this model or region", rule: "move-on", phases: response },
-  "not-found": { means: "no such model, deployment or address", rule: "move-on", phases: response },
-  "quota-exhausted": { means: "no credit, or a quota is used up", rule: "pay", phases: response },
-  "context-overflow": {
-    means: "prompt and answer are longer than the model takes; only models with a larger or unknown window are left",
-    rule: "move-on",
-    phases: response,
-    options: ["contextWindow"],
-  },
-  "schema-rejected": {
-    means: "the provider does not take the schema, or this way of asking",
-    rule: "move-on",
-    remedy: "step-down",
-    phases: response,
-    options: ["modes"],
-  },
-  "bad-request": {
-    means: "the provider does not take the request, or one of its settings",
-    rule: "move-on",
-    remedy: "drop-setting",
-    phases: response,
-  },
-  configuration: {
-    means: "the request could not even be made: no base URL, or no way to send an image",
-    rule: "move-on",
-    phases: ["connect"],
-  },
-  "invalid-output": {
-    means: "the answer is no JSON, or breaks its schema, and no repair mends it",
-    rule: "move-on",
-    remedy: "re-ask",
-    phases: ["first-token", "mid-stream", "end"],
-    options: ["reAsks", "repairs"],
-  },
-  truncated: { means: "the answer was cut at the token limit; it is never mended", rule: "move-on", phases: ["end"] },
-  refused: { means: "the model declined", rule: "refuse", phases: ["end"] },
-  "content-filtered": {
-    means: "a filter of the provider stopped the prompt or the answer",
-    rule: "refuse",
-    phases: ["status", "first-token", "mid-stream", "end"],
-  },
-  aborted: { means: "the caller let go", rule: "stop", phases: anyTime },
-  restarted: { means: "elements that were handed out cannot be taken back", rule: "stop", phases: ["mid-stream"] },
-  "invalid-input": { means: "the input does not match its schema; nothing was sent", rule: "stop", phases: [] },
-  "all-attempts-failed": { means: "no model is left", rule: "stop", phases: [] },
+  network: { rule: "wait", remedy: "reconnect" },
+  timeout: { rule: "wait" },
+  "rate-limited": { rule: "wait" },
+  overloaded: { rule: "wait" },
+  "server-error": { rule: "wait" },
+  interrupted: { rule: "wait" },
+  unauthorized: { rule: "move-on", remedy: "refresh-key" },
+  forbidden: { rule: "move-on" },
+  "not-found": { rule: "move-on" },
+  "quota-exhausted": { rule: "pay" },
+  "context-overflow": { rule: "move-on" },
+  "schema-rejected": { rule: "move-on", remedy: "step-down" },
+  "bad-request": { rule: "move-on", remedy: "drop-setting" },
+  configuration: { rule: "move-on" },
+  "invalid-output": { rule: "move-on", remedy: "re-ask" },
+  truncated: { rule: "move-on" },
+  refused: { rule: "refuse" },
+  "content-filtered": { rule: "refuse" },
+  aborted: { rule: "stop" },
+  restarted: { rule: "stop" },
+  "invalid-input": { rule: "stop" },
+  "all-attempts-failed": { rule: "stop" },
 };
 
 /**

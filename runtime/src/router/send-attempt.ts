@@ -10,7 +10,7 @@ import {
   RefusalError,
   TruncatedError,
 } from "../errors.ts";
-import { createFrameDecoder } from "../framing/frame-decoder.ts";
+import type { Frame } from "../framing/decoder.ts";
 import { FramingError } from "../framing/lines.ts";
 import type { CancelSignal } from "../on-abort.ts";
 import type { Settings } from "../options.ts";
@@ -21,7 +21,6 @@ import type {
   AuthContext,
   EncodedRequest,
   Fault,
-  Frame,
   KeptCredentials,
   Model,
   ModelCall,
@@ -216,9 +215,9 @@ class Exchange {
   }
 
   async #stream(call: ModelCall, response: HttpResponse): Promise<Finish> {
-    const { adapter, endpoint } = this.#input.model;
-    const framing = createFrameDecoder(endpoint.framing ?? adapter.framing);
-    const decoder = adapter.createStreamDecoder(call);
+    const { model } = this.#input;
+    const framing = model.createFrameDecoder();
+    const decoder = model.adapter.createStreamDecoder(call);
     let stopLingering = (): void => {};
     try {
       await readBody(response, this.#deadlines, (chunk) => {

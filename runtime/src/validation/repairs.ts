@@ -1,3 +1,4 @@
+import type { RepairLevel } from "../options.ts";
 import { createJsonParser } from "../partial/json-parser.ts";
 import { MalformedOutputError } from "../partial/malformed-output.ts";
 import { RawValue } from "../partial/raw-value.ts";
@@ -17,6 +18,40 @@ export interface Room {
 }
 
 type Texts = "any" | "some" | "none" | readonly string[];
+
+/** The repairs of values at one place, as far as it has room for them. */
+export interface Mending {
+  /**
+   * All that a value which is not wanted as it stands may have been meant to be. `written`: how a number was written,
+   * where that is known. Whether a reading fits is for the asker to find out; where more than one does, none is right.
+   */
+  readingsOf(value: unknown, written?: string): readonly Reading[];
+  /** Whether a text that begins so may yet be mended; `certain`: there is no more to be asked before it is whole. */
+  mayMend(beginning: string): boolean | "certain";
+  /** Whether a value of a JSON type, other than a text, may be mended, whatever it is. */
+  mayMendType(type: "number" | "boolean" | "object"): boolean;
+  /** Whether null says of an optional property that there is none: where the property would not take it. */
+  isNullProperty(isOptional: boolean): boolean;
+}
+
+/** Makes the repairs of values for a place with some room. Handed to those who read values, so that they need not bring it along. */
+export type CreateMending = (room: Room) => Mending;
+
+/** The repairs of values, all of them. */
+export const createMending: CreateMending = (room) => ({
+  readingsOf: (value, written) => readingsOf(value, room, written),
+  mayMend(beginning) {
+    const answers = textRepairs.map(({ mayRead }) => mayRead(beginning, room));
+    return answers.includes("certain") ? "certain" : answers.includes(true);
+  },
+  mayMendType: (type) => mayMendType(type, room),
+  isNullProperty: (isOptional) => isOptional && !room.nulls,
+});
+
+/** The repairs of a level, as a builder of partials takes them. */
+export function repairsOf(level: RepairLevel): "none" | "text" | CreateMending {
+  return level === "values" ? createMending : level;
+}
 
 /** A value as it may have been meant, and by which repair. */
 export interface Reading {
@@ -109,20 +144,10 @@ function listedItems(room: Room): readonly string[] {
 
 const textRepairs: readonly TextRepair[] = [enumCase, quotedNumber, quotedBoolean, quotedJson, singleText];
 
-/**
- * All that a value which is not wanted as it stands may have been meant to be. `written`: how a number was written,
- * where that is known. Whether a reading fits is for the asker to find out; where more than one does, none is right.
- */
-export function readingsOf(value: unknown, room: Room, written?: string): readonly Reading[] {
+function readingsOf(value: unknown, room: Room, written: string | undefined): readonly Reading[] {
   if (typeof value === "string")
     return textRepairs.flatMap(({ repair, read }) => read(value, room).map((reading) => ({ repair, value: reading })));
   return [...unquotedText(value, room, written), ...singleItem(value, room)];
-}
-
-/** Whether a text that begins so may yet be mended; `certain`: there is no more to be asked before it is whole. */
-export function mayBeMended(beginning: string, room: Room): boolean | "certain" {
-  const answers = textRepairs.map(({ mayRead }) => mayRead(beginning, room));
-  return answers.includes("certain") ? "certain" : answers.includes(true);
 }
 
 /**
@@ -151,16 +176,10 @@ function isForList({ texts, numbers, booleans, objects, arrays, items }: Room): 
   return arrays && items !== undefined && texts === "none" && !numbers && !booleans && !objects;
 }
 
-/** Whether a value of a JSON type, other than a text, may be mended, whatever it is. */
-export function mayMendType(type: "number" | "boolean" | "object", room: Room): boolean {
+function mayMendType(type: "number" | "boolean" | "object", room: Room): boolean {
   const { texts, numbers, booleans, objects, arrays, items } = room;
   if (isForList(room)) return items?.[`${type}s`] ?? false;
   return type !== "object" && texts !== "none" && texts !== "some" && !numbers && !booleans && !objects && !arrays;
-}
-
-/** Whether null says of an optional property that there is none: where the property would not take it. */
-export function isNullProperty(room: Room, isOptional: boolean): boolean {
-  return isOptional && !room.nulls;
 }
 
 function isList(texts: Texts | undefined): texts is readonly string[] {

@@ -41,6 +41,7 @@ import { ollamaChat } from "@outspec/runtime/providers/ollama";
 import { openaiChat } from "@outspec/runtime/providers/openai-chat";
 import { openaiResponses } from "@outspec/runtime/providers/openai-responses";
 import type { Adapter, ModelCall, ModelEvent } from "@outspec/runtime/providers/provider";
+import { repairsOf } from "@outspec/runtime/validation/repairs";
 import { describe, it } from "vitest";
 import { object } from "../../generator/dialects-source.ts";
 import { compileSpec } from "../partial/random-specs.ts";
@@ -58,7 +59,7 @@ function replay(adapter: Adapter, body: string, call: Partial<ModelCall> = {}): 
 /** What a text is as an answer to a schema, with the repairs it took; whether it is valid then. */
 function judge(schema: Parameters<typeof compileSpec>[0], text: string, repairs: "text" | "values" = "text") {
   const { table, checks, validate } = compileSpec(schema);
-  const builder = createPartialBuilder({ table, checks, validate, repairs });
+  const builder = createPartialBuilder({ table, checks, validate, repairs: repairsOf(repairs) });
   builder.push(text);
   const { value, repairs: made } = builder.finish();
   return { value, repairs: made, isValid: validate(value) };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { failureNotes, notedWords, sourceOf, statusMeanings } from "../../../runtime/scripts/failover-notes.ts";
 import { failoverPage } from "../../../runtime/scripts/failover-tables.ts";
 import { bodyClasses, labelRows, statusRows } from "../../../runtime/src/providers/fault-tables.ts";
-import { failoverTable } from "../../../runtime/src/router/failover-policy.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/failover.md"), "utf8");
 
@@ -28,7 +28,7 @@ describe("docs/failover.md", () => {
   it("says of every error code what it means and, in each phase it may come in, what follows", () => {
     const meanings = rowsOf("failures");
     const consequences = rowsOf("consequences");
-    for (const [code, { means, phases }] of Object.entries(failoverTable)) {
+    for (const [code, { means, phases }] of Object.entries(failureNotes)) {
       expect(meanings.filter((row) => row.includes(`\`${code}\``) && row.includes(means))).toHaveLength(1);
       const [row = "", ...more] = consequences.filter((line) => line.startsWith(`| \`${code}\` `));
       expect(more).toEqual([]);
@@ -38,7 +38,7 @@ describe("docs/failover.md", () => {
         .filter((cell) => cell.trim() !== "–");
       expect(told, code).toHaveLength(phases.length);
     }
-    expect(meanings).toHaveLength(Object.keys(failoverTable).length);
+    expect(meanings).toHaveLength(Object.keys(failureNotes).length);
   });
 
   it("has a row for every status and every label", () => {
@@ -56,17 +56,24 @@ describe("docs/failover.md", () => {
 
   it("has all words that decide, beside their code and in their order", () => {
     const rows = rowsOf("words");
-    const places = bodyClasses.map(({ code, words, source }) =>
+    const words = bodyClasses.flatMap((row) => row.words.map((one) => ({ code: row.code, one })));
+    const places = words.map(({ code, one }) =>
       rows.findIndex(
-        (row) => row.startsWith(`| \`${code}\` `) && row.includes(`| ${source} `) && row.includes(spelled(words)),
+        (row) => row.startsWith(`| \`${code}\` `) && row.includes(`| ${sourceOf(one)} `) && row.includes(spelled(one)),
       ),
     );
     expect(places).not.toContain(-1);
     // Only words for the same code share a row, or stand before some that come first in the table.
     const codes = places.map((place) => rows[place]?.split("|")[1]?.trim());
-    expect(codes).toEqual(bodyClasses.map(({ code }) => `\`${code}\``));
-    const starts = bodyClasses.flatMap(({ code }, index) => (bodyClasses[index - 1]?.code === code ? [] : [index]));
+    expect(codes).toEqual(words.map(({ code }) => `\`${code}\``));
+    const starts = words.flatMap(({ code }, index) => (words[index - 1]?.code === code ? [] : [index]));
     const firsts = starts.map((start, index) => Math.min(...places.slice(start, starts[index + 1])));
     expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
+  });
+
+  it("has no note on what is in no table", () => {
+    const inTables = [...labelRows.map(({ words }) => words), ...bodyClasses.flatMap(({ words }) => words)];
+    expect(new Set(notedWords)).toEqual(new Set(inTables.map(({ source }) => source)));
+    expect(Object.keys(statusMeanings)).toEqual(statusRows.map(({ status }) => String(status)));
   });
 });

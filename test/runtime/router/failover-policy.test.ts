@@ -9,11 +9,11 @@ import {
 } from "@outspec/runtime";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type FailurePhase, failureNotes } from "../../../runtime/scripts/failover-notes.ts";
 import { OutspecError } from "../../../runtime/src/errors.ts";
 import {
   type Decision,
   decide,
-  type FailurePhase,
   type FailureState,
   failoverTable,
 } from "../../../runtime/src/router/failover-policy.ts";
@@ -248,7 +248,7 @@ describe("every failure in every phase", () => {
     end: [false, true],
   };
   const cells = codes.flatMap((code) =>
-    failoverTable[code].phases.flatMap((phase) =>
+    failureNotes[code].phases.flatMap((phase) =>
       shownIn[phase].flatMap((partialShown) =>
         ([1, 0] as const).map((untriedModels) => ({ code, phase, partialShown, untriedModels })),
       ),

@@ -63,7 +63,7 @@ function fullPlace(row: number, most: number): Place {
     nulls: false,
     asked: new Set(),
     limits: undefined,
-    room: undefined,
+    mending: undefined,
     lax: new Set(),
     expected: tooMany("maxItems", most),
   });

@@ -1,4 +1,3 @@
-import { readingsOf } from "../../validation/repairs.ts";
 import { missingProperty, oneOf, onlyProperties } from "../flaw.ts";
 import type { Path } from "../growing-tree.ts";
 import type { Inside } from "../inside.ts";
@@ -107,7 +106,7 @@ export class TaggedFrame extends Frame {
   #rowOfMended(tag: unknown): number | undefined {
     const place = this.reading.mending ? this.#inside.member(this.#node.tag ?? "")?.place : undefined;
     const places = place?.parts.alternatives ?? (place === undefined ? [] : [place]);
-    const readings = places.flatMap(({ room }) => (room === undefined ? [] : readingsOf(tag, room)));
+    const readings = places.flatMap(({ mending }) => mending?.readingsOf(tag) ?? []);
     const [row, ...others] = new Set(readings.map(({ value }) => rowOfTag(this.#node, value)));
     return others.length === 0 ? row : undefined;
   }

@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { createSseDecoder } from "@outspec/runtime/framing/sse";
 import { createGoogleAuthenticator, type GoogleAuthLibrary } from "@outspec/runtime/providers/auth/google";
 import { createKeptCredentials } from "@outspec/runtime/providers/auth/kept-credentials";
 import { createServiceAccountAssertion } from "@outspec/runtime/providers/auth/service-account";
@@ -32,6 +33,7 @@ const model: Model = {
   override: undefined,
   endpoint: row,
   adapter: openaiChat,
+  createFrameDecoder: createSseDecoder,
   authenticator: undefined,
   options: {},
 };

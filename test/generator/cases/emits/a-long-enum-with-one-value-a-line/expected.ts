@@ -52,10 +52,10 @@ export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Spec}; resolves once it has been validated. */
 export function generateSpec(prompt: Prompt, options?: CallOptions): Promise<Result<Spec>> {
-  return generate({ spec, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams a {@link Spec}: partials as they are written, then the validated result. */
 export function streamSpec(prompt: Prompt, options?: CallOptions): OutputStream<Spec, PartialSpec> {
-  return stream({ spec, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

@@ -34,10 +34,10 @@ export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Spec}; resolves once it has been validated. */
 export function generateSpec(input: SpecInput, options?: CallOptions): Promise<Result<Spec>> {
-  return generate({ spec, prompt, router: cheapAndFastRouter, codec }, input, options);
+  return generate({ prompt, router: cheapAndFastRouter, codec }, input, options);
 }
 
 /** Streams a {@link Spec}: partials as they are written, then the validated result. */
 export function streamSpec(input: SpecInput, options?: CallOptions): OutputStream<Spec, PartialSpec> {
-  return stream({ spec, prompt, router: cheapAndFastRouter, codec }, input, options);
+  return stream({ prompt, router: cheapAndFastRouter, codec }, input, options);
 }

@@ -54,10 +54,10 @@ export const überblick: OutputSpec<Überblick> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Überblick}; resolves once it has been validated. */
 export function generateÜberblick(input: ÜberblickInput, options?: CallOptions): Promise<Result<Überblick>> {
-  return generate({ spec: überblick, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams a {@link Überblick}: partials as they are written, then the validated result. */
 export function streamÜberblick(input: ÜberblickInput, options?: CallOptions): OutputStream<Überblick, PartialÜberblick> {
-  return stream({ spec: überblick, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }

@@ -33,10 +33,10 @@ export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Spec}; resolves once it has been validated. */
 export function generateSpec(input: SpecInput, options: RoutedCallOptions): Promise<Result<Spec>> {
-  return generate({ spec, prompt, codec }, input, options);
+  return generate({ prompt, codec }, input, options);
 }
 
 /** Streams a {@link Spec}: partials as they are written, then the validated result. */
 export function streamSpec(input: SpecInput, options: RoutedCallOptions): OutputStream<Spec, PartialSpec> {
-  return stream({ spec, prompt, codec }, input, options);
+  return stream({ prompt, codec }, input, options);
 }

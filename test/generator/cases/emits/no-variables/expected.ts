@@ -29,10 +29,10 @@ export const spec: OutputSpec<Spec> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Spec}; resolves once it has been validated. */
 export function generateSpec(options?: CallOptions): Promise<Result<Spec>> {
-  return generate({ spec, prompt, router, codec }, undefined, options);
+  return generate({ prompt, router, codec }, undefined, options);
 }
 
 /** Streams a {@link Spec}: partials as they are written, then the validated result. */
 export function streamSpec(options?: CallOptions): OutputStream<Spec, PartialSpec> {
-  return stream({ spec, prompt, router, codec }, undefined, options);
+  return stream({ prompt, router, codec }, undefined, options);
 }

@@ -33,10 +33,10 @@ export const report: OutputSpec<Report> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Report}; resolves once it has been validated. */
 export function generateReport(prompt: Prompt, options?: CallOptions): Promise<Result<Report>> {
-  return generate({ spec: report, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams a {@link Report}: partials as they are written, then the validated result. */
 export function streamReport(prompt: Prompt, options?: CallOptions): OutputStream<Report, PartialReport> {
-  return stream({ spec: report, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

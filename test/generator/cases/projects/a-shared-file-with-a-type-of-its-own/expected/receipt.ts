@@ -27,10 +27,10 @@ export const receipt: OutputSpec<Receipt> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Receipt}; resolves once it has been validated. */
 export function generateReceipt(prompt: Prompt, options?: CallOptions): Promise<Result<Receipt>> {
-  return generate({ spec: receipt, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams a {@link Receipt}: partials as they are written, then the validated result. */
 export function streamReceipt(prompt: Prompt, options?: CallOptions): OutputStream<Receipt, PartialReceipt> {
-  return stream({ spec: receipt, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

@@ -21,10 +21,10 @@ export const latest: OutputSpec<Latest> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Latest}; resolves once it has been validated. */
 export function generateLatest(prompt: Prompt, options?: CallOptions): Promise<Result<Latest>> {
-  return generate({ spec: latest, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams a {@link Latest}: partials as they are written, then the validated result. */
 export function streamLatest(prompt: Prompt, options?: CallOptions): OutputStream<Latest, PartialLatest> {
-  return stream({ spec: latest, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

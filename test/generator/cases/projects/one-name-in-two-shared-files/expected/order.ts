@@ -46,10 +46,10 @@ export const order: OutputSpec<Order> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Order}; resolves once it has been validated. */
 export function generateOrder(prompt: Prompt, options?: CallOptions): Promise<Result<Order>> {
-  return generate({ spec: order, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams an {@link Order}: partials as they are written, then the validated result. */
 export function streamOrder(prompt: Prompt, options?: CallOptions): OutputStream<Order, PartialOrder> {
-  return stream({ spec: order, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

@@ -25,10 +25,10 @@ export const registry: OutputSpec<Registry> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Registry}; resolves once it has been validated. */
 export function generateRegistry(prompt: Prompt, options?: CallOptions): Promise<Result<Registry>> {
-  return generate({ spec: registry, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams a {@link Registry}: partials as they are written, then the validated result. */
 export function streamRegistry(prompt: Prompt, options?: CallOptions): OutputStream<Registry, PartialRegistry> {
-  return stream({ spec: registry, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

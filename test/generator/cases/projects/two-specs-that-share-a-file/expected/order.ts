@@ -42,10 +42,10 @@ export const order: OutputSpec<Order> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Order}; resolves once it has been validated. */
 export function generateOrder(input: OrderInput, options?: CallOptions): Promise<Result<Order>> {
-  return generate({ spec: order, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams an {@link Order}: partials as they are written, then the validated result. */
 export function streamOrder(input: OrderInput, options?: CallOptions): OutputStream<Order, PartialOrder> {
-  return stream({ spec: order, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }

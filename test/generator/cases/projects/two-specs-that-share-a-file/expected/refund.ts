@@ -76,10 +76,10 @@ export const refund: OutputSpec<Refund> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Refund}; resolves once it has been validated. */
 export function generateRefund(prompt: Prompt, options?: CallOptions): Promise<Result<Refund>> {
-  return generate({ spec: refund, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams a {@link Refund}: partials as they are written, then the validated result. */
 export function streamRefund(prompt: Prompt, options?: CallOptions): OutputStream<Refund, PartialRefund> {
-  return stream({ spec: refund, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

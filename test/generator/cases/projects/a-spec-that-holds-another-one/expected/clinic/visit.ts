@@ -40,10 +40,10 @@ export const visit: OutputSpec<Visit> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Visit}; resolves once it has been validated. */
 export function generateVisit(prompt: Prompt, options?: CallOptions): Promise<Result<Visit>> {
-  return generate({ spec: visit, router, codec }, prompt, options);
+  return generate({ router, codec }, prompt, options);
 }
 
 /** Streams a {@link Visit}: partials as they are written, then the validated result. */
 export function streamVisit(prompt: Prompt, options?: CallOptions): OutputStream<Visit, PartialVisit> {
-  return stream({ spec: visit, router, codec }, prompt, options);
+  return stream({ router, codec }, prompt, options);
 }

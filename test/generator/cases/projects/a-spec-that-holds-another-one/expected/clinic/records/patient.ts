@@ -49,10 +49,10 @@ export const patient: OutputSpec<Patient> = /* @__PURE__ */ defineOutput({
 
 /** Asks for one complete {@link Patient}; resolves once it has been validated. */
 export function generatePatient(input: PatientInput, options?: CallOptions): Promise<Result<Patient>> {
-  return generate({ spec: patient, prompt, router, codec }, input, options);
+  return generate({ prompt, router, codec }, input, options);
 }
 
 /** Streams a {@link Patient}: partials as they are written, then the validated result. */
 export function streamPatient(input: PatientInput, options?: CallOptions): OutputStream<Patient, PartialPatient> {
-  return stream({ spec: patient, prompt, router, codec }, input, options);
+  return stream({ prompt, router, codec }, input, options);
 }
