@@ -38,7 +38,7 @@ export interface Mending {
 export type CreateMending = (room: Room) => Mending;
 
 /** The repairs of values, all of them. */
-export const createMending: CreateMending = (room) => ({
+const createMending: CreateMending = (room) => ({
   readingsOf: (value, written) => readingsOf(value, room, written),
   mayMend(beginning) {
     const answers = textRepairs.map(({ mayRead }) => mayRead(beginning, room));
