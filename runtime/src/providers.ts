@@ -15,7 +15,7 @@ export type {
   ProviderRow,
   SettingName,
 } from "./facts/provider-row.ts";
-export type { Frame } from "./framing/decoder.ts";
+export type { Frame, FrameDecoder } from "./framing/decoder.ts";
 export { anthropicMessages } from "./providers/anthropic.ts";
 export { awsAuthenticator } from "./providers/auth/aws.ts";
 export { googleAuthenticator } from "./providers/auth/google.ts";
