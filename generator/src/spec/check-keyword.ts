@@ -73,12 +73,21 @@ const ownKeywords = ["x-stream", "x-media"];
  * keeps the first letter and most of the others.
  */
 export function misspeltKeyword(keyword: string, draft: Draft): string | undefined {
-  if (keyword.length < 4 || keyword === "example") return undefined;
+  if (keyword === "example") return undefined;
   if (keyword.startsWith("x-")) return ownKeywords.includes(keyword) ? undefined : nearestName(keyword, ownKeywords);
   const candidates = keywordsOf(draft).filter(
-    (known) => known[0] === keyword[0]?.toLowerCase() && Math.abs(known.length - keyword.length) <= 2,
+    (known) =>
+      known[0] === keyword[0]?.toLowerCase() &&
+      Math.abs(known.length - keyword.length) <= 2 &&
+      // `note`, `net` and `ids` are keys of one's own, a letter away from keywords that are as short.
+      (known.length > 3 || isReordered(keyword, known)),
   );
   return nearestName(keyword, candidates);
+}
+
+function isReordered(name: string, other: string): boolean {
+  const sorted = (text: string): string => [...text.toLowerCase()].sort().join("");
+  return sorted(name) === sorted(other);
 }
 
 /** Keywords of other languages, where their value shows that they were meant; JSON Schema passes over them. */
