@@ -62,6 +62,7 @@ export const ruleCases: Readonly<Partial<Record<LintRuleId, RuleCases>>> = {
       { spec: "output:\n  type: string\n  maxLenght: 3\n", level: "error", line: 3, says: /"maxLenght" is not/ },
       { spec: "output:\n  type: string\n  javaType: x\n", level: "warning", line: 3, says: /"javaType" is not/ },
       { spec: "output:\n  type: integer\n  min: 3\n", level: "error", line: 3, says: /"min" is not/ },
+      { spec: "output:\n  enm: [a, b]\n  type: string\n", level: "error", line: 2, says: /"enm" is not/ },
       { spec: "output:\n  type: string\n  nullable: true\n", level: "error", line: 3, says: /OpenAPI/ },
     ],
     silent: [
@@ -467,11 +468,19 @@ export const ruleCases: Readonly<Partial<Record<LintRuleId, RuleCases>>> = {
     fires: [
       { spec: object("a: {}"), level: "warning", line: 4, says: /any value fits/ },
       { spec: object("a: { minLength: 1 }"), level: "warning", line: 4, says: /any other type/ },
+      {
+        spec: `prompt: '{{ a }}'\ninput: { type: object, properties: { a: {} } }\n${object("a: { type: string }")}`,
+        level: "warning",
+        line: 2,
+        says: /any value fits/,
+      },
     ],
     silent: [
       object("a: { type: string }", "c: { enum: [1] }"),
       "output:\n  $ref: '#/$defs/a'\n  $defs: { a: { type: string } }\n",
       "output: { type: object, additionalProperties: {} }\n",
+      // A part of the prompt says what the variable is.
+      `prompt:\n  user:\n    - image: picture\n    - file: page.scan\ninput:\n  type: object\n  properties:\n    picture: {}\n    page: { type: object, properties: { scan: {} } }\n${object("a: { type: string }")}`,
     ],
   },
   recursion: {

@@ -1,6 +1,6 @@
 import { assertionKeywords } from "../../ir/keywords.ts";
 import { isRecord, joinPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json, ResolvedSpec } from "../../spec/resolved-spec.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { allowsNull, propertiesOf, requiredOf } from "../schema-node.ts";
 import { allNodes, describedNodes, type LintSubject } from "../subject.ts";
@@ -121,8 +121,11 @@ function* openObjects(subject: LintSubject): Iterable<LintReport> {
 }
 
 function* untyped(subject: LintSubject): Iterable<LintReport> {
+  const media = mediaVariables(subject.spec);
   for (const { schema, at, role, keyword } of allNodes(subject)) {
     if (role !== "value" && role !== "definition") continue;
+    // The part of the prompt that a variable stands in says that it is an image or a file.
+    if (media.has(at)) continue;
     // Values of a map, and what is only asked of a list, may be anything on purpose.
     if (
       keyword === "additionalProperties" ||
@@ -155,6 +158,16 @@ function* untyped(subject: LintSubject): Iterable<LintReport> {
       hint: "add a `type`",
     };
   }
+}
+
+/** Where the variables are declared that stand in parts of the prompt for images and files. */
+function mediaVariables({ prompt }: ResolvedSpec): ReadonlySet<string> {
+  const parts = prompt?.messages.flatMap((message) => message.parts) ?? [];
+  return new Set(
+    parts.flatMap((part) =>
+      part.type === "text" ? [] : [joinPointer("/input", ...part.path.flatMap((name) => ["properties", name]))],
+    ),
+  );
 }
 
 function isOnlyDefinitions(schema: { readonly [keyword: string]: Json }): boolean {
