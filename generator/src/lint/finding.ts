@@ -7,6 +7,8 @@ import type { LintFix } from "./fix.ts";
 export interface LintFinding extends Diagnostic {
   readonly code: LintRuleId;
   readonly severity: LintLevel;
+  /** The code under which `outspec generate` reports the same; absent where the rule found it. */
+  readonly carries?: string;
   /** JSON pointer into the spec where the rule knows it: `/output/properties/priority`. */
   readonly at?: string;
   /** Whether `outspec generate` refuses the spec for it: such a finding stays an error, and nothing suppresses it. */

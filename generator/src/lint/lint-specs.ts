@@ -198,7 +198,7 @@ function carry(
   const level = refused ? "error" : levelOf(code, { path: range.path, at });
   if (level === "off") return [];
   const rest = { message, ...(hint !== undefined && { hint }), range, refused, ...(fix !== undefined && { fix }) };
-  return [{ code, severity: level, ...rest }];
+  return [{ code, severity: level, carries: diagnostic.code, ...rest }];
 }
 
 function lintModels(

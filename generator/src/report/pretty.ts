@@ -2,6 +2,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { excerptOf, isWholeFile } from "./excerpt.ts";
 import { plural, printable } from "./printable.ts";
 
+/** A finding, with the code that other commands report it under. */
+export type PrettyFinding = Diagnostic & { readonly carries?: string };
+
 /** What a report needs besides the findings. */
 export interface ReportContext {
   /** Text of a file that has findings, for the excerpts. */
@@ -17,7 +20,7 @@ export interface ReportContext {
 const maxCaretColumn = 72;
 
 /** Renders findings for people: place, excerpt with carets, message, hint, and one summary line. */
-export function formatPretty(diagnostics: readonly Diagnostic[], context: ReportContext): string {
+export function formatPretty(diagnostics: readonly PrettyFinding[], context: ReportContext): string {
   const paint = context.color ? paints : plain;
   const blocks = diagnostics.map((diagnostic) => formatOne(diagnostic, context.textOf(diagnostic.range.path), paint));
   return `${[...blocks, formatSummary(diagnostics, context, paint)].join("\n\n")}\n`;
@@ -43,13 +46,14 @@ const same = (text: string): string => text;
 const plain: Paint = { error: same, warning: same, info: same, dim: same, bold: same };
 
 function formatOne(
-  { code, severity, message, hint, range }: Diagnostic,
+  { code, carries, severity, message, hint, range }: PrettyFinding,
   text: string | undefined,
   paint: Paint,
 ): string {
   const tint = paint[severity];
   const { start } = range;
-  const head = `${paint.bold(`${printable(range.path)}:${start.line}:${start.column}`)}  ${tint(severity)}  ${code}`;
+  const alias = carries === undefined || carries === code ? "" : paint.dim(` (${carries})`);
+  const head = `${paint.bold(`${printable(range.path)}:${start.line}:${start.column}`)}  ${tint(severity)}  ${code}${alias}`;
   const messages = [
     ...message.split("\n"),
     ...(hint ?? "").split("\n").filter((line, index) => line !== "" || index > 0),

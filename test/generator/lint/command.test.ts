@@ -31,13 +31,13 @@ describe("outspec lint", () => {
     assert.equal(out, "");
     assert.equal(
       err,
-      `schemas/c.yaml:1:17  error  spec-invalid
+      `schemas/c.yaml:1:17  error  spec-invalid (unknown-type)
 
    1 | output: { type: strng }
      |                 ^^^^^ "strng" is not a JSON Schema type
                              did you mean "string"?
 
-schemas/b.yaml:3:33  warning  format-not-enforced
+schemas/b.yaml:3:33  warning  format-not-enforced (unknown-format)
 
    2 | prompt: "{{ notes }}"
    3 | output: { type: string, format: zip }

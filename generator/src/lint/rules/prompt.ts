@@ -29,7 +29,7 @@ export const promptRules: LintRules = {
       "media-in-text",
     ],
     page: {
-      what: "The prompt uses a variable that `input` does not have, or in a way that its type does not allow.",
+      what: "The prompt uses a variable that `input` does not have, or in a way that its declaration does not allow: ordinary JSON as an image, an image in a text, a loop over what is no list.",
       why: "The text would have a hole where the value should be.",
       bad: "prompt: '{{ ticket }}'\ninput: { type: object, properties: { tickets: { type: string } } }",
       good: "prompt: '{{ tickets }}'\ninput: { type: object, properties: { tickets: { type: string } } }",
