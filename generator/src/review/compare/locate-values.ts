@@ -66,7 +66,7 @@ export function locateValues(
       ...both,
       ...lists,
       rule: "enum-value-removed",
-      data: { value: shownValue(value), note: "Comparisons with it no longer compile." },
+      data: { value: shownValue(value), note: "A comparison with it is dead code, which the compiler may point at." },
       notes,
       edit: editOf({ removed: values }),
       shown: { before: values.slice(0, mostShown) },
