@@ -250,25 +250,45 @@ function nextSteps(root: string, { stem }: SpecSketch): string {
   const keys = ["openai", "anthropic"].flatMap(
     (provider) => providerRows.find(({ id }) => id === provider)?.env.key.slice(0, 1) ?? [],
   );
+  const program = "npx --yes tsx example.ts";
   const steps: [command: string, meaning: string][] = [
+    ...setUpSteps(root),
     [`npx outspec try ${stem}`, "watch it fill in; simulated as long as no key is set"],
+    [`npx outspec simulate -- ${program}`, "the same from a program, which needs no key here"],
     [`export ${keys[0] ?? "OPENAI_API_KEY"}=…`, `ask a real model (${keys.join(" or ")})`],
-    ["npx --yes tsx example.ts", "the same from a program, which needs the key"],
+    [program, "the program, which now asks it"],
     ["npx outspec generate --watch", "keep generated/ up to date while you edit schemas/"],
   ];
+  const width = Math.max(...steps.map(([line]) => line.length)) + 3;
+  return `\nNext:\n${steps.map(([line, meaning]) => `  ${line.padEnd(width)}${meaning}\n`).join("")}`;
+}
+
+/** What is still to install or to set. A package comes before what is installed into it. */
+function setUpSteps(root: string): readonly [command: string, meaning: string][] {
+  const steps: [command: string, meaning: string][] = [];
   if (!isModulePackage(root))
-    steps.unshift([
+    steps.push([
       `${hasPackage(root) ? "" : "npm init -y && "}npm pkg set type=module`,
       "generated code is ES modules; Node and tsc take .ts for CommonJS without it",
     ]);
-  if (!existsSync(join(root, "node_modules/outspec")))
-    steps.unshift([
-      "npm install --save-dev outspec",
-      "this command, and the formats that editors check the YAML files with",
+  if (!hasRuntime(root)) steps.push(["npm install @outspec/runtime", "the small package that runs generated code"]);
+  const tools = ["outspec", "typescript"].filter((name) => !isInstalled(root, name));
+  if (tools.length > 0)
+    steps.push([
+      `npm install --save-dev ${tools.join(" ")}`,
+      tools.includes("outspec")
+        ? "this command, and the formats that editors check the YAML files with"
+        : "the compiler that generated code is checked with",
     ]);
-  if (!hasRuntime(root)) steps.unshift(["npm install @outspec/runtime", "the small package that runs generated code"]);
-  const width = Math.max(...steps.map(([line]) => line.length)) + 3;
-  return `\nNext:\n${steps.map(([line, meaning]) => `  ${line.padEnd(width)}${meaning}\n`).join("")}`;
+  return steps;
+}
+
+/** Whether a package is there: in this folder or, in a workspace, in one above. */
+function isInstalled(root: string, name: string): boolean {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules", name))) return true;
+    if (folder === dirname(folder)) return false;
+  }
 }
 
 function hasPackage(root: string): boolean {
