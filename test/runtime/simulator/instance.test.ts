@@ -217,6 +217,20 @@ describe("an instance", () => {
     assert.equal(new Set([1, 2, 3, 4, 5].map(write)).size, 5);
   });
 
+  it("says nothing twice in a list, which is shorter or has numbers", () => {
+    const list = { type: "array", items: { type: "string", description: "What was found." } };
+    const text = "Fever since Monday. The patient sleeps well.";
+    for (let seed = 0; seed < 40; seed++) {
+      const found = createInstance(list, { seed, text });
+      assert.ok(Array.isArray(found) && found.length > 0 && found.length <= 2, JSON.stringify(found));
+      assert.equal(new Set(found).size, found.length);
+      const four = createInstance({ ...list, minItems: 4 }, { seed, text: "Fever since Monday." });
+      assert.deepEqual(four, ["Fever since Monday.", ...[2, 3, 4].map((n) => `Fever since Monday (${n})`)]);
+    }
+    const fixed = createInstance({ ...list, minItems: 2, items: { const: "a" } }, { text });
+    assert.deepEqual(fixed, ["a", "a"]);
+  });
+
   it("keeps the order of the properties", () => {
     const value = createInstance({
       type: "object",

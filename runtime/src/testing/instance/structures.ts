@@ -35,9 +35,23 @@ export function writeArray(schema: JsonObject, place: Place, writing: Writing): 
         ? writeItem(own, inner, items, schema, limited, writing)
         : writeItem(mergeLazily([own, contained]), inner, items, schema, [], writing);
     if (value === undefined) break;
-    items.push(value);
+    // A prompt of few sentences makes a short list: one that quotes the same twice shows less, not more.
+    const isRepeat = typeof value === "string" && i >= prefix.length && items.includes(value);
+    if (isRepeat && items.length >= min) break;
+    items.push(
+      isRepeat && limited.length === 0 && contained === undefined ? numbered(value, items, own, writing) : value,
+    );
   }
   return items.length < min ? undefined : items;
+}
+
+/** A text that is there already with a number behind it, where the schema takes that; else as it is. */
+function numbered(text: string, before: readonly Json[], schema: Schema, { references }: Writing): string {
+  for (let count = 2; count <= before.length + 1; count++) {
+    const candidate = `${text.replace(/[.!?]$/, "")} (${count})`;
+    if (!before.includes(candidate)) return matches(schema, candidate, references) ? candidate : text;
+  }
+  return text;
 }
 
 /** What `contains` asks of the first elements: as many as there have to be of each. */
