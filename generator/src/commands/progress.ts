@@ -8,8 +8,14 @@ const patienceMs = 400;
 /** Often enough for a person. */
 const betweenMs = 80;
 
-/** Shows how far a long run is, on one line of a terminal; nothing in a pipe. */
-export function createProgressLine(terminal: Terminal): { onProgress(progress: Progress): void; clear(): void } {
+/**
+ * Shows how far a long run is, on one line of a terminal; nothing in a pipe. `verb` says what is done to the specs once
+ * they are read.
+ */
+export function createProgressLine(
+  terminal: Terminal,
+  verb = "Generating",
+): { onProgress(progress: Progress): void; clear(): void } {
   const started = performance.now();
   let last = started + patienceMs - betweenMs;
   let isShown = false;
@@ -19,8 +25,9 @@ export function createProgressLine(terminal: Terminal): { onProgress(progress: P
       if (terminal.progress === undefined || now - last < betweenMs) return;
       last = now;
       isShown = true;
-      const verb = phase === "read" ? "Reading" : "Generating";
-      terminal.progress(`${verb}: ${done.toLocaleString("en")} of ${plural(total, "spec")}`);
+      terminal.progress(
+        `${phase === "read" ? "Reading" : verb}: ${done.toLocaleString("en")} of ${plural(total, "spec")}`,
+      );
     },
     clear() {
       if (isShown) terminal.progress?.("");

@@ -71,7 +71,7 @@ export const command: Command = {
     const [wanted] = parsed.positionals;
     const configPath = textOption(parsed, "config");
     // Imports end in .js here, because the files are run as JavaScript.
-    const progress = createProgressLine(terminal);
+    const progress = createProgressLine(terminal, "Compiling");
     const whole = await compileProject(
       {
         cwd: terminal.cwd,
