@@ -23,7 +23,7 @@ export function progressParts(progress: BatchProgress, hasBar: boolean): readonl
     failed > 0 && `${whole(failed)} failed`,
     !progress.isFinal && `${rate}/s`,
     !progress.isFinal && etaMs !== undefined && `${duration(etaMs)} left`,
-    progress.isFinal && `in ${duration(elapsedMs)}`,
+    progress.isFinal && `in ${elapsedMs < 1_000 ? `${Math.round(elapsedMs)} ms` : duration(elapsedMs)}`,
     pausedMs > 0 && `paused for ${duration(pausedMs)}`,
     `${short(usage.input.total)} tokens in, ${short(usage.output.total)} out`,
     recorded > 0 && `${whole(recorded)} from the journal`,

@@ -169,6 +169,18 @@ describe("a progress bar", () => {
     }
   });
 
+  it("says how long a short run took in milliseconds", () => {
+    for (const [elapsedMs, says] of [
+      [16.4, "in 16 ms"],
+      [999.2, "in 999 ms"],
+      [1_000, "in 1 s"],
+    ] as const) {
+      const stream = createStream({});
+      createProgressBar(stream, { environment: {} }).update({ ...final, elapsedMs });
+      expect(stream.written[0]?.split(", ")).toContain(says);
+    }
+  });
+
   it("can be told to keep quiet in a pipe until the end", () => {
     const stream = createStream({});
     const bar = createProgressBar(stream, { environment: {}, plainEveryMs: Number.POSITIVE_INFINITY });
