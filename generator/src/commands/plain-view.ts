@@ -22,8 +22,7 @@ export function createPlainView(terminal: Terminal): StreamView {
       }
       if (event.type === "restart") line.note(`Starting over on ${String(event["model"])}.\n`);
       const complete = values.read(event);
-      if (complete !== undefined)
-        line.note(`${printable(placeName(complete.path))}: ${printable(JSON.stringify(complete.value))}\n`);
+      if (complete !== undefined) line.note(`${labelOf(complete.path)}${printable(JSON.stringify(complete.value))}\n`);
     },
     finish(result, times) {
       line.stop();
@@ -35,6 +34,11 @@ export function createPlainView(terminal: Terminal): StreamView {
       terminal.note(explain(told));
     },
   };
+}
+
+/** What stands before a value; nothing where it is the whole output. */
+function labelOf(path: readonly (string | number)[]): string {
+  return path.length === 0 ? "" : `${printable(placeName(path))}: `;
 }
 
 /** Creates a view that says nothing but the finished output. */

@@ -14,6 +14,7 @@ export interface StreamView {
 /** How long a call took, from its start. */
 export interface CallTimes {
   readonly totalMs: number;
+  /** Until the first partial that shows a value. */
   readonly firstPartialMs?: number;
 }
 
@@ -32,7 +33,7 @@ export function failedAttempt(
 
 /** Tells the values of a stream, each once it is whole. */
 export interface ValueReader {
-  /** The value that an event says is whole, with its place; absent for other events, and for objects, arrays and the whole. */
+  /** The value that an event says is whole, with its place; absent for other events, and for objects and arrays. */
   read(event: TriedEvent): { readonly path: readonly (string | number)[]; readonly value: unknown } | undefined;
 }
 
@@ -46,8 +47,7 @@ export function createValueReader(): ValueReader {
       // The cast holds by the runtime's type of this event.
       const path = event["path"] as readonly (string | number)[];
       const value = valueAt(partial, path);
-      const isLeaf = value !== undefined && (typeof value !== "object" || value === null);
-      return isLeaf && path.length > 0 ? { path, value } : undefined;
+      return value !== undefined && !isHolder(value) ? { path, value } : undefined;
     },
   };
 }
@@ -62,6 +62,16 @@ export function placeName(path: readonly (string | number)[]): string {
         : `[${JSON.stringify(step)}]`,
   );
   return steps.join("").replace(/^\./, "");
+}
+
+/** Whether a partial has anything in it that a person can read: `{}`, `[]` and an empty text only announce it. */
+export function showsValue(partial: unknown): boolean {
+  if (isHolder(partial)) return Object.values(partial).some(showsValue);
+  return partial !== undefined && partial !== "";
+}
+
+function isHolder(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

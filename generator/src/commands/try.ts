@@ -14,7 +14,7 @@ import { createProgressLine } from "./progress.ts";
 import { exitCodeFor } from "./report-run.ts";
 import { createInstanceWriter } from "./simulated-instance.ts";
 import { hasCredential, routerOf, simulatedRouter, whySimulated } from "./simulated-router.ts";
-import type { StreamView } from "./stream-view.ts";
+import { type StreamView, showsValue } from "./stream-view.ts";
 import { explainFailure } from "./tried-attempts.ts";
 import { loadRuntime } from "./user-runtime.ts";
 
@@ -140,7 +140,7 @@ async function show(stream: TriedStream, view: StreamView, signal: AbortSignal):
   let firstPartialMs: number | undefined;
   try {
     for await (const event of stream.events()) {
-      if (event.type === "partial") firstPartialMs ??= performance.now() - started;
+      if (event.type === "partial" && showsValue(event["partial"])) firstPartialMs ??= performance.now() - started;
       view.show(event);
     }
     const result = await stream.result;

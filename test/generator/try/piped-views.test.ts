@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import type { Terminal } from "../../../generator/src/commands/command.ts";
 import { createEventView } from "../../../generator/src/commands/event-view.ts";
 import { createOutputView, createPlainView } from "../../../generator/src/commands/plain-view.ts";
-import type { StreamView } from "../../../generator/src/commands/stream-view.ts";
+import { type StreamView, showsValue } from "../../../generator/src/commands/stream-view.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -90,6 +90,20 @@ describe("a pipe", () => {
       ].join("\n"),
     );
     assert.equal(vi.getTimerCount(), 0);
+  });
+
+  it("is told the value of an output that is no object", () => {
+    const pipes = createPipes();
+    const view = createPlainView(pipes);
+    view.show({ type: "partial", attempt: 1, partial: "Fever", paths: [] });
+    view.show({ type: "path-complete", attempt: 1, path: [] });
+    assert.equal(pipes.printed.note, '"Fever"\n');
+  });
+
+  it("counts the time to the first partial that shows something", () => {
+    for (const empty of [undefined, {}, [], "", { notes: [{}], text: "" }]) assert.equal(showsValue(empty), false);
+    for (const partial of ["F", 0, false, null, [null], { notes: [{ text: "F" }] }])
+      assert.equal(showsValue(partial), true);
   });
 
   it("gets nothing of a call that fails", () => {
