@@ -68,7 +68,10 @@ describe("outspec", () => {
       ["generate --wach", /^outspec: unknown option --wach\n {2}did you mean --watch\?\n$/],
       ["check --format githb", /not "githb"\n {2}did you mean "github"\?\n$/],
       ["check --json --format github", /^outspec: --json and --format github exclude each other\n/],
-      ["generate --config", /^outspec: option '--config <value>' argument missing\n/],
+      ["generate --config", /^outspec: --config needs a value\n {2}--config VALUE, or --config=VALUE where /],
+      ["try a --input --json", /^outspec: --input needs a value\n {2}--input VALUE, or /],
+      ["try a --json=1", /^outspec: --json takes no value\n {2}write --json alone/],
+      ["try -x", /^outspec: unknown option -x\n {2}options: --input, /],
       [
         "generate --format xml",
         /^outspec: --format must be pretty, github or json, not "xml"\n {2}as in --format pretty\n$/,
@@ -524,7 +527,7 @@ output: { type: string }
     installPackages(root);
     const { code, err } = await call('try patient-summary --input {"note":1}');
     assert.equal(code, 2);
-    assert.match(err, /\noutspec: .* must have the property notes/);
+    assert.match(err, /\noutspec: .* must have the property notes\n {2}did you mean "notes" by "note"\?\n$/);
     assert.equal((await call("try patient-summary --input {")).code, 2);
     assert.equal((await call("try patient-summary --input -", { input: '{"notes":"Fine."}' })).code, 0);
   });

@@ -5,6 +5,7 @@ import { text as readAll } from "node:stream/consumers";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { isRecord } from "../spec/pointer.ts";
 import type { Json, JsonSchema, ResolvedSpec } from "../spec/resolved-spec.ts";
+import { nearestName } from "../spec/suggest.ts";
 import { readMedia, withSampleMedia } from "./input-media.ts";
 import { sampleNotes } from "./sample-notes.ts";
 import type { TestingModule } from "./user-runtime.ts";
@@ -65,10 +66,12 @@ function withSampleNotes(input: unknown): unknown {
 async function parseInput(given: string, spec: ResolvedSpec, source: InputSource): Promise<unknown> {
   const text = await readSource(given, source);
   const name = given === "-" ? "standard input" : given.startsWith("@") ? given.slice(1) : "--input";
-  if (text.trim() === "") {
-    throw new UsageError(`${name} is empty`, spec.input === undefined ? undefined : `as in '${sampleInput(spec)}'`);
-  }
   const variable = onlyTextVariable(spec.input);
+  if (text.trim() === "") {
+    const plain = variable === undefined ? "" : `, or the text of ${variable} as it is`;
+    const hint = spec.input === undefined ? undefined : `as in '${sampleInput(spec)}'${plain}`;
+    throw new UsageError(`${name} is empty`, hint);
+  }
   const parsed = parseJson(text);
   // Notes need not be JSON where nothing but notes is asked for, and may look like a number.
   const isText = parsed === undefined ? !/^\s*[[{]/.test(text) : Object(parsed.value) !== parsed.value;
@@ -111,6 +114,22 @@ function readInputFile(path: string): string {
   } catch (cause) {
     throw new UsageError(`the input file ${path} cannot be read`, undefined, { cause });
   }
+}
+
+/** The way out of an input that its schema refused: the name that a strange member is most likely meant as, or an input that fits. */
+export function inputHint(input: unknown, spec: ResolvedSpec): string | undefined {
+  if (spec.input === undefined) return undefined;
+  const properties = isRecord(spec.input) ? spec.input["properties"] : undefined;
+  const known = isRecord(properties) ? Object.keys(properties) : [];
+  const given = typeof input === "object" && input !== null ? Object.keys(input) : [];
+  const missing = known.filter((name) => !given.includes(name));
+  const hints = given
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => {
+      const near = nearestName(name, missing);
+      return near === undefined ? [] : [`did you mean ${JSON.stringify(near)} by ${JSON.stringify(name)}?`];
+    });
+  return hints[0] ?? `as in '${sampleInput(spec)}'`;
 }
 
 function sampleInput({ input }: ResolvedSpec): string {

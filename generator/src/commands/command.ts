@@ -73,9 +73,27 @@ function parseKnown(argv: readonly string[], options: OptionTable): Arguments {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     return { values: values as Arguments["values"], positionals };
   } catch (cause) {
-    const [message = ""] = cause instanceof Error ? cause.message.split(". ") : [];
-    throw new UsageError(message.slice(0, 1).toLowerCase() + message.slice(1), undefined, { cause });
+    throw explainParsing(cause, options);
   }
+}
+
+/** Says in our own words what Node found wrong with an option. */
+function explainParsing(cause: unknown, options: OptionTable): UsageError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const option = /'(--?[^\s'=]+)/.exec(message)?.[1] ?? "an option";
+  const known = Object.keys(options);
+  const named = known.find((name) => option === `--${name}`);
+  if (named === undefined)
+    return new UsageError(`unknown option ${option}`, `options: ${known.map((one) => `--${one}`).join(", ")}`, {
+      cause,
+    });
+  return options[named]?.type === "boolean"
+    ? new UsageError(`${option} takes no value`, `write ${option} alone, or leave it out`, { cause })
+    : new UsageError(
+        `${option} needs a value`,
+        `${option} VALUE, or ${option}=VALUE where it begins with a dash; --help says which values there are`,
+        { cause },
+      );
 }
 
 /** Text of a string option, if given. */

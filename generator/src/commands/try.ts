@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasError } from "../diagnostics/sort.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { type CompiledProject, compileProject } from "../generate.ts";
-import { readInput } from "./call-input.ts";
+import { inputHint, readInput } from "./call-input.ts";
 import { type Arguments, type Command, readArguments, type Terminal, textOption } from "./command.ts";
 import { createEventView } from "./event-view.ts";
 import { findingsOf, findSpec, withoutOthers } from "./find-spec.ts";
@@ -118,7 +118,7 @@ export const command: Command = {
       const given =
         simulator === undefined ? { signal } : { signal, router: simulatedRouter(runtime, router, simulator) };
       const stream = spec.input === undefined && spec.prompt !== undefined ? call(given) : call(input, given);
-      return await show(stream, chooseView(parsed, terminal), signal);
+      return await show(stream, chooseView(parsed, terminal), signal, () => inputHint(input, spec));
     } finally {
       process.off("SIGINT", stop);
       await simulator?.close();
@@ -135,7 +135,12 @@ function reportErrors(
   return exitCodeFor(diagnostics);
 }
 
-async function show(stream: TriedStream, view: StreamView, signal: AbortSignal): Promise<number> {
+async function show(
+  stream: TriedStream,
+  view: StreamView,
+  signal: AbortSignal,
+  wayOut: () => string | undefined,
+): Promise<number> {
   const started = performance.now();
   let firstPartialMs: number | undefined;
   try {
@@ -157,7 +162,7 @@ async function show(stream: TriedStream, view: StreamView, signal: AbortSignal):
     }
     if (codeOf(problem) === "invalid-input") {
       view.fail(problem, () => "");
-      throw new UsageError(problem.message, undefined, { cause: problem });
+      throw new UsageError(problem.message, wayOut(), { cause: problem });
     }
     view.fail(problem, (told) => explainFailure(problem, told));
     return 1;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, describe, it } from "vitest";
-import { readInput } from "../../../generator/src/commands/call-input.ts";
+import { inputHint, readInput } from "../../../generator/src/commands/call-input.ts";
 import { UsageError } from "../../../generator/src/diagnostics/usage-error.ts";
 import type { Json, JsonSchema, ResolvedSpec } from "../../../generator/src/spec/resolved-spec.ts";
 
@@ -72,13 +72,30 @@ describe("an input", () => {
 
   it("is asked for where it is empty, a file is missing or there is nothing to fill in", async () => {
     writeFileSync(join(folder, "empty.json"), "");
-    assert.equal(await failureOf("-", notes, "\n"), `standard input is empty; as in '{"notes":"…"}'`);
-    assert.equal(await failureOf("@empty.json", notes), `empty.json is empty; as in '{"notes":"…"}'`);
+    assert.equal(
+      await failureOf("-", notes, "\n"),
+      `standard input is empty; as in '{"notes":"…"}', or the text of notes as it is`,
+    );
+    assert.equal(
+      await failureOf("@empty.json", notes),
+      `empty.json is empty; as in '{"notes":"…"}', or the text of notes as it is`,
+    );
+    assert.equal(await failureOf("", notes), `--input is empty; as in '{"notes":"…"}', or the text of notes as it is`);
+    assert.equal(await failureOf("", two), `--input is empty; as in '{"notes":"…","age":"…"}'`);
     assert.match(await failureOf("@missing.json", notes), /^the input file .*missing\.json cannot be read/);
     assert.equal(
       await failureOf("{}", specWith(undefined)),
       "the prompt of patient-summary has no variables, so it takes no input; leave out --input",
     );
+  });
+
+  it("that does not fit is explained by the nearest name, or by one that fits", () => {
+    assert.equal(inputHint({ note: "x" }, notes), 'did you mean "notes" by "note"?');
+    assert.equal(inputHint({ notes: "x", agee: 3 }, two), 'did you mean "age" by "agee"?');
+    // What is there already was not meant.
+    assert.equal(inputHint({ notes: 1, note: 2 }, notes), `as in '{"notes":"…"}'`);
+    for (const input of [[1], null, {}, { other: 1 }]) assert.equal(inputHint(input, notes), `as in '{"notes":"…"}'`);
+    assert.equal(inputHint("x", specWith(undefined)), undefined);
   });
 
   it("is waited for at a terminal, which says so", async () => {
