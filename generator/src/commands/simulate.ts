@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { STATUS_CODES } from "node:http";
 import { basename, resolve } from "node:path";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
 import { sortDiagnostics } from "../diagnostics/sort.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { type Command, readArguments, type Terminal, textOption } from "./command.ts";
 import { runProgram, simulatedEnvironment } from "./simulated-program.ts";
-import { loadRuntime, type SimulatedRequest, type Simulator } from "./user-runtime.ts";
+import { logRequests } from "./simulated-requests.ts";
+import { loadRuntime, type Simulator } from "./user-runtime.ts";
 
 const help = `outspec simulate: starts a local server that speaks the providers' protocols
 
@@ -22,13 +22,14 @@ machine. Made for development, demos and tests of failure.
 With a program, it runs as long as that: the program's environment leads the models of
 all providers to the simulator, and has none of your keys. A model whose address is in
 outspec.yaml or in code is still asked there. What the simulator says goes to standard
-error.
+error: a line for each request, or one line at the end where that is a terminal.
 
 Options
   --port N         port to listen on (default: 4321, with a program any that is free;
                    0 takes a free one)
   --pace MS        time between two pieces of an answer (default: 20)
   --faults FILE    a YAML list of what goes wrong, in the order of the requests
+  --verbose        a line for each request on a terminal, too, amid what the program shows
   --help           this text
 
 A fault script
@@ -60,6 +61,7 @@ const options = {
   port: { type: "string" },
   pace: { type: "string" },
   faults: { type: "string" },
+  verbose: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 
@@ -83,12 +85,18 @@ export const command: Command = {
     );
     if (program !== undefined) {
       terminal.note(`Simulating on ${simulator.url}.\n`);
-      void logRequests(simulator, terminal.note);
-      return await runProgram(program, terminal.cwd, simulatedEnvironment(simulator)).finally(() => simulator.close());
+      // Lines of ours would tear what the program draws there.
+      const isShared = terminal.progress !== undefined && parsed.values["verbose"] !== true;
+      const log = logRequests(simulator, isShared ? () => {} : terminal.note);
+      const code = await runProgram(program, terminal.cwd, simulatedEnvironment(simulator)).finally(() =>
+        simulator.close(),
+      );
+      if (isShared) terminal.note(log.summary());
+      return code;
     }
     terminal.out(introduce(simulator, faults.length));
     const stopped = waitForSignal();
-    void logRequests(simulator, terminal.out);
+    logRequests(simulator, terminal.out);
     await stopped;
     await simulator.close();
     terminal.note("Stopped.\n");
@@ -151,26 +159,6 @@ function introduce(simulator: Simulator, faults: number): string {
   const script =
     faults === 0 ? "" : `\n${faults} ${faults === 1 ? "fault" : "faults"} scripted; after that, answers are regular.\n`;
   return `Simulating on ${simulator.url}. Ctrl-C ends it.\n\nSet these where your program runs:\n${rows.join("")}${script}\n`;
-}
-
-async function logRequests(simulator: Simulator, say: (text: string) => void): Promise<void> {
-  for (let index = 0; ; index++) {
-    const request = await simulator.received(index);
-    // Not awaited: an answer that is held back must not hold back the next one's line.
-    void request.answered.then((status) => {
-      const time = new Date().toTimeString().slice(0, 8);
-      say(`${time}  ${request.provider}/${request.model}  ${describeAnswer(request, status)}\n`);
-    });
-  }
-}
-
-/** What a request without a key is answered with; 403 is Google's and Bedrock's. */
-const keyStatuses: readonly number[] = [401, 403];
-
-function describeAnswer({ stream, hasKey }: SimulatedRequest, status: number | undefined): string {
-  if (status === undefined) return "no answer";
-  if (status < 400) return `${status}  ${stream ? "stream" : "whole answer"}`;
-  return `${status}  ${keyStatuses.includes(status) && !hasKey ? "no key" : (STATUS_CODES[status] ?? "error").toLowerCase()}`;
 }
 
 function numberOption(text: string | undefined, name: string, fallback: number, max: number): number {

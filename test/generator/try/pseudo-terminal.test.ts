@@ -22,8 +22,9 @@ function watch(
   args: string,
   env: NodeJS.ProcessEnv,
   press?: { readonly when: string; readonly keys: string },
+  files: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly shown: string }> {
-  const { root } = createProject(specs);
+  const { root } = createProject({ ...specs, ...files });
   installPackages(root);
   const command = `stty cols 80 rows 24; exec "${process.execPath}" "${builtCli()}" ${args}`;
   const child = spawn("script", ["-qec", command, "/dev/null"], {
@@ -78,3 +79,25 @@ describe.skipIf(!hasScript || !runtimeBuilt)("outspec try in a real terminal", {
     assert.doesNotMatch(shown, /abort/);
   });
 });
+
+describe.skipIf(!hasScript || !runtimeBuilt)(
+  "outspec simulate in the terminal of a program",
+  { timeout: 60_000 },
+  () => {
+    it("keeps out of what a program draws there, and sums up at the end", async () => {
+      const ask = `await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", {
+  method: "POST", headers: { authorization: "Bearer simulated" }, body: JSON.stringify({ model: "gpt-5.4-mini", messages: [{ role: "user", content: "Hello" }] }) })`;
+      const program = `process.stderr.write("[#"); ${ask}; process.stderr.write("##"); ${ask}; process.stderr.write("#]\\n"); process.exit(3);`;
+      const args = (option: string) => `simulate --pace 0 ${option} -- "${process.execPath}" main.mjs`;
+      const { code, shown } = await watch(args(""), {}, undefined, { "main.mjs": program });
+      assert.match(
+        shown,
+        /^Simulating on \S+\.\r\n\[####\]\r\nSimulated 2 requests: 2 × openai\/gpt-5\.4-mini 200 whole answer\.\r\n$/,
+      );
+      assert.equal(code, 3);
+      const verbose = await watch(args("--verbose"), {}, undefined, { "main.mjs": program });
+      assert.match(verbose.shown, /\d\d:\d\d:\d\d {2}openai\/gpt-5\.4-mini {2}200 {2}whole answer/);
+      assert.doesNotMatch(verbose.shown, /Simulated 2/);
+    });
+  },
+);
