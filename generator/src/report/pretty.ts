@@ -2,9 +2,6 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { excerptOf, isWholeFile } from "./excerpt.ts";
 import { plural, printable } from "./printable.ts";
 
-/** A finding, with the code that other commands report it under. */
-export type PrettyFinding = Diagnostic & { readonly carries?: string };
-
 /** What a report needs besides the findings. */
 export interface ReportContext {
   /** Text of a file that has findings, for the excerpts. */
@@ -19,8 +16,14 @@ export interface ReportContext {
 /** Widest line on which a message still stands beside its carets. */
 const maxCaretColumn = 72;
 
-/** Renders findings for people: place, excerpt with carets, message, hint, and one summary line. */
-export function formatPretty(diagnostics: readonly PrettyFinding[], context: ReportContext): string {
+/**
+ * Renders findings for people: place, excerpt with carets, message, hint, and one summary line. `carries` is the code
+ * under which another command reports the same.
+ */
+export function formatPretty(
+  diagnostics: readonly (Diagnostic & { readonly carries?: string })[],
+  context: ReportContext,
+): string {
   const paint = context.color ? paints : plain;
   const blocks = diagnostics.map((diagnostic) => formatOne(diagnostic, context.textOf(diagnostic.range.path), paint));
   return `${[...blocks, formatSummary(diagnostics, context, paint)].join("\n\n")}\n`;
@@ -46,7 +49,7 @@ const same = (text: string): string => text;
 const plain: Paint = { error: same, warning: same, info: same, dim: same, bold: same };
 
 function formatOne(
-  { code, carries, severity, message, hint, range }: PrettyFinding,
+  { code, carries, severity, message, hint, range }: Diagnostic & { readonly carries?: string },
   text: string | undefined,
   paint: Paint,
 ): string {
