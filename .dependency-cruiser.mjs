@@ -11,8 +11,6 @@ const phases = [
   "files",
   "emit",
   "plan",
-  "dialects",
-  "ir",
   "spec",
   "diagnostics",
 ];
@@ -51,10 +49,30 @@ export default {
     {
       name: "generator-shares-only-facts",
       comment:
-        "Of the runtime, the generator reads the facts, the types of the contract and how patterns are judged; simulate and try look the rest up in the user's project, at run time.",
+        "Of the runtime, the generator reads the facts, what schemas mean, the types of the contract and how patterns are judged; simulate and try look the rest up in the user's project, at run time.",
       severity: "error",
       from: { path: "^generator/src/", pathNot: "^generator/src/review/normal/format-checks\\.ts$" },
-      to: { path: "^runtime/", pathNot: "^runtime/src/(facts/|validation/patterns/|codec\\.ts$)" },
+      to: { path: "^runtime/", pathNot: "^runtime/src/(facts/|schema/|validation/patterns/|codec\\.ts$)" },
+    },
+    {
+      name: "schema-stands-alone",
+      comment: "What a schema means, and how it is said in each dialect, is the same in both packages: pure, and of facts only.",
+      severity: "error",
+      from: { path: "^runtime/src/schema/" },
+      to: { pathNot: "^runtime/src/(schema/|facts/|codec\\.ts$)" },
+    },
+    {
+      name: "schema-only-in-dynamic",
+      comment: "At run time only schemas that became known there are read: bundles hold none of it otherwise.",
+      severity: "error",
+      from: { path: "^runtime/src/", pathNot: "^runtime/src/(schema/|dynamic/)" },
+      to: { path: "^runtime/src/schema/" },
+    },
+    {
+      name: "meaning-knows-no-dialect",
+      severity: "error",
+      from: { path: "^runtime/src/schema/", pathNot: "^runtime/src/schema/dialects/" },
+      to: { path: "^runtime/src/schema/dialects/" },
     },
     {
       name: "patterns-stand-alone",
@@ -68,7 +86,7 @@ export default {
       comment: "A witness has to be refused by what will refuse it: the checks of formats are pure, and the same.",
       severity: "error",
       from: { path: "^generator/src/review/normal/format-checks\\.ts$" },
-      to: { path: "^runtime/", pathNot: "^runtime/src/(validation/formats\\.ts$|facts/|codec\\.ts$)" },
+      to: { path: "^runtime/", pathNot: "^runtime/src/(validation/formats\\.ts$|facts/|schema/|codec\\.ts$)" },
     },
 
     {
@@ -243,7 +261,7 @@ export default {
       severity: "error",
       from: { path: "^generator/src/report(/|\\.ts$)" },
       to: {
-        path: `^generator/src/${inTypeScript("(?:cli|index|commands|generate|pipeline|lint|files|emit|plan|dialects)")}`,
+        path: `^generator/src/${inTypeScript("(?:cli|index|commands|generate|pipeline|lint|files|emit|plan)")}`,
       },
     },
     {

@@ -10,7 +10,7 @@ import * as meetingActions from "../generated/internal/meeting-actions.ts";
 import * as patientSummary from "../generated/internal/patient-summary.ts";
 import * as productCatalog from "../generated/internal/product-catalog.ts";
 import * as supportTriage from "../generated/internal/support-triage.ts";
-import { compileDialects } from "../generator/src/dialects/compile.ts";
+import { compileDialects } from "../runtime/src/schema/dialects/compile.ts";
 import { resolvedSource } from "./generator/dialects-source.ts";
 
 const generated: Readonly<Record<string, { readonly codec: Codec; readonly schema: unknown }>> = {

@@ -5,10 +5,11 @@ import { type Codec, defineOutput, generate, stream } from "@outspec/runtime/cod
 import { createInstance, type SimulatorOptions, startSimulator } from "@outspec/runtime/testing";
 import { assert, describe, expect, it } from "vitest";
 import { createInstanceWriter } from "../../generator/src/commands/simulated-instance.ts";
-import { compileDialects, neededDialects } from "../../generator/src/dialects/compile.ts";
 import { planSpec } from "../../generator/src/plan/build.ts";
+import { neededDialects } from "../../generator/src/plan/needed-dialects.ts";
 import { readSpec } from "../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
+import { compileDialects } from "../../runtime/src/schema/dialects/compile.ts";
 import { compileValidator } from "../generator/compile-validator.ts";
 import { config } from "../generator/emit-cases.ts";
 import { modelOf } from "./stage.ts";

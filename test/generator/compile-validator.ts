@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { compileValidators } from "../../generator/src/emit/validator.ts";
 import { loadValidatorTools } from "../../generator/src/emit/validator-tools.ts";
-import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { Validate } from "../../runtime/src/codec.ts";
 import * as codegen from "../../runtime/src/codegen.ts";
+import type { Draft, JsonSchema } from "../../runtime/src/schema/json.ts";
 
 const tools = await loadValidatorTools();
 

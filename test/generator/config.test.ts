@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { ProjectConfig } from "../../generator/src/config.ts";
 import { configFormat } from "../../generator/src/spec/config-format.ts";
-import { atPointer } from "../../generator/src/spec/pointer.ts";
 import { readConfig } from "../../generator/src/spec/read-config.ts";
 import { parseDuration } from "../../generator/src/spec/read-routers.ts";
 import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
+import { atPointer } from "../../runtime/src/schema/pointer.ts";
 
 async function read(text: string): Promise<ProjectConfig> {
   const { config, diagnostics } = await readConfig("outspec.yaml", text, { importExtension: "js" });

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Rewrite, WireDocument } from "../../generator/src/dialects/dialect.ts";
-import { limit } from "../../generator/src/dialects/limits.ts";
-import { printDocument, printInverse } from "../../generator/src/dialects/print.ts";
+import type { Inverse } from "../../runtime/src/codec.ts";
+import type { Rewrite, WireDocument } from "../../runtime/src/schema/dialects/dialect.ts";
+import { limit } from "../../runtime/src/schema/dialects/limits.ts";
+import { printDocument, printInverse } from "../../runtime/src/schema/dialects/print.ts";
 import {
   betweenAnchors,
   leaveOutDescriptions,
   looksAround,
   moveConstraints,
-} from "../../generator/src/dialects/rewrites/constraints.ts";
-import { cutDepth } from "../../generator/src/dialects/rewrites/depth.ts";
+} from "../../runtime/src/schema/dialects/rewrites/constraints.ts";
+import { cutDepth } from "../../runtime/src/schema/dialects/rewrites/depth.ts";
 import {
   ambiguousAsJson,
   anythingAsJson,
@@ -19,38 +20,37 @@ import {
   settleJson,
   structuredValuesAsJson,
   unionsAsJson,
-} from "../../generator/src/dialects/rewrites/json-text.ts";
-import { mapsToEntries, openNamesToProperty } from "../../generator/src/dialects/rewrites/maps.ts";
+} from "../../runtime/src/schema/dialects/rewrites/json-text.ts";
+import { mapsToEntries, openNamesToProperty } from "../../runtime/src/schema/dialects/rewrites/maps.ts";
 import {
   closeObjects,
   leaveOpennessUnsaid,
   orderProperties,
   requireEverything,
   requireSomething,
-} from "../../generator/src/dialects/rewrites/objects.ts";
+} from "../../runtime/src/schema/dialects/rewrites/objects.ts";
 import {
   bareReferences,
   inlineReferences,
   inlineWhatEnds,
   unrollRecursion,
   unrollRequiredRecursion,
-} from "../../generator/src/dialects/rewrites/references.ts";
-import { wrapRoot, wrapTextRoot } from "../../generator/src/dialects/rewrites/root.ts";
+} from "../../runtime/src/schema/dialects/rewrites/references.ts";
+import { wrapRoot, wrapTextRoot } from "../../runtime/src/schema/dialects/rewrites/root.ts";
 import {
   openTuplesToObjects,
   tuplesClosedByLength,
   tuplesToObjects,
-} from "../../generator/src/dialects/rewrites/tuples.ts";
+} from "../../runtime/src/schema/dialects/rewrites/tuples.ts";
 import {
   flattenUnions,
   nullToKeyword,
   oneOfToAnyOf,
   typeListsToAnyOf,
-} from "../../generator/src/dialects/rewrites/unions.ts";
-import { constToEnum, enumsOf } from "../../generator/src/dialects/rewrites/values.ts";
-import { toWire } from "../../generator/src/dialects/to-wire.ts";
-import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
-import type { Inverse } from "../../runtime/src/codec.ts";
+} from "../../runtime/src/schema/dialects/rewrites/unions.ts";
+import { constToEnum, enumsOf } from "../../runtime/src/schema/dialects/rewrites/values.ts";
+import { toWire } from "../../runtime/src/schema/dialects/to-wire.ts";
+import type { Json, JsonSchema } from "../../runtime/src/schema/json.ts";
 
 import { object, source } from "./dialects-source.ts";
 

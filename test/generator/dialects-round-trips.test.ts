@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { dialects } from "../../generator/src/dialects/compile.ts";
-import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { Inverse, StreamTable } from "../../runtime/src/codec.ts";
 import { type DialectName, dialectNames } from "../../runtime/src/facts/dialects.ts";
 import { decodeValue } from "../../runtime/src/partial/decode-value.ts";
 import { createPartialBuilder } from "../../runtime/src/partial/partial-builder.ts";
+import { dialects } from "../../runtime/src/schema/dialects/compile.ts";
+import type { Json, JsonSchema } from "../../runtime/src/schema/json.ts";
 import { findDialectIssue } from "./dialects-rules.ts";
 
 import { object, source } from "./dialects-source.ts";

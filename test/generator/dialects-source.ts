@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { dialects } from "../../generator/src/dialects/compile.ts";
-import type { DialectSource } from "../../generator/src/dialects/dialect.ts";
-import { buildIr } from "../../generator/src/ir/build.ts";
-import { nameTypes } from "../../generator/src/ir/names.ts";
-import { buildTable } from "../../generator/src/ir/table.ts";
 import { planSpec } from "../../generator/src/plan/build.ts";
 import { checkSpec } from "../../generator/src/spec/check.ts";
 import { readSpec } from "../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
-import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { CompiledDialect } from "../../runtime/src/codec.ts";
 import type { DialectName } from "../../runtime/src/facts/dialects.ts";
+import { dialects } from "../../runtime/src/schema/dialects/compile.ts";
+import type { DialectSource } from "../../runtime/src/schema/dialects/dialect.ts";
+import { buildIr } from "../../runtime/src/schema/ir/build.ts";
+import { nameTypes } from "../../runtime/src/schema/ir/names.ts";
+import { buildTable } from "../../runtime/src/schema/ir/table.ts";
+import type { Json, JsonSchema } from "../../runtime/src/schema/json.ts";
 import { config } from "./emit-cases.ts";
 
 /** What a dialect is compiled from, of a schema in draft 2020-12. */

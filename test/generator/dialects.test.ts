@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { compileDialects, dialects, neededDialects } from "../../generator/src/dialects/compile.ts";
+import { neededDialects } from "../../generator/src/plan/needed-dialects.ts";
 import { type DialectName, dialectNames } from "../../runtime/src/facts/dialects.ts";
+import { compileDialects, dialects } from "../../runtime/src/schema/dialects/compile.ts";
 import { compiled, object, source } from "./dialects-source.ts";
 import type { config } from "./emit-cases.ts";
 

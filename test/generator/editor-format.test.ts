@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { checkSpec } from "../../generator/src/spec/check.ts";
 import { editorFormats } from "../../generator/src/spec/editor-format.ts";
 import { keywordHelp } from "../../generator/src/spec/keyword-help.ts";
-import { allKeywords } from "../../generator/src/spec/keywords.ts";
 import { readSpec } from "../../generator/src/spec/read.ts";
 import { readConfig } from "../../generator/src/spec/read-config.ts";
+import { allKeywords } from "../../runtime/src/schema/keywords.ts";
 import { isSweep, readCorpus, sample } from "../corpus.ts";
 
 const root = join(import.meta.dirname, "../..");

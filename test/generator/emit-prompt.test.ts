@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { compilePrompt } from "../../generator/src/emit/prompt.ts";
-import { buildIr } from "../../generator/src/ir/build.ts";
-import type { JsonSchema, TemplateNode } from "../../generator/src/spec/resolved-spec.ts";
+import type { TemplateNode } from "../../generator/src/spec/resolved-spec.ts";
 import { parseTemplate } from "../../generator/src/spec/template.ts";
 import { text } from "../../runtime/src/prompt.ts";
+import { buildIr } from "../../runtime/src/schema/ir/build.ts";
+import type { JsonSchema } from "../../runtime/src/schema/json.ts";
 
 /** Renders a template node by node: what the compiled function must agree with. */
 function render(nodes: readonly TemplateNode[], input: unknown, item?: unknown): string {

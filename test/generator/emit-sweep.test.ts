@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { compile } from "../../generator/src/pipeline.ts";
-import type { Json } from "../../generator/src/spec/resolved-spec.ts";
 import { decodeValue } from "../../runtime/src/partial/decode-value.ts";
+import type { Json } from "../../runtime/src/schema/json.ts";
 import { type CorpusEntry, isSweep, readCorpus, sample } from "../corpus.ts";
 import { checkAssignable, checkAssignableNatively, type TypedModule, type TypeVerdict } from "./assignability.ts";
 import { config } from "./emit-cases.ts";

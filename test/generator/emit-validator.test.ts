@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { compileValidators } from "../../generator/src/emit/validator.ts";
 import { loadValidatorTools } from "../../generator/src/emit/validator-tools.ts";
-import type { Draft, Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { Validate } from "../../runtime/src/codec.ts";
 import * as codegen from "../../runtime/src/codegen.ts";
+import type { Draft, Json, JsonSchema } from "../../runtime/src/schema/json.ts";
 import { compileValidator } from "./compile-validator.ts";
 
 const tools = await loadValidatorTools();

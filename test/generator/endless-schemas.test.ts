@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, it } from "vitest";
 import { findEndless } from "../../generator/src/spec/endless-schemas.ts";
-import { atPointer, parentPointer } from "../../generator/src/spec/pointer.ts";
-import type { Json } from "../../generator/src/spec/resolved-spec.ts";
+import type { Json } from "../../runtime/src/schema/json.ts";
+import { atPointer, parentPointer } from "../../runtime/src/schema/pointer.ts";
 import { createRandom } from "../random.ts";
 
 describe("a recursion without an end", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { buildIr } from "../../generator/src/ir/build.ts";
-import { buildTable } from "../../generator/src/ir/table.ts";
-import type { Draft, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import type { StreamNode, StreamTable } from "../../runtime/src/codec.ts";
 import { decodeValue } from "../../runtime/src/partial/decode-value.ts";
+import { buildIr } from "../../runtime/src/schema/ir/build.ts";
+import { buildTable } from "../../runtime/src/schema/ir/table.ts";
+import type { Draft, JsonSchema } from "../../runtime/src/schema/json.ts";
 
 function table(schema: JsonSchema, draft: Draft = "2020-12"): StreamTable {
   return buildTable(buildIr(schema, draft)).table;

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { runtimeNames } from "../../generator/src/emit/runtime-names.ts";
-import { buildIr } from "../../generator/src/ir/build.ts";
-import { nameTypes } from "../../generator/src/ir/names.ts";
-import { singular } from "../../generator/src/ir/singular.ts";
-import { pascalCase, specNames } from "../../generator/src/spec/names.ts";
-import { reservedTypes, reservedValues } from "../../generator/src/spec/reserved-names.ts";
-import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import { specNames } from "../../generator/src/spec/names.ts";
+import { buildIr } from "../../runtime/src/schema/ir/build.ts";
+import { nameTypes } from "../../runtime/src/schema/ir/names.ts";
+import { singular } from "../../runtime/src/schema/ir/singular.ts";
+import type { Json, JsonSchema } from "../../runtime/src/schema/json.ts";
+import { pascalCase } from "../../runtime/src/schema/pascal-case.ts";
+import { reservedTypes, reservedValues } from "../../runtime/src/schema/reserved-names.ts";
 
 describe("names", () => {
   it("of a spec follow from its type's", () => {

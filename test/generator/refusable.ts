@@ -1,4 +1,4 @@
-import type { Json } from "../../generator/src/spec/resolved-spec.ts";
+import type { Json } from "../../runtime/src/schema/json.ts";
 
 /** One way in which a value breaks a schema that a TypeScript type could refuse. */
 export interface RefusableBreak {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, it } from "vitest";
 import { runtimeNames } from "../../generator/src/emit/runtime-names.ts";
-import { formatFunctions } from "../../generator/src/spec/formats.ts";
 import * as codegen from "../../runtime/src/codegen.ts";
 import { providerRows } from "../../runtime/src/facts/providers.ts";
 import * as runtime from "../../runtime/src/index.ts";
+import { formatFunctions } from "../../runtime/src/schema/formats.ts";
 import { formats, numberFormats } from "../../runtime/src/validation/formats.ts";
 import { emit, emitCases } from "./emit-cases.ts";
 

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import ts from "typescript";
 import { describe, it } from "vitest";
 import { compilePrompt } from "../../generator/src/emit/prompt.ts";
-import { buildIr } from "../../generator/src/ir/build.ts";
-import type { JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
 import { parseTemplate } from "../../generator/src/spec/template.ts";
 import { text } from "../../runtime/src/prompt.ts";
+import { buildIr } from "../../runtime/src/schema/ir/build.ts";
+import type { JsonSchema } from "../../runtime/src/schema/json.ts";
 
 /** A template as a person thinks of it, before it is written down: pieces of a line, and lines. */
 type Piece =

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { parsePrompt } from "../../generator/src/spec/prompt.ts";
 import { readSpec } from "../../generator/src/spec/read.ts";
-import type { Json, TemplateNode } from "../../generator/src/spec/resolved-spec.ts";
+import type { TemplateNode } from "../../generator/src/spec/resolved-spec.ts";
 import { parseTemplate } from "../../generator/src/spec/template.ts";
 import { inferInput } from "../../generator/src/spec/variables.ts";
+import type { Json } from "../../runtime/src/schema/json.ts";
 
 /** Parses a template that has no problems. */
 function parse(text: string): readonly TemplateNode[] {

@@ -4,11 +4,11 @@ import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
 import { repairsOf } from "@outspec/runtime/validation/repairs";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import type { Json } from "../../generator/src/spec/resolved-spec.ts";
 import type { ValidationIssue } from "../../runtime/src/codec.ts";
 import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import type { RepairLevel } from "../../runtime/src/options.ts";
 import { issuesOf } from "../../runtime/src/partial/flaw.ts";
+import type { Json } from "../../runtime/src/schema/json.ts";
 import { cutAt } from "./partial/laws.ts";
 import { randomFrom, write } from "./partial/miswritten.ts";
 import {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describeIssues, invalidOutput, issueLines, pathOf } from "@outspec/runtime/validation/issues";
 import { isValid, validateOutput } from "@outspec/runtime/validation/validate";
 import { describe, it } from "vitest";
-import type { JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../runtime/src/schema/json.ts";
 import { compileValidator } from "../generator/compile-validator.ts";
 
 function issuesOf(schema: object, value: unknown): ReturnType<typeof validateOutput> {

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import { pascalCase } from "../../../runtime/src/schema/pascal-case.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
 import { textIfPresent } from "../files/output-folder.ts";
 import { createInputReader, readText } from "../files/read.ts";
 import { readImportStyle } from "../files/tsconfig.ts";
 import { generate } from "../generate.ts";
-import { camelCase, pascalCase } from "../spec/names.ts";
+import { camelCase } from "../spec/names.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { type Command, readArguments, textOption } from "./command.ts";
 import { reportRun } from "./report-run.ts";

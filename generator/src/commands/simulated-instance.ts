@@ -1,10 +1,12 @@
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import { compileDialects, dialects } from "../../../runtime/src/schema/dialects/compile.ts";
+import type { DialectSource, Encode } from "../../../runtime/src/schema/dialects/dialect.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { ProjectConfig } from "../config.ts";
-import { compileDialects, dialects, neededDialects } from "../dialects/compile.ts";
-import type { DialectSource, Encode } from "../dialects/dialect.ts";
 import { planSpec } from "../plan/build.ts";
 import { createImports } from "../plan/exports.ts";
-import { canonicalJson } from "../spec/canonical-json.ts";
-import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
+import { neededDialects } from "../plan/needed-dialects.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { AskedInstance, TestingModule } from "./user-runtime.ts";
 
 /**

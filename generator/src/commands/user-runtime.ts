@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
 import { UsageError } from "../diagnostics/usage-error.ts";
-import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 
 /** What is used of `@outspec/runtime/testing`. */
 export interface TestingModule {

@@ -1,5 +1,5 @@
-import type { NodeId, PropertyIr, TypeIr, TypeOfKind } from "../ir/ir.ts";
-import { isWhole } from "../ir/partials.ts";
+import type { NodeId, PropertyIr, TypeIr, TypeOfKind } from "../../../runtime/src/schema/ir/ir.ts";
+import { isWhole } from "../../../runtime/src/schema/ir/partials.ts";
 import { articleFor, docComment, indent, propertyName } from "./layout.ts";
 import { named, namesIn, printAfter, type TypeExpression } from "./type-expression.ts";
 import { type Asked, createTypeRules, type TypeContext, type TypeRules, type View } from "./type-rules.ts";

@@ -1,8 +1,9 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
 import type { EmittedFile } from "../plan/file.ts";
-import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { measureSchemaDepth } from "../spec/schema-depth.ts";
 import { type EmitTools, type EmittedSpec, type EmitUnit, emitSpec } from "./emit-spec.ts";
 import { emitGitattributes, emitIndexFile, emitRouterFile, type IndexEntry } from "./project-files.ts";

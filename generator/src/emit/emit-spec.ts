@@ -1,9 +1,10 @@
+import { compileDialects } from "../../../runtime/src/schema/dialects/compile.ts";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { compileDialects, neededDialects } from "../dialects/compile.ts";
 import { planSpec } from "../plan/build.ts";
 import type { SpecImports } from "../plan/exports.ts";
 import type { EmittedFile } from "../plan/file.ts";
+import { neededDialects } from "../plan/needed-dialects.ts";
 import type { SpecPlan } from "../plan/plan.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { emitInternalFile, emitSharedInternalFile } from "./internal-file.ts";
@@ -63,7 +64,7 @@ export async function emitSpec(
 
 /** Why a spec cannot be worked with: unions spread over unions give more combinations than anything could hold. */
 function complexity({ spec, output, input }: SpecPlan): Diagnostic | undefined {
-  const place = output.ir.tooComplexAt;
+  const place = output.ir.tooComplexAt ?? (output.table.isTooLarge ? "#" : undefined);
   if (place === undefined && input?.ir.tooComplexAt === undefined) return undefined;
   return {
     code: "too-complex",

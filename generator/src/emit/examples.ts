@@ -1,6 +1,6 @@
-import { resolve, type SchemaIr, type TypeIr } from "../ir/ir.ts";
+import { resolve, type SchemaIr, type TypeIr } from "../../../runtime/src/schema/ir/ir.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { SpecPlan } from "../plan/plan.ts";
-import type { Json } from "../spec/resolved-spec.ts";
 import { fits, indent, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
 
 /**

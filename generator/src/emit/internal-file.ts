@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { CompiledDialect, StreamNode } from "../../../runtime/src/codec.ts";
 import { contractVersion, type DialectName } from "../../../runtime/src/facts/dialects.ts";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { mapSchemas } from "../../../runtime/src/schema/keywords.ts";
 import type { ProjectConfig } from "../config.ts";
 import { importPath } from "../plan/build.ts";
 import type { SpecPlan } from "../plan/plan.ts";
-import { mapSchemas } from "../spec/keywords.ts";
 import { draftUrls } from "../spec/outline.ts";
-import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
 import { withInternalBanner } from "./banner.ts";
 import { jsonLiteral, stringLiteral, valueKey, valueLiteral } from "./layout.ts";
 import { compileValidators, type ValidatorCode, type ValidatorRequest } from "./validator.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 
 /** A line longer than this is broken, each by itself: what stands around it has no say. */
 const lineWidth = 124;

@@ -1,9 +1,10 @@
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { pascalCase } from "../../../runtime/src/schema/pascal-case.ts";
+import { reservedValues } from "../../../runtime/src/schema/reserved-names.ts";
 import type { ModelConfig, ProjectConfig, RouterConfig } from "../config.ts";
 import { importPath, routerName } from "../plan/build.ts";
-import { camelCase, pascalCase } from "../spec/names.ts";
-import { reservedValues } from "../spec/reserved-names.ts";
-import type { Json } from "../spec/resolved-spec.ts";
+import { camelCase } from "../spec/names.ts";
 import { projectBanner } from "./banner.ts";
 import { docComment, fits, indent, stringLiteral, valueLiteral } from "./layout.ts";
 import type { Exports } from "./spec-file.ts";

@@ -1,6 +1,6 @@
-import { resolve, type SchemaIr, type TypeIr } from "../ir/ir.ts";
-import { flatOptions } from "../ir/table.ts";
-import { joinPointer, parentPointer } from "../spec/pointer.ts";
+import { resolve, type SchemaIr, type TypeIr } from "../../../runtime/src/schema/ir/ir.ts";
+import { flatOptions } from "../../../runtime/src/schema/ir/union-rows.ts";
+import { joinPointer, parentPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { PromptPart, PromptTemplate, TemplateNode } from "../spec/resolved-spec.ts";
 import { isIdentifier, stringLiteral, templateText } from "./layout.ts";
 

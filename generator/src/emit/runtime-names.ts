@@ -1,4 +1,4 @@
-import { formatFunctions } from "../spec/formats.ts";
+import { formatFunctions } from "../../../runtime/src/schema/formats.ts";
 
 /** The entries of the runtime that generated code may import from. */
 export type RuntimeEntry = "@outspec/runtime" | "@outspec/runtime/codegen";

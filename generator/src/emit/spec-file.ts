@@ -1,7 +1,7 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { ProjectConfig } from "../config.ts";
 import { importPath } from "../plan/build.ts";
 import type { ImportedType, SpecPlan } from "../plan/plan.ts";
-import type { Json } from "../spec/resolved-spec.ts";
 import { specBanner } from "./banner.ts";
 import { type Declaration, declareTypes } from "./declarations.ts";
 import { examplesConstant } from "./examples.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import { fits, propertyName, stringLiteral } from "./layout.ts";
 
 /** A type as it is written where it is used: a tree, so that nothing has to be read out of text. */

@@ -1,7 +1,13 @@
 import type { JSONSchema } from "json-schema-to-typescript";
-import { type NodeId, resolve, type SchemaIr, type TypeIr, type TypeOfKind } from "../ir/ir.ts";
-import type { TypeNames } from "../ir/names.ts";
-import { isWhole, type ShownOption, shownParts, tagsOfOptions } from "../ir/partials.ts";
+import {
+  type NodeId,
+  resolve,
+  type SchemaIr,
+  type TypeIr,
+  type TypeOfKind,
+} from "../../../runtime/src/schema/ir/ir.ts";
+import type { TypeNames } from "../../../runtime/src/schema/ir/names.ts";
+import { isWhole, type ShownOption, shownParts, tagsOfOptions } from "../../../runtime/src/schema/ir/partials.ts";
 import type { ImportedType } from "../plan/plan.ts";
 import { literalType, named, type TypeExpression, unionOf } from "./type-expression.ts";
 import { fillHoles, holeSchema, spell, type TypeTools } from "./types.ts";

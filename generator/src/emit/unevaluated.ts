@@ -1,6 +1,7 @@
 import type { Ajv, CodeKeywordDefinition, KeywordCxt, Name } from "ajv";
-import { mapSchemas } from "../spec/keywords.ts";
-import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
+import type { Draft, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { mapSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { fragmentOf } from "../../../runtime/src/schema/pointer.ts";
 import { containsBeside } from "../spec/unevaluated-contains.ts";
 import type { AjvParts } from "./validator-tools.ts";
 
@@ -116,7 +117,7 @@ export function sayContainsAsEvaluated(document: JsonSchema, draft: Draft): Json
     if (rest === undefined) return schema;
     const { always } = containsBeside(document, pointer.slice(1));
     if (always.length === 0) return schema;
-    const fitting = always.map((place) => ({ $ref: `#${place.split("/").map(encodeURIComponent).join("/")}` }));
+    const fitting = always.map((place) => ({ $ref: `#${fragmentOf(place)}` }));
     return { ...schema, unevaluatedItems: { anyOf: [rest, ...fitting] } };
   });
 }

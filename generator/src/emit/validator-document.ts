@@ -1,9 +1,9 @@
-import { pointerOfRef } from "../ir/keywords.ts";
-import { canonicalJson } from "../spec/canonical-json.ts";
-import { formatFunctions } from "../spec/formats.ts";
-import { isSchema, mapSchemas, type SchemaObject, withoutKeywords } from "../spec/keywords.ts";
-import { atPointer, isRecord } from "../spec/pointer.ts";
-import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import { formatFunctions } from "../../../runtime/src/schema/formats.ts";
+import { pointerOfRef } from "../../../runtime/src/schema/ir/keywords.ts";
+import type { Draft, Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { isSchema, mapSchemas, type SchemaObject, withoutKeywords } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, fragmentOf, isRecord } from "../../../runtime/src/schema/pointer.ts";
 
 /** Own keyword: the function `name` of another module judges the place; `ref` leads to the schema it was compiled from. */
 export const callKeyword = "outspec:call";
@@ -127,7 +127,7 @@ function isOnlyReference(schema: SchemaObject): boolean {
 
 /** A pointer as a reference. */
 function refTo(pointer: string): string {
-  return pointer === "#" ? "#" : `#${pointer.slice(1).split("/").map(encodeURIComponent).join("/")}`;
+  return `#${fragmentOf(pointer.slice(1))}`;
 }
 
 /** The pointers of all references, wherever they stand. */

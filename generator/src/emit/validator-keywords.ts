@@ -1,8 +1,8 @@
 import type { Ajv, Code, CodeKeywordDefinition, KeywordCxt } from "ajv";
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
-import { formatFunctions } from "../spec/formats.ts";
-import { isRecord } from "../spec/pointer.ts";
-import type { JsonSchema } from "../spec/resolved-spec.ts";
+import { formatFunctions } from "../../../runtime/src/schema/formats.ts";
+import type { JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { callKeyword, followReference, isTiny } from "./validator-document.ts";
 import type { AjvParts } from "./validator-tools.ts";
 import { planUnion, type UnionPlan, type WireType } from "./validator-unions.ts";

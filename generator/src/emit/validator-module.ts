@@ -1,6 +1,6 @@
 import type { ScopeValueSets } from "ajv/dist/compile/codegen/scope.js";
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
-import type { Json } from "../spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import { isIdentifier, valueLiteral } from "./layout.ts";
 
 /** What the functions of one document are written with. */

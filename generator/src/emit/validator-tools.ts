@@ -1,5 +1,5 @@
 import type { Ajv, Options } from "ajv";
-import type { Draft } from "../spec/resolved-spec.ts";
+import type { Draft } from "../../../runtime/src/schema/json.ts";
 
 type CodeGeneration = typeof import("ajv/dist/compile/codegen/index.js");
 type Compilation = typeof import("ajv/dist/compile/index.js");

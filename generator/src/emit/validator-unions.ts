@@ -1,7 +1,7 @@
-import { pointerOfRef } from "../ir/keywords.ts";
-import { isSchema, type SchemaObject } from "../spec/keywords.ts";
-import { atPointer, isRecord } from "../spec/pointer.ts";
-import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { pointerOfRef } from "../../../runtime/src/schema/ir/keywords.ts";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { isSchema, type SchemaObject } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { callKeyword } from "./validator-document.ts";
 
 /** A JSON type as `typeof` tells them apart; an integer is a number. */

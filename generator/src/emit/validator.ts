@@ -1,6 +1,6 @@
 import type { Ajv } from "ajv";
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
-import type { Draft, JsonSchema } from "../spec/resolved-spec.ts";
+import type { Draft, JsonSchema } from "../../../runtime/src/schema/json.ts";
 import { escapeInvisible } from "./layout.ts";
 import { mendUnevaluated, sayContainsAsEvaluated } from "./unevaluated.ts";
 import { followReference, prepareDocument } from "./validator-document.ts";

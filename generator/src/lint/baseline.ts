@@ -1,6 +1,6 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { hash } from "../pipeline/hash.ts";
-import { isList, isRecord } from "../spec/pointer.ts";
-import type { Json } from "../spec/resolved-spec.ts";
 import type { LintFinding } from "./finding.ts";
 
 /** One finding that is known and tolerated for now. */

@@ -1,8 +1,8 @@
-import { assertionKeywords } from "../ir/keywords.ts";
-import { canonicalJson } from "../spec/canonical-json.ts";
-import type { SchemaObject } from "../spec/keywords.ts";
-import { isList, isRecord } from "../spec/pointer.ts";
-import type { Json } from "../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import { assertionKeywords } from "../../../runtime/src/schema/ir/keywords.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import type { SchemaObject } from "../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { follow, requiredOf, type SchemaSide, typesOf, valuesOf } from "./schema-node.ts";
 
 /**

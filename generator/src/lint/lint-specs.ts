@@ -1,11 +1,11 @@
+import { buildIr } from "../../../runtime/src/schema/ir/build.ts";
+import type { SchemaIr } from "../../../runtime/src/schema/ir/ir.ts";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/internal-error.ts";
 import { maskSecrets } from "../diagnostics/secrets.ts";
 import { hasError } from "../diagnostics/sort.ts";
 import { compilePrompt } from "../emit/prompt.ts";
-import { buildIr } from "../ir/build.ts";
-import type { SchemaIr } from "../ir/ir.ts";
 import { checkSpec } from "../spec/check.ts";
 import type { LintRuleId } from "../spec/lint-format.ts";
 import { readSpec } from "../spec/read.ts";

@@ -1,7 +1,7 @@
-import { pointerOfRef } from "../ir/keywords.ts";
-import { isSchema, type SchemaObject, subschemas } from "../spec/keywords.ts";
-import { atPointer, isList, isRecord, splitPointer } from "../spec/pointer.ts";
-import type { Draft, Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { pointerOfRef } from "../../../runtime/src/schema/ir/keywords.ts";
+import type { Draft, Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { isSchema, type SchemaObject, subschemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isList, isRecord, splitPointer } from "../../../runtime/src/schema/pointer.ts";
 
 /**
  * What a schema is there for: to describe a value of its own (`value`), to say more about the value of the schema

@@ -1,5 +1,5 @@
+import { splitPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { ProjectConfig } from "../config.ts";
-import { splitPointer } from "../spec/pointer.ts";
 import type { ForeignPlace, ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 import { readSide, type SchemaNode, type SchemaSide } from "./schema-node.ts";

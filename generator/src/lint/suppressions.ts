@@ -1,8 +1,8 @@
 import { isMap, isPair, isScalar, isSeq, Lexer, type Node, parseDocument } from "yaml";
+import { walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
-import { walkSchemas } from "../spec/keywords.ts";
 import { outlineSpec } from "../spec/outline.ts";
-import { joinPointer } from "../spec/pointer.ts";
 import { createPositions } from "../spec/positions.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 import { createOffsets } from "./offsets.ts";

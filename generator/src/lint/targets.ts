@@ -2,12 +2,12 @@ import type { CompiledDialect } from "../../../runtime/src/codec.ts";
 import { type DialectName, dialectNames, type Mode } from "../../../runtime/src/facts/dialects.ts";
 import { overrideFor, type ProviderRow } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import { dialects } from "../../../runtime/src/schema/dialects/compile.ts";
+import type { DialectSource } from "../../../runtime/src/schema/dialects/dialect.ts";
+import type { SchemaIr } from "../../../runtime/src/schema/ir/ir.ts";
+import { nameTypes } from "../../../runtime/src/schema/ir/names.ts";
+import { buildTable } from "../../../runtime/src/schema/ir/table.ts";
 import type { ModelConfig, ProjectConfig } from "../config.ts";
-import { dialects } from "../dialects/compile.ts";
-import type { DialectSource } from "../dialects/dialect.ts";
-import type { SchemaIr } from "../ir/ir.ts";
-import { nameTypes } from "../ir/names.ts";
-import { buildTable } from "../ir/table.ts";
 import { liveProviders, retirementOf } from "../spec/read-model.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 

@@ -1,11 +1,12 @@
+import { buildIr } from "../../../runtime/src/schema/ir/build.ts";
+import { type NodeId, resolve, type SchemaIr } from "../../../runtime/src/schema/ir/ir.ts";
+import { nameTypes, type TypeNames } from "../../../runtime/src/schema/ir/names.ts";
+import { partialNodes } from "../../../runtime/src/schema/ir/partials.ts";
+import { buildTable } from "../../../runtime/src/schema/ir/table.ts";
+import type { JsonSchema } from "../../../runtime/src/schema/json.ts";
 import type { ProjectConfig } from "../config.ts";
-import { buildIr } from "../ir/build.ts";
-import { type NodeId, resolve, type SchemaIr } from "../ir/ir.ts";
-import { nameTypes, type TypeNames } from "../ir/names.ts";
-import { partialNodes } from "../ir/partials.ts";
-import { buildTable } from "../ir/table.ts";
 import { camelCase, specNames } from "../spec/names.ts";
-import type { JsonSchema, PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
 import {
   type Foreign,
   isCopied,

@@ -1,10 +1,10 @@
-import { buildIr } from "../ir/build.ts";
-import type { NodeId, SchemaIr, TypeIr } from "../ir/ir.ts";
-import { nameTypes, type TypeNames } from "../ir/names.ts";
-import { isWhole, partialNodes, tagsOfOptions } from "../ir/partials.ts";
-import { partsOf } from "../ir/path-names.ts";
+import { buildIr } from "../../../runtime/src/schema/ir/build.ts";
+import type { NodeId, SchemaIr, TypeIr } from "../../../runtime/src/schema/ir/ir.ts";
+import { nameTypes, type TypeNames } from "../../../runtime/src/schema/ir/names.ts";
+import { isWhole, partialNodes, tagsOfOptions } from "../../../runtime/src/schema/ir/partials.ts";
+import { partsOf } from "../../../runtime/src/schema/ir/path-names.ts";
+import { isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import { specNames } from "../spec/names.ts";
-import { isRecord, joinPointer } from "../spec/pointer.ts";
 import type { ForeignPlace, ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { ImportedValidator } from "./plan.ts";
 

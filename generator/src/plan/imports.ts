@@ -1,8 +1,8 @@
-import { childrenOf, type NodeId, resolve, type SchemaIr, type TypeIr } from "../ir/ir.ts";
-import { numbered } from "../ir/names.ts";
-import { isWhole } from "../ir/partials.ts";
-import { flatOptions } from "../ir/table.ts";
-import { pascalCase } from "../spec/names.ts";
+import { childrenOf, type NodeId, resolve, type SchemaIr, type TypeIr } from "../../../runtime/src/schema/ir/ir.ts";
+import { numbered } from "../../../runtime/src/schema/ir/names.ts";
+import { isWhole } from "../../../runtime/src/schema/ir/partials.ts";
+import { flatOptions } from "../../../runtime/src/schema/ir/union-rows.ts";
+import { pascalCase } from "../../../runtime/src/schema/pascal-case.ts";
 import { type ExportedType, type Foreign, originOf, type SpecExports, type SpecImports } from "./exports.ts";
 import type { ImportedType } from "./plan.ts";
 

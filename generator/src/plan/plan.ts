@@ -1,6 +1,6 @@
-import type { NodeId, SchemaIr } from "../ir/ir.ts";
-import type { TypeNames } from "../ir/names.ts";
-import type { TableIr } from "../ir/table.ts";
+import type { NodeId, SchemaIr } from "../../../runtime/src/schema/ir/ir.ts";
+import type { TypeNames } from "../../../runtime/src/schema/ir/names.ts";
+import type { TableIr } from "../../../runtime/src/schema/ir/table.ts";
 import type { SpecNames } from "../spec/names.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 

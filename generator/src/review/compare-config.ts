@@ -1,8 +1,8 @@
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { ModelConfig, ProjectConfig, ReviewConfig, RouterConfig } from "../config.ts";
 import { maskSecrets } from "../diagnostics/secrets.ts";
-import { canonicalJson } from "../spec/canonical-json.ts";
-import { joinPointer } from "../spec/pointer.ts";
-import type { Json } from "../spec/resolved-spec.ts";
 import { compareSettings } from "./compare-settings.ts";
 import type { Difference } from "./difference.ts";
 import { difference, relaxed } from "./say.ts";

@@ -1,8 +1,9 @@
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import type { Draft, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { definitionsKeyword, isSchema, walkSchemas, withoutKeywords } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isRecord, joinPointer, splitPointer } from "../../../runtime/src/schema/pointer.ts";
 import { sharedDefinitions } from "../plan/exports.ts";
-import { canonicalJson } from "../spec/canonical-json.ts";
-import { definitionsKeyword, isSchema, walkSchemas, withoutKeywords } from "../spec/keywords.ts";
-import { atPointer, isRecord, joinPointer, splitPointer } from "../spec/pointer.ts";
-import type { Draft, JsonSchema, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { type CompareOptions, compareSchemas, type SchemaVersion } from "./compare/compare.ts";
 import { shownText } from "./compare/labels.ts";
 import type { ExportChange, SpecChange } from "./compare-exports.ts";

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../spec/canonical-json.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import { atPointer } from "../../../runtime/src/schema/pointer.ts";
 import { specNames } from "../spec/names.ts";
-import { atPointer } from "../spec/pointer.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import { shownText } from "./compare/labels.ts";
 import type { Difference } from "./difference.ts";

@@ -1,4 +1,5 @@
-import type { JsonSchema, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../runtime/src/schema/json.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { SpecDocument } from "../spec/spec.ts";
 import { type CompareOptions, compareSchemas, type SchemaVersion } from "./compare/compare.ts";
 import { compareDefinitions } from "./compare-definitions.ts";

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../spec/canonical-json.ts";
-import { joinPointer } from "../spec/pointer.ts";
-import type { Json } from "../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Difference } from "./difference.ts";
 import { difference } from "./say.ts";
 

@@ -1,8 +1,9 @@
-import { canonicalJson } from "../spec/canonical-json.ts";
-import { type SchemaObject, walkSchemas } from "../spec/keywords.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { type SchemaObject, walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { specNames } from "../spec/names.ts";
-import { atPointer, isRecord } from "../spec/pointer.ts";
-import type { Json, JsonSchema, PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { PromptTemplate, ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { CompareOptions } from "./compare/compare.ts";
 import { compareSpecSchemas, type SpecVersion } from "./compare-schemas.ts";
 import { compareSettings } from "./compare-settings.ts";

@@ -1,5 +1,5 @@
 import { type Mode, modes } from "../../../runtime/src/facts/dialects.ts";
-import { canonicalJson } from "../spec/canonical-json.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
 import type { Difference } from "./difference.ts";
 import { difference } from "./say.ts";
 import type { Projection, UnenforcedKeyword } from "./target.ts";

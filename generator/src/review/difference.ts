@@ -1,4 +1,4 @@
-import type { Json } from "../spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 
 /** What a change does to one kind of reader: no harm, harm that could not be excluded, or proven harm. */
 export type Level = "safe" | "dangerous" | "breaking";

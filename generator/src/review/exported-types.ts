@@ -1,6 +1,6 @@
-import { type NodeId, resolve, type SchemaIr, type TypeIr } from "../ir/ir.ts";
-import type { TypeNames } from "../ir/names.ts";
-import { partsOf } from "../ir/path-names.ts";
+import { type NodeId, resolve, type SchemaIr, type TypeIr } from "../../../runtime/src/schema/ir/ir.ts";
+import type { TypeNames } from "../../../runtime/src/schema/ir/names.ts";
+import { partsOf } from "../../../runtime/src/schema/ir/path-names.ts";
 import { planSpec } from "../plan/build.ts";
 import { createImports } from "../plan/exports.ts";
 import type { ImportedType, SpecPlan } from "../plan/plan.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../spec/canonical-json.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
 import type { Difference } from "./difference.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../spec/canonical-json.ts";
-import { atPointer, isList, isRecord, joinPointer } from "../spec/pointer.ts";
-import type { Json, JsonSchema } from "../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../runtime/src/schema/canonical-json.ts";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { atPointer, isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Difference } from "./difference.ts";
 
 /** The keywords that rules are about, by the stem of the rule. */

@@ -1,4 +1,4 @@
-import type { Json } from "../spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { LoadedSpec } from "./load/resolve-side.ts";
 import { isBroken, type SampleFiles } from "./load/samples.ts";
 

@@ -1,5 +1,5 @@
-import { atPointer, isRecord, parentPointer } from "../spec/pointer.ts";
-import type { Json } from "../spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { atPointer, isRecord, parentPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { SpecVersion } from "./compare-schemas.ts";
 import { compareAbsent, compareSpecs } from "./compare-spec.ts";
 import { compareTargets, type TargetChange } from "./compare-targets.ts";

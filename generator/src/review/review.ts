@@ -1,5 +1,5 @@
+import { isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { defaultReview } from "../config.ts";
-import { isRecord } from "../spec/pointer.ts";
 import { readSpec } from "../spec/read.ts";
 import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 import type { CompatMode, FailLevel } from "../spec/review-format.ts";

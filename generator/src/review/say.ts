@@ -1,4 +1,4 @@
-import type { Json } from "../spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { Difference, Level } from "./difference.ts";
 import { sayDifference } from "./rules/diff-rules.ts";
 

@@ -1,12 +1,13 @@
 import type { DialectName, Mode } from "../../../runtime/src/facts/dialects.ts";
 import { dialectFor, endpointFor, modesFor, overrideFor } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import { dialects } from "../../../runtime/src/schema/dialects/compile.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { atPointer, isRecord } from "../../../runtime/src/schema/pointer.ts";
 import type { ModelConfig, ProjectConfig } from "../config.ts";
-import { dialects } from "../dialects/compile.ts";
 import { planSpec } from "../plan/build.ts";
 import { createImports } from "../plan/exports.ts";
-import { atPointer, isRecord } from "../spec/pointer.ts";
-import type { Json, ResolvedSpec } from "../spec/resolved-spec.ts";
+import type { ResolvedSpec } from "../spec/resolved-spec.ts";
 
 /** What a model is sent of a schema, and what it promises in return. */
 export interface Projection {

@@ -1,5 +1,5 @@
 import type { Ajv as AjvCore, ErrorObject, Options } from "ajv";
-import type { Draft, Json } from "./resolved-spec.ts";
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
 
 /** What we use of an ajv instance. */
 export type Ajv = Pick<AjvCore, "compile" | "getSchema" | "addMetaSchema">;

@@ -1,14 +1,29 @@
+import type { Draft, Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import {
+  definitionsKeyword,
+  firstDraftOf,
+  keywordStatus,
+  subschemas,
+  walkSchemas,
+} from "../../../runtime/src/schema/keywords.ts";
+import { pascalCase } from "../../../runtime/src/schema/pascal-case.ts";
+import {
+  atPointer,
+  fragmentOf,
+  isList,
+  isRecord,
+  joinPointer,
+  parentPointer,
+  splitPointer,
+} from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { findClosedParts } from "./closed-parts.ts";
 import { dynamicKeyword, dynamicReferences } from "./dynamic-references.ts";
-import { definitionsKeyword, firstDraftOf, keywordStatus, subschemas, walkSchemas } from "./keywords.ts";
 import { limits } from "./limits.ts";
-import { pascalCase } from "./names.ts";
 import { draftUrls } from "./outline.ts";
-import { atPointer, isList, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
 import { isFinding, type References, type SchemaRoot, schemaAt, type Target } from "./references.ts";
-import type { Draft, ForeignPlace, Json, JsonSchema } from "./resolved-spec.ts";
+import type { ForeignPlace } from "./resolved-spec.ts";
 import { measureSchemaDepth } from "./schema-depth.ts";
 import type { SpecDocument } from "./spec.ts";
 import { containsBeside } from "./unevaluated-contains.ts";
@@ -83,7 +98,7 @@ export function bundleSchema(
       findings.push(target);
       return "#";
     }
-    if (target.root === root) return `#${encodePointer(target.pointer.slice(root.pointer.length))}`;
+    if (target.root === root) return `#${fragmentOf(target.pointer.slice(root.pointer.length))}`;
     const other = target.root.draft;
     const differs = other.draft !== draft && other.because !== "unknown" && root.draft.because !== "unknown";
     // A file that does not say is read in the draft of the schema that refers to it.
@@ -103,7 +118,7 @@ export function bundleSchema(
         ),
       );
     }
-    return `#${encodePointer(joinPointer("", keyword, nameFor(target)))}`;
+    return `#${fragmentOf(joinPointer("", keyword, nameFor(target)))}`;
   };
 
   const copy = (schema: Json, from: SchemaRoot, pointer: string): Json => {
@@ -285,14 +300,4 @@ function findUncounted(root: Json, draft: Draft, origins: readonly Origin[]): Di
 /** Builds an object from pairs; unlike assignment this is safe for a property named `__proto__`. */
 function fromPairs(pairs: readonly (readonly [string, Json])[]): { readonly [key: string]: Json } {
   return Object.fromEntries(pairs);
-}
-
-/** Writes a JSON pointer as a URI fragment. Halves of surrogate pairs have a finding, and no form in a URI. */
-function encodePointer(pointer: string): string {
-  return pointer
-    .replace(/\p{Surrogate}/gu, "\ufffd")
-    .split("/")
-    .map(encodeURIComponent)
-    .join("/")
-    .replaceAll("%24", "$");
 }

@@ -1,14 +1,14 @@
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
+import { keywordStatus, walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { metaSchemaErrors } from "./ajv-instances.ts";
 import { butIs, explainErrors, nounOf } from "./explain.ts";
 import { typeNames } from "./keyword-help.ts";
-import { keywordStatus, walkSchemas } from "./keywords.ts";
 import { limits } from "./limits.ts";
 import { draftUrls } from "./outline.ts";
-import { atPointer } from "./pointer.ts";
 import { isBefore } from "./positions.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { yamlText } from "./yaml-text.ts";
 

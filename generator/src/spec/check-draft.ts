@@ -1,9 +1,9 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { atPointer, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
 import { showValue } from "./explain.ts";
 import { chooseDraft, draftUrls } from "./outline.ts";
-import { atPointer, joinPointer } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** Checks which draft a schema is read in: one that is unknown, old, or only inferred from its keywords. */

@@ -1,9 +1,9 @@
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { walkSchemas } from "./keywords.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
 import type { ParsedPrompt } from "./prompt.ts";
-import type { Json, JsonSchema } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import type { PlacedNode } from "./template.ts";
 

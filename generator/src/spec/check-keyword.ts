@@ -1,9 +1,9 @@
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
+import { firstDraftOf, keywordStatus, keywordsOf, type SchemaObject } from "../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
-import { firstDraftOf, keywordStatus, keywordsOf, type SchemaObject } from "./keywords.ts";
 import { draftUrls } from "./outline.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { nearestName } from "./suggest.ts";
 

@@ -1,3 +1,7 @@
+import { knownFormats } from "../../../runtime/src/schema/formats.ts";
+import type { Draft } from "../../../runtime/src/schema/json.ts";
+import type { SchemaObject, Subschema } from "../../../runtime/src/schema/keywords.ts";
+import { isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
 import { checkForeign, checkKeyword } from "./check-keyword.ts";
@@ -6,11 +10,7 @@ import { checkOrder, checkRequired } from "./check-properties.ts";
 import { checkType } from "./check-type.ts";
 import { checkValues } from "./check-values.ts";
 import { showValue } from "./explain.ts";
-import { knownFormats } from "./formats.ts";
-import type { SchemaObject, Subschema } from "./keywords.ts";
 import { checkNeverValid } from "./never-valid.ts";
-import { isRecord, joinPointer } from "./pointer.ts";
-import type { Draft } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean } from "./suggest.ts";
 

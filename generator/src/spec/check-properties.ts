@@ -1,8 +1,8 @@
+import type { SchemaObject, Subschema } from "../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { warning } from "../diagnostics/finding.ts";
-import type { SchemaObject, Subschema } from "./keywords.ts";
 import { limits } from "./limits.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
 import { isBefore } from "./positions.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean } from "./suggest.ts";

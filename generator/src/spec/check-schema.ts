@@ -1,11 +1,11 @@
+import { walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isRecord } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkAgainstDraft } from "./check-against-draft.ts";
 import { checkDraft } from "./check-draft.ts";
 import { checkNode } from "./check-node.ts";
-import { walkSchemas } from "./keywords.ts";
 import { limits } from "./limits.ts";
 import { chooseDraft, type DraftChoice } from "./outline.ts";
-import { atPointer, isRecord } from "./pointer.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /**

@@ -1,8 +1,8 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { typeNames } from "./keyword-help.ts";
-import { isList, joinPointer } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean } from "./suggest.ts";
 import { yamlText } from "./yaml-text.ts";

@@ -1,8 +1,8 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import type { SchemaObject } from "../../../runtime/src/schema/keywords.ts";
+import { isList, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
-import type { SchemaObject } from "./keywords.ts";
-import { isList, joinPointer } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** Finds values of `enum` and `const` that stand there twice, or mean something else to other readers of YAML. */

@@ -1,3 +1,4 @@
+import { isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
@@ -5,7 +6,6 @@ import { checkSchema } from "./check-schema.ts";
 import { checkShape } from "./check-shape.ts";
 import { listWith } from "./explain.ts";
 import { draftOfUrl, findIndentedOutput, outlineSpec } from "./outline.ts";
-import { isRecord, joinPointer } from "./pointer.ts";
 import type { SpecDocument } from "./spec.ts";
 import { specFormat } from "./spec-format.ts";
 import { didYouMean } from "./suggest.ts";

@@ -1,9 +1,9 @@
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
+import { definitionsKeyword, type SchemaObject, walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { warning } from "../diagnostics/finding.ts";
 import { listWith } from "./explain.ts";
-import { definitionsKeyword, type SchemaObject, walkSchemas } from "./keywords.ts";
-import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
 
 /** A schema that judges the same value as others, and its place. */
 interface Part {

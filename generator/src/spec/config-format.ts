@@ -2,8 +2,8 @@ import { dialectNames, modes } from "../../../runtime/src/facts/dialects.ts";
 import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failures.ts";
 import { apis, type PlaceName, placeNames } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import { lintFormat } from "./lint-format.ts";
-import type { Json } from "./resolved-spec.ts";
 import { compatModes, failLevels, ruleSeverities } from "./review-format.ts";
 import { settingsFormat } from "./settings-format.ts";
 

@@ -1,8 +1,8 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { holdsSecret } from "../diagnostics/secrets.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 const hint = "name the environment variable that holds it: apiKeyEnv: MY_KEY";

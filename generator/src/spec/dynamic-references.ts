@@ -1,9 +1,9 @@
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
+import { subschemas } from "../../../runtime/src/schema/keywords.ts";
+import { isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { subschemas } from "./keywords.ts";
-import { isRecord, joinPointer } from "./pointer.ts";
 import { isFinding, type References, type SchemaRoot, schemaAt, type Target } from "./references.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
 
 /** The keyword that refers to whatever the dynamic scope holds, in the drafts that have one. */
 const keywordByDraft: Partial<Record<Draft, "$dynamicRef" | "$recursiveRef">> = {

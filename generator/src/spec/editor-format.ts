@@ -1,9 +1,9 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { allKeywords, type Holds } from "../../../runtime/src/schema/keywords.ts";
 import { refusedKeywords } from "./check-keyword.ts";
 import { configFormat } from "./config-format.ts";
 import { keywordHelp, ownKeywordHelp } from "./keyword-help.ts";
-import { allKeywords, type Holds } from "./keywords.ts";
 import { envelopeOnly, schemaMarks, sharedOnly } from "./outline.ts";
-import type { Json } from "./resolved-spec.ts";
 import { specFormat } from "./spec-format.ts";
 
 type Format = { readonly [keyword: string]: Json };

@@ -1,6 +1,6 @@
-import { subschemas } from "./keywords.ts";
-import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
+import { subschemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 
 /** A place in a schema by which every value would hold another of its own schema, without end. */
 export interface EndlessPlace {

@@ -1,11 +1,12 @@
 import { type Context, createContext, Script } from "node:vm";
 import type { ErrorObject } from "ajv";
+import type { Draft, Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { atPointer, isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { ajvForCheckedSchemas } from "./ajv-instances.ts";
 import { explainErrors } from "./explain.ts";
-import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Draft, Json, JsonSchema, PromptTemplate } from "./resolved-spec.ts";
+import type { PromptTemplate } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean } from "./suggest.ts";
 

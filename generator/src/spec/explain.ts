@@ -1,6 +1,13 @@
 import type { ErrorObject } from "ajv";
-import { atPointer, isList, isRecord, joinPointer, parentPointer, splitPointer } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import {
+  atPointer,
+  isList,
+  isRecord,
+  joinPointer,
+  parentPointer,
+  splitPointer,
+} from "../../../runtime/src/schema/pointer.ts";
 import { didYouMean, nearestName } from "./suggest.ts";
 
 /** One thing that is wrong with a value, in words. */

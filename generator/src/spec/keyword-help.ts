@@ -1,5 +1,5 @@
-import { knownFormats } from "./formats.ts";
-import type { Json } from "./resolved-spec.ts";
+import { knownFormats } from "../../../runtime/src/schema/formats.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 
 /** What an editor says of a keyword, and, where the keyword holds no schemas, what its value looks like. */
 export interface KeywordHelp {

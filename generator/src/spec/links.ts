@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { isRecord } from "./pointer.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { origin } from "./references.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Json } from "./resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 
 /** The lint rules by name, in the order of `docs/lint.md`. The table in `lint/rules.ts` has an entry for each. */
 export const lintRuleIds = [

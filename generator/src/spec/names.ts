@@ -1,27 +1,7 @@
+import { pascalCase } from "../../../runtime/src/schema/pascal-case.ts";
+import { reservedTypes, reservedValues } from "../../../runtime/src/schema/reserved-names.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { reservedTypes, reservedValues } from "./reserved-names.ts";
-
-/**
- * Turns any text into a type's name: `patient-summary` → `PatientSummary`. Letters of all scripts are kept, in one form
- * where Unicode has two for what looks the same.
- */
-export function pascalCase(text: string): string {
-  return (
-    text
-      .normalize("NFC")
-      // Of the letters beyond the first 65,536 only this block of Chinese ones is old enough for every compiler to know.
-      .replaceAll(/[\u{10000}-\u{1ffff}\u{2a6de}-\u{10ffff}]/gu, " ")
-      .split(/[^\p{L}\p{M}\p{N}]+/u)
-      .filter((word) => word !== "")
-      .map((word) => {
-        const [first = ""] = word;
-        // A name such as `NPSScore` or `customerID` keeps its capitals; SHOUTING is only kept when it is the whole name.
-        return first.toUpperCase() + word.slice(first.length);
-      })
-      .join("")
-  );
-}
 
 /** The name of a value or function from a type's name: `PatientSummary` → `patientSummary`. */
 export function camelCase(typeName: string): string {

@@ -1,10 +1,10 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
 import { findEndless } from "./endless-schemas.ts";
 import { listWith, showValue } from "./explain.ts";
 import { chooseDraft, outlineSpec } from "./outline.ts";
-import { isList, joinPointer } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 type SchemaNode = { readonly [keyword: string]: Json };

@@ -1,6 +1,6 @@
-import { walkSchemas } from "./keywords.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
+import { walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** What a file turns out to be, and where its schemas stand. */

@@ -1,8 +1,9 @@
 import { cacheLifetimes } from "../../../runtime/src/facts/dialects.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
-import type { CacheMark, Json, PromptPart, PromptTemplate, TemplateNode } from "./resolved-spec.ts";
+import type { CacheMark, PromptPart, PromptTemplate, TemplateNode } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { type PlacedNode, parseTemplate } from "./template.ts";
 

@@ -1,10 +1,10 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { ProjectConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkSpec } from "./check.ts";
 import { type FileLinks, readLinks } from "./links.ts";
 import { readSpec, withoutMark } from "./read.ts";
 import { type Naming, nameDocument } from "./resolve.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** What reading and checking one file gives, as plain data, which travels between threads. */

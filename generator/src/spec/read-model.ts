@@ -9,11 +9,11 @@ import {
   placeNames,
 } from "../../../runtime/src/facts/provider-row.ts";
 import { providerRows } from "../../../runtime/src/facts/providers.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { ModelConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean } from "./suggest.ts";
 

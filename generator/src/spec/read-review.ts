@@ -1,6 +1,6 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, isRecord } from "../../../runtime/src/schema/pointer.ts";
 import { type Acceptance, defaultReview, type ReviewConfig } from "../config.ts";
-import { isList, isRecord } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
 import { compatModes, failLevels, type RuleSeverities, ruleSeverities } from "./review-format.ts";
 
 /** Reads `review:` of a configuration whose shape was checked; what is wrong there stands for its default here. */

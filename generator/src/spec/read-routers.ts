@@ -1,10 +1,10 @@
 import { failoverActions, failoverCodes } from "../../../runtime/src/facts/failures.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { ModelConfig, RouterConfig } from "../config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { isList, isRecord, joinPointer } from "./pointer.ts";
 import { readModel } from "./read-model.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** Reads `router` and `routers` of a configuration, by name; a lone router is named `default`. */

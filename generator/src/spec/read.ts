@@ -10,13 +10,13 @@ import {
   Parser,
   type YAMLParseError,
 } from "yaml";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { splitPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
 import { findJsonError } from "./json-syntax.ts";
 import { limits } from "./limits.ts";
-import { splitPointer } from "./pointer.ts";
 import { alignScalar, createPositions } from "./positions.ts";
-import type { Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 
 /** Reads one YAML or JSON text (by its path's ending) and remembers where everything stands. Never throws. */

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
+import { walkSchemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isRecord, joinPointer, splitPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { walkSchemas } from "./keywords.ts";
 import { chooseDraft, type DraftChoice, outlineSpec } from "./outline.ts";
-import { atPointer, isRecord, joinPointer, splitPointer } from "./pointer.ts";
 import { readSpec } from "./read.ts";
-import type { Draft, Json } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean, nearestName } from "./suggest.ts";
 

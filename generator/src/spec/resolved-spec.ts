@@ -1,15 +1,7 @@
 import type { CacheLifetime } from "../../../runtime/src/facts/dialects.ts";
+import type { Draft, Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
 import type { CompatMode } from "./review-format.ts";
-
-/** Any JSON value. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** A JSON Schema: an object of keywords, or a boolean. */
-export type JsonSchema = boolean | { readonly [keyword: string]: Json };
-
-/** The drafts that are understood, by the year or number of their meta-schema. */
-export type Draft = "draft-04" | "draft-06" | "draft-07" | "2019-09" | "2020-12";
 
 /** One piece of a compiled template. `path` is split at its dots; `this` starts a path inside `each`. */
 export type TemplateNode =

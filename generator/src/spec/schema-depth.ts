@@ -1,6 +1,6 @@
-import { subschemas } from "./keywords.ts";
-import { atPointer, isRecord } from "./pointer.ts";
-import type { Json } from "./resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
+import { subschemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isRecord } from "../../../runtime/src/schema/pointer.ts";
 
 /** How far schemas follow one from another, and where the last of the longest row stands. */
 export interface SchemaDepth {

@@ -1,4 +1,4 @@
-import type { Json } from "./resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 
 const efforts: readonly Json[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 

@@ -1,5 +1,5 @@
 import { cacheLifetimes } from "../../../runtime/src/facts/dialects.ts";
-import type { Json } from "./resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import { compatModes } from "./review-format.ts";
 import { settingsFormat } from "./settings-format.ts";
 

@@ -1,5 +1,5 @@
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
-import type { Json } from "./resolved-spec.ts";
 
 /** One YAML or JSON file as plain data that remembers where each part of it stands. */
 export interface SpecDocument {

@@ -1,6 +1,6 @@
-import { subschemas } from "./keywords.ts";
-import { atPointer, isRecord, joinPointer } from "./pointer.ts";
-import type { Json, JsonSchema } from "./resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { subschemas } from "../../../runtime/src/schema/keywords.ts";
+import { atPointer, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 
 /** The `contains` whose items count as evaluated at a place, as JSON pointers into the document. */
 export interface ContainsBeside {

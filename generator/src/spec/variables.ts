@@ -1,8 +1,8 @@
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { atPointer, isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
-import { atPointer, isList, isRecord, joinPointer } from "./pointer.ts";
 import type { ParsedPrompt } from "./prompt.ts";
-import type { Json, JsonSchema } from "./resolved-spec.ts";
 import type { SpecDocument } from "./spec.ts";
 import { didYouMean } from "./suggest.ts";
 import type { PlacedNode } from "./template.ts";

@@ -2,18 +2,18 @@ import { Ajv, type Options } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { ConfigurationError, OutspecError } from "../errors.ts";
+import { assertedType } from "../schema/formats.ts";
+import type { Draft } from "../schema/json.ts";
 import { formats, numberFormats } from "../validation/formats.ts";
-import { isAsserted } from "./formats.ts";
-import type { Draft } from "./json-schema.ts";
 
 /** Makes an ajv for schemas of a draft that asserts the formats of this package. */
 export function createAjv(draft: Draft, options: Options): Ajv {
   const ajv = new classes[draft]({ allErrors: true, logger: false, messages: false, strict: false, ...options });
   for (const [name, validate] of Object.entries(formats)) {
-    if (isAsserted(name)) ajv.addFormat(name, { type: "string", validate });
+    if (assertedType(name) === "string") ajv.addFormat(name, { type: "string", validate });
   }
   for (const [name, validate] of Object.entries(numberFormats)) {
-    if (isAsserted(name)) ajv.addFormat(name, { type: "number", validate });
+    if (assertedType(name) === "number") ajv.addFormat(name, { type: "number", validate });
   }
   return ajv;
 }

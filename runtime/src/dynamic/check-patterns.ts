@@ -1,6 +1,7 @@
+import type { SchemaObject } from "../schema/keywords.ts";
+import { isRecord, joinPointer } from "../schema/pointer.ts";
 import { type Backtracking, judgeBacktracking } from "../validation/patterns/pattern-backtracking.ts";
 import type { Finding } from "./findings.ts";
-import { isRecord, joinPointer, type SchemaObject } from "./json-schema.ts";
 import { limits } from "./limits.ts";
 
 /** How patterns are judged that may take time without end: not at all where they are allowed. */

@@ -1,11 +1,14 @@
+import { schemaAtReference } from "../schema/ir/sources.ts";
+import type { JsonSchema } from "../schema/json.ts";
+import { type SchemaObject, subschemas } from "../schema/keywords.ts";
+import { isRecord } from "../schema/pointer.ts";
 import { createPatternCheck, type SlowPatterns } from "./check-patterns.ts";
 import type { Finding } from "./findings.ts";
-import { atPointer, isRecord, type Schema, type SchemaObject, subschemas } from "./json-schema.ts";
 import { limits } from "./limits.ts";
 import { walkReachable } from "./walk-reachable.ts";
 
 /** Finds what no validator can be made of, or none that is sure to end. References are pointers already. */
-export function checkSchema(document: Schema, slowPatterns: SlowPatterns, findings: Finding[]): void {
+export function checkSchema(document: JsonSchema, slowPatterns: SlowPatterns, findings: Finding[]): void {
   const checkPatterns = createPatternCheck(slowPatterns, findings);
   walkReachable(document, ({ schema, pointer, depth }) => {
     if (depth > limits.schemaDepth && findings.every(({ message }) => message !== tooDeep)) {
@@ -36,7 +39,7 @@ function checkSizes(schema: SchemaObject, pointer: string, findings: Finding[]):
 const tooDeep = `schemas follow one from another more than ${limits.schemaDepth} deep`;
 
 /** Finds schemas that come back to themselves before they look into a value: their validators would never end. */
-function checkCircles(document: Schema, findings: Finding[]): void {
+function checkCircles(document: JsonSchema, findings: Finding[]): void {
   const state = new Map<string, "open" | "done">();
   for (const start of referencesOf(document)) {
     const stack = [{ pointer: start, next: leadsOf(document, start) }];
@@ -63,7 +66,7 @@ function checkCircles(document: Schema, findings: Finding[]): void {
 }
 
 /** Where the references of a document lead, each once. */
-function referencesOf(document: Schema): ReadonlySet<string> {
+function referencesOf(document: JsonSchema): ReadonlySet<string> {
   const found = new Set<string>();
   walkReachable(document, ({ schema }) => {
     if (typeof schema["$ref"] === "string") found.add(schema["$ref"]);
@@ -72,8 +75,8 @@ function referencesOf(document: Schema): ReadonlySet<string> {
 }
 
 /** The places whose schemas judge the same value as the schema at a place. */
-function leadsOf(document: Schema, pointer: string): string[] {
-  const schema = atPointer(document, pointer);
+function leadsOf(document: JsonSchema, pointer: string): string[] {
+  const schema = schemaAtReference(document, pointer);
   if (!isRecord(schema)) return [];
   const inner = subschemas(schema, pointer).flatMap((child) => (child.inPlace ? [child.pointer] : []));
   return typeof schema["$ref"] === "string" ? [schema["$ref"], ...inner] : inner;
@@ -83,7 +86,7 @@ function leadsOf(document: Schema, pointer: string): string[] {
  * Finds a schema whose parts, each time it comes by one, are more than a validator can be asked of one value: references
  * that lead to two others each, which do the same, double with every step.
  */
-function checkJudgements(document: Schema, findings: Finding[]): void {
+function checkJudgements(document: JsonSchema, findings: Finding[]): void {
   const known = new Map<string, number>();
   const countAt = (pointer: string): number => {
     const before = known.get(pointer);

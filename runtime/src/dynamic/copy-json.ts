@@ -1,16 +1,17 @@
 import { wireTypeOf } from "../partial/json-value.ts";
+import type { Json } from "../schema/json.ts";
+import { joinPointer } from "../schema/pointer.ts";
 import type { Finding } from "./findings.ts";
-import { isList, joinPointer } from "./json-schema.ts";
 import { limits } from "./limits.ts";
 
 /**
  * Copies a schema, so that nobody changes it afterwards, and finds what JSON cannot say and what is too large. Members
  * that are `undefined` are left out, as `JSON.stringify` does.
  */
-export function copyJson(value: unknown, findings: Finding[]): unknown {
+export function copyJson(value: unknown, findings: Finding[]): Json | undefined {
   let values = 0;
 
-  const copy = (inner: unknown, pointer: string, depth: number): unknown => {
+  const copy = (inner: unknown, pointer: string, depth: number): Json | undefined => {
     values++;
     if (values > limits.values) return undefined;
     if (depth > limits.depth) {
@@ -32,11 +33,13 @@ export function copyJson(value: unknown, findings: Finding[]): unknown {
       });
       return undefined;
     }
-    if (isList(inner)) return inner.map((item, index) => copy(item, joinPointer(pointer, index), depth + 1));
-    if (type !== "object") return inner;
+    // What could not be copied is never read: a finding stops the reading. So the casts hold, here and for scalars.
+    if (Array.isArray(inner))
+      return inner.map((item: unknown, index) => copy(item, joinPointer(pointer, index), depth + 1) as Json);
+    if (type !== "object") return inner as Json;
     const entries = Object.entries(inner as object).filter(([, member]) => member !== undefined);
     return Object.fromEntries(
-      entries.map(([key, member]) => [key, copy(member, joinPointer(pointer, key), depth + 1)]),
+      entries.map(([key, member]) => [key, copy(member, joinPointer(pointer, key), depth + 1) as Json]),
     );
   };
 

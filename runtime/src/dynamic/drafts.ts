@@ -1,5 +1,7 @@
+import type { Draft, Json, JsonSchema } from "../schema/json.ts";
+import { mapSchemas, type SchemaObject, subschemas } from "../schema/keywords.ts";
+import { isList, isRecord } from "../schema/pointer.ts";
 import type { Finding } from "./findings.ts";
-import { type Draft, isList, isRecord, mapSchemas, type Schema, type SchemaObject, subschemas } from "./json-schema.ts";
 
 const urls: Readonly<Record<Draft, string>> = {
   "2020-12": "https://json-schema.org/draft/2020-12/schema",
@@ -10,7 +12,7 @@ const urls: Readonly<Record<Draft, string>> = {
 };
 
 /** The draft a schema states in `$schema`; where it states none, what its keywords show it to be, or else 2020-12. */
-export function chooseDraft(schema: Schema, findings: Finding[]): Draft {
+export function chooseDraft(schema: JsonSchema, findings: Finding[]): Draft {
   const stated = isRecord(schema) ? schema["$schema"] : undefined;
   if (typeof stated !== "string") return inferDraft(schema);
   const name = /^https?:\/\/json-schema\.org\/(?:draft\/)?(draft-0[467]|2019-09|2020-12)\/schema#?$/.exec(stated)?.[1];
@@ -26,9 +28,9 @@ export function chooseDraft(schema: Schema, findings: Finding[]): Draft {
 }
 
 /** The draft by keywords that mean different things in different drafts. What only 2020-12 knows settles it; else the oldest does. */
-function inferDraft(schema: Schema): Draft {
+function inferDraft(schema: JsonSchema): Draft {
   const signs = new Set<Draft>();
-  const open: { readonly schema: Schema; readonly pointer: string }[] = [{ schema, pointer: "#" }];
+  const open: { readonly schema: Json; readonly pointer: string }[] = [{ schema, pointer: "#" }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { schema: node, pointer } = next;
     if (!isRecord(node)) continue;
@@ -44,7 +46,7 @@ function inferDraft(schema: Schema): Draft {
 }
 
 /** A schema of draft-04 in the words of draft-07, which are others for ids and for bounds that exclude themselves. */
-export function fromDraft04(document: Schema): Schema {
+export function fromDraft04(document: JsonSchema): JsonSchema {
   return mapSchemas(document, (schema) => {
     const { id, $id: _unknown, ...rest } = schema;
     const renamed = typeof id === "string" ? { $id: id, ...rest } : rest;

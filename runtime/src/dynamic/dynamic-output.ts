@@ -66,17 +66,18 @@ export function createDynamicOutput<T = unknown, P = PartialOf<T>>(options: Dyna
 
 /** Makes of a schema what the generator would have written. */
 export function createCodec({ name, description }: DynamicOutputOptions, schema: ReadSchema): Codec {
-  const { document, draft, table } = schema;
-  const { validate, checks } = compileValidators({ name, document, draft, checks: table.checks });
+  const { document, draft, source } = schema;
+  const { table, checks: rows } = source.table;
+  const { validate, checks } = compileValidators({ name, document, draft, checks: rows });
   return {
     contract: contractVersion,
     name,
     ...(description === undefined ? {} : { description }),
     hash: fingerprint(JSON.stringify([name, description, schema.authored])),
-    table: table.table,
+    table,
     validate,
     checks,
-    dialects: createDialects(schema),
+    dialects: createDialects(source),
   };
 }
 

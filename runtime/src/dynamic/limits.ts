@@ -10,14 +10,8 @@ export const limits = {
   depth: 200,
   /** Schemas that follow one from another through references, properties, elements and unions. */
   schemaDepth: 1000,
-  /** Schemas that an output comes to once its unions are spread. */
-  shapes: 20_000,
-  /** Options of unions inside unions they were spread over. */
-  spread: 500,
   /** Entries of one `anyOf`, `oneOf`, `allOf`, `patternProperties` or `dependentSchemas`. */
   listed: 500,
-  /** Properties of all rows of a table, where the options of a union have the names of each other. */
-  tableEntries: 200_000,
   /** Characters of a pattern. */
   patternCharacters: 10_000,
   /** Pairs of positions that are looked at to find out how long all patterns together may take. */

@@ -1,14 +1,16 @@
 import type { Ajv } from "ajv";
+import type { Draft, JsonSchema } from "../schema/json.ts";
+import { withoutKeywords } from "../schema/keywords.ts";
+import { isRecord } from "../schema/pointer.ts";
 import { describeIssue, tellIssues } from "../validation/issues.ts";
 import { createAjv } from "./ajv-instances.ts";
 import type { Finding } from "./findings.ts";
-import { type Draft, isRecord, type Schema, withoutKeywords } from "./json-schema.ts";
 
 /** One for each draft, made when a schema of it first comes along: their meta-schemas take longer to compile than most schemas. */
 const instances = new Map<Draft, Ajv>();
 
 /** Finds where a schema is none by the meta-schema of its draft. */
-export function checkAgainstDraft(schema: Schema, draft: Draft, findings: Finding[]): void {
+export function checkAgainstDraft(schema: JsonSchema, draft: Draft, findings: Finding[]): void {
   const ajv = instances.get(draft) ?? createAjv(draft, { validateFormats: false });
   instances.set(draft, ajv);
   const stated = isRecord(schema) ? withoutKeywords(schema, (keyword) => keyword === "$schema") : schema;

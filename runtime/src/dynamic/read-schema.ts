@@ -1,26 +1,30 @@
+import type { DialectSource } from "../schema/dialects/dialect.ts";
+import { buildIr } from "../schema/ir/build.ts";
+import { resolve } from "../schema/ir/ir.ts";
+import { nameTypes } from "../schema/ir/names.ts";
+import { buildTable } from "../schema/ir/table.ts";
+import type { Draft, JsonSchema } from "../schema/json.ts";
+import { isSchema, mapSchemas, withoutKeywords } from "../schema/keywords.ts";
+import { pascalCase } from "../schema/pascal-case.ts";
+import { fragmentOf } from "../schema/pointer.ts";
 import { compiling } from "./ajv-instances.ts";
 import type { SlowPatterns } from "./check-patterns.ts";
 import { checkSchema } from "./check-schema.ts";
 import { copyJson } from "./copy-json.ts";
 import { chooseDraft, fromDraft04 } from "./drafts.ts";
 import { type Finding, schemaError } from "./findings.ts";
-import { type Draft, isSchema, type Schema } from "./json-schema.ts";
-import { limits } from "./limits.ts";
 import { checkAgainstDraft } from "./meta-schema.ts";
-import { readShapes } from "./read-shapes.ts";
 import { resolveReferences } from "./references.ts";
-import { resolveShape, type Shapes } from "./shape.ts";
-import { buildTable, type DynamicTable } from "./table.ts";
 
 /** A schema that has been found good. */
 export interface ReadSchema {
   /** As it was handed over: a copy. */
-  readonly authored: Schema;
-  /** The same with each reference written as the pointer it leads to. */
-  readonly document: Schema;
+  readonly authored: JsonSchema;
+  /** The same with each reference written as the pointer it leads to, not percent-encoded. */
+  readonly document: JsonSchema;
   readonly draft: Draft;
-  readonly shapes: Shapes;
-  readonly table: DynamicTable;
+  /** What the schema means, as the generator would have found. */
+  readonly source: DialectSource;
 }
 
 /** Reads a schema. Throws a `ConfigurationError` that tells everything that is wrong with it. */
@@ -34,7 +38,7 @@ export function readSchema(name: string, given: unknown, slowPatterns: SlowPatte
     ]);
   }
   const draft = chooseDraft(authored, findings);
-  const copied = copyJson(authored, findings) as Schema; // a copy of a schema is one
+  const copied = copyJson(authored, findings) as JsonSchema; // a copy of a schema is one
   const document = draft === "draft-04" ? fromDraft04(copied) : copied;
   compiling(name, () => checkAgainstDraft(document, draft, findings));
   // What follows relies on keywords having values of the right form.
@@ -42,12 +46,19 @@ export function readSchema(name: string, given: unknown, slowPatterns: SlowPatte
   resolveReferences(document, draft, findings);
   checkSchema(document, slowPatterns, findings);
   stopAt(name, findings);
-  const shapes = readShapes(document, draft);
-  const table = buildTable(shapes);
-  if (shapes.tooComplexAt !== undefined) {
+  const source = understand(name, document, draft, findings);
+  stopAt(name, findings);
+  return { authored, document, draft, source };
+}
+
+function understand(name: string, document: JsonSchema, draft: Draft, findings: Finding[]): DialectSource {
+  const schema = withFragments(document);
+  const ir = buildIr(schema, draft);
+  const table = buildTable(ir);
+  if (ir.tooComplexAt !== undefined) {
     findings.push({
-      pointer: shapes.tooComplexAt,
-      message: `comes to more than ${limits.shapes.toLocaleString("en")} schemas once unions are spread over each other`,
+      pointer: ir.tooComplexAt,
+      message: "comes to more schemas than can be worked with once unions are spread over each other",
       hint: "let unions stand in properties of their own, and not beside or inside each other",
     });
   } else if (table.isTooLarge) {
@@ -56,15 +67,28 @@ export function readSchema(name: string, given: unknown, slowPatterns: SlowPatte
       message: "has unions whose options have too many names between them",
       hint: "give the options names in common, or split the union",
     });
-  } else if (resolveShape(shapes, shapes.root)?.kind === "never") {
+  } else if (resolve(ir, ir.root)?.kind === "never") {
     findings.push({
       pointer: "#",
       message: "takes no value at all",
       hint: "look for keywords that exclude each other",
     });
   }
-  stopAt(name, findings);
-  return { authored, document, draft, shapes, table };
+  return { schema, ir, names: nameTypes(ir, pascalCase(name) || "Output", new Set()), table };
+}
+
+/** What says nothing once references are pointers. */
+const ids: ReadonlySet<string> = new Set([
+  ...["$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$async"],
+]);
+
+/** A document whose references are URI fragments, as JSON Schema has them. */
+function withFragments(document: JsonSchema): JsonSchema {
+  return mapSchemas(document, (schema) => {
+    const kept = withoutKeywords(schema, (keyword) => ids.has(keyword));
+    const { $ref: reference } = kept;
+    return typeof reference === "string" ? { ...kept, $ref: `#${fragmentOf(reference.slice(1))}` } : kept;
+  });
 }
 
 function stopAt(name: string, findings: readonly Finding[]): void {

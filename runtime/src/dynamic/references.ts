@@ -1,13 +1,8 @@
+import { schemaAtReference } from "../schema/ir/sources.ts";
+import type { Draft, Json, JsonSchema } from "../schema/json.ts";
+import { type SchemaObject, subschemas } from "../schema/keywords.ts";
+import { isRecord } from "../schema/pointer.ts";
 import type { Finding } from "./findings.ts";
-import {
-  atPointer,
-  type Draft,
-  isRecord,
-  isSchema,
-  type Schema,
-  type SchemaObject,
-  subschemas,
-} from "./json-schema.ts";
 import { walkReachable } from "./walk-reachable.ts";
 
 /** Anything absolute without a host: what relative ids are resolved against. */
@@ -27,7 +22,7 @@ interface ReferenceFinding extends Finding {
 
 /** A schema that refers to another one, and the resource its references count from. */
 interface Referrer {
-  readonly schema: Record<string, unknown>;
+  readonly schema: Record<string, Json>;
   readonly pointer: string;
   readonly resource: Resource;
 }
@@ -36,7 +31,7 @@ interface Referrer {
  * Writes every reference of a document as the pointer it leads to, `#/$defs/a`, not percent-encoded: those by id and by
  * anchor, too. Dynamic references become ordinary ones where they can lead to one schema only. Changes the document.
  */
-export function resolveReferences(document: Schema, draft: Draft, findings: Finding[]): void {
+export function resolveReferences(document: JsonSchema, draft: Draft, findings: Finding[]): void {
   const found = new Resolver(document, draft).run();
   const reached = new Set<string>();
   walkReachable(document, ({ pointer }) => reached.add(pointer));
@@ -45,7 +40,7 @@ export function resolveReferences(document: Schema, draft: Draft, findings: Find
 }
 
 class Resolver {
-  readonly #document: Schema;
+  readonly #document: JsonSchema;
   readonly #draft: Draft;
   readonly #findings: ReferenceFinding[] = [];
   readonly #resources = new Map<string, Resource>();
@@ -54,7 +49,7 @@ class Resolver {
   /** How often each dynamic anchor stands in the document; the recursive one is nameless. */
   readonly #dynamicAnchors = new Map<string, number>();
 
-  constructor(document: Schema, draft: Draft) {
+  constructor(document: JsonSchema, draft: Draft) {
     this.#document = document;
     this.#draft = draft;
   }
@@ -73,8 +68,10 @@ class Resolver {
     return resource;
   }
 
-  #index(schema: Schema, at: string, outer: Resource): void {
-    const open = [{ schema, pointer: at, resource: outer }];
+  #index(schema: JsonSchema, at: string, outer: Resource): void {
+    const open: { readonly schema: Json; readonly pointer: string; readonly resource: Resource }[] = [
+      { schema, pointer: at, resource: outer },
+    ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { schema: node, pointer } = next;
       if (!isRecord(node) || this.#visited.has(pointer)) continue;
@@ -82,7 +79,7 @@ class Resolver {
       const resource = this.#enter(node, pointer, next.resource);
       if (["$ref", "$dynamicRef", "$recursiveRef"].some((keyword) => typeof node[keyword] === "string")) {
         // The cast holds: the document is this package's own copy, and is changed nowhere else.
-        this.#referrers.push({ schema: node as Record<string, unknown>, pointer, resource });
+        this.#referrers.push({ schema: node as Record<string, Json>, pointer, resource });
       }
       // Reversed, so that what stands first is met first, and findings are in the order of the document.
       for (const child of [...subschemas(node, pointer)].reverse()) open.push({ ...child, resource });
@@ -114,7 +111,8 @@ class Resolver {
       const reference = schema[keyword];
       if (typeof reference !== "string") return [];
       const target = this.#follow(referrer, keyword, reference);
-      delete schema[keyword];
+      // What is a reference afterwards keeps its place.
+      if (keyword !== "$ref" || target === undefined) delete schema[keyword];
       return target === undefined ? [] : [target];
     });
     const [first, ...others] = targets;
@@ -142,8 +140,8 @@ class Resolver {
     }
     const name = decode(fragment);
     const target = fragment === "" || fragment.startsWith("/") ? found.top + name : found.anchors.get(fragment);
-    const schema = target === undefined ? undefined : atPointer(this.#document, target);
-    if (target === undefined || !isSchema(schema)) {
+    const schema = target === undefined ? undefined : schemaAtReference(this.#document, target);
+    if (target === undefined || schema === undefined) {
       this.#findings.push({
         schema: pointer,
         pointer: at,

@@ -1,17 +1,12 @@
 import type { Ajv } from "ajv";
 import type { Validate } from "../codec.ts";
+import { assertedType } from "../schema/formats.ts";
+import { schemaAtReference } from "../schema/ir/sources.ts";
+import type { RowCheck } from "../schema/ir/table.ts";
+import type { Draft, JsonSchema } from "../schema/json.ts";
+import { mapSchemas, type SchemaObject, withoutKeywords } from "../schema/keywords.ts";
+import { isRecord } from "../schema/pointer.ts";
 import { compiling, createAjv } from "./ajv-instances.ts";
-import { isAsserted } from "./formats.ts";
-import {
-  atPointer,
-  type Draft,
-  isRecord,
-  isSchema,
-  mapSchemas,
-  type Schema,
-  type SchemaObject,
-  withoutKeywords,
-} from "./json-schema.ts";
 import { replaceUnions } from "./union-keywords.ts";
 
 /** What is compiled for one schema. */
@@ -19,10 +14,10 @@ export interface ValidatorRequest {
   /** Name of the output, for errors. */
   readonly name: string;
   /** The schema; its references are pointers. */
-  readonly document: Schema;
+  readonly document: JsonSchema;
   readonly draft: Draft;
-  /** Rows that are judged on their own, with the pointers of the schemas a value must satisfy together. */
-  readonly checks: ReadonlyMap<number, readonly string[]>;
+  /** Rows that are judged on their own. */
+  readonly checks: readonly RowCheck[];
 }
 
 /** The validators of one schema. */
@@ -37,9 +32,7 @@ export interface Validators {
 export function compileValidators({ name, document, draft, checks }: ValidatorRequest): Validators {
   const places = new Places(document, draft);
   const root = places.indexOf("#");
-  const indexes = new Map(
-    [...checks].map(([row, pointers]) => [row, pointers.map((pointer) => places.indexOf(pointer))]),
-  );
+  const indexes = new Map(checks.map(({ row, sources }) => [row, sources.map((pointer) => places.indexOf(pointer))]));
   const schema = { [placesKeyword]: places.prepare() };
   const start = (unicodeRegExp: boolean): Compiler => {
     const ajv = createAjv(draft, {
@@ -106,11 +99,11 @@ function compileLater(compile: () => Validate): Validate {
 
 /** The places of a document that something refers to: each is compiled to a function of its own. */
 class Places {
-  readonly #document: Schema;
+  readonly #document: JsonSchema;
   readonly #draft: Draft;
   readonly #indexes = new Map<string, number>();
 
-  constructor(document: Schema, draft: Draft) {
+  constructor(document: JsonSchema, draft: Draft) {
     this.#document = document;
     this.#draft = draft;
   }
@@ -122,12 +115,12 @@ class Places {
   }
 
   /** Their schemas in order, as ajv shall see them. */
-  prepare(): readonly Schema[] {
-    const prepared: Schema[] = [];
+  prepare(): readonly JsonSchema[] {
+    const prepared: JsonSchema[] = [];
     // The map grows while places are prepared that refer to others.
     for (const pointer of this.#indexes.keys()) {
-      const schema = atPointer(this.#document, pointer);
-      const clean = isSchema(schema) ? mapSchemas(schema, (inner) => this.#clean(inner)) : true;
+      const schema = schemaAtReference(this.#document, pointer);
+      const clean = schema !== undefined ? mapSchemas(schema, (inner) => this.#clean(inner)) : true;
       // The function ajv writes for the bare schema `false` is of another form than all others.
       prepared.push(clean === false ? { allOf: [false] } : clean);
     }
@@ -138,13 +131,13 @@ class Places {
    * One schema with the same verdicts, and without what ajv would trip over or act on. A property named `__proto__`,
    * which ajv leaves out, is said as a pattern.
    */
-  #clean(schema: SchemaObject): Schema {
+  #clean(schema: SchemaObject): JsonSchema {
     const clean = withoutKeywords(schema, (keyword) => {
       if (left.has(keyword) || keyword.startsWith("x-")) return true;
       if (this.#draft === "draft-04" && newerThanDraft04.has(keyword)) return true;
       if (keyword === "id") return typeof schema["id"] === "string";
       if (keyword === "nullable") return schema["type"] === undefined;
-      return keyword === "format" && !isAsserted(schema["format"]);
+      return keyword === "format" && assertedType(schema["format"]) === undefined;
     });
     const reference = clean["$ref"];
     const linked =

@@ -1,4 +1,7 @@
-import { atPointer, isRecord, type Schema, type SchemaObject, subschemas } from "./json-schema.ts";
+import { schemaAtReference } from "../schema/ir/sources.ts";
+import type { Json, JsonSchema } from "../schema/json.ts";
+import { type SchemaObject, subschemas } from "../schema/keywords.ts";
+import { isRecord } from "../schema/pointer.ts";
 
 /** A schema on a walk, and how many steps lie before it. */
 export interface Visited {
@@ -11,9 +14,9 @@ export interface Visited {
  * Visits each schema that a value can be judged by once, from the root on: through what is inside it, and then where it
  * refers to. Definitions nothing refers to are not visited. References are pointers already. Has no stack of its own.
  */
-export function walkReachable(document: Schema, visit: (visited: Visited) => void): void {
+export function walkReachable(document: JsonSchema, visit: (visited: Visited) => void): void {
   const seen = new Set<string>();
-  const open: { readonly schema: unknown; readonly pointer: string; readonly depth: number }[] = [
+  const open: { readonly schema: Json | undefined; readonly pointer: string; readonly depth: number }[] = [
     { schema: document, pointer: "#", depth: 0 },
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -23,10 +26,10 @@ export function walkReachable(document: Schema, visit: (visited: Visited) => voi
     visit({ schema, pointer, depth });
     const reference = schema["$ref"];
     if (typeof reference === "string") {
-      open.push({ schema: atPointer(document, reference), pointer: reference, depth: depth + 1 });
+      open.push({ schema: schemaAtReference(document, reference), pointer: reference, depth: depth + 1 });
     }
     // Reversed, so that what stands first is visited first.
-    const inner = subschemas(schema, pointer).filter(({ isDefinition }) => !isDefinition);
+    const inner = subschemas(schema, pointer).filter(({ keyword }) => keyword !== "$defs" && keyword !== "definitions");
     for (const child of inner.reverse()) open.push({ ...child, depth: depth + 1 });
   }
 }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { plainContainment } from "../../../generator/src/lint/containment.ts";
 import { readSide } from "../../../generator/src/lint/schema-node.ts";
-import type { Json, JsonSchema } from "../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
 import { isSweep } from "../../corpus.ts";
 
 const scalar: fc.Arbitrary<Json> = fc.constantFrom<Json>("a", "b", "ab", "", 0, 1, 1.5, 2, true, null);

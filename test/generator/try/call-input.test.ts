@@ -6,7 +6,8 @@ import { Readable } from "node:stream";
 import { afterAll, describe, it } from "vitest";
 import { inputHint, readInput } from "../../../generator/src/commands/call-input.ts";
 import { UsageError } from "../../../generator/src/diagnostics/usage-error.ts";
-import type { Json, JsonSchema, ResolvedSpec } from "../../../generator/src/spec/resolved-spec.ts";
+import type { ResolvedSpec } from "../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "outspec-input-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -8,7 +8,7 @@ import { checkSpec } from "../../../generator/src/spec/check.ts";
 import { draftUrls } from "../../../generator/src/spec/outline.ts";
 import { readSpec } from "../../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../../generator/src/spec/resolve.ts";
-import type { Draft, Json } from "../../../generator/src/spec/resolved-spec.ts";
+import type { Draft, Json } from "../../../runtime/src/schema/json.ts";
 import { isSweep, readCorpus, sample } from "../../corpus.ts";
 import { config } from "../../generator/emit-cases.ts";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../../generator/src/spec/resolved-spec.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 
 /** Numbers from 0 up to 1 that follow from a seed. */
 export type Random = () => number;

@@ -1,4 +1,4 @@
-import { formatFunctions } from "../../../generator/src/spec/formats.ts";
+import { formatFunctions } from "../../../runtime/src/schema/formats.ts";
 
 type SchemaObject = Readonly<Record<string, unknown>>;
 

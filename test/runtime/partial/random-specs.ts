@@ -1,13 +1,13 @@
 import type { Codec } from "@outspec/runtime/codec";
 import fc from "fast-check";
-import { dialects } from "../../../generator/src/dialects/compile.ts";
-import type { DialectSource } from "../../../generator/src/dialects/dialect.ts";
 import { compileValidators } from "../../../generator/src/emit/validator.ts";
 import { loadValidatorTools } from "../../../generator/src/emit/validator-tools.ts";
-import type { Json } from "../../../generator/src/spec/resolved-spec.ts";
 import type { CompiledDialect, Validate } from "../../../runtime/src/codec.ts";
 import * as codegen from "../../../runtime/src/codegen.ts";
 import type { DialectName } from "../../../runtime/src/facts/dialects.ts";
+import { dialects } from "../../../runtime/src/schema/dialects/compile.ts";
+import type { DialectSource } from "../../../runtime/src/schema/dialects/dialect.ts";
+import type { Json } from "../../../runtime/src/schema/json.ts";
 import { source } from "../../generator/dialects-source.ts";
 
 /** A random schema with some values that are valid for it. */

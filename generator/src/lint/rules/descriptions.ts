@@ -1,4 +1,4 @@
-import { isList, isRecord, joinPointer } from "../../spec/pointer.ts";
+import { isList, isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { follow, type SchemaNode, valuesOf } from "../schema-node.ts";
 import { describedNodes, type LintSubject } from "../subject.ts";

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isList, isRecord, joinPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { allowsNull, type SchemaNode, typesOf } from "../schema-node.ts";
 import { allNodes, describedNodes, type LintSubject } from "../subject.ts";

@@ -1,6 +1,6 @@
+import { allKeywords, keywordStatus } from "../../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import { misspeltKeyword } from "../../spec/check-keyword.ts";
-import { allKeywords, keywordStatus } from "../../spec/keywords.ts";
-import { isList, isRecord, joinPointer } from "../../spec/pointer.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { follow, type SchemaNode, typesOf } from "../schema-node.ts";
 import { allNodes, type LintSubject, sideOf } from "../subject.ts";

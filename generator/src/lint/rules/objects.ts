@@ -1,6 +1,7 @@
-import { assertionKeywords } from "../../ir/keywords.ts";
-import { isRecord, joinPointer } from "../../spec/pointer.ts";
-import type { Json, ResolvedSpec } from "../../spec/resolved-spec.ts";
+import { assertionKeywords } from "../../../../runtime/src/schema/ir/keywords.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
+import type { ResolvedSpec } from "../../spec/resolved-spec.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { allowsNull, propertiesOf, requiredOf } from "../schema-node.ts";
 import { allNodes, describedNodes, type LintSubject } from "../subject.ts";

@@ -1,4 +1,4 @@
-import { isList, joinPointer } from "../../spec/pointer.ts";
+import { isList, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { follow, propertiesOf, type SchemaNode, typesOf, valuesOf } from "../schema-node.ts";
 import { describedNodes, type LintSubject } from "../subject.ts";

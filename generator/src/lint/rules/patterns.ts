@@ -1,4 +1,4 @@
-import { isRecord, joinPointer } from "../../spec/pointer.ts";
+import { isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { allNodes, type LintSubject } from "../subject.ts";
 

@@ -1,4 +1,4 @@
-import { isList } from "../../spec/pointer.ts";
+import { isList } from "../../../../runtime/src/schema/pointer.ts";
 import type { PromptTemplate, TemplateNode } from "../../spec/resolved-spec.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import { describedNodes, type LintSubject } from "../subject.ts";

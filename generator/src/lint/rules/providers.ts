@@ -1,5 +1,5 @@
-import { isRecord, joinPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { SpecDocument } from "../../spec/spec.ts";
 import { deprecatedModels, keepsOrder, movingModels, type PublishedLimits, publishedLimits } from "../limits-data.ts";
 import type { LintReport, LintRules } from "../rule.ts";

@@ -1,6 +1,6 @@
-import { pointerOfRef } from "../../ir/keywords.ts";
-import { atPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { pointerOfRef } from "../../../../runtime/src/schema/ir/keywords.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { atPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import type { SchemaSide } from "../schema-node.ts";
 import type { LintSubject } from "../subject.ts";

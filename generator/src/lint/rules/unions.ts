@@ -1,6 +1,6 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isRecord, joinPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import { type Containment, plainContainment } from "../containment.ts";
 import type { LintReport, LintRules } from "../rule.ts";
 import {

@@ -1,6 +1,6 @@
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import type { Witness } from "../../review/difference.ts";
-import { isList, isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
 
 /** Characters of JSON that a value may have before it is cut. */
 const longest = 4000;

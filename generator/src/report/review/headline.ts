@@ -1,6 +1,6 @@
+import { splitPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { ReviewedFinding, ReviewedSpec } from "../../review/report-model.ts";
 import { diffRules } from "../../review/rules/diff-rules.ts";
-import { splitPointer } from "../../spec/pointer.ts";
 import { shorten } from "./wording.ts";
 
 type Finding = ReviewedFinding & { readonly spec?: ReviewedSpec };

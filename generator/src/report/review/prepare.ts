@@ -1,3 +1,5 @@
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { maskSecrets } from "../../diagnostics/secrets.ts";
 import type { Witness } from "../../review/difference.ts";
 import {
@@ -8,8 +10,6 @@ import {
   severities,
   sortFindings,
 } from "../../review/report-model.ts";
-import { isList, isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
 
 /**
  * A report in the order of reading and without credentials: specs and their findings worst first. Every format starts

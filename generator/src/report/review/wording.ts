@@ -1,7 +1,7 @@
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord, splitPointer } from "../../../../runtime/src/schema/pointer.ts";
 import { type Level, type Severity, worstLevel } from "../../review/difference.ts";
 import type { ReviewedFinding, ReviewedSpec, ReviewReport } from "../../review/report-model.ts";
-import { isList, isRecord, splitPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
 import { escapeJson } from "../escape-json.ts";
 import { plural } from "../printable.ts";
 

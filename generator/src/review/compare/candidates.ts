@@ -1,5 +1,5 @@
-import { isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { asText } from "../normal/document.ts";
 import { accepts, expand, isImpossible } from "../normal/expand.ts";

@@ -1,6 +1,6 @@
-import { mapSchemas, walkSchemas } from "../../spec/keywords.ts";
-import { isList, isRecord } from "../../spec/pointer.ts";
-import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { mapSchemas, walkSchemas } from "../../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { type Difference, type Level, worstLevel } from "../difference.ts";
 import { createBudget } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";

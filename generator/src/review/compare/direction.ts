@@ -1,6 +1,6 @@
-import { walkSchemas } from "../../spec/keywords.ts";
-import { isRecord } from "../../spec/pointer.ts";
-import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { walkSchemas } from "../../../../runtime/src/schema/keywords.ts";
+import { isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
 import { accepts } from "../normal/expand.ts";

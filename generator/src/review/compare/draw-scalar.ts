@@ -1,4 +1,4 @@
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { alternativeAccepts } from "../normal/expand.ts";
 import { formatSamples } from "../normal/known-formats.ts";

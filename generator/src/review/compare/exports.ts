@@ -1,4 +1,4 @@
-import { isRecord } from "../../spec/pointer.ts";
+import { isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { conjoin, type Place, type SchemaDocument } from "../normal/document.ts";
 import { identityOf } from "../normal/structure.ts";
 import { shownText } from "./labels.ts";

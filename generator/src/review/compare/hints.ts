@@ -1,6 +1,6 @@
-import { walkSchemas } from "../../spec/keywords.ts";
-import { isList, isRecord } from "../../spec/pointer.ts";
-import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { walkSchemas } from "../../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 
 /** What schemas mention, and values near it: where two versions differ, a value is likely to be on the edge. */
 export interface Hints {

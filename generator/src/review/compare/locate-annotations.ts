@@ -1,6 +1,6 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isList } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList } from "../../../../runtime/src/schema/pointer.ts";
 import { keyword } from "../normal/document.ts";
 import { wordDifference } from "./labels.ts";
 import type { Located, Pair, Report } from "./located.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import type { ArrayFacts, ContainsFact } from "../normal/alternative.ts";
 import { identityOf } from "../normal/structure.ts";
 import { countLabel } from "./labels.ts";

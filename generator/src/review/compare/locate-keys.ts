@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import { type Alternative, type ObjectFacts, ownerOf } from "../normal/alternative.ts";
 import { asText, type Conjunction } from "../normal/document.ts";
 import { isEmpty } from "../normal/expand.ts";

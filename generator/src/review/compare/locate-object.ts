@@ -1,5 +1,5 @@
-import { isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import type { Alternative, ObjectFacts } from "../normal/alternative.ts";
 import { below, keyword, type Place } from "../normal/document.ts";
 import { identityOf } from "../normal/structure.ts";

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { isMultipleOf } from "../normal/decimal.ts";
 import { keyword } from "../normal/document.ts";

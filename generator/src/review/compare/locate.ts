@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Alternative } from "../normal/alternative.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { type Conjunction, conjoin } from "../normal/document.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import type { Level } from "../difference.ts";
 import { type Alternative, ownerOf } from "../normal/alternative.ts";
 import type { Place } from "../normal/document.ts";

@@ -1,7 +1,7 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isSchema, type SchemaObject, subschemas } from "../../spec/keywords.ts";
-import { atPointer, isList, isRecord } from "../../spec/pointer.ts";
-import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { isSchema, type SchemaObject, subschemas } from "../../../../runtime/src/schema/keywords.ts";
+import { atPointer, isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { listBelow, openDocument } from "../normal/document.ts";
 import { areChoicesDisjoint } from "../normal/expand.ts";
 import { decodePointer, rewriteReferences, withChildren } from "../normal/modern.ts";

@@ -1,5 +1,5 @@
-import { isList, isRecord, splitPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord, splitPointer } from "../../../../runtime/src/schema/pointer.ts";
 
 /** Compares two places by where they stand in a document; one that is not there comes last among its siblings. */
 export function comparePointers(root: Json, left: string, right: string): number {

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Alternative, Bound } from "../normal/alternative.ts";
 import { isMultipleOf } from "../normal/decimal.ts";
 import { alternativeAccepts } from "../normal/expand.ts";

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import type { Alternative, Opaque } from "../normal/alternative.ts";
 import { type Budget, BudgetError } from "../normal/budget.ts";
 import { type Conjunction, conjoin, type Place } from "../normal/document.ts";

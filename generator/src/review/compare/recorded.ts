@@ -1,4 +1,4 @@
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import type { Difference } from "../difference.ts";
 import { openDocument } from "../normal/document.ts";
 import type { Versions } from "./direction.ts";

@@ -1,4 +1,4 @@
-import type { Draft, Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { BudgetError } from "../normal/budget.ts";
 import { conjoin, openDocument, type SchemaDocument } from "../normal/document.ts";
 import { modernise } from "../normal/modern.ts";

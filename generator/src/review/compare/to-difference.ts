@@ -1,5 +1,5 @@
-import { formatFunctions } from "../../spec/formats.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { formatFunctions } from "../../../../runtime/src/schema/formats.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import { type Difference, type Evidence, type Level, type Witness, worstLevel } from "../difference.ts";
 import type { Place } from "../normal/document.ts";
 import { sayDifference } from "../rules/diff-rules.ts";

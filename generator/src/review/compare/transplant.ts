@@ -1,7 +1,7 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isSchema } from "../../spec/keywords.ts";
-import { atPointer, isList, isRecord, parentPointer, splitPointer } from "../../spec/pointer.ts";
-import type { Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { isSchema } from "../../../../runtime/src/schema/keywords.ts";
+import { atPointer, isList, isRecord, parentPointer, splitPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { TypeName } from "../normal/alternative.ts";
 import { typeOf } from "../normal/facts.ts";
 import { rewriteReferences } from "../normal/modern.ts";

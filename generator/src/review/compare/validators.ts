@@ -1,5 +1,5 @@
 import type { Ajv, Options } from "ajv";
-import type { Draft, Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { formatChecks } from "../normal/format-checks.ts";
 import { safeTest, toExpression } from "../normal/safe-pattern.ts";
 

@@ -1,6 +1,7 @@
+import { pascalCase } from "../../../../runtime/src/schema/pascal-case.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasError } from "../../diagnostics/sort.ts";
-import { checkCollisions, type NamedSpec, pascalCase } from "../../spec/names.ts";
+import { checkCollisions, type NamedSpec } from "../../spec/names.ts";
 import type { Naming } from "../../spec/resolve.ts";
 import { type LinkedSide, type LinkedSides, linkSides } from "./link-sides.ts";
 import type { Candidate } from "./match-specs.ts";

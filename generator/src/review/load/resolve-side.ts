@@ -1,6 +1,6 @@
+import { splitPointer } from "../../../../runtime/src/schema/pointer.ts";
 import type { ProjectConfig } from "../../config.ts";
 import type { Diagnostic, SourceRange } from "../../diagnostics/diagnostic.ts";
-import { splitPointer } from "../../spec/pointer.ts";
 import type { ResolvedSpec } from "../../spec/resolved-spec.ts";
 import type { SpecDocument } from "../../spec/spec.ts";
 import type { LinkedSide } from "./link-sides.ts";

@@ -1,8 +1,8 @@
 import { createReadStream, readdirSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, posix, resolve, sep } from "node:path";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { compileGlobs, explainGlob, folderOfGlob } from "../../spec/globs.ts";
-import { isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
 import { LoadError } from "./load-error.ts";
 import { below } from "./scope.ts";
 import { createValueSplitter, type SplitValue } from "./split-values.ts";

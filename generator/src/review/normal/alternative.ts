@@ -1,4 +1,4 @@
-import type { Json } from "../../spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import type { Conjunction, Place } from "./document.ts";
 
 /** The JSON types of values; integers are numbers with a fact of their own. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Alternative, Expand } from "./alternative.ts";
 import { BudgetError } from "./budget.ts";
 import type { Conjunction } from "./document.ts";

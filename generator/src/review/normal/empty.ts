@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Acceptance } from "./acceptance.ts";
 import type { Alternative, ArrayFacts, Expand, NumberFacts, ObjectFacts, Opaque, StringFacts } from "./alternative.ts";
 import { BudgetError } from "./budget.ts";

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isList, isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { createAcceptance, type Verdict } from "./acceptance.ts";
 import { type Alternative, type Opaque, type TypeName, typeNames } from "./alternative.ts";
 import { BudgetError, maxAlternatives, maxBranches } from "./budget.ts";

@@ -1,7 +1,7 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { formatFunctions } from "../../spec/formats.ts";
-import { isList, isRecord } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import { formatFunctions } from "../../../../runtime/src/schema/formats.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import type { ArrayFacts, Bound, NumberFacts, ObjectFacts, Opaque, StringFacts, TypeName } from "./alternative.ts";
 import { isMultipleOf } from "./decimal.ts";
 import { below, type Conjunction, conjoin, entriesBelow, keyword, listBelow, type Place } from "./document.ts";

@@ -1,3 +1,5 @@
+import { formatFunctions } from "../../../../runtime/src/schema/formats.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import {
   isByte,
   isDate,
@@ -22,8 +24,6 @@ import {
   isUrl,
   isUuid,
 } from "../../../../runtime/src/validation/formats.ts";
-import { formatFunctions } from "../../spec/formats.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
 
 /** How the runtime judges a format, and values of which type. */
 export type FormatCheck =

@@ -1,6 +1,6 @@
-import { isSchema, keywordStatus, type SchemaObject, subschemas } from "../../spec/keywords.ts";
-import { isList, isRecord, joinPointer } from "../../spec/pointer.ts";
-import type { Draft, Json, JsonSchema } from "../../spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { isSchema, keywordStatus, type SchemaObject, subschemas } from "../../../../runtime/src/schema/keywords.ts";
+import { fragmentOf, isList, isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 
 /** A schema in the words of 2020-12, whatever draft it was written in, and where each part of it came from. */
 export interface ModernSchema {
@@ -54,7 +54,7 @@ export function rewriteReferences(schema: JsonSchema, rewrite: (pointer: string)
     const copied = withChildren(value, placed);
     const { $ref } = value;
     if (typeof $ref !== "string" || !$ref.startsWith("#")) return copied;
-    return { ...(isRecord(copied) ? copied : {}), $ref: `#${encodePointer(rewrite(decodePointer($ref)))}` };
+    return { ...(isRecord(copied) ? copied : {}), $ref: `#${fragmentOf(rewrite(decodePointer($ref)))}` };
   };
   const rewritten = go(schema);
   return isSchema(rewritten) ? rewritten : schema;
@@ -67,10 +67,6 @@ export function decodePointer(reference: string): string {
   } catch {
     return reference.slice(1);
   }
-}
-
-function encodePointer(pointer: string): string {
-  return encodeURI(pointer).replaceAll("#", "%23").replaceAll("?", "%3F");
 }
 
 interface Moves {

@@ -1,5 +1,5 @@
-import { isList, isRecord } from "../../spec/pointer.ts";
-import type { JsonSchema } from "../../spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { below, entriesBelow, keyword, keywordsAt, type Place, referred } from "./document.ts";
 import { isAnnotation } from "./structure.ts";
 

@@ -1,5 +1,5 @@
+import { isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import { backtracksWithoutEnd } from "../../../../runtime/src/validation/patterns/pattern-backtracking.ts";
-import { isRecord } from "../../spec/pointer.ts";
 import { keyword, type Place } from "./document.ts";
 
 const compiled = new Map<string, RegExp | undefined>();

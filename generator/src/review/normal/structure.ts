@@ -1,7 +1,7 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import { isSchema, subschemas } from "../../spec/keywords.ts";
-import { isList, isRecord, joinPointer } from "../../spec/pointer.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
+import { isSchema, subschemas } from "../../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import { below, type Place, referred } from "./document.ts";
 
 /** Keywords that no value is judged by. */

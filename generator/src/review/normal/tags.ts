@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Alternative, Expand } from "./alternative.ts";
 
 /** The values of a property that an alternative always has and that are listed; `undefined` for any other. */

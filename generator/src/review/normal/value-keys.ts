@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../spec/canonical-json.ts";
-import type { Json } from "../../spec/resolved-spec.ts";
+import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 
 const known = new WeakMap<readonly Json[], ReadonlySet<string>>();
 

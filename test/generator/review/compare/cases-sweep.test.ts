@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { parse } from "yaml";
 import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
 import type { Level } from "../../../../generator/src/review/difference.ts";
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { checkWitnesses } from "./witness-check.ts";
 
 const folder = process.env["OUTSPEC_SHARED"] ?? join(import.meta.dirname, "../../../../../shared");

@@ -4,7 +4,7 @@ import { compareSchemas } from "../../../../generator/src/review/compare/compare
 import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
 import { sampleInstances } from "../../../../generator/src/review/compare/sample.ts";
 import { modernise } from "../../../../generator/src/review/normal/modern.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { isSweep, readCorpus, sample } from "../../../corpus.ts";
 import { edit } from "./random-schemas.ts";
 import { checkWitnesses, validator } from "./witness-check.ts";

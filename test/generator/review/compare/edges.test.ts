@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { type CompareOptions, compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
 import type { Difference } from "../../../../generator/src/review/difference.ts";
-import type { Draft, Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { closed } from "./rule-cases.ts";
 import { checkWitnesses } from "./witness-check.ts";
 

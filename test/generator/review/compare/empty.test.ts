@@ -3,8 +3,8 @@ import { describe, it } from "vitest";
 import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
 import { createValidators } from "../../../../generator/src/review/compare/validators.ts";
 import { formatSamples, formatShape } from "../../../../generator/src/review/normal/known-formats.ts";
-import { knownFormats } from "../../../../generator/src/spec/formats.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import { knownFormats } from "../../../../runtime/src/schema/formats.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { closed } from "./rule-cases.ts";
 
 interface EmptyCase {

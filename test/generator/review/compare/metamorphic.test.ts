@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
 import type { Level } from "../../../../generator/src/review/difference.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { changes, edit, schemas } from "./random-schemas.ts";
 import { closed, objectCases, type RuleCase, unionCases, valueCases } from "./rule-cases.ts";
 

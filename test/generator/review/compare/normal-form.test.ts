@@ -10,7 +10,7 @@ import { accepts } from "../../../../generator/src/review/normal/expand.ts";
 import { modernise } from "../../../../generator/src/review/normal/modern.ts";
 import { readRegex, textsOf } from "../../../../generator/src/review/normal/regex.ts";
 import { includes } from "../../../../generator/src/review/normal/regex-inclusion.ts";
-import type { Draft, Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { schemas } from "./random-schemas.ts";
 import { validator } from "./witness-check.ts";
 

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
 import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
 import { sampleInstances } from "../../../../generator/src/review/compare/sample.ts";
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { changes, edit, schemas } from "./random-schemas.ts";
 import { checkWitnesses, validator } from "./witness-check.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 
 type Node = { [keyword: string]: Json };
 

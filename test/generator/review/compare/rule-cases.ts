@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 
 /** One change of a schema, and everything that is to be found: `rule /pointer consumer/stored`. */
 export interface RuleCase {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { closed } from "./rule-cases.ts";
 import { checkWitnesses } from "./witness-check.ts";
 

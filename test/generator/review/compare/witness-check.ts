@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Difference } from "../../../../generator/src/review/difference.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 
 /** A validator that shares nothing with the product: ajv as it comes, formats by ajv-formats. */
 export function validator(schema: JsonSchema): (value: Json) => boolean {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { abridge } from "../../../../generator/src/report/review/abridge.ts";
 import { formatReviewJson } from "../../../../generator/src/report/review/json.ts";
-import type { Json } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json } from "../../../../runtime/src/schema/json.ts";
 import { completeReport } from "./read-case.ts";
 
 const members = Array.from({ length: 6000 }, (_, index) => `member_${index}`);

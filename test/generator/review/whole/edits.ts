@@ -1,5 +1,5 @@
-import { subschemas } from "../../../../generator/src/spec/keywords.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { subschemas } from "../../../../runtime/src/schema/keywords.ts";
 
 type Random = () => number;
 type Node = { [keyword: string]: Json };

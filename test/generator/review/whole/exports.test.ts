@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { ReviewedFinding } from "../../../../generator/src/review/report-model.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { type Files, reviewFiles, type Told } from "./review-files.ts";
 import { type SchemaRuleCase, schemaRuleCases } from "./schema-rules.ts";
 

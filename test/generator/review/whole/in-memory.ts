@@ -7,7 +7,7 @@ import { createDialectSources, type Target, targetsOf } from "../../../../genera
 import { checkSpec } from "../../../../generator/src/spec/check.ts";
 import { readSpec } from "../../../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../../../generator/src/spec/resolve.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 
 const path = "schemas/t.json";
 

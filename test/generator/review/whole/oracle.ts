@@ -6,7 +6,8 @@ import addFormats from "ajv-formats";
 import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
 import { sampleInstances } from "../../../../generator/src/review/compare/sample.ts";
 import { modernise } from "../../../../generator/src/review/normal/modern.ts";
-import type { Draft, Json, JsonSchema, ResolvedSpec } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { ResolvedSpec } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 
 /** Says whether a value is valid; `undefined` where that cannot be found out. */
 export type Verdict = (value: Json) => boolean | undefined;

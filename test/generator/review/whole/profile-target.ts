@@ -1,7 +1,7 @@
 import type { Target, UnenforcedKeyword } from "../../../../generator/src/review/target.ts";
-import { isSchema, subschemas } from "../../../../generator/src/spec/keywords.ts";
-import { isList, isRecord } from "../../../../generator/src/spec/pointer.ts";
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { isSchema, subschemas } from "../../../../runtime/src/schema/keywords.ts";
+import { isList, isRecord } from "../../../../runtime/src/schema/pointer.ts";
 import type { Profile } from "./shared-cases.ts";
 
 interface Refusal {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LoadedSpec } from "../../../../generator/src/review/load/resolve-side.ts";
 import type { ReviewedSpec } from "../../../../generator/src/review/report-model.ts";
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { isSweep, readCorpus } from "../../../corpus.ts";
 import { createRandom } from "../../../random.ts";
 import { drawSchema, editSchema } from "./edits.ts";

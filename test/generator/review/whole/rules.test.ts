@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { diffRules } from "../../../../generator/src/review/rules/diff-rules.ts";
-import type { JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { checkWitnesses } from "../compare/witness-check.ts";
 import { fileRuleCases } from "./file-rules.ts";
 import { type Files, reviewFiles, type Told } from "./review-files.ts";

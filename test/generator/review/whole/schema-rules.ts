@@ -1,5 +1,5 @@
 import type { Level } from "../../../../generator/src/review/difference.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 
 /** A change of a schema that one rule names, and a change close to it that the rule does not name. */
 export interface SchemaRuleCase {

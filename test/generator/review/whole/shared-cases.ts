@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Level } from "../../../../generator/src/review/difference.ts";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import type { Files } from "./review-files.ts";
 
 const folder = process.env["OUTSPEC_SHARED"] ?? join(import.meta.dirname, "../../../../../shared");

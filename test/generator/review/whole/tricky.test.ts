@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import type { Json, JsonSchema } from "../../../../generator/src/spec/resolved-spec.ts";
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { loadSchema, reviewPair } from "./in-memory.ts";
 import { complaintsAbout, createTally } from "./random-reviews.ts";
 
