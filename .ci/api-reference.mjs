@@ -37,7 +37,6 @@ const unnamed = {
     "src/review/judge.ts:JudgeFlags",
     "src/review/load/git.ts:GitOptions",
     "src/review/recorded-outputs.ts:RecordedOutputs",
-    "src/spec/resolved-spec.ts:Json",
   ],
 };
 
