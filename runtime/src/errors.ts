@@ -112,17 +112,24 @@ export class TimeoutError extends OutspecError {
  */
 export class InvalidOutputError extends OutspecError {
   override readonly name = "InvalidOutputError";
-  /** What is wrong with the answer, place by place. Not enumerable, as `text` is. */
-  readonly issues: readonly ValidationIssue[];
-  /** The answer as the model wrote it. Not enumerable, so that loggers leave it out. */
-  declare readonly text: string;
+  readonly #issues: readonly ValidationIssue[];
+  readonly #text: string;
 
   constructor(message: string, issues: readonly ValidationIssue[], text: string) {
     super("invalid-output", message);
-    // Issues and text may quote patients: a logger that walks enumerable properties must not meet them.
-    this.issues = issues;
-    Object.defineProperty(this, "issues", { enumerable: false });
-    Object.defineProperty(this, "text", { value: text, enumerable: false });
+    // Issues and text may quote patients: no logger comes across them, whichever properties it walks.
+    this.#issues = issues;
+    this.#text = text;
+  }
+
+  /** What is wrong with the answer, place by place. A getter, as `text` is. */
+  get issues(): readonly ValidationIssue[] {
+    return this.#issues;
+  }
+
+  /** The answer as the model wrote it. A getter, so that loggers leave it out. */
+  get text(): string {
+    return this.#text;
   }
 }
 

@@ -9,6 +9,7 @@ import {
   placeForm,
 } from "../facts/provider-row.ts";
 import type { Model, Places } from "./provider.ts";
+import { redactKeys } from "./redact.ts";
 import { fillPlaces } from "./request.ts";
 
 /** Where a model is asked: what belongs to the caller's account, and the base URL with it filled in. */
@@ -75,10 +76,11 @@ export function normaliseBaseUrl(given: string, own: string): string {
   const scheme = isLoopback ? "http:" : (ownUrl?.protocol ?? "https:");
   // An IPv6 address without brackets is not supported by any of the servers' own tools either.
   const text = hasScheme ? given : `${scheme}//${given}`;
-  if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${given}" is not a URL`);
+  const shown = redactKeys(given).replace(/[?#].*$/s, "…");
+  if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${shown}" is not a URL`);
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new ConfigurationError(`the base URL "${given}" is neither http nor https`);
+    throw new ConfigurationError(`the base URL "${shown}" is neither http nor https`);
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw new ConfigurationError("a base URL holds no credentials, query or fragment");

@@ -1,3 +1,4 @@
+import { copyCause } from "../copy-cause.ts";
 import type { Environment } from "../environment.ts";
 import { ProviderError } from "../errors.ts";
 import type { Credential, ExpiringToken, Kept, KeptCredentials, Model } from "./provider.ts";
@@ -94,8 +95,7 @@ async function fromFunction(give: Exclude<Credential, string>, name: OptionName,
   try {
     given = await give();
   } catch (cause) {
-    const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
-    throw unauthorized(`the ${name} function of ${model.id} failed: ${reason}`, model, cause);
+    throw failedFunction(`${name} function`, model, cause);
   }
   // Callers in JavaScript have no compiler to tell them that it has to be one of the two.
   if (typeof given !== "object" || given === null) return { value: checkOption(given, name, model) };
@@ -120,6 +120,15 @@ export function checkKey(key: string, source: string, model: Model): string {
 /** Keys read from files and copied from pages often carry a line end, which no header may hold. */
 function cleanKey(key: string | undefined): string {
   return (key ?? "").trim();
+}
+
+/**
+ * Makes the error of a function of the application's that was to give a credential and failed. Of what it threw, a copy
+ * is kept that holds nothing but words: errors of HTTP clients hold the request that was to fetch it.
+ */
+export function failedFunction(what: string, model: Model, thrown: unknown): ProviderError {
+  const reason = redactKeys(thrown instanceof Error ? thrown.message : String(thrown));
+  return unauthorized(`the ${what} of ${model.id} failed: ${reason}`, model, copyCause(thrown, redactKeys));
 }
 
 /** Makes the error of a credential that is missing or cannot be right; nothing was sent. */

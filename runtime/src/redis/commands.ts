@@ -1,5 +1,7 @@
 import type { Clock } from "../clock.ts";
+import { copyCause } from "../copy-cause.ts";
 import { OutspecError } from "../errors.ts";
+import { redactKeys } from "../providers/redact.ts";
 import type { RedisClient } from "./client.ts";
 import { addToLog, countReaders, logEnd, markReader } from "./scripts.ts";
 
@@ -102,7 +104,11 @@ export function createLogCommands(client: RedisClient, { clock, prefix, timeoutM
   };
 }
 
-/** Says that Redis, or the way to it, is the problem. What the client says stands in the cause, where no key is quoted by us. */
-export function toStoreError(cause: unknown): OutspecError {
-  return OutspecError.is(cause) ? cause : new OutspecError("network", "the replay store: Redis failed", { cause });
+/**
+ * Says that Redis, or the way to it, is the problem. Of what the client says the cause is a copy: the errors of some clients
+ * hold the command that failed.
+ */
+export function toStoreError(error: unknown): OutspecError {
+  if (OutspecError.is(error)) return error;
+  return new OutspecError("network", "the replay store: Redis failed", { cause: copyCause(error, redactKeys) });
 }

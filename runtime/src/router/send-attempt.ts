@@ -1,6 +1,7 @@
 import type { AttemptPhase, FinishReason, Usage } from "../attempt.ts";
 import type { Clock } from "../clock.ts";
 import type { Codec } from "../codec.ts";
+import { copyCause } from "../copy-cause.ts";
 import { processEnvironment } from "../environment.ts";
 import {
   AbortError,
@@ -16,7 +17,7 @@ import type { CancelSignal } from "../on-abort.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import { type Address, resolveAddress } from "../providers/address.ts";
-import { type FoundCredential, resolveCredential, unauthorized } from "../providers/credentials.ts";
+import { type FoundCredential, failedFunction, resolveCredential } from "../providers/credentials.ts";
 import type {
   AuthContext,
   EncodedRequest,
@@ -27,7 +28,7 @@ import type {
   ModelEvent,
   StreamDecoder,
 } from "../providers/provider.ts";
-import { redactKeys, secretsOf } from "../providers/redact.ts";
+import { redactKeys, redactQuotes, secretsOf } from "../providers/redact.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from "../transport/transport.ts";
 import type { Answer, AnswerReader } from "./answer.ts";
@@ -88,17 +89,24 @@ export interface AttemptProgress {
  */
 export async function sendAttempt(input: AttemptInput, progress: AttemptProgress): Promise<Answer> {
   const deadlines = startDeadlines(input.clock, input.limits, input.signal);
+  const exchange = new Exchange(input, progress, deadlines);
   try {
     if (deadlines.expired) throw deadlines.reason;
-    return await new Exchange(input, progress, deadlines).run();
+    return await exchange.run();
   } catch (error) {
     // Whatever the aborted transport threw, the reason it was aborted for is what happened.
     if (deadlines.expired) throw deadlines.reason;
-    throw translate(error, input.model, progress);
+    throw translate(error, input.model, progress, (text) => exchange.redact(text));
   } finally {
     deadlines.dispose();
   }
 }
+
+/** Most characters of somebody else's text. */
+const longestText = 2_000;
+
+/** Most characters of what a provider calls something: a request, a model, a field. */
+const longestName = 200;
 
 type Finish = Extract<ModelEvent, { readonly type: "finish" }>;
 
@@ -108,6 +116,7 @@ class Exchange {
   readonly #progress: AttemptProgress;
   readonly #deadlines: Deadlines;
   readonly #startedAt: number;
+  #call: ModelCall | undefined;
   #reader: AnswerReader | undefined;
   #finish: Finish | undefined;
   /** Whether what arrived last brought text or reasoning. */
@@ -137,6 +146,17 @@ class Exchange {
     );
   }
 
+  /** Takes out of somebody else's text what it repeats of the request and of the answer. */
+  redact(text: string): string {
+    const shown = text.slice(0, longestText);
+    return this.#call === undefined ? redactKeys(shown) : redactQuotes(shown, this.#call, this.#reader?.text ?? "");
+  }
+
+  /** The same at less cost for the names in every answer, which only a whole credential is looked for in. */
+  #redactName(name: string): string {
+    return redactKeys(name.slice(0, longestName), this.#call === undefined ? [] : secretsOf(this.#call));
+  }
+
   /** Builds the request, with what shows who asks. Nothing is awaited where a key is at hand. */
   async #prepare(): Promise<PreparedRequest> {
     const { model, kept, clock, transport } = this.#input;
@@ -153,10 +173,11 @@ class Exchange {
     }
     const call = modelCall(this.#input, address, found);
     const request = model.adapter.encode(call);
+    this.#call = call;
     if (authenticator?.kind !== "signature") return { call, request };
     const signed = await this.#untilGiven(() => authenticator.sign(request, context));
-
-    return { call: { ...call, secrets: signed.secrets }, request: signed.request };
+    this.#call = { ...call, secrets: signed.secrets };
+    return { call: this.#call, request: signed.request };
   }
 
   /** A function of the application's, or a service, may take as long as it likes, but not longer than the attempt. */
@@ -165,16 +186,13 @@ class Exchange {
       return await unlessAborted(give(), this.#deadlines);
     } catch (cause) {
       if (this.#deadlines.expired || OutspecError.is(cause)) throw cause;
-      const { model } = this.#input;
-      const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
-      throw unauthorized(`the authenticator of ${model.id} failed: ${reason}`, model, cause);
+      throw failedFunction("authenticator", this.#input.model, cause);
     }
   }
 
   /** A server that refuses what its own model wrote may quote it: it is judged as any answer, and is right now and then. */
   #refused(fault: Fault): Answer {
-    const { model } = this.#input;
-    if (fault.generation === undefined || fault.generation === "") throw faultError(fault, model, this.#progress);
+    if (fault.generation === undefined || fault.generation === "") throw this.#faultError(fault);
     const reader = this.#claimed();
     reader.push(fault.generation);
     reader.settle();
@@ -209,8 +227,9 @@ class Exchange {
     progress.phase = "first-token";
     progress.status = response.status;
     const requestId = requestIdOf(response.headers);
-    if (requestId !== undefined) progress.requestId = requestId;
-    if (response.status >= 200 && response.status <= 299) progress.sentChars = body.length;
+    const isFine = response.status >= 200 && response.status <= 299;
+    if (isFine) progress.sentChars = body.length;
+    if (requestId !== undefined) progress.requestId = isFine ? this.#redactName(requestId) : this.redact(requestId);
     return response;
   }
 
@@ -237,7 +256,7 @@ class Exchange {
     }
     if (this.#finish === undefined) {
       const fault: Fault = { code: "interrupted", message: "the stream ended before the answer did" };
-      throw faultError(fault, this.#input.model, this.#progress);
+      throw this.#faultError(fault);
     }
     return this.#finish;
   }
@@ -293,14 +312,26 @@ class Exchange {
         progress.usage = event.usage;
         break;
       case "fault":
-        throw faultError(event.fault, this.#input.model, progress);
+        throw this.#faultError(event.fault);
       case "finish":
         if (event.usage !== undefined) progress.usage = event.usage;
         progress.finishReason = event.reason;
-        if (event.model !== undefined) progress.responseModel = event.model;
+        if (event.model !== undefined) progress.responseModel = this.#redactName(event.model);
         this.#finish = event;
         break;
     }
+  }
+
+  /** A provider may quote the request in everything it says of a failure. */
+  #faultError(fault: Fault): OutspecError {
+    const { requestId, parameter } = fault;
+    const clean: Fault = {
+      ...fault,
+      message: this.redact(fault.message),
+      ...(requestId === undefined ? {} : { requestId: this.redact(requestId) }),
+      ...(parameter === undefined ? {} : { parameter: this.redact(parameter) }),
+    };
+    return faultError(clean, this.#input.model, this.#progress);
   }
 
   /** The reader of the answer, which is this attempt's from its first token on. */
@@ -397,17 +428,22 @@ function faultError(fault: Fault, model: Model, progress: AttemptProgress): Outs
 }
 
 /** A network's or a frame's failure becomes a provider's error once, here, with the original as its cause. */
-function translate(error: unknown, model: Model, progress: AttemptProgress): unknown {
+function translate(
+  error: unknown,
+  model: Model,
+  progress: AttemptProgress,
+  redact: (text: string) => string,
+): unknown {
   const isFraming = error instanceof FramingError;
   if (!isFraming && !(error instanceof TransportError)) return error;
   if (!isFraming && error.kind === "reset-before-response") progress.resetBeforeResponse = true;
   const code = isFraming ? "server-error" : error.kind === "reset-in-body" ? "interrupted" : "network";
-  return new ProviderError(code, error.message.trim().replaceAll(/\s+/g, " "), {
+  return new ProviderError(code, redact(error.message.trim().replaceAll(/\s+/g, " ")), {
     provider: model.row.id,
     model: model.model,
     phase: progress.phase,
     status: progress.status,
     requestId: progress.requestId,
-    cause: error,
+    cause: copyCause(error, redact),
   });
 }

@@ -27,12 +27,15 @@ export function headersOf(incoming: IncomingMessage): Readonly<Record<string, st
 
 const keyHeaders: readonly string[] = ["authorization", "x-api-key", "api-key", "x-goog-api-key"];
 
+/** Headers that show who asks, by whatever name gateways and clouds know them. */
+const secretHeader = /auth|api-?key|token|secret|cookie|passw|credential|signature/i;
+
 /** Whether one of the headers that carry keys does. */
 export function hasKey(headers: Readonly<Record<string, string>>): boolean {
   return keyHeaders.some((name) => (headers[name] ?? "").replace(/^bearer\b/i, "").trim() !== "");
 }
 
-/** The headers that carry no key. */
+/** The headers that carry no key, and none of what gateways and clouds are shown beside one. */
 export function withoutKey(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !keyHeaders.includes(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeader.test(name)));
 }

@@ -1,6 +1,5 @@
-import { checkKey, unauthorized } from "../credentials.ts";
+import { checkKey, failedFunction, unauthorized } from "../credentials.ts";
 import type { AuthContext, Authenticator, AwsCredentials, Kept, Model } from "../provider.ts";
-import { redactKeys } from "../redact.ts";
 import { signRequest } from "./sigv4.ts";
 
 /**
@@ -17,10 +16,10 @@ export const awsAuthenticator: Authenticator = {
     if (auth.scheme !== "aws") throw new Error(`${model.row.id} takes no signature of AWS`);
     if (places.region === undefined) throw unauthorized(`${model.id} needs a region to sign for`, model);
     const credentials = await findCredentials(context);
-    const { secretAccessKey, sessionToken } = credentials;
+    const { accessKeyId, secretAccessKey, sessionToken = "" } = credentials;
     return {
       request: await signRequest(request, { credentials, region: places.region, service: auth.service, now }),
-      secrets: sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken],
+      secrets: [accessKeyId, secretAccessKey, sessionToken].filter((secret) => secret !== ""),
     };
   },
 };
@@ -55,8 +54,7 @@ async function fromFunction(give: () => Promise<AwsCredentials>, model: Model): 
   try {
     given = await give();
   } catch (cause) {
-    const reason = redactKeys(cause instanceof Error ? cause.message : String(cause));
-    throw unauthorized(`the credentials function of ${model.id} failed: ${reason}`, model, cause);
+    throw failedFunction("credentials function", model, cause);
   }
   const value = checkCredentials(given, model);
   const expiresAt = given.expiration?.getTime();
