@@ -76,7 +76,9 @@ export function normaliseBaseUrl(given: string, own: string): string {
   const scheme = isLoopback ? "http:" : (ownUrl?.protocol ?? "https:");
   // An IPv6 address without brackets is not supported by any of the servers' own tools either.
   const text = hasScheme ? given : `${scheme}//${given}`;
-  const shown = redactKeys(given).replace(/[?#].*$/s, "…");
+  const shown = redactKeys(given)
+    .replace(/^[^/\s]*@/, "[redacted]@")
+    .replace(/[?#].*$/s, "…");
   if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${shown}" is not a URL`);
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") {

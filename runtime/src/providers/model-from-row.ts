@@ -50,12 +50,25 @@ export function modelFromRow(
     adapter,
     createFrameDecoder: createFrameDecoder ?? (() => adapter.createFrameDecoder?.() ?? createSseDecoder()),
     authenticator,
-    options: Object.freeze({
-      ...options,
-      ...(options.baseUrl === undefined ? {} : { baseUrl: normaliseBaseUrl(options.baseUrl, row.baseUrl) }),
-      ...(options.headers === undefined ? {} : { headers: checkHeaders(options.headers, id) }),
-    }),
+    options: Object.freeze(
+      hideCredentials({
+        ...options,
+        ...(options.baseUrl === undefined ? {} : { baseUrl: normaliseBaseUrl(options.baseUrl, row.baseUrl) }),
+        ...(options.headers === undefined ? {} : { headers: checkHeaders(options.headers, id) }),
+      }),
+    ),
   });
+}
+
+const credentialOptions = ["apiKey", "accessToken", "credentials", "headers"] as const;
+
+/** Makes getters of what shows who asks, so that nobody comes across it who prints or serialises a model or a router. */
+function hideCredentials(options: AllModelOptions): AllModelOptions {
+  for (const name of credentialOptions) {
+    const value = options[name];
+    if (value !== undefined) Object.defineProperty(options, name, { get: () => value, enumerable: false });
+  }
+  return options;
 }
 
 function checkModes(given: AllModelOptions["modes"], id: string): void {

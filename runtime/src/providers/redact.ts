@@ -1,4 +1,5 @@
-import type { Message } from "../prompt.ts";
+import type { Media, Message } from "../prompt.ts";
+import { encodeBase64 } from "./media.ts";
 import type { ModelCall } from "./provider.ts";
 import { redactRuns } from "./redact-runs.ts";
 
@@ -30,6 +31,9 @@ const shortestQuote = 16;
 
 /** Bytes in base64: no word, id or hash is as long. */
 const encodedBytes = /[A-Za-z0-9+/_-]{100,}={0,2}/g;
+
+/** Bytes of an image or a file that are looked for in a message: megabytes would take long, and a quote is of the beginning. */
+const mostOfMedia = 256 * 1024;
 
 /** Headers whose values show who asks, whoever sends them. */
 const credentialHeader = /auth|key|token|secret|cookie|passw|credential|signature/i;
@@ -97,8 +101,13 @@ function textsOf({ content }: Message): readonly string[] {
   if (typeof content === "string") return [content];
   return content.map((part) => {
     if (part.type === "text") return part.text;
-    const media = part.type === "image" ? part.image : part.file;
-    // Bytes are known by their encoding, wherever they stand.
-    return media instanceof URL ? media.href : "";
+    return sentText(part.type === "image" ? part.image : part.file);
   });
+}
+
+/** An image or a file as it stands in a request, as far as anybody would quote it. */
+function sentText(media: Media): string {
+  if (media instanceof URL) return media.href.slice(0, mostOfMedia);
+  const data = media instanceof Uint8Array ? media : media.data;
+  return typeof data === "string" ? data.slice(0, mostOfMedia) : encodeBase64(data.subarray(0, mostOfMedia));
 }

@@ -118,8 +118,8 @@ export function allThatShows(value: unknown): string {
     }
   };
   walk(value);
-  for (const showHidden of [false, true])
-    texts.push(inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden, maxArrayLength: null, maxStringLength: null }));
+  const everything = { depth: Number.POSITIVE_INFINITY, showHidden: true, maxArrayLength: null, maxStringLength: null };
+  texts.push(inspect(value, everything));
   texts.push(serialise(value));
   return texts.join("\n");
 }

@@ -33,10 +33,12 @@ export function standInFor(
   });
 }
 
-/** The options without what shows who asks, and with a stand-in for it. */
+/** The options without what shows who asks, and with a stand-in for it. Headers stay: a gateway may decide by them. */
 export function withoutCredentials(options: AllModelOptions, standIn: AllModelOptions): AllModelOptions {
   const { apiKey: _key, apiKeyEnv: _variable, accessToken: _token, credentials: _credentials, ...others } = options;
-  return { ...others, ...standIn };
+  // Not enumerable, and so not among the others.
+  const { headers } = options;
+  return { ...others, ...(headers === undefined ? {} : { headers }), ...standIn };
 }
 
 /** Every generated file holds the dialect `prompt`, which is the authored schema as JSON. */
