@@ -39,7 +39,9 @@ function quotesOf(wire: Wire): readonly string[] {
   const [credential, header] = [wire.credentials[0]?.text ?? "", keys.header.text];
   const half = credential.length / 2;
   return [
-    ...wire.credentials.map(({ text }) => `Incorrect API key provided: ${text}. You sent authorization: Bearer ${text}.`),
+    ...wire.credentials.map(
+      ({ text }) => `Incorrect API key provided: ${text}. You sent authorization: Bearer ${text}.`,
+    ),
     `Incorrect API key provided: ${credential.slice(0, half)}`,
     `Incorrect API key ending in ${credential.slice(half)}`,
     `Incorrect API key provided: ${credential.slice(0, 6)}${"*".repeat(12)}${credential.slice(-4)}`,
@@ -122,7 +124,8 @@ describe.each(wires)("over $name, nothing of key, header, prompt or output is in
 
   it("of whichever shape the error has", async () => {
     const few = quotes.filter((_, index) => index % 4 === 0);
-    for (const quote of few) for (const body of bodiesOf(quote)) await strike(wire, { kind: "status", status: 400, body });
+    for (const quote of few)
+      for (const body of bodiesOf(quote)) await strike(wire, { kind: "status", status: 400, body });
   });
 
   it("of an answer that goes wrong", async () => {
@@ -145,12 +148,11 @@ describe.each(wires)("over $name, nothing of key, header, prompt or output is in
     const fault: Fault = { kind: "stall", afterDeltas: 3 };
     simulator.script([{ ...fault, times: Number.POSITIVE_INFINITY }]);
     const [model, other] = [wire.model(simulator), wire.model(simulator)];
-    await noLeaks(
-      wire,
-      fault,
-      await callBothWays(callOn(codec, [model], watch), { signal: AbortSignal.timeout(30) }),
-    );
-    const hedged = callOn(codec, [model, other], watch, { hedge: { afterMs: 5 }, timeouts: { firstTokenMs: 40, idleMs: 40, totalMs: 80 } });
+    await noLeaks(wire, fault, await callBothWays(callOn(codec, [model], watch), { signal: AbortSignal.timeout(30) }));
+    const hedged = callOn(codec, [model, other], watch, {
+      hedge: { afterMs: 5 },
+      timeouts: { firstTokenMs: 40, idleMs: 40, totalMs: 80 },
+    });
     await noLeaks(wire, fault, await callBothWays(hedged));
   });
 

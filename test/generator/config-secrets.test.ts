@@ -24,6 +24,8 @@ describe("a key in outspec.yaml", () => {
     "as the name of a variable": `{ model: openai/gpt-5.4-mini, apiKeyEnv: ${key} }`,
     "as the name of a variable that could be one":
       "{ model: openai/gpt-5.4-mini, apiKeyEnv: gsk_abcdEFGH1234ijkl5678 }",
+    "as the name of a variable that only its look tells from one":
+      "{ model: openai/gpt-5.4-mini, apiKeyEnv: aBcdEFGH1234ijklMnOp }",
     "as apiKey": `{ model: openai/gpt-5.4-mini, apiKey: ${key} }`,
     "as an address": `{ model: openai/gpt-5.4-mini, baseUrl: ${key} }`,
     "as a model": key,

@@ -11,9 +11,9 @@ const userPattern = /(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]+:\/\/)([^\s/@"']+)(?=@)/
 /** Parameters of an address that hold keys. */
 const parameterPattern = /([?&](?:api[-_]?key|key|access[-_]?token|token|secret|password)=)([^\s&"',}\]]+)/gi;
 
-/** A line of YAML or JSON that gives a key by name. What names an environment variable is left, and so is a mapping. */
+/** A line of YAML or JSON that gives a key by name. A mapping is left. */
 const memberPattern =
-  /(?<![A-Za-z0-9])((?:x-)?(?:api[-_]?key(?:[-_]?env)?|(?:proxy-)?authorization|access[-_]?token|password|secret|cookie)["']?\s*:\s+["']?)(?![{[&*|>!#]|[A-Z][A-Z0-9_]*["']?\s*(?:[,}#]|$))([^\s"',}]+)/gi;
+  /(?<![A-Za-z0-9-])((?:(?:[a-z0-9]{1,40}-){0,4}(?:api[-_]?key|token|secret)|api[-_]?key[-_]?env|(?:proxy-)?authorization|access[-_]?token|password|cookie)["']?\s*:\s+["']?)(?![{[&*|>!#])([^\s"',}]+)/gi;
 
 /** Whether a text holds what looks like a key, or an address with credentials in it. */
 export function holdsSecret(text: string): boolean {
@@ -33,7 +33,19 @@ export function maskSecrets(text: string): string {
 
 /** Masks a line of a source file, where the name in front of a value can tell, too, that it is a credential. */
 export function maskSourceLine(line: string): string {
-  return maskSecrets(line).replace(memberPattern, maskGroup);
+  return maskSecrets(line).replace(memberPattern, (whole: string, name: string, value: string) =>
+    isVariableName(value) ? whole : maskGroup(whole, name, value, 0, line),
+  );
+}
+
+/** Whether a text names an environment variable, as far as its look can tell. */
+function isVariableName(text: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(text) && (text.includes("_") || !/\d/.test(text));
+}
+
+/** Whether what is given as the name of an environment variable is as long and as mixed as only keys are. */
+export function looksLikeKey(name: string): boolean {
+  return name.length >= 16 && !name.includes("_") && /\d/.test(name) && /[a-z]/.test(name);
 }
 
 function maskGroup(whole: string, ...groups: readonly unknown[]): string {

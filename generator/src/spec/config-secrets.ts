@@ -2,7 +2,7 @@ import type { Json } from "../../../runtime/src/schema/json.ts";
 import { isList, isRecord, joinPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { holdsSecret } from "../diagnostics/secrets.ts";
+import { holdsSecret, looksLikeKey } from "../diagnostics/secrets.ts";
 import type { SpecDocument } from "./spec.ts";
 
 const hint = "name the environment variable that holds it: apiKeyEnv: MY_KEY";
@@ -19,6 +19,8 @@ function secretsIn(document: SpecDocument, value: Json, pointer: string): Diagno
   const inHeaders = pointer.endsWith("/headers");
   return Object.entries(value).flatMap(([name, inner]) => {
     const place = joinPointer(pointer, name);
+    if (name === "apiKeyEnv" && typeof inner === "string" && looksLikeKey(inner))
+      return [keyAt(document, inner, place)];
     if (!(inHeaders ? credentialHeader : credentialKey).test(name)) {
       const inName = holdsSecret(name) ? [keyAt(document, name, place, "key")] : [];
       return [...inName, ...secretsIn(document, inner, place)];

@@ -428,12 +428,7 @@ function faultError(fault: Fault, model: Model, progress: AttemptProgress): Outs
 }
 
 /** A network's or a frame's failure becomes a provider's error once, here, with the original as its cause. */
-function translate(
-  error: unknown,
-  model: Model,
-  progress: AttemptProgress,
-  redact: (text: string) => string,
-): unknown {
+function translate(error: unknown, model: Model, progress: AttemptProgress, redact: (text: string) => string): unknown {
   const isFraming = error instanceof FramingError;
   if (!isFraming && !(error instanceof TransportError)) return error;
   if (!isFraming && error.kind === "reset-before-response") progress.resetBeforeResponse = true;

@@ -35,7 +35,11 @@ export const keys = {
 } as const satisfies Readonly<Record<string, Canary>>;
 
 export const prompts = {
-  system: canary("system prompt", "Kestrel7Umbra3Quartz9Lattice", (core) => `Mind that ${core} is how we call the ward.`),
+  system: canary(
+    "system prompt",
+    "Kestrel7Umbra3Quartz9Lattice",
+    (core) => `Mind that ${core} is how we call the ward.`,
+  ),
   user: canary("user prompt", "Bramble4Oxide8Juniper2Vellum", (core) => `Patient ${core} has a headache.`),
   media: canary("image", "Cobalt6Thistle1Marrow5Anvil", (core) => `\x89PNG ${core} ${core} ${core} ${core}`),
   link: canary("signed link", "Sorrel3Gantry7Willow2Flint"),
@@ -61,7 +65,9 @@ function disguisesOf({ core }: Canary): readonly string[] {
   const starts = [0, core.length - shortestPiece];
   const pieces = starts.map((start) => core.slice(start, start + shortestPiece));
   const base64 = [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.from("x".repeat(offset) + core).toString("base64").replaceAll("=", "");
+    const encoded = Buffer.from("x".repeat(offset) + core)
+      .toString("base64")
+      .replaceAll("=", "");
     // Without the characters at both ends, which depend on the neighbours.
     const inner = encoded.slice(offset === 0 ? 0 : 4, -2);
     return [inner.slice(0, 12), inner.slice(-12)];

@@ -54,9 +54,13 @@ function withGoogle(answer: { readonly status: number; readonly body: object }):
     if (!request.url.includes("googleapis.com")) return others(request);
     const quoted = new URLSearchParams(request.body).get("assertion") ?? "";
     const text = JSON.stringify(answer.body).replace("ASSERTION", quoted);
-    return { status: answer.status, headers: {}, body: (async function* () {
-      yield new TextEncoder().encode(text);
-    })() };
+    return {
+      status: answer.status,
+      headers: {},
+      body: (async function* () {
+        yield new TextEncoder().encode(text);
+      })(),
+    };
   };
 }
 
@@ -90,7 +94,10 @@ const serviceAccount = (baseUrl: string): Model => {
 function clientError({ text }: Canary): Error {
   const config = { url: "https://vault.internal/key", headers: { "x-vault-token": text }, data: { password: text } };
   const cause = Object.assign(new Error(`POST with authorization: Bearer ${text}`), { request: { config } });
-  return Object.assign(new Error("Request failed with status code 403", { cause }), { config, code: "ERR_BAD_REQUEST" });
+  return Object.assign(new Error("Request failed with status code 403", { cause }), {
+    config,
+    code: "ERR_BAD_REQUEST",
+  });
 }
 
 const ways: readonly Way[] = [
@@ -107,7 +114,11 @@ const ways: readonly Way[] = [
   way("an option with a line end inside", keys.plain, chat({ apiKey: `${keys.plain.text}\nX: y` }), { isSent: false }),
   way("a function", keys.plain, chat({ apiKey: () => keys.plain.text })),
   way("a promise of a function", keys.plain, chat({ apiKey: async () => keys.plain.text })),
-  way("a function, until it expires", keys.token, chat({ apiKey: () => ({ token: keys.token.text, expiresAt: later }) })),
+  way(
+    "a function, until it expires",
+    keys.token,
+    chat({ apiKey: () => ({ token: keys.token.text, expiresAt: later }) }),
+  ),
   way("a function that fails", keys.bearer, chat({ apiKey: () => Promise.reject(clientError(keys.bearer)) }), {
     isSent: false,
   }),

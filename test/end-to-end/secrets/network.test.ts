@@ -114,17 +114,23 @@ describe("a proxy with a password", () => {
       await noLeaks(baseUrl, createUndiciTransport({ environment }));
   });
 
-  it.each(["127.0.0.1:1", "[bad", "host name", "no-such-host.invalid:80"])("that is at %s, where none is", async (host) => {
-    const environment = { HTTPS_PROXY: withPassword(host) };
-    await noLeaks("https://api.example.com/v1", createUndiciTransport({ environment }));
-  });
+  it.each(["127.0.0.1:1", "[bad", "host name", "no-such-host.invalid:80"])(
+    "that is at %s, where none is",
+    async (host) => {
+      const environment = { HTTPS_PROXY: withPassword(host) };
+      await noLeaks("https://api.example.com/v1", createUndiciTransport({ environment }));
+    },
+  );
 });
 
 describe("a transport of the application's own", () => {
   it("that throws the request with its error is told of without it", async () => {
     const throwsAll: Transport = async (request) => {
       const error = new Error(`cannot POST ${request.url} with ${JSON.stringify(request.headers)}: ${request.body}`);
-      const cause = new AggregateError([Object.assign(new Error(request.headers["authorization"]), { request })], "all");
+      const cause = new AggregateError(
+        [Object.assign(new Error(request.headers["authorization"]), { request })],
+        "all",
+      );
       throw Object.assign(error, { request, config: { ...request, data: request.body }, code: "ECONNABORTED", cause });
     };
     const [message = ""] = await noLeaks("http://api.example.com/v1", throwsAll);

@@ -36,9 +36,9 @@ const leaks: Readonly<Record<string, unknown>> = {
   "what it says of itself as JSON": { toJSON: () => ({ text }) },
   "what it says of itself when printed": { [inspect.custom]: () => text },
   "a list of errors": { attempts: [{ error: new Error(text) }] },
-  "base64": new Error(Buffer.from(`user:${text}`).toString("base64")),
+  base64: new Error(Buffer.from(`user:${text}`).toString("base64")),
   "base64 of an address": new Error(Buffer.from(`??>${text}`).toString("base64url")),
-  "hex": new Error(Buffer.from(text).toString("hex")),
+  hex: new Error(Buffer.from(text).toString("hex")),
   "percent-encoding": new Error(encodeURIComponent(` ${text}/`)),
   "JSON in JSON": new Error(JSON.stringify(JSON.stringify({ text }))),
   "a half": new Error(`key ${text.slice(0, text.length / 2)}… is wrong`),
@@ -59,12 +59,17 @@ describe("the search for canaries", () => {
   });
 
   it("finds each canary in what is planted, and none in what is not", () => {
-    for (const one of everyCanary) assert.equal(findIn(one.text === "" ? one.core : one.text, [one]).length, 1, one.name);
+    for (const one of everyCanary)
+      assert.equal(findIn(one.text === "" ? one.core : one.text, [one]).length, 1, one.name);
     assert.deepEqual(findLeaks(new Error("openai/gpt-5.4-mini: 401 Unauthorized: check OPENAI_API_KEY")), []);
   });
 
   it("asks no getter, which is somebody's question", () => {
-    const asked = { get text() { return text; } };
+    const asked = {
+      get text() {
+        return text;
+      },
+    };
     Object.defineProperty(asked, "text", { enumerable: false });
     assert.deepEqual(findLeaks(asked), []);
   });

@@ -1,8 +1,8 @@
-import { channel, type ChannelListener } from "node:diagnostics_channel";
+import { type ChannelListener, channel } from "node:diagnostics_channel";
 import { type CallOptions, createRouter, type Model, type RouterOptions } from "@outspec/runtime";
 import { type Codec, generate, type OutputCall, stream } from "@outspec/runtime/codegen";
 import { instrument } from "@outspec/runtime/otel";
-import { type PatientSummary, type PartialPatientSummary, patientSummary } from "../../../generated/index.ts";
+import { type PartialPatientSummary, type PatientSummary, patientSummary } from "../../../generated/index.ts";
 import { createMemory } from "../../runtime/otel-memory.ts";
 import { prompts } from "./canaries.ts";
 

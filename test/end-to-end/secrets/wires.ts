@@ -1,13 +1,4 @@
-import {
-  anthropic,
-  bedrock,
-  cohere,
-  google,
-  type Model,
-  type ModelOptions,
-  ollama,
-  openai,
-} from "@outspec/runtime";
+import { anthropic, bedrock, cohere, google, type Model, type ModelOptions, ollama, openai } from "@outspec/runtime";
 import type { Simulator } from "@outspec/runtime/testing";
 import { type Canary, keys } from "./canaries.ts";
 

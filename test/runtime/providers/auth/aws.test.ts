@@ -139,7 +139,11 @@ describe("the signature of a request to Bedrock", () => {
   it("tells what no message may repeat of it: the id, the secret and the token", async () => {
     const temporary = { ...inEnvironment, AWS_SESSION_TOKEN: "session-token" };
     assert.deepEqual((await sign({ environment: inEnvironment })).secrets, ["AKID", "very-secret-access-key"]);
-    assert.deepEqual((await sign({ environment: temporary })).secrets, ["AKID", "very-secret-access-key", "session-token"]);
+    assert.deepEqual((await sign({ environment: temporary })).secrets, [
+      "AKID",
+      "very-secret-access-key",
+      "session-token",
+    ]);
   });
 
   const missing: readonly (readonly [what: string, situation: Situation, says: string])[] = [
