@@ -236,7 +236,7 @@ export default {
       from: { path: "^runtime/src/redis(\\.ts$|/)" },
       to: {
         path: "^runtime/src/|node_modules/",
-        pathNot: "^runtime/src/(redis/|sse/(replay|message-log)\\.ts$|(clock|errors|on-abort)\\.ts$)",
+        pathNot: "^runtime/src/(redis/|sse/(replay|message-log)\\.ts$|(clock|copy-cause|errors|on-abort)\\.ts$|providers/redact\\.ts$)",
       },
     },
     {

@@ -8,11 +8,13 @@ import { hashEmitted, hashFile, hashText } from "./files/hash.ts";
 import { readKnowledge, writeKnowledge } from "./files/knowledge.ts";
 import { findOrphans } from "./files/output-folder.ts";
 import { createInputReader, readText } from "./files/read.ts";
+import { findRuntimePackage, usualRuntimePath } from "./files/runtime-package.ts";
 import { readImportStyle } from "./files/tsconfig.ts";
 import { type SeenFiles, writeFiles } from "./files/write.ts";
 import type { KnownFile, KnownResult, Progress } from "./pipeline/memory.ts";
 import type { Compiler } from "./pipeline.ts";
 import type { EmittedFile } from "./plan/file.ts";
+import { version } from "./version.ts";
 
 /** Where to generate. */
 export interface GenerateOptions {
@@ -95,7 +97,12 @@ export async function compileProject(
   }
   const reader = createInputReader(root);
   const texts = new Map(specs.map((path) => [path, readText(join(root, path))]));
-  const { createCompiler } = await import("./pipeline.ts");
+  const [{ createCompiler }, { checkRuntime }] = await Promise.all([
+    import("./pipeline.ts"),
+    import("./spec/check-runtime.ts"),
+  ]);
+  const runtime = findRuntimePackage(root);
+  const runtimePath = runtime?.path ?? usualRuntimePath(root);
   const compiler = prepare?.(config) ?? createCompiler(options);
   const { files, diagnostics, emitted } = await compiler.compile(texts, config, reader);
   const hashes = [
@@ -104,7 +111,7 @@ export async function compileProject(
       path,
       text === undefined ? null : hashText(text),
     ]),
-    ...style.read.map((path): [string, string | null] => [belowRoot(root, path), hashFile(path)]),
+    ...[...style.read, runtimePath].map((path): [string, string | null] => [belowRoot(root, path), hashFile(path)]),
     ...(place.config === undefined ? [] : [[place.config, hashText(configText)] as const]),
   ];
   return {
@@ -113,7 +120,7 @@ export async function compileProject(
     specs,
     files,
     compiled: emitted,
-    diagnostics: [...reading.diagnostics, ...diagnostics],
+    diagnostics: [...checkRuntime(version, runtime), ...reading.diagnostics, ...diagnostics],
     configFailed: false,
     inputs: Object.fromEntries(hashes),
   };
