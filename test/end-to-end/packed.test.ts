@@ -106,8 +106,8 @@ declare global { var process: { argv: string[] }; }
 
   it("hold only what is published", () => {
     const listed = (folder: string) => readdirSync(join(project, "node_modules", folder)).sort();
-    expect(listed("@outspec/runtime")).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
-    expect(listed("outspec")).toEqual(["LICENSE", "README.md", "dist", "package.json", "schema"]);
+    expect(listed("@outspec/runtime")).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
+    expect(listed("outspec")).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "schema"]);
     const { dependencies } = JSON.parse(
       readFileSync(join(project, "node_modules/@outspec/runtime/package.json"), "utf8"),
     ) as { readonly dependencies: object };
