@@ -124,7 +124,7 @@ finishPart(
       "  *Partials* is how many of them one stream showed. A program shows fewer than there were deltas when several",
       "  came at once, or when it leaves some out.",
       "- Everyone runs for a while unmeasured first. Peers, which take longer, make a fifth of the calls in a round. Who",
-      `  needs more than ${defaultLimits.limitMs / 1000} s for one round is stopped there and says so.`,
+      `  needs more than ${defaultLimits.limitMs / 1000} s for one round, or 30 s to open its streams, is stopped there and says so.`,
     ],
     contenders: taking.map((entry) => ({ label: entry.label, versions: versionsOf(entry), how: entry.how })),
     tables,

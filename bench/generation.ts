@@ -206,7 +206,7 @@ async function measureSample(sample: Sample, { isOrdinary, quick }: { isOrdinary
   const missing = "no figure";
   const peers = isOrdinary && sample.size <= 1000 ? measurePeers(sample.schemas) : [];
   return printTable({
-    name: `generation-${sample.label.replaceAll(/\W+/g, "-")}`,
+    name: `generation-${isOrdinary ? "" : "corpus-"}${sample.size}`,
     title: `Generation from ${sample.label} specs`,
     description: `Whole processes, their start included; medians of ${rounds} rounds, peers once. json-schema-to-typescript alone is the floor: it makes types, and nothing else, on the same schemas.`,
     command: `npm run bench -- generation ${sample.size}`,

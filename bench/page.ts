@@ -17,7 +17,7 @@ import { repository } from "./repository.js";
 import { versionOf } from "./versions.js";
 
 const { quick, json, sizes } = readRunOptions();
-const rounds = quick ? 1 : 5;
+const rounds = quick ? 1 : 3;
 /** Updates that an object comes in, at most: a page that is drawn 30 times a second for half a minute. */
 const mostUpdates = 1_000;
 

@@ -20,7 +20,7 @@ const cli = join(repository, "generator/dist/cli.js");
 const scratch = mkdtempSync(join(tmpdir(), "outspec-bench-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
-const rounds = quick ? 1 : 5;
+const rounds = quick ? 1 : 3;
 
 function git(root: string, ...args: readonly string[]): void {
   const identity = ["-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false"];

@@ -27,7 +27,7 @@ export function cellText(cell: Row["cells"][number] | undefined, format: Column[
 }
 
 /** A figure with three digits that count. */
-export function figureText(value: number): string {
+function figureText(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }

@@ -82,7 +82,7 @@ function findPort(): Promise<number> {
 }
 
 /** Megabytes of the resident sets of a process and of those it has started. */
-export function residentOf(pid: number): number | undefined {
+function residentOf(pid: number): number | undefined {
   const { status, stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" });
   if (status !== 0) return undefined;
   const all = stdout
