@@ -23,7 +23,7 @@ await build({
   dts: false,
   logLevel: "error",
   tsconfig: false,
-  external: [/^@outspec\//, /^undici/, /^node:/],
+  external: [/^@outspec\//, /^undici/, /^node:/, /^esbuild$/],
 });
 process.argv.splice(1, process.argv.length, join(outDir, basename(file).replace(/\.ts$/, ".js")), ...rest);
 await import(pathToFileURL(process.argv[1]).href);

@@ -1,9 +1,9 @@
 /** One contender in a process of its own: `contender.js NAME`. Told by its parent what to do and to measure. */
 import type { Request, Response } from "./calls/contender-process.js";
-import { entries } from "./calls/contenders.js";
+import { entries, hopClient } from "./calls/contenders.js";
 import { prepareTask, type Sample } from "./calls/task.js";
 
-const entry = entries.find(({ name }) => name === process.argv[2]);
+const entry = [...entries, hopClient].find(({ name }) => name === process.argv[2]);
 let run: (() => Promise<Sample>) | undefined;
 
 async function answer(request: Request): Promise<Response> {

@@ -3,20 +3,24 @@
  * a write to the new file while watching; beside json-schema-to-typescript alone on the same schemas, which makes types
  * and nothing else. Figures of a shared machine wander; the ratios, taken in turn in one run, do so less.
  *
- * `npm run bench -- generation [SIZE...]`; peers are measured too where `npm install` has been run in bench/peers.
+ * `npm run bench -- generation [SIZE...]`, 100 and 1000 by default; peers are measured too where `npm install` has been
+ * run in bench/peers, real schemas where a corpus lies beside the repository and sizes are given.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { gunzipSync } from "node:zlib";
 import { measureProcess, median, medianCost, type ProcessCost } from "./measure-process.js";
 import { ordinarySpecs, type Schema, specText } from "./ordinary-specs.js";
 import { measurePeers } from "./peers.js";
+import type { Kind, Row, Table } from "./report/part.js";
+import { finishPart, printSkipped, printTable, readRunOptions } from "./report/run.js";
+import { repository } from "./repository.js";
 
 const here = import.meta.dirname;
-const repository = resolve(process.env["INIT_CWD"] ?? process.cwd());
+const { quick, json, sizes } = readRunOptions();
 const cli = join(repository, "generator/dist/cli.js");
 const corpus = join(repository, "../shared/corpus");
 const scratch = mkdtempSync(join(tmpdir(), "outspec-bench-"));
@@ -155,67 +159,90 @@ async function watchLatencies(sample: Sample, rounds: number): Promise<readonly 
   return times;
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-const row = (label: string, cost: ProcessCost, beside?: ProcessCost): string =>
-  `  ${label.padEnd(34)} ${seconds(cost.wallMs).padStart(9)}  CPU ${seconds(cost.cpuMs).padStart(9)}  ${cost.peakMB.toFixed(0).padStart(5)} MB` +
-  (beside === undefined
-    ? ""
-    : `  wall x${(cost.wallMs / beside.wallMs).toFixed(2)}, CPU x${(cost.cpuMs / beside.cpuMs).toFixed(2)} of it`);
+const columns = [
+  { name: "wall, s", format: "figure", compared: true },
+  { name: "CPU, s", format: "figure", compared: true },
+  { name: "peak memory, MB", format: "count", compared: true },
+] as const;
 
-async function measureSample(sample: Sample, isOrdinary: boolean): Promise<ProcessCost> {
-  const rounds = sample.size > 2000 ? 1 : 3;
-  const cold: ProcessCost[] = [];
-  const alone: ProcessCost[] = [];
+function rowOf(label: string, kind: Kind, cost: ProcessCost | string): Row {
+  if (typeof cost === "string") return { label, kind, cells: [], problem: cost };
+  return { label, kind, cells: [cost.wallMs / 1000, cost.cpuMs / 1000, cost.peakMB] };
+}
+
+/** Measures some processes in turn, round by round. */
+function measureInTurn(rounds: number, measures: readonly (() => ProcessCost)[]): readonly ProcessCost[] {
+  const costs = measures.map((): ProcessCost[] => []);
   for (let round = 0; round < rounds; round++) {
-    forget(sample);
-    cold.push(measureProcess(sample.root, [cli, "generate"]));
-    alone.push(measureProcess(here, [join(here, "jst-alone.js"), sample.schemas, `${sample.schemas}-types`]));
+    for (const [place, measureOne] of measures.entries()) costs[place]?.push(measureOne());
   }
-  const types = medianCost(alone);
-  const made = medianCost(cold);
-  console.log(`\n${sample.label} specs`);
-  console.log(row("json-schema-to-typescript alone", types));
-  console.log(row("cold", made, types));
-  const repeat = (before: () => void): ProcessCost =>
-    medianCost(
-      Array.from({ length: 5 }, () => {
-        before();
-        return measureProcess(sample.root, [cli, "generate"]);
-      }),
-    );
-  console.log(
-    row(
-      "nothing changed",
-      repeat(() => undefined),
-      types,
-    ),
-  );
-  console.log(
-    row(
-      "one changed",
-      repeat(() => editOnce(sample)),
-      types,
-    ),
-  );
-  const latencies = await watchLatencies(sample, 9);
-  console.log(
-    `  ${"watching, one changed".padEnd(34)} ${(median(latencies) / 1000).toFixed(2).padStart(7)} s  (slowest ${seconds(Math.max(...latencies))} of ${latencies.length}, from the write to the new file)`,
-  );
-  console.log(
-    `  cold, per spec: ${(made.cpuMs / sample.size).toFixed(1)} ms of CPU, ${(made.wallMs / sample.size).toFixed(1)} ms`,
-  );
-  if (isOrdinary && sample.size <= 1000) {
-    const peers = measurePeers(sample.schemas, join(repository, "bench/peers"));
-    for (const { label, cost } of peers) console.log(row(label, cost, types));
-  }
-  return made;
+  return costs.map(medianCost);
 }
 
-const given = process.argv.slice(2).map(Number).filter(Number.isInteger);
-console.log(`node ${process.version}, ${process.platform} ${process.arch}; whole processes, medians`);
-for (const size of given.length > 0 ? given : [100, 1000, 5000]) await measureSample(ordinarySample(size), true);
-for (const size of given.length > 0 ? given.filter((one) => one <= 2000) : [100, 1000]) {
-  const sample = corpusSample(size);
-  if (sample === undefined) console.log("\nskipped: there is no corpus of schemas beside this checkout");
-  else await measureSample(sample, false);
+async function measureSample(sample: Sample, { isOrdinary, quick }: { isOrdinary: boolean; quick: boolean }) {
+  const rounds = quick || sample.size > 2000 ? 1 : 3;
+  const generateNow = () => measureProcess(sample.root, [cli, "generate"]);
+  const [alone, cold] = measureInTurn(rounds, [
+    () => measureProcess(here, [join(here, "jst-alone.js"), sample.schemas, `${sample.schemas}-types`]),
+    () => {
+      forget(sample);
+      return generateNow();
+    },
+  ]);
+  const [still, changed] = measureInTurn(rounds, [
+    generateNow,
+    () => {
+      editOnce(sample);
+      return generateNow();
+    },
+  ]);
+  const latencies = await watchLatencies(sample, quick ? 2 : 9);
+  const watching: Row = {
+    label: "Outspec, watching, one changed",
+    kind: "ours",
+    cells: [median(latencies) / 1000, null, null],
+    problem: `from the write to the new file; slowest ${Math.max(...latencies).toFixed(0)} ms of ${latencies.length}`,
+  };
+  const missing = "no figure";
+  const peers = isOrdinary && sample.size <= 1000 ? measurePeers(sample.schemas) : [];
+  return printTable({
+    name: `generation-${isOrdinary ? "" : "corpus-"}${sample.size}`,
+    title: `Generation from ${sample.label} specs`,
+    description: `Whole processes, their start included; medians of ${rounds} rounds, peers once. json-schema-to-typescript alone is the floor: it makes types, and nothing else, on the same schemas.`,
+    command: `npm run bench -- generation ${sample.size}`,
+    columns,
+    rows: [
+      rowOf("json-schema-to-typescript alone (floor)", "floor", alone ?? missing),
+      rowOf("Outspec, from nothing", "ours", cold ?? missing),
+      rowOf("Outspec, nothing changed", "ours", still ?? missing),
+      rowOf("Outspec, one changed", "ours", changed ?? missing),
+      watching,
+      ...peers.map(({ label, cost }) => rowOf(label, "peer", cost)),
+    ],
+  });
 }
+
+const tables: Table[] = [];
+const skipped: string[] = [];
+const ordinarySizes = sizes.length > 0 ? sizes : quick ? [20] : [100, 1000];
+for (const size of ordinarySizes) tables.push(await measureSample(ordinarySample(size), { isOrdinary: true, quick }));
+// Real schemas are measured on request only: they are no part of the repository.
+for (const size of sizes.filter((one) => one <= 2000)) {
+  const sample = corpusSample(size);
+  if (sample === undefined) skipped.push(printSkipped("there is no corpus of schemas beside this checkout"));
+  else tables.push(await measureSample(sample, { isOrdinary: false, quick }));
+}
+finishPart(
+  {
+    name: "generation",
+    title: "Generator speed",
+    introduction: [
+      "What `outspec generate` costs beside other generators. The others make types, BAML a client too; ours makes types,",
+      "validators, dialects, streaming tables and functions.",
+    ],
+    contenders: [],
+    tables,
+    skipped,
+  },
+  json,
+);

@@ -92,6 +92,11 @@ function describe(name: string, pick: (list: readonly string[]) => string): stri
   return `${pick(openings)} ${name.replaceAll("_", " ")}; leave nothing out that a colleague would ask for.`;
 }
 
+/** What the types of a spec are named after. */
+export function typeNameOf(name: string): string {
+  return name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** The text of a spec's file: an envelope with a prompt, as YAML would have it (all of JSON is YAML). */
 export function specText({ name, schema }: OrdinarySpec): string {
   const lines = [

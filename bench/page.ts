@@ -10,8 +10,14 @@ import { createScriptedRouter, createTestClock } from "@outspec/runtime/testing"
 import { parsePartialJson } from "ai";
 import { type CommentThread, type PartialCommentThread, streamCommentThread } from "../generated/index.js";
 import { deltasOf, textOf } from "./calls/objects.js";
+import { median } from "./measure-process.js";
+import type { Table } from "./report/part.js";
+import { finishPart, printTable, readRunOptions } from "./report/run.js";
+import { repository } from "./repository.js";
+import { versionOf } from "./versions.js";
 
-const rounds = 5;
+const { quick, json, sizes } = readRunOptions();
+const rounds = quick ? 1 : 3;
 /** Updates that an object comes in, at most: a page that is drawn 30 times a second for half a minute. */
 const mostUpdates = 1_000;
 
@@ -75,34 +81,54 @@ async function cpuMs(work: () => unknown): Promise<number> {
   return (user + system) / 1_000;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-const given = process.argv.slice(2).map(Number);
-const sizes = given.length > 0 ? given : [10_000, 100_000, 1_000_000];
-
-console.log("object    updates  sent/text  readEventStream  parsePartialJson  ratio  JSON.parse once  per KB");
-for (const bytes of sizes) {
+async function measurePage(bytes: number): Promise<Table> {
   const recorded = await record(bytes);
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  const floor: number[] = [];
+  const programs = [
+    { label: "`JSON.parse` once (floor)", kind: "floor", run: () => JSON.parse(recorded.text) },
+    { label: "Outspec, `readEventStream`", kind: "ours", run: () => readMessages(recorded) },
+    {
+      label: `AI SDK, \`parsePartialJson\` (ai ${versionOf("ai", repository)})`,
+      kind: "peer",
+      run: () => parseAgain(recorded),
+    },
+  ] as const;
+  const costs = programs.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
-    ours.push(await cpuMs(() => readMessages(recorded)));
-    theirs.push(await cpuMs(() => parseAgain(recorded)));
-    floor.push(await cpuMs(() => JSON.parse(recorded.text)));
+    for (const [place, { run }] of programs.entries()) costs[place]?.push(await cpuMs(run));
   }
-  const [read, parsed, once] = [median(ours), median(theirs), median(floor)];
-  const cells = [
-    `${bytes / 1_000} KB`.padEnd(8),
-    String(recorded.messages.length).padStart(8),
-    (recorded.bytes / Buffer.byteLength(recorded.text)).toFixed(2).padStart(10),
-    `${read.toFixed(1)} ms`.padStart(16),
-    `${parsed.toFixed(1)} ms`.padStart(17),
-    `${(parsed / read).toFixed(1)}x`.padStart(6),
-    `${once.toFixed(1)} ms`.padStart(16),
-    `${((read / bytes) * 1_000).toFixed(3)}`.padStart(7),
-  ];
-  console.log(cells.join(" "));
+  const floor = median(costs[0] ?? []);
+  const sent = (recorded.bytes / Buffer.byteLength(recorded.text)).toFixed(2);
+  return printTable({
+    name: `page-${bytes}`,
+    title: `A page that reads ${(bytes / 1000).toLocaleString("en")} KB`,
+    description: `A comment thread in ${recorded.messages.length.toLocaleString("en")} updates; what was sent has ${sent} times the bytes of its text. Medians of ${rounds} rounds in turn.`,
+    command: `npm run bench -- page ${bytes}`,
+    columns: [
+      { name: "CPU, ms", format: "figure", compared: true },
+      { name: "ratio (CPU)", format: "times", compared: false },
+    ],
+    rows: programs.map(({ label, kind }, place) => {
+      const cost = median(costs[place] ?? []);
+      return { label, kind, cells: [cost, cost / floor] };
+    }),
+  });
 }
+
+const tables: Table[] = [];
+for (const bytes of sizes.length > 0 ? sizes : quick ? [10_000] : [10_000, 100_000, 1_000_000]) {
+  tables.push(await measurePage(bytes));
+}
+finishPart(
+  {
+    name: "page",
+    title: "What a page computes",
+    introduction: [
+      "What a page computes while an object comes to it: `readEventStream` applying the messages of `toEventStream`, beside",
+      "the AI SDK's `parsePartialJson` over the whole text at each update, as its `useObject` does. Every partial is looked at.",
+    ],
+    contenders: [],
+    tables,
+    skipped: [],
+  },
+  json,
+);

@@ -8,16 +8,19 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { measureProcess, medianCost, type ProcessCost } from "./measure-process.js";
 import { ordinarySpecs, specText } from "./ordinary-specs.js";
+import type { Kind, Table } from "./report/part.js";
+import { finishPart, printTable, readRunOptions } from "./report/run.js";
+import { repository } from "./repository.js";
 
-const repository = resolve(process.env["INIT_CWD"] ?? process.cwd());
+const { quick, json, sizes } = readRunOptions();
 const cli = join(repository, "generator/dist/cli.js");
 const scratch = mkdtempSync(join(tmpdir(), "outspec-bench-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
-const rounds = 5;
+const rounds = quick ? 1 : 3;
 
 function git(root: string, ...args: readonly string[]): void {
   const identity = ["-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false"];
@@ -51,11 +54,6 @@ function writeRepository(size: number, changed: number): string {
   return root;
 }
 
-interface Row {
-  readonly what: string;
-  measure(): ProcessCost;
-}
-
 /** `git diff` is no Node program, so that only its wall time is known. */
 function measureGit(root: string): ProcessCost {
   const started = performance.now();
@@ -63,27 +61,49 @@ function measureGit(root: string): ProcessCost {
   return { wallMs: performance.now() - started, cpuMs: Number.NaN, peakMB: Number.NaN };
 }
 
-function figure(value: number, digits: number): string {
-  return Number.isNaN(value) ? "–" : value.toFixed(digits);
-}
-
-for (const size of process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 1000]) {
+function measureReview(size: number): Table {
   const changed = Math.max(1, Math.round(size / 100));
   const [still, moved] = [writeRepository(size, 0), writeRepository(size, changed)];
   const outspec = (root: string, command: string) => () =>
     measureProcess(root, [cli, command, "--fail-on", "never", "--quiet"]);
-  const rows: readonly Row[] = [
-    { what: "`git diff` of the same change, for comparison", measure: () => measureGit(moved) },
-    { what: "`outspec diff`, nothing changed", measure: outspec(still, "diff") },
-    { what: `\`outspec diff\`, ${changed} changed`, measure: outspec(moved, "diff") },
-    { what: "`outspec lint`", measure: outspec(still, "lint") },
+  const programs: readonly { readonly label: string; readonly kind: Kind; readonly measure: () => ProcessCost }[] = [
+    { label: "`git diff` of the same change", kind: "bare", measure: () => measureGit(moved) },
+    { label: "`outspec diff`, nothing changed", kind: "ours", measure: outspec(still, "diff") },
+    { label: `\`outspec diff\`, ${changed} changed`, kind: "ours", measure: outspec(moved, "diff") },
+    { label: "`outspec lint`", kind: "ours", measure: outspec(still, "lint") },
   ];
-  const costs = new Map<Row, ProcessCost[]>(rows.map((row) => [row, []]));
-  for (let round = 0; round < rounds; round++) for (const row of rows) costs.get(row)?.push(row.measure());
-  console.log(`\n${size.toLocaleString("en")} specs, medians of ${rounds} rounds in turn\n`);
-  console.log("| what | wall s | CPU s | MB |\n|---|---|---|---|");
-  for (const [{ what }, measured] of costs) {
-    const { wallMs, cpuMs, peakMB } = medianCost(measured);
-    console.log(`| ${what} | ${figure(wallMs / 1000, 2)} | ${figure(cpuMs / 1000, 2)} | ${figure(peakMB, 0)} |`);
+  const costs = programs.map((): ProcessCost[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [place, { measure }] of programs.entries()) costs[place]?.push(measure());
   }
+  const known = (value: number) => (Number.isNaN(value) ? null : value);
+  return printTable({
+    name: `review-${size}`,
+    title: `Review of ${size.toLocaleString("en")} specs`,
+    description: `Whole processes, their start included; medians of ${rounds} rounds in turn. \`git diff\` compares texts and knows nothing of them.`,
+    command: `npm run bench -- review ${size}`,
+    columns: [
+      { name: "wall, s", format: "figure", compared: true },
+      { name: "CPU, s", format: "figure", compared: true },
+      { name: "peak memory, MB", format: "count", compared: true },
+    ],
+    rows: programs.map(({ label, kind }, place) => {
+      const { wallMs, cpuMs, peakMB } = medianCost(costs[place] ?? []);
+      return { label, kind, cells: [wallMs / 1000, known(cpuMs / 1000), known(peakMB)] };
+    }),
+  });
 }
+
+finishPart(
+  {
+    name: "review",
+    title: "Review",
+    introduction: [
+      "What `outspec diff` and `outspec lint` cost on a repository of ordinary specs. No peer does the same.",
+    ],
+    contenders: [],
+    tables: (sizes.length > 0 ? sizes : quick ? [20] : [100, 1000]).map(measureReview),
+    skipped: [],
+  },
+  json,
+);

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
-import { type ObjectName, textOf } from "./calls/objects.js";
+import { deltaLengthOf, type ObjectName, textOf } from "./calls/objects.js";
 import type { Pace } from "./calls/server-process.js";
 import { chat } from "./calls/wire/chat.js";
 import { messages } from "./calls/wire/messages.js";
@@ -29,7 +29,7 @@ function prepare(wire: Wire, object: ObjectName): Prepared {
   const found = known.get(key);
   if (found !== undefined) return found;
   const text = textOf(object);
-  const { opening, deltas, closing } = wire.events(text);
+  const { opening, deltas, closing } = wire.events(text, deltaLengthOf(object));
   const prepared = {
     body: Buffer.from(wire.body(text)),
     opening: Buffer.from(opening),
@@ -67,7 +67,8 @@ async function sendStream(response: ServerResponse, pace: Pace, answer: Prepared
       due = Math.max(due, performance.now()) + apartMs;
       do await nextTurn();
       while (performance.now() < due);
-    } else if (pace === "every-10ms") await sleep(10);
+    } else if (pace === "flushed") await nextTurn();
+    else if (pace === "every-10ms") await sleep(10);
     else if (index === 0) await sleep(restAfterMs);
     if (response.destroyed) return;
   }

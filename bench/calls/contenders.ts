@@ -1,3 +1,5 @@
+import type { Kind } from "../report/part.js";
+import { instructorFolder } from "../repository.js";
 import type { Contender } from "./contender.js";
 
 /** What the benchmark knows of a contender without loading it. */
@@ -7,7 +9,9 @@ export interface Entry {
   readonly label: string;
   /** The packages whose versions are told. */
   readonly packages: readonly string[];
-  readonly kind: "floor" | "ours" | "peer";
+  /** Where they are installed, if not where those of its kind are. */
+  readonly folder?: string;
+  readonly kind: Kind;
   /** What a reader of the figures must know: how it was called. */
   readonly how: string;
   /** Names of {@link Contender.failover}, in the order of their rows; those that wait for seconds say so. */
@@ -30,6 +34,16 @@ export const entries: readonly Entry[] = [
     failover: [{ way: "by hand" }],
     cold: "cold-undici",
     load: async () => (await import("./contenders/undici.js")).createContender(),
+  },
+  {
+    name: "node-http",
+    label: "node:http",
+    packages: [],
+    kind: "bare",
+    how: "The same over Node's own `http.request` with an agent that keeps connections alive.",
+    failover: [{ way: "by hand" }],
+    cold: "cold-http",
+    load: async () => (await import("./contenders/node-http.js")).createContender(),
   },
   {
     name: "outspec",
@@ -82,6 +96,17 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./contenders/langchain.js")).createContender(),
   },
   {
+    name: "instructor",
+    label: "Instructor",
+    packages: ["@instructor-ai/instructor", "openai", "zod"],
+    folder: instructorFolder,
+    kind: "peer",
+    how: "`chat.completions.create` with a `response_model` in its JSON mode, with the OpenAI client and the zod that npm installs beside it; the last partial of a stream is its whole, unvalidated, and lacks empty lists.",
+    failover: [{ way: "its defaults and a catch", waits: true }, { way: "maxRetries 0 and a catch" }],
+    cold: "cold-peer",
+    load: async () => (await import("./contenders/instructor.js")).createContender(),
+  },
+  {
     name: "tanstack",
     label: "TanStack AI",
     packages: ["@tanstack/ai", "@tanstack/ai-openai", "zod"],
@@ -103,3 +128,15 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./contenders/baml.js")).createContender(),
   },
 ];
+
+/** A service that calls a sidecar, which takes part in the measurement of sidecars only. */
+export const hopClient: Entry = {
+  name: "hop",
+  label: "a sidecar",
+  packages: [],
+  kind: "peer",
+  how: "",
+  failover: [],
+  cold: "",
+  load: async () => (await import("./contenders/hop.js")).createContender(),
+};

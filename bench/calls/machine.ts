@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
+import { peersFolder, repository } from "../repository.js";
+import { versionOf } from "../versions.js";
 import type { Entry } from "./contenders.js";
 
 /** The machine in a few words. */
@@ -10,14 +10,10 @@ export function describeMachine(): string {
   return `${all.length} cores of ${model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}`;
 }
 
-/** The installed versions of all contenders' packages. */
-export function versionsOf(entries: readonly Entry[], repository: string): Readonly<Record<string, string>> {
-  const folders = ["bench/peers/node_modules", "node_modules"].map((folder) => join(repository, folder));
-  const names = entries.flatMap(({ kind, packages }) => packages.map((name) => ({ name, peer: kind === "peer" })));
-  const found = names.flatMap(({ name, peer }): readonly (readonly [string, string])[] => {
-    const manifest = join(folders[peer ? 0 : 1] ?? "", name, "package.json");
-    if (!existsSync(manifest)) return [];
-    return [[name, (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version]];
-  });
-  return Object.fromEntries(found);
+/** The installed versions of a contender's packages, as they are told. */
+export function versionsOf({ kind, packages, folder }: Entry): string {
+  if (kind === "ours") return "this repository";
+  if (packages.length === 0) return `Node ${process.version}`;
+  const installed = folder ?? (kind === "peer" ? peersFolder : repository);
+  return packages.map((name) => `${name} ${versionOf(name, installed)}`).join(", ");
 }

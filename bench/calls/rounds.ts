@@ -50,6 +50,17 @@ export const defaultLimits: Limits = {
   warmUpMs: 300,
 };
 
+/** Enough to see that everything works. */
+export const quickLimits: Partial<Limits> = {
+  leastRounds: 1,
+  leastPeerRounds: 1,
+  mostRounds: 1,
+  budgetMs: 0,
+  peerBudgetMs: 0,
+  limitMs: 8000,
+  warmUpMs: 0,
+};
+
 interface Lane {
   readonly entrant: Entrant;
   readonly samples: (Sample | undefined)[];

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { ObjectName } from "./objects.js";
 
 /**
- * How the server sends a stream: all at once; each event by itself, 50 µs apart; one event every 10 ms; the
- * first one, and all others 150 ms later; fifty and then nothing more. `overloaded` answers 529 whatever is asked.
+ * How the server sends a stream: all at once; each event by itself, 50 µs apart; each by itself as fast as it can; one
+ * event every 10 ms; the first one, and all others 150 ms later; fifty and then nothing more. `overloaded` answers 529
+ * whatever is asked.
  */
-export type Pace = "burst" | "apart" | "every-10ms" | "first" | "held" | "overloaded";
+export type Pace = "burst" | "apart" | "flushed" | "every-10ms" | "first" | "held" | "overloaded";
 
 /** The running server. */
 export interface Server {

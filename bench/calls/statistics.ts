@@ -1,3 +1,4 @@
+import type { Kind } from "../report/part.js";
 import type { Measured } from "./rounds.js";
 import type { Sample } from "./task.js";
 import type { Workload } from "./workload.js";
@@ -13,7 +14,7 @@ export interface Spread {
 export interface Row {
   readonly name: string;
   readonly label: string;
-  readonly kind: "floor" | "ours" | "peer";
+  readonly kind: Kind;
   readonly cpu?: Spread;
   readonly wall?: Spread;
   readonly heap?: Spread;
@@ -39,7 +40,8 @@ export function summarise(workload: Workload, measured: readonly Measured[]): re
     const ratios = samples.map((sample, round) => divide(sample?.[judged], floor[round]?.[judged])).filter(isNumber);
     return withoutUndefined({
       name: entry.name,
-      label: way === undefined || entry.kind === "floor" ? entry.label : `${entry.label}, ${way}`,
+      label:
+        way === undefined || entry.kind === "floor" || entry.kind === "bare" ? entry.label : `${entry.label}, ${way}`,
       kind: entry.kind,
       cpu: inUnit("cpu"),
       wall: inUnit("wall"),

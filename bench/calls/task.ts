@@ -5,6 +5,7 @@ import type { Subject } from "./objects.js";
 /** What a contender's process is asked to do and to measure. */
 export type Task =
   | { readonly kind: "generate"; readonly url: string; readonly calls: number; readonly atOnce: number }
+  | { readonly kind: "latency"; readonly url: string; readonly calls: number; readonly atOnce: number }
   | {
       readonly kind: "stream";
       readonly url: string;
@@ -23,10 +24,10 @@ export type Task =
   | { readonly kind: "hold"; readonly url: string; readonly streams: number };
 
 /**
- * What was measured: CPU of the whole process and wall time in milliseconds, partials shown, bytes of heap, bytes of the
- * resident set. For a single call, stream, or held stream of the task.
+ * What was measured: CPU of the whole process and wall time in milliseconds, that of the slowest call but one in a
+ * hundred, partials shown, bytes of heap, bytes of the resident set. For a single call, stream, or held stream of the task.
  */
-export type Sample = Readonly<Partial<Record<"cpu" | "wall" | "partials" | "heap" | "resident", number>>>;
+export type Sample = Readonly<Partial<Record<"cpu" | "wall" | "slowest" | "partials" | "heap" | "resident", number>>>;
 
 /** Prepares a task; what is returned does and measures it once. */
 export function prepareTask(contender: Contender, task: Task): () => Promise<Sample> {
@@ -34,6 +35,10 @@ export function prepareTask(contender: Contender, task: Task): () => Promise<Sam
     case "generate": {
       const client = contender.connect(task.url, "summary");
       return () => measure(task.calls, task.atOnce, async () => check("summary", await client.generate()));
+    }
+    case "latency": {
+      const client = contender.connect(task.url, "summary");
+      return () => measureLatencies(client, task);
     }
     case "stream": {
       const client = contender.connect(task.url, task.subject);
@@ -65,6 +70,18 @@ async function measure(calls: number, atOnce: number, call: () => Promise<void>)
   const wall = performance.now() - started;
   const { user, system } = process.cpuUsage(cpuBefore);
   return { cpu: (user + system) / 1000 / calls, wall: wall / calls };
+}
+
+/** How long each call takes: the median, and the 99th percentile. */
+async function measureLatencies(client: Client, task: Task & { readonly kind: "latency" }): Promise<Sample> {
+  const waits: number[] = [];
+  await measure(task.calls, task.atOnce, async () => {
+    const started = performance.now();
+    check("summary", await client.generate());
+    waits.push(performance.now() - started);
+  });
+  const sorted = waits.sort((a, b) => a - b);
+  return { wall: median(sorted), slowest: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN };
 }
 
 async function measureStreams(client: Client, task: Task & { readonly kind: "stream" }): Promise<Sample> {

@@ -5,7 +5,7 @@ import { firstPartial } from "./workloads/first-partial.js";
 import { generateAlone, generateTogether } from "./workloads/generate.js";
 import { largeObjects } from "./workloads/objects.js";
 import { openStreams } from "./workloads/open-streams.js";
-import { pacedStreams, smallStream } from "./workloads/small-streams.js";
+import { chunkStream, pacedStreams, smallStream } from "./workloads/small-streams.js";
 
 /** Everything that is measured, in the order of the report. */
 export const workloads: readonly Workload[] = [
@@ -13,9 +13,10 @@ export const workloads: readonly Workload[] = [
   generateTogether,
   smallStream,
   pacedStreams,
+  chunkStream,
   ...largeObjects,
   firstPartial,
   failover,
-  openStreams,
+  ...openStreams,
   coldStart,
 ];

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import type { Entry } from "../../bench/calls/contenders.js";
 import { withoutHopeless } from "../../bench/calls/hopeless.js";
-import { missesOf } from "../../bench/calls/report/report.js";
+import { tableOf } from "../../bench/calls/measurement.js";
 import { defaultLimits, type Entrant, measureRounds } from "../../bench/calls/rounds.js";
 import { summarise } from "../../bench/calls/statistics.js";
 import type { Sample } from "../../bench/calls/task.js";
 import type { Workload } from "../../bench/calls/workload.js";
+import { lossesOf, missesOf } from "../../bench/report/losses.js";
 
 const limits = { ...defaultLimits, warmUpMs: 0, leastRounds: 3, leastPeerRounds: 2, mostRounds: 3 };
 
@@ -105,12 +106,11 @@ describe("the rounds of the benchmark", () => {
       tenth,
       await measureRounds([entrant("quick", "ours", walls(900), []), entrant("slow", "ours", walls(1100), [])], limits),
     );
-    const { name, title, description, judged, target } = tenth;
     const log: string[] = [];
     const entrants = withoutHopeless(
       [entrant("quick", "ours", walls(9000), log), entrant("slow", "ours", walls(11_000), log)],
       whole,
-      [{ name, title, description, judged, target, unit: tenth.unit.name, rows }],
+      [{ workload: tenth, rows }],
       limits,
     );
     const [, slow] = await measureRounds(entrants, limits);
@@ -128,10 +128,27 @@ describe("the rounds of the benchmark", () => {
       ],
       limits,
     );
-    const rows = summarise(workload, measured);
-    const { name, title, description, judged, target } = workload;
-    assert.deepEqual(missesOf([{ name, title, description, judged, target, unit: "µs", rows }]), [
-      { title: "A workload", target: 1.5, ratio: 3 },
-    ]);
+    const misses = missesOf([tableOf({ workload, rows: summarise(workload, measured) })]);
+    assert.deepEqual(
+      misses.map(({ table, target, value }) => ({ title: table.title, atMost: target.atMost, value })),
+      [{ title: "A workload", atMost: 1.5, value: 3 }],
+    );
+  });
+
+  it("measure a second bare reader as often as ours, and hold nobody to it", async () => {
+    const log: string[] = [];
+    const measured = await measureRounds(
+      [
+        entrant("floor", "floor", costs(2, 2, 2), log),
+        entrant("bare", "bare", costs(1, 1, 1), log),
+        entrant("ours", "ours", costs(2, 2, 2), log),
+        entrant("peer", "peer", costs(3, 3, 3), log),
+      ],
+      { ...limits, budgetMs: 0, peerBudgetMs: 0 },
+    );
+    const table = tableOf({ workload, rows: summarise(workload, measured) });
+    assert.equal(log.filter((name) => name === "bare").length, 3);
+    assert.equal(log.filter((name) => name === "peer").length, 2);
+    assert.deepEqual([missesOf([table]), lossesOf([table])], [[], []]);
   });
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { peersFolder } from "./installed-peer.js";
+import { peersFolder } from "../../repository.js";
 
 const folder = join(peersFolder, "node_modules/.baml");
 

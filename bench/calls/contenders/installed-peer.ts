@@ -1,15 +1,13 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-
-/** The folder in which the peers are installed by their own lockfile. */
-export const peersFolder = join(resolve(process.env["INIT_CWD"] ?? process.cwd()), "bench/peers");
+import { peersFolder } from "../../repository.js";
 
 /**
- * Loads a package that is installed in `bench/peers` only. Its types are not known here, so the caller says which part
- * of it is used.
+ * Loads a package that is installed in `bench/peers` only, or in a folder below it. Its types are not known here, so the
+ * caller says which part of it is used.
  */
-export async function loadPeer<T>(specifier: string): Promise<T> {
-  const { href } = pathToFileURL(join(peersFolder, "load.mjs"));
+export async function loadPeer<T>(specifier: string, folder: string = peersFolder): Promise<T> {
+  const { href } = pathToFileURL(join(folder, "load.mjs"));
   const { load } = (await import(href)) as { readonly load: (specifier: string) => Promise<T> };
   return await load(specifier);
 }

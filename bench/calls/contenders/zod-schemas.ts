@@ -7,14 +7,16 @@ export interface ZodSchema {
   parse(value: unknown): unknown;
 }
 
-/** The part of zod 4 that says the two schemas. */
+/** The part of zod that says the two schemas. */
 interface Zod {
   object(shape: Readonly<Record<string, ZodSchema>>): ZodSchema;
   array(items: ZodSchema): ZodSchema;
   enum(values: readonly string[]): ZodSchema;
   string(): ZodSchema;
   boolean(): ZodSchema;
-  toJSONSchema(schema: ZodSchema): Readonly<Record<string, unknown>>;
+  lazy(schema: () => ZodSchema): ZodSchema;
+  /** zod 4 has it. */
+  toJSONSchema?(schema: ZodSchema): Readonly<Record<string, unknown>>;
 }
 
 /** What our two specs say, in zod, and as the JSON Schema that zod makes of it. */
@@ -23,18 +25,20 @@ export interface ZodSchemas {
   toJsonSchema(schema: ZodSchema): Readonly<Record<string, unknown>>;
 }
 
-/** Says the specs `patient-summary` and `comment-thread` in zod. */
-export async function loadZodSchemas(): Promise<ZodSchemas> {
-  const { z } = await loadPeer<{ readonly z: Zod }>("zod");
-  const comment = z.object({
-    author: z.string(),
-    text: z.string(),
-    tone: z.enum(["friendly", "neutral", "hostile"]),
-    // A getter is zod's way to refer to what is being declared.
-    get replies(): ZodSchema {
-      return z.array(comment);
-    },
-  });
+/** Says the specs `patient-summary` and `comment-thread` in the zod that is installed in a folder. */
+export async function loadZodSchemas(folder?: string): Promise<ZodSchemas> {
+  const { z } = await loadPeer<{ readonly z: Zod }>("zod", folder);
+  const fields = { author: z.string(), text: z.string(), tone: z.enum(["friendly", "neutral", "hostile"]) };
+  // A getter is the way of zod 4 to refer to what is being declared; zod 3 has none.
+  const comment: ZodSchema =
+    z.toJSONSchema === undefined
+      ? z.object({ ...fields, replies: z.lazy(() => z.array(comment)) })
+      : z.object({
+          ...fields,
+          get replies(): ZodSchema {
+            return z.array(comment);
+          },
+        });
   return {
     schemas: {
       summary: z.object({
@@ -45,6 +49,6 @@ export async function loadZodSchemas(): Promise<ZodSchemas> {
       thread: z.object({ topic: z.string(), comments: z.array(comment) }),
     },
     // A copy: what zod makes still carries its validator, and some contenders would use that instead.
-    toJsonSchema: (schema) => JSON.parse(JSON.stringify(z.toJSONSchema(schema))),
+    toJsonSchema: (schema) => JSON.parse(JSON.stringify(z.toJSONSchema?.(schema))),
   };
 }

@@ -29,9 +29,9 @@ export const chat: Wire = {
       choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: "stop" }],
       usage,
     }),
-  events: (text) => ({
+  events: (text, length) => ({
     opening: event({ role: "assistant", content: "" }, null),
-    deltas: deltasOf(text).map((content) => event({ content }, null)),
+    deltas: deltasOf(text, length).map((content) => event({ content }, null)),
     closing: `${event({}, "stop")}data: ${JSON.stringify(totals)}\n\ndata: [DONE]\n\n`,
   }),
   overloaded: JSON.stringify({ error: { message: "overloaded", type: "overloaded_error", code: null, param: null } }),

@@ -15,14 +15,14 @@ function event(type: string, fields: object): string {
 export const messages: Wire = {
   path: "/messages",
   body: (text) => JSON.stringify({ ...head, content: [{ type: "text", text }], stop_reason: "end_turn", usage }),
-  events: (text) => ({
+  events: (text, length) => ({
     opening:
       event("message_start", { message: { ...head, content: [], stop_reason: null, usage } }) +
       event("content_block_start", {
         index: 0,
         content_block: { type: "tool_use", id: "toolu_1", name: "answer", input: {} },
       }),
-    deltas: deltasOf(text).map((partial_json) =>
+    deltas: deltasOf(text, length).map((partial_json) =>
       event("content_block_delta", { index: 0, delta: { type: "input_json_delta", partial_json } }),
     ),
     closing:

@@ -1,33 +1,21 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Entry } from "../contenders.js";
 import type { Runner } from "../rounds.js";
 import type { Sample } from "../task.js";
 import type { Workload } from "../workload.js";
-
-/** Node's own client, for this workload only: what remains when nothing is loaded. */
-const nodeHttp: Entry = {
-  name: "node-http",
-  label: "node:http",
-  packages: [],
-  kind: "peer",
-  how: "Nothing but Node's own `http.request`.",
-  failover: [],
-  cold: "cold-http",
-  load: () => Promise.reject(new Error("node:http takes part in the cold start only")),
-};
 
 /** From nothing to the first answer. */
 export const coldStart: Workload = {
   name: "cold-start",
   title: "Cold start, spawn to first answer",
-  description: "A fresh process that makes one small call and ends. The floor loads the whole undici package.",
+  description:
+    "A fresh process that makes one small call and ends. The floor loads the whole undici package, and `node:http` nothing.",
   judged: "wall",
   target: 0.75,
   unit: { name: "ms", factor: 1 },
   limits: { leastRounds: 15, leastPeerRounds: 7, warmUpMs: 1 },
   entrants: ({ folder, server, entries }) =>
-    [...entries, nodeHttp].map((entry) => ({
+    entries.map((entry) => ({
       entry,
       start: async () => createRunner([join(folder, `${entry.cold}.js`), server.urlOf("burst", "summary"), entry.name]),
     })),

@@ -39,3 +39,20 @@ export const pacedStreams: Workload = {
       atOnce: 64,
     })),
 };
+
+/** A hundred large chunks, each written by itself. */
+export const chunkStream: Workload = {
+  name: "chunks",
+  title: "100 chunks of 500 bytes",
+  description:
+    "A summary of ten long texts, 50,000 bytes in 100 deltas, each in a write of its own and as fast as the server can; every partial is read. 40 streams a round, one after the other. The shape of the streaming benchmark of GoAI.",
+  ...judgement,
+  entrants: (surroundings) =>
+    sameTask(surroundings, (server) => ({
+      kind: "stream",
+      url: server.urlOf("flushed", "prose"),
+      subject: "summary",
+      calls: 40,
+      atOnce: 1,
+    })),
+};

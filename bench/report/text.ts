@@ -1,5 +1,5 @@
 import { linesOf } from "./cells.js";
-import type { Table } from "./report.js";
+import type { Table } from "./part.js";
 
 /** A table as a terminal shows it. */
 export function tableText(table: Table): string {
@@ -9,8 +9,9 @@ export function tableText(table: Table): string {
     cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
   );
   const problems = [undefined, ...table.rows.map(({ problem }) => problem)];
+  const target = table.target === undefined ? "" : `: Outspec ${table.target.says}`;
   return [
-    `${table.title} (${table.name}): Outspec at most ${table.target}`,
+    `${table.title} (${table.name})${target}`,
     ...rows.map((cells, index) => `  ${cells.join("  ")}  ${problems[index] ?? ""}`.trimEnd()),
   ].join("\n");
 }
