@@ -76,7 +76,7 @@ function entrantsOf(server: Server, measured: readonly Measured[], atOnce: numbe
 }
 
 async function measureLatency(server: Server, measured: readonly Measured[], atOnce: number): Promise<Table> {
-  const limits = { ...defaultLimits, warmUpMs: 2000, mostRounds: 15, ...(quick ? quickLimits : {}) };
+  const limits = { ...defaultLimits, warmUpMs: 2000, mostRounds: 15, limitMs: 60_000, ...(quick ? quickLimits : {}) };
   const lanes = await measureRounds(entrantsOf(server, measured, atOnce), limits);
   const bare = lanes[0]?.samples ?? [];
   const rows = lanes.map(({ entry, samples, problem }): Row => {
