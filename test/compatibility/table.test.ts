@@ -28,14 +28,14 @@ describe("the table", () => {
 
   it("gives the reasons, one for a row that has only one", () => {
     expect(skippedOf([table])).toEqual(["Bun: not installed"]);
-    expect(failuresOf([table])).toEqual(["Deno, stream: it | broke"]);
+    expect(failuresOf([table])).toEqual(["Deno 2.9.6, stream: it | broke"]);
   });
 
   it("is written as a page that tells of failures first", () => {
     const facts = { command: "npm run compatibility -- --write", platform: "linux x64" };
     const page = pageOf([table], facts);
     expect(page).toContain("**1 failures.**");
-    expect(page).toContain("- Deno, stream: it \\| broke\n");
+    expect(page).toContain("- Deno 2.9.6, stream: it \\| broke\n");
     expect(page).toContain("- Bun: not installed\n");
     const clean = pageOf([{ ...table, rows: table.rows.slice(0, 1) }], facts);
     expect(clean).toContain("**Nothing failed.**");

@@ -28,7 +28,8 @@ export function skippedOf(tables: readonly Table[]): readonly string[] {
 
 function linesOf(tables: readonly Table[], reasonOf: (cell: Cell) => string | undefined): readonly string[] {
   const lines = tables.flatMap(({ rows }) =>
-    rows.flatMap(({ name, cells }) => {
+    rows.flatMap(({ name, version, cells }) => {
+      const subject = `${name} ${version}`.trim();
       const reasons = Object.entries(cells).flatMap(([column, cell]) => {
         const reason = reasonOf(cell);
         return reason === undefined ? [] : [{ column, reason }];
@@ -36,8 +37,8 @@ function linesOf(tables: readonly Table[], reasonOf: (cell: Cell) => string | un
       const [first] = reasons;
       const isWhole = reasons.length > 1 && reasons.every(({ reason }) => reason === first?.reason);
       // One reason for a whole row is one line.
-      if (first !== undefined && isWhole) return [`${name}: ${first.reason}`];
-      return reasons.map(({ column, reason }) => `${name}, ${column}: ${reason}`);
+      if (first !== undefined && isWhole) return [`${subject}: ${first.reason}`];
+      return reasons.map(({ column, reason }) => `${subject}, ${column}: ${reason}`);
     }),
   );
   return [...new Set(lines)];
