@@ -4,7 +4,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const isCheck = process.argv.includes("--check");
 
-for (const name of ["package-lock.json", "bench/peers/package-lock.json", "bench/peers/instructor/package-lock.json"]) {
+const names = [
+  "package-lock.json",
+  "bench/peers/package-lock.json",
+  "bench/peers/instructor/package-lock.json",
+  "test/compatibility/package-lock.json",
+];
+
+for (const name of names) {
   const path = new URL(`../${name}`, import.meta.url);
   const before = readFileSync(path, "utf8");
   const lock = JSON.parse(before);

@@ -13,7 +13,7 @@ await build({
   config: false,
   cwd: root,
   entry: readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map((name) => join(folder, name)),
   outDir,
   format: "esm",

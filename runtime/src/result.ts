@@ -44,7 +44,10 @@ export interface Result<T> {
   readonly model: string;
   /** Usage of all attempts together, failed ones included. */
   readonly usage: Usage;
-  /** Every request made for the call, in order; the last one gave the output. */
+  /**
+   * Every request made for the call, in the order in which they began. The one without an error gave the output: the last
+   * one, unless a hedge was begun after it and lost.
+   */
   readonly attempts: readonly Attempt[];
   /** Why the model stopped. */
   readonly finishReason: FinishReason;

@@ -14,15 +14,19 @@ export interface Growth {
   readonly isTooMuch: boolean;
 }
 
-/** Judges samples, oldest first: neither the last third nor the line through the last two may show more growth than allowed. */
-export function judgeGrowth(samples: readonly Sample[], allowed: number): Growth {
+/**
+ * Judges samples, oldest first: neither the last third nor the line through the last two may show more growth than allowed.
+ * The last third is compared with the second one, or with both: then the first is no time to warm up in.
+ */
+export function judgeGrowth(samples: readonly Sample[], allowed: number, since: "first" | "second" = "second"): Growth {
   const size = Math.floor(samples.length / 3);
   const part = (from: number, to: number): readonly Sample[] => samples.slice(from * size, to * size);
   const thirds = [middle(part(0, 1)), middle(part(1, 2)), middle(part(2, 3))] as const;
   const settled = part(1, 3);
   const perSecond = slope(settled);
   const seconds = (settled.at(-1)?.at ?? 0) - (settled[0]?.at ?? 0);
-  const isTooMuch = thirds[2] - thirds[1] > allowed || perSecond * seconds > allowed;
+  const before = since === "first" ? Math.min(thirds[0], thirds[1]) : thirds[1];
+  const isTooMuch = thirds[2] - before > allowed || perSecond * seconds > allowed;
   return { thirds, perMinute: perSecond * 60, isTooMuch };
 }
 

@@ -1,14 +1,14 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { SoakedProvider, Told } from "./simulators.js";
+import type { SoakedProvider, Standing, Told } from "./simulators.js";
 
 /** The providers, in a process of their own. */
 export interface Providers {
   /** Base URL of each. */
   readonly urls: Readonly<Record<SoakedProvider, string>>;
-  /** How many requests they have not finished. */
-  openRequests(): Promise<number>;
+  /** How they stand now. */
+  ask(): Promise<Standing>;
   stop(): void;
 }
 
@@ -21,11 +21,12 @@ export async function startProviders(seed: number, onLoss: (code: number | null)
   if (ready.type !== "ready") throw new Error("the providers say first where they are");
   return {
     urls: ready.urls,
-    async openRequests() {
+    async ask() {
       const told = listen();
-      child.send("open?");
+      child.send("standing?");
       const answer = await told;
-      return answer.type === "open" ? answer.requests : 0;
+      if (answer.type !== "standing") throw new Error("the providers say once where they are");
+      return answer.standing;
     },
     stop() {
       child.off("exit", onLoss);

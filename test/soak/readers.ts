@@ -1,142 +1,191 @@
-import { type CallOptions, OutspecError } from "@outspec/runtime";
+import type { CallOptions, OutputStream, Result } from "@outspec/runtime";
 import {
   generatePatientSummary,
   type PartialPatientSummary,
-  patientSummary,
+  type PatientSummary,
   streamPatientSummary,
 } from "../../generated/index.js";
+import { askFor, isOfAnother } from "./answers.js";
+import { createEventOrder } from "./event-order.js";
 
-const input = { notes: "Blood pressure 162/98. Ran out of amlodipine four days ago." };
+/** A call that is to be made. */
+export interface Call {
+  readonly number: number;
+  readonly options: CallOptions;
+  readonly random: () => number;
+  /** Is told when the first partial has come. */
+  onPartial(): void;
+}
 
-/** What a call came to. A call that ends in anything else is a violation. */
-export type Ending = "value" | OutspecError["code"];
+/** Reads an answer to its end, or lets go of it. */
+export interface Reader {
+  /** Whether it reads as fast as it can and to the end, so that the time it takes is the call's. */
+  readonly isTimed: boolean;
+  read(call: Call): Promise<Result<PatientSummary>>;
+}
 
-/** Reads an answer to its end, or lets go of it, and gives the output. */
-type Reader = (options: CallOptions, random: () => number) => Promise<unknown>;
+type Stream = OutputStream<PatientSummary, PartialPatientSummary>;
+
+const begin = ({ number, options }: Call): Stream => streamPatientSummary(askFor(number), options);
 
 /** Ways of reading an answer, letting go of it early included, by name. */
-const readers: Readonly<Record<string, Reader>> = {
-  async partials(options) {
-    const stream = streamPatientSummary(input, options);
-    let last: PartialPatientSummary | undefined;
-    let attempt = 0;
-    for await (const partial of stream) {
-      if (stream.attempt === attempt && !goesOn(last, partial)) throw new Error("a partial took something back");
-      last = partial;
-      attempt = stream.attempt;
-    }
-    const { output } = await stream.result;
-    if (last !== output) throw new Error("the last partial is not the output");
-    return output;
+export const readers: Readonly<Record<string, Reader>> = {
+  partials: {
+    isTimed: true,
+    async read(call) {
+      const stream = begin(call);
+      const last = await readPartials(stream, call);
+      const result = await stream.result;
+      if (last !== result.output) throw new Error("the last partial is not the output");
+      return result;
+    },
   },
-  async events(options) {
-    const stream = streamPatientSummary(input, options);
-    let [starts, ends, finishes] = [0, 0, 0];
-    for await (const { type } of stream.events()) {
-      if (type === "attempt-start") starts++;
-      else if (type === "attempt-end") ends++;
-      else if (type === "finish") finishes++;
-    }
-    if (starts !== ends || finishes !== 1)
-      throw new Error(`${starts} attempts began, ${ends} ended, ${finishes} finished`);
-    return (await stream.result).output;
+  events: { isTimed: true, read: readEvents },
+  elements: { isTimed: true, read: readElements },
+  "elements, until a restart": {
+    isTimed: true,
+    async read(call) {
+      const stream = begin(call);
+      const items: string[] = [];
+      for await (const note of stream.elements("key_notes")) items.push(note);
+      const result = await stream.result;
+      demandSame(items, result);
+      return result;
+    },
   },
-  async elements(options) {
-    const stream = streamPatientSummary(input, options);
-    let items: string[] = [];
-    for await (const { item, index } of stream.elements("key_notes", { onRestart: "replay" })) {
-      if (index === 0) items = [];
-      items.push(item);
-    }
-    const { output } = await stream.result;
-    if (JSON.stringify(items) !== JSON.stringify(output.key_notes)) throw new Error("an element was lost");
-    return output;
+  "two readers, one of which leaves": {
+    isTimed: true,
+    async read(call) {
+      const stream = begin(call);
+      const leave = async (): Promise<void> => {
+        let left = call.random() * 5;
+        for await (const _event of stream.events()) if (left-- < 0) break;
+      };
+      await Promise.all([leave().catch(() => {}), readPartials(stream, call)]);
+      return stream.result;
+    },
   },
-  async "elements, until a restart"(options) {
-    const stream = streamPatientSummary(input, options);
-    for await (const _note of stream.elements("key_notes"));
-    return (await stream.result).output;
+  "a slow reader": {
+    isTimed: false,
+    async read(call) {
+      const stream = begin(call);
+      await readPartials(stream, call, () => pause(call.random() * 500));
+      return stream.result;
+    },
   },
-  async "two readers, one of which leaves"(options, random) {
-    const stream = streamPatientSummary(input, options);
-    const leave = async (): Promise<void> => {
-      let left = random() * 5;
-      for await (const _event of stream.events()) if (left-- < 0) break;
-    };
-    const stay = async (): Promise<void> => {
-      for await (const _partial of stream);
-    };
-    await Promise.all([leave().catch(() => {}), stay()]);
-    return (await stream.result).output;
+  "no reader": { isTimed: true, read: (call) => begin(call).result },
+  "break at a partial": {
+    isTimed: false,
+    async read(call) {
+      const stream = begin(call);
+      let left = call.random() * 10;
+      for await (const _partial of stream) if (left-- < 0) break;
+      return stream.result;
+    },
   },
-  async "a slow reader"(options, random) {
-    const stream = streamPatientSummary(input, options);
-    for await (const _partial of stream) await pause(random() * 500);
-    return (await stream.result).output;
+  "throw in the loop": {
+    isTimed: false,
+    async read(call) {
+      const stream = begin(call);
+      const mine = new Error("mine");
+      let left = call.random() * 10;
+      try {
+        for await (const _event of stream.events()) if (left-- < 0) throw mine;
+      } catch (error) {
+        if (error !== mine) throw error;
+      }
+      return stream.result;
+    },
   },
-  async "no reader"(options) {
-    return (await streamPatientSummary(input, options).result).output;
+  "abort of a stream": {
+    isTimed: false,
+    async read(call) {
+      const stream = begin(call);
+      return within(call.random() * 2_000, () => stream.abort("enough"), stream.result);
+    },
   },
-  async "break at a partial"(options, random) {
-    const stream = streamPatientSummary(input, options);
-    let left = random() * 10;
-    for await (const _partial of stream) if (left-- < 0) break;
-    return (await stream.result).output;
+  "abort of a signal": {
+    isTimed: false,
+    async read({ number, options, random }) {
+      const controller = new AbortController();
+      const answer = generatePatientSummary(askFor(number), { ...options, signal: controller.signal });
+      return within(random() * 2_000, () => controller.abort(), answer);
+    },
   },
-  async "throw in the loop"(options, random) {
-    const stream = streamPatientSummary(input, options);
-    const mine = new Error("mine");
-    let left = random() * 10;
-    try {
-      for await (const _event of stream.events()) if (left-- < 0) throw mine;
-    } catch (error) {
-      if (error !== mine) throw error;
-    }
-    return (await stream.result).output;
+  generate: {
+    isTimed: true,
+    read: ({ number, options }) => generatePatientSummary(askFor(number), options),
   },
-  async "abort of a stream"(options, random) {
-    const stream = streamPatientSummary(input, options);
-    return within(random() * 2_000, () => stream.abort("enough"), stream.result);
-  },
-  async "abort of a signal"(options, random) {
-    const controller = new AbortController();
-    const call = generatePatientSummary(input, { ...options, signal: controller.signal });
-    return within(random() * 2_000, () => controller.abort(), call);
-  },
-  async generate(options) {
-    return (await generatePatientSummary(input, options)).output;
-  },
-  async "generate, streamed on the wire"(options) {
-    return (await generatePatientSummary(input, { ...options, wire: "stream" })).output;
+  "generate, streamed on the wire": {
+    isTimed: true,
+    read: ({ number, options }) => generatePatientSummary(askFor(number), { ...options, wire: "stream" }),
   },
 };
 
-/** Names of the ways. */
-const readerNames: readonly string[] = Object.keys(readers);
-
-/** Makes one call in a way, and with options, that chance picks. */
-export async function readOnce(base: CallOptions, random: () => number): Promise<Ending> {
-  const reader = readers[readerNames[Math.floor(random() * readerNames.length)] ?? ""];
-  if (reader === undefined) throw new Error("chance is below 1");
-  try {
-    const output = await reader({ ...base, ...anyOptions(random) }, random);
-    if (!patientSummary.validate(output)) throw new Error("an output is not valid");
-    return "value";
-  } catch (error) {
-    if (!OutspecError.is(error)) throw error;
-    return error.code;
+/** Reads all partials; gives the last one. */
+async function readPartials(
+  stream: Stream,
+  call: Call,
+  wait?: () => Promise<void>,
+): Promise<PartialPatientSummary | undefined> {
+  let last: PartialPatientSummary | undefined;
+  let attempt = 0;
+  for await (const partial of stream) {
+    if (last === undefined) call.onPartial();
+    if (stream.attempt === attempt && !goesOn(last, partial)) throw new Error("a partial took something back");
+    if (isOfAnother(partial.key_notes, call.number)) throw new Error("a partial is another call's");
+    last = partial;
+    attempt = stream.attempt;
+    await wait?.();
   }
+  return last;
 }
 
-function anyOptions(random: () => number): CallOptions {
-  return {
-    ...(random() < 0.2 && { view: "latest" }),
-    ...(random() < 0.2 && { midStream: "fail" }),
-    ...(random() < 0.3 && { onRefusal: "next" }),
-    ...(random() < 0.2 && { repairs: "values" }),
-    ...(random() < 0.2 && { reAsks: 0 }),
-    ...(random() < 0.1 && { timeouts: { callMs: 5_000 } }),
+async function readEvents(call: Call): Promise<Result<PatientSummary>> {
+  const stream = begin(call);
+  const order = createEventOrder<PatientSummary, PartialPatientSummary>();
+  let last: PartialPatientSummary | undefined;
+  const read = async (): Promise<void> => {
+    for await (const event of stream.events()) {
+      order.take(event);
+      if (event.type !== "partial") continue;
+      if (last === undefined) call.onPartial();
+      last = event.partial;
+    }
   };
+  try {
+    await read();
+  } catch (error) {
+    // The loop's error is the stream's, unless it is a complaint of the order's.
+    if (error === (await stream.result.catch((reason: unknown) => reason))) order.close(false);
+    throw error;
+  }
+  order.close(true);
+  const result = await stream.result;
+  if (last !== result.output) throw new Error("the last partial event is not the output");
+  if (order.attempts !== result.attempts.length)
+    throw new Error(`${order.attempts} attempts were told as events, ${result.attempts.length} in the result`);
+  return result;
+}
+
+async function readElements(call: Call): Promise<Result<PatientSummary>> {
+  const stream = begin(call);
+  let items: string[] = [];
+  let of = 0;
+  for await (const { item, index, attempt } of stream.elements("key_notes", { onRestart: "replay" })) {
+    if (attempt !== of) items = [];
+    of = attempt;
+    if (index !== items.length) throw new Error(`element ${index} came after ${items.length} elements`);
+    items.push(item);
+  }
+  const result = await stream.result;
+  demandSame(items, result);
+  return result;
+}
+
+function demandSame(items: readonly string[], { output }: Result<PatientSummary>): void {
+  if (JSON.stringify(items) !== JSON.stringify(output.key_notes))
+    throw new Error(`${items.length} elements were handed out for ${output.key_notes.length}, or others`);
 }
 
 /** Whether nothing that was shown of a summary has been taken back. */
@@ -153,10 +202,10 @@ function goesOn(previous: PartialPatientSummary | undefined, next: PartialPatien
   );
 }
 
-async function within(ms: number, stop: () => void, call: Promise<{ readonly output: unknown }>): Promise<unknown> {
+async function within<T>(ms: number, stop: () => void, call: Promise<T>): Promise<T> {
   const timer = setTimeout(stop, ms);
   try {
-    return (await call).output;
+    return await call;
   } finally {
     clearTimeout(timer);
   }

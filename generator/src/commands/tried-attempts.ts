@@ -35,7 +35,7 @@ export function summarise(
   told: ReadonlySet<TriedAttempt>,
 ): string {
   const first = firstPartialMs === undefined ? "" : `first partial after ${seconds(firstPartialMs)}, `;
-  const tokens = `${usage.input.total} tokens in, ${usage.output.total} out${paceOf(attempts.at(-1))}`;
+  const tokens = `${usage.input.total} tokens in, ${usage.output.total} out${paceOf(attempts.find(({ error }) => error === undefined))}`;
   const mended = repairs.length === 0 ? "" : `Repaired: ${repairs.join(", ")}.\n`;
   return `\n${linesOf(attempts, told)}\n${model}: ${tokens}; ${first}done after ${seconds(totalMs)}.\n${mended}`;
 }

@@ -89,6 +89,15 @@ describe("a terminal that watches a call", () => {
     );
   });
 
+  it("tells the pace of the attempt that answered, when a hedge that lost began after it", () => {
+    const terminal = createFakeTerminal();
+    const view = createLiveView(terminal);
+    const good = attempt(primary, { firstTokenMs: 200, usage: { output: { total: 30 } } });
+    const lost = attempt(fallback, { error: { code: "aborted", message: "another model was faster" } });
+    view.finish(resultOf({ a: 2 }, [good, lost]), { firstPartialMs: 260, totalMs: 1300 });
+    assert.match(terminal.text(), / 30 out, 30 a second;/);
+  });
+
   it("blames nobody for an attempt that was stopped", () => {
     const terminal = createFakeTerminal();
     const view = createLiveView(terminal);
