@@ -56,7 +56,8 @@ export default {
     },
     {
       name: "schema-stands-alone",
-      comment: "What a schema means, and how it is said in each dialect, is the same in both packages: pure, and of facts only.",
+      comment:
+        "What a schema means, and how it is said in each dialect, is the same in both packages: pure, and of facts only.",
       severity: "error",
       from: { path: "^runtime/src/schema/" },
       to: { pathNot: "^runtime/src/(schema/|facts/|codec\\.ts$)" },
@@ -236,7 +237,8 @@ export default {
       from: { path: "^runtime/src/redis(\\.ts$|/)" },
       to: {
         path: "^runtime/src/|node_modules/",
-        pathNot: "^runtime/src/(redis/|sse/(replay|message-log)\\.ts$|(clock|copy-cause|errors|on-abort)\\.ts$|providers/redact\\.ts$)",
+        pathNot:
+          "^runtime/src/(redis/|sse/(replay|message-log)\\.ts$|(clock|copy-cause|errors|on-abort)\\.ts$|providers/redact\\.ts$)",
       },
     },
     {
