@@ -49,7 +49,7 @@ export const fileRules: LintRules = {
     codes: [
       ...["unknown-router", "two-router-keys", "retired-provider", "unknown-provider", "wrong-model", "key-in-config"],
       ...["unknown-target", "not-a-pattern", "not-a-folder", "outside-root", "same-folder", "output-among-specs"],
-      ...["output-around-specs", "output-around-project"],
+      ...["output-around-specs", "output-around-project", "runtime-version"],
     ],
     page: {
       what: "`outspec.yaml` is wrong, or a spec names a router that it does not declare.",
