@@ -72,22 +72,30 @@ export function createDirection(id: Direction["id"], { versions, validators, new
     proven: whole === true,
     ...(whole === "budget" ? { reason: "budget" } : {}),
     isMonotone: isMonotone(before) && isMonotone(after),
-    isGiven: (value) =>
-      given.every((validate) => validate(value) === true) &&
-      (verdict(producer, value) ?? validators.modern(produced)(value)) === true,
+    isGiven: (value) => {
+      const kept = verdict(producer, value);
+      // Asked last: a validator is compiled at its first question.
+      return (
+        kept !== false &&
+        given.every((validate) => validate(value) === true) &&
+        (kept ?? validators.modern(produced)(value)) === true
+      );
+    },
     isRefused: (value) => writtenReader(value) === false && refuse(value),
     isolate: (edit) => {
       const patched = isConsumer
         ? openReader(transplant(after, before, edit, "after"))
         : transplant(before, after, edit, "before");
       const document = openDocument(patched);
+      const refusal = refusalOf(document, validators);
       let proven: boolean | undefined;
       return {
         get proven() {
           proven ??= proveDocuments(producer, document, newBudget()) === true;
           return proven;
         },
-        isRefused: refusalOf(document, validators),
+        // Where a difference is told apart from the others, what is certain by exact decimals needs no second opinion.
+        isRefused: (value) => verdict(document, value) === false || refusal(value),
       };
     },
   };
