@@ -8,6 +8,7 @@ import { singular } from "../../generator/src/ir/singular.ts";
 import { pascalCase, specNames } from "../../generator/src/spec/names.ts";
 import { reservedTypes, reservedValues } from "../../generator/src/spec/reserved-names.ts";
 import type { Json, JsonSchema } from "../../generator/src/spec/resolved-spec.ts";
+import { lawRuns } from "../law-runs.ts";
 
 describe("names", () => {
   it("of a spec follow from its type's", () => {
@@ -218,7 +219,7 @@ describe("adding", () => {
         const after = namesOf(withProperty(document, place, "newcomer", added, first) as JsonSchema);
         assertKept(before, after);
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns(300) },
     );
   });
 
@@ -244,7 +245,7 @@ describe("adding", () => {
         assertKept(before, after);
         assert.equal(new Set(before.values()).size, before.size, "no two types share a name");
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns(300) },
     );
   });
 
@@ -263,7 +264,7 @@ describe("adding", () => {
         const after = namesOf(reversed(document) as JsonSchema);
         for (const [id, name] of namesOf(document)) if (after.has(id)) assert.equal(after.get(id), name, id);
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns(300) },
     );
   });
 });

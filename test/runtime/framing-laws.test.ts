@@ -13,8 +13,40 @@ import { lawRuns } from "../law-runs.ts";
 const maxEventBytes = 200;
 
 const pieces: readonly Uint8Array[] = [
-  ...["data: ", "data:", "event: x", "id: 1", "retry: 5", ": ping", ":", "\n", "\r", "\r\n", "\n\n", "\r\n\r\n", "\ufeff"],
-  ...["{", "}", "[", "]", ",", '"', "\\", "\\u00", '{"a":1}', '["b"]', "null", " ", "\t", "[DONE]", "é", "😀", "\u2028"],
+  ...[
+    "data: ",
+    "data:",
+    "event: x",
+    "id: 1",
+    "retry: 5",
+    ": ping",
+    ":",
+    "\n",
+    "\r",
+    "\r\n",
+    "\n\n",
+    "\r\n\r\n",
+    "\ufeff",
+  ],
+  ...[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    '"',
+    "\\",
+    "\\u00",
+    '{"a":1}',
+    '["b"]',
+    "null",
+    " ",
+    "\t",
+    "[DONE]",
+    "é",
+    "😀",
+    "\u2028",
+  ],
   ...["x".repeat(90), `data: ${"y".repeat(150)}`, `"${"z".repeat(250)}"`, "<html>", "HTTP/1.1 200 OK"],
 ].map((text) => new TextEncoder().encode(text));
 

@@ -9,10 +9,7 @@ import { mutatedTexts, shapelessTexts } from "./mutated-texts.ts";
 import { configTexts } from "./seed-texts.ts";
 
 const path = "outspec.yaml";
-const texts = fc.oneof(
-  { weight: 9, arbitrary: mutatedTexts(configTexts) },
-  { weight: 1, arbitrary: shapelessTexts },
-);
+const texts = fc.oneof({ weight: 9, arbitrary: mutatedTexts(configTexts) }, { weight: 1, arbitrary: shapelessTexts });
 
 describe("a configuration that no person would write", { timeout: 3_600_000 }, () => {
   it("is read, or refused with findings that stand in it, and what was read can be generated with", async () => {

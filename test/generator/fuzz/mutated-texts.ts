@@ -7,18 +7,82 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 const tokens: readonly string[] = [
   ...["&a ", "*a", "*b ", "&a &b ", "<<: *a\n", "<<: { type: string }\n", "? ", "? [a, b]\n: ", "- ", "-\t", ": ", ":"],
   ...["!!str ", "!!binary ", "!tag ", "!<tag:yaml.org,2002:int> ", "!!js/function ", "%YAML 1.1\n---\n", "%TAG ! x:\n"],
-  ...["---\n", "\n---\n", "...\n", "\n...\n---\n", "|\n", "|2-\n", ">+\n", "|9\n", "# ", " #", "//", "/* x */", "// x\n"],
+  ...[
+    "---\n",
+    "\n---\n",
+    "...\n",
+    "\n...\n---\n",
+    "|\n",
+    "|2-\n",
+    ">+\n",
+    "|9\n",
+    "# ",
+    " #",
+    "//",
+    "/* x */",
+    "// x\n",
+  ],
   ...['"', "'", "`", "\\", "\\u", "\\u12", "\\ud800", "\\x4", "\\\n", "{", "}", "[", "]", "{ {", "{{", "}}", ",", ",,"],
   ...["\t", "\r", "\r\n", "\n", "\n\n", " ", "  ", "        ", "\0", "\ufeff", "\u2028", "\u2029", "\u0085", "\u00a0"],
   ...["\ud800", "\udc00", "😀", "e\u0301", "\u202e", "\u200b", "\u001b[31m", "\u0007", "\uffff", "\ufffe"],
-  ...["null", "~", "true", "yes", "0", "-0", "1e400", ".inf", ".nan", "0x1f", "0o17", "1_000", "9007199254740993", "012"],
-  ...["__proto__", "constructor", "toString", "hasOwnProperty", "$ref", "$id", "$defs", "$anchor", "$dynamicRef", "$schema"],
-  ...["__proto__: { type: string }\n", '"$ref": "#"', "$ref: '#/output'\n", "$ref: ../x.yaml\n", "$ref: http://x.y/z\n"],
+  ...[
+    "null",
+    "~",
+    "true",
+    "yes",
+    "0",
+    "-0",
+    "1e400",
+    ".inf",
+    ".nan",
+    "0x1f",
+    "0o17",
+    "1_000",
+    "9007199254740993",
+    "012",
+  ],
+  ...[
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "$ref",
+    "$id",
+    "$defs",
+    "$anchor",
+    "$dynamicRef",
+    "$schema",
+  ],
+  ...[
+    "__proto__: { type: string }\n",
+    '"$ref": "#"',
+    "$ref: '#/output'\n",
+    "$ref: ../x.yaml\n",
+    "$ref: http://x.y/z\n",
+  ],
   ...["$ref: '#/%'\n", "$ref: '#/$defs/~2'\n", "$id: a\n", "type: [string, 'null']\n", "type: strng\n", "enum: []\n"],
   ...["const: &a { b: *a }\n", "not: {}\n", "if: false\n", "pattern: '('\n", "pattern: '^(a+)+$'\n", "format: date\n"],
   ...["oneOf: [{}, {}]\n", "allOf: [true]\n", "properties: []\n", "required: a\n", "additionalProperties: 1\n"],
-  ...["prompt: '{{ a.b }}'\n", "prompt: []\n", "input: 1\n", "output: 1\n", "output:\n", "name: class\n", "examples: [1]\n"],
-  ...["{{ x }}", "{{#if x}}", "{{else}}", "{{/if}}", "{{#each x}}", "{{/each}}", "{{ this }}", "{{ a..b }}", "{{{ x }}}"],
+  ...[
+    "prompt: '{{ a.b }}'\n",
+    "prompt: []\n",
+    "input: 1\n",
+    "output: 1\n",
+    "output:\n",
+    "name: class\n",
+    "examples: [1]\n",
+  ],
+  ...[
+    "{{ x }}",
+    "{{#if x}}",
+    "{{else}}",
+    "{{/if}}",
+    "{{#each x}}",
+    "{{/each}}",
+    "{{ this }}",
+    "{{ a..b }}",
+    "{{{ x }}}",
+  ],
   ...["${x}", "*/", "</script>", "<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "lint-ignore", "# lint-ignore x -- y\n"],
 ];
 
@@ -43,7 +107,11 @@ const cut = fc.tuple(share, share).map(([a, b]): Mutation => {
   };
 });
 
-const end = share.map((a): Mutation => (text) => text.slice(0, Math.floor(a * text.length)));
+const end = share.map(
+  (a): Mutation =>
+    (text) =>
+      text.slice(0, Math.floor(a * text.length)),
+);
 
 const insert = fc.tuple(share, fc.constantFrom(...tokens)).map(([a, token]): Mutation => {
   return (text) => {

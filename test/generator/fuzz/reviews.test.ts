@@ -43,7 +43,10 @@ async function firstSpec(texts: readonly string[]): Promise<string | undefined> 
 function filesOf(texts: readonly string[], outspec: string): ReadonlyMap<string, string> {
   return new Map([
     ["outspec.yaml", outspec],
-    ...texts.map((text, index): [string, string] => [`schemas/s${index}.${text.startsWith("{") ? "json" : "yaml"}`, text]),
+    ...texts.map((text, index): [string, string] => [
+      `schemas/s${index}.${text.startsWith("{") ? "json" : "yaml"}`,
+      text,
+    ]),
   ]);
 }
 
@@ -58,46 +61,54 @@ describe("a change that no person would make", { timeout: 3_600_000 }, () => {
     let told = 0;
     let refused = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(pair, { minLength: 1, maxLength: size, size: "max" }), config, config, async (pairs, oldConfig, newConfig) => {
-        const before = filesOf(
-          pairs.map(([text]) => text),
-          oldConfig,
-        );
-        const chosen = await Promise.all(pairs.map(([, texts, seed]) => firstSpec([...texts, seed])));
-        // Now and then one is left in that is no spec.
-        const fallback = pairs.length % 7 === 0 ? "output: 1\n" : "output: { type: string }\n";
-        const after = filesOf(chosen.map((text) => text ?? fallback), newConfig);
-        const folder = createFolder();
-        const against = `dir:${writeFiles(join(folder, "before"), before)}`;
-        const cwd = writeFiles(join(folder, "after"), after);
-        const review = async () => {
-          const loaded = await loadReview({ cwd, against, allowEmpty: true, env: isolated });
-          const { report } = await reviewChanges(loaded, { flags: {}, today: "2026-06-01" });
-          return { loaded, report };
-        };
-        const { loaded, report } = await review().catch((problem: unknown) => {
-          // A configuration that leads to no specs, or out of the project, is the caller's to mend.
-          const name = problem instanceof Error ? problem.name : "";
-          assert.ok(name === "UsageError" || name === "LoadError", String(problem));
-          return { loaded: undefined, report: undefined };
-        });
-        if (loaded === undefined || report === undefined) return;
-        // The old version lies beside the project, and its paths say where.
-        const old = new Map([...before].map(([path, text]) => [join(folder, "before", path), text] as const));
-        const texts = new Map([...old, ...after]);
-        const found = [...report.general, ...report.specs.flatMap(({ findings }) => findings)];
-        told += found.length;
-        refused += loaded.diagnostics.length;
-        for (const { rule, at, location, baseLocation } of found) {
-          const about = { code: rule, message: at === "" ? "the spec" : at };
-          if (location !== undefined) assertInside([{ ...about, range: location }], after);
-          if (baseLocation !== undefined) assertInside([{ ...about, range: baseLocation }], old);
-        }
-        for (const one of loaded.diagnostics) assertInside([one], texts);
-        const json = formatReviewJson(report);
-        assert.ok(formatReviewMarkdown(report, {}).length > 0);
-        assert.equal(formatReviewJson((await review()).report as typeof report), json);
-      }),
+      fc.asyncProperty(
+        fc.array(pair, { minLength: 1, maxLength: size, size: "max" }),
+        config,
+        config,
+        async (pairs, oldConfig, newConfig) => {
+          const before = filesOf(
+            pairs.map(([text]) => text),
+            oldConfig,
+          );
+          const chosen = await Promise.all(pairs.map(([, texts, seed]) => firstSpec([...texts, seed])));
+          // Now and then one is left in that is no spec.
+          const fallback = pairs.length % 7 === 0 ? "output: 1\n" : "output: { type: string }\n";
+          const after = filesOf(
+            chosen.map((text) => text ?? fallback),
+            newConfig,
+          );
+          const folder = createFolder();
+          const against = `dir:${writeFiles(join(folder, "before"), before)}`;
+          const cwd = writeFiles(join(folder, "after"), after);
+          const review = async () => {
+            const loaded = await loadReview({ cwd, against, allowEmpty: true, env: isolated });
+            const { report } = await reviewChanges(loaded, { flags: {}, today: "2026-06-01" });
+            return { loaded, report };
+          };
+          const { loaded, report } = await review().catch((problem: unknown) => {
+            // A configuration that leads to no specs, or out of the project, is the caller's to mend.
+            const name = problem instanceof Error ? problem.name : "";
+            assert.ok(name === "UsageError" || name === "LoadError", String(problem));
+            return { loaded: undefined, report: undefined };
+          });
+          if (loaded === undefined || report === undefined) return;
+          // The old version lies beside the project, and its paths say where.
+          const old = new Map([...before].map(([path, text]) => [join(folder, "before", path), text] as const));
+          const texts = new Map([...old, ...after]);
+          const found = [...report.general, ...report.specs.flatMap(({ findings }) => findings)];
+          told += found.length;
+          refused += loaded.diagnostics.length;
+          for (const { rule, at, location, baseLocation } of found) {
+            const about = { code: rule, message: at === "" ? "the spec" : at };
+            if (location !== undefined) assertInside([{ ...about, range: location }], after);
+            if (baseLocation !== undefined) assertInside([{ ...about, range: baseLocation }], old);
+          }
+          for (const one of loaded.diagnostics) assertInside([one], texts);
+          const json = formatReviewJson(report);
+          assert.ok(formatReviewMarkdown(report, {}).length > 0);
+          assert.equal(formatReviewJson((await review()).report as typeof report), json);
+        },
+      ),
       { numRuns: lawRuns(8) },
     );
     assert.ok(told > 0 && refused > 0, `${told} differences, ${refused} diagnostics`);

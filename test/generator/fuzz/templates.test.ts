@@ -9,13 +9,97 @@ import { lawRuns } from "../../law-runs.ts";
 import { assertInside } from "./findings-inside.ts";
 
 const pieces = [
-  ...["{{", "}}", "{{{", "}}}", "{", "}", "\\{{", "\\", "{{!", "{{>", "{{~", "{{ ", " }}", "{{/", "{{#", "\n", "\r\n", "\r"],
-  ...["{{ a }}", "{{a}}", "{{ a.b }}", "{{ a..b }}", "{{ .a }}", "{{ a. }}", "{{ this }}", "{{ this.a }}", "{{ @index }}"],
-  ...["{{#if a}}", "{{#if a }}", "{{ #if a}}", "{{#if}}", "{{#if a b}}", "{{else}}", "{{ else }}", "{{else if b}}", "{{/if}}"],
-  ...["{{#each c}}", "{{#each}}", "{{/each}}", "{{#unless a}}", "{{/unless}}", "{{#with a}}", "{{/with}}", "{{/}}", "{{}}"],
-  ...["a", "x y", " ", "  ", "\t", "`", "${a}", "${", "*/", '"', "'", "\u2028", "\u0000x", "😀", "\ud800", "{{ 患者 }}"],
-  ...["{{ __proto__ }}", "{{ constructor }}", "{{ a.__proto__ }}", "{{ a-b }}", "{{ 1 }}", "{{ a[0] }}", "{{ a() }}", "{{ 'a' }}"],
-  ...["{{\na\n}}", "{{ a | b }}", "{{ a b }}", "{{ this.this }}", "{{ else }}", "{{ if }}", "{{ each.a }}", "{{ a }}{{ a }}"],
+  ...[
+    "{{",
+    "}}",
+    "{{{",
+    "}}}",
+    "{",
+    "}",
+    "\\{{",
+    "\\",
+    "{{!",
+    "{{>",
+    "{{~",
+    "{{ ",
+    " }}",
+    "{{/",
+    "{{#",
+    "\n",
+    "\r\n",
+    "\r",
+  ],
+  ...[
+    "{{ a }}",
+    "{{a}}",
+    "{{ a.b }}",
+    "{{ a..b }}",
+    "{{ .a }}",
+    "{{ a. }}",
+    "{{ this }}",
+    "{{ this.a }}",
+    "{{ @index }}",
+  ],
+  ...[
+    "{{#if a}}",
+    "{{#if a }}",
+    "{{ #if a}}",
+    "{{#if}}",
+    "{{#if a b}}",
+    "{{else}}",
+    "{{ else }}",
+    "{{else if b}}",
+    "{{/if}}",
+  ],
+  ...[
+    "{{#each c}}",
+    "{{#each}}",
+    "{{/each}}",
+    "{{#unless a}}",
+    "{{/unless}}",
+    "{{#with a}}",
+    "{{/with}}",
+    "{{/}}",
+    "{{}}",
+  ],
+  ...[
+    "a",
+    "x y",
+    " ",
+    "  ",
+    "\t",
+    "`",
+    "${a}",
+    "${",
+    "*/",
+    '"',
+    "'",
+    "\u2028",
+    "\u0000x",
+    "😀",
+    "\ud800",
+    "{{ 患者 }}",
+  ],
+  ...[
+    "{{ __proto__ }}",
+    "{{ constructor }}",
+    "{{ a.__proto__ }}",
+    "{{ a-b }}",
+    "{{ 1 }}",
+    "{{ a[0] }}",
+    "{{ a() }}",
+    "{{ 'a' }}",
+  ],
+  ...[
+    "{{\na\n}}",
+    "{{ a | b }}",
+    "{{ a b }}",
+    "{{ this.this }}",
+    "{{ else }}",
+    "{{ if }}",
+    "{{ each.a }}",
+    "{{ a }}{{ a }}",
+  ],
 ];
 const template = fc
   .array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...pieces) }, fc.string({ unit: "binary", maxLength: 5 })), {
@@ -34,7 +118,7 @@ function textsOf(nodes: readonly PlacedNode[]): readonly string[] {
         return [...textsOf(node.then), ...textsOf(node.else)];
       case "each":
         return textsOf(node.body);
-      case "value":
+      default:
         return [];
     }
   });
@@ -44,14 +128,14 @@ function textsOf(nodes: readonly PlacedNode[]): readonly string[] {
 function placesOf(nodes: readonly PlacedNode[]): readonly { readonly start: number; readonly end: number }[] {
   return nodes.flatMap((node) => {
     switch (node.kind) {
-      case "text":
-        return [];
       case "value":
         return [node];
       case "if":
         return [node, ...placesOf(node.then), ...placesOf(node.else)];
       case "each":
         return [node, ...placesOf(node.body)];
+      default:
+        return [];
     }
   });
 }

@@ -15,7 +15,24 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 /** Texts that YAML would read as something else, or not at all, were they not quoted. */
 const odd = [
   ...["y", "no", "~", "<<", "=", "1", "012", "0x1", "1e3", ".inf", "2026-01-01", "a: b", "- a", "#", " x", "x ", "\t"],
-  ...["a\nb", "a\n\n b\n", "\n", "|", "> ", "%", "@", "!a", "&a", "*a", "?", "---", "...", "\r", "a\rb", "x".repeat(1100)],
+  ...[
+    "a\nb",
+    "a\n\n b\n",
+    "\n",
+    "|",
+    "> ",
+    "%",
+    "@",
+    "!a",
+    "&a",
+    "*a",
+    "?",
+    "---",
+    "...",
+    "\r",
+    "a\rb",
+    "x".repeat(1100),
+  ],
 ];
 const text = fc.oneof(
   fc.constantFrom(...nasties, ...odd),
@@ -29,7 +46,9 @@ const values = fc.letrec<{ json: Json }>((tie) => ({
     fc.boolean(),
     fc.maxSafeInteger(),
     // Whole numbers beyond 2^53 have a finding of their own.
-    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((one) => !Number.isInteger(one) || Math.abs(one) < 2 ** 53),
+    fc
+      .double({ noNaN: true, noDefaultInfinity: true })
+      .filter((one) => !Number.isInteger(one) || Math.abs(one) < 2 ** 53),
     text,
     fc.array(tie("json"), { maxLength: 4 }),
     fc.array(fc.tuple(text, tie("json")), { maxLength: 4 }).map((pairs) => Object.fromEntries(pairs)),
@@ -100,7 +119,9 @@ describe("a spec says the same", { timeout: 3_600_000 }, () => {
   });
 
   it("to the generator, byte by byte", async () => {
-    const config = createConfig({ routers: { default: { primary: { provider: "openai", model: "gpt-5.4" }, fallbacks: [] } } });
+    const config = createConfig({
+      routers: { default: { primary: { provider: "openai", model: "gpt-5.4" }, fallbacks: [] } },
+    });
     const cases = sample(emitCases(), lawRuns(15)).map((one): Json => readSpec(one.path, one.spec).value ?? null);
     const schemas = sample(readCorpus(), lawRuns(10)).map(({ schema }): Json => schema as Json);
     let emitted = 0;

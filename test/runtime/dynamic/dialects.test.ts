@@ -7,8 +7,8 @@ import type { ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isSweep } from "../../corpus.ts";
 import { findDialectIssue } from "../../generator/dialects-rules.ts";
+import { lawRuns } from "../../law-runs.ts";
 import { compileSpec, randomSpecs, writtenBy } from "../partial/random-specs.ts";
 import { codecOf } from "./codec-of.ts";
 
@@ -165,7 +165,7 @@ it("what a drawn schema is written as keeps the rules of each dialect, and takes
         }
       }
     }),
-    { numRuns: isSweep ? 1000 : 50 },
+    { numRuns: lawRuns(50) },
   );
   expect(counts.values).toBeGreaterThan(500);
 });
