@@ -4,7 +4,7 @@ import ts from "typescript";
 const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
 
 /** Parses a module; fails with what a compiler says of its syntax. */
-export function parseModule(text: string): ts.SourceFile {
+function parseModule(text: string): ts.SourceFile {
   const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: options });
   assert.deepEqual(
     diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " ")),
