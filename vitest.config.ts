@@ -36,7 +36,7 @@ const alias = [
 
 const project = (name: string, options: { readonly include: string[]; exclude?: string[]; isolate?: boolean }) => ({
   resolve: { alias },
-  test: { name, testTimeout: 30_000, ...options },
+  test: { name, testTimeout: 30_000, setupFiles: [source("test/law-runs.setup.ts")], ...options },
 });
 
 export default defineConfig({

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Schema } from "@outspec/runtime/testing";
 
-/** The corpus of real schemas, where this checkout has one beside it. */
-const corpusFolder = join(import.meta.dirname, "..", "..", "shared", "corpus");
+/** The corpus of real schemas, where this checkout has one beside it or is told of one. */
+const corpusFolder = process.env["OUTSPEC_CORPUS"] ?? join(import.meta.dirname, "..", "..", "shared", "corpus");
 
 /** One schema of the corpus with its labelled instances. */
 export interface CorpusEntry {

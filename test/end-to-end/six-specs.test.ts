@@ -8,6 +8,7 @@ import * as meetingActions from "../../generated/internal/meeting-actions.ts";
 import * as patientSummary from "../../generated/internal/patient-summary.ts";
 import * as productCatalog from "../../generated/internal/product-catalog.ts";
 import * as supportTriage from "../../generated/internal/support-triage.ts";
+import { lawRuns } from "../law-runs.ts";
 import { assertAssignable, assertTruthful, cutAt, streamPieces } from "../runtime/partial/laws.ts";
 
 const modules: Readonly<
@@ -51,7 +52,7 @@ describe.each(Object.entries(modules))("a stream of %s", (_name, { codec, schema
           instances[0],
         );
       }),
-      { numRuns: 50 },
+      { numRuns: lawRuns(50) },
     );
   });
 

@@ -8,8 +8,8 @@ import { decodeValue } from "../../runtime/src/partial/decode-value.ts";
 import { createPartialBuilder } from "../../runtime/src/partial/partial-builder.ts";
 import { dialects } from "../../runtime/src/schema/dialects/compile.ts";
 import type { Json, JsonSchema } from "../../runtime/src/schema/json.ts";
+import { lawRuns } from "../law-runs.ts";
 import { findDialectIssue } from "./dialects-rules.ts";
-
 import { object, source } from "./dialects-source.ts";
 
 /** Schemas with values that must survive the way into each dialect and back. */
@@ -338,7 +338,7 @@ describe("schemas of all kinds", () => {
         fc.property(pairs, ([schema, value]) => {
           assertRoundTrip(name, schema, [JSON.parse(JSON.stringify(value)) as Json]);
         }),
-        { numRuns: 60 },
+        { numRuns: lawRuns(60) },
       );
     });
   }

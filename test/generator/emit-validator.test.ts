@@ -7,6 +7,7 @@ import { loadValidatorTools } from "../../generator/src/emit/validator-tools.ts"
 import type { Validate } from "../../runtime/src/codec.ts";
 import * as codegen from "../../runtime/src/codegen.ts";
 import type { Draft, Json, JsonSchema } from "../../runtime/src/schema/json.ts";
+import { lawRuns } from "../law-runs.ts";
 import { compileValidator } from "./compile-validator.ts";
 
 const tools = await loadValidatorTools();
@@ -330,7 +331,7 @@ describe("a compiled validator", () => {
           for (const value of list) assert.equal(ours(value), theirs(value), JSON.stringify({ schema, value }));
         },
       );
-      fc.assert(property, { numRuns: 300 });
+      fc.assert(property, { numRuns: lawRuns(300) });
     });
   });
 });

@@ -6,12 +6,12 @@ import { describe, it } from "vitest";
 import type { ProjectConfig } from "../../generator/src/config.ts";
 import { compile } from "../../generator/src/pipeline.ts";
 import { text as spellVariable } from "../../runtime/src/prompt.ts";
-import { isSweep } from "../corpus.ts";
+import { lawRuns } from "../law-runs.ts";
 import { config as ordinary } from "./emit-cases.ts";
 import { evaluateInternal } from "./emit-corpus.ts";
 import { nasties } from "./hostile-texts.ts";
 
-const numRuns = Number(process.env["HOSTILE_RUNS"] ?? (isSweep ? 600 : 40));
+const numRuns = lawRuns(40);
 
 /** Every text of a spec that its author controls. The same text at two places of the same kind would be a repeat. */
 interface Texts {

@@ -11,6 +11,7 @@ import { type Compilation, compile, createCompiler } from "../../generator/src/p
 import { readSpec } from "../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
 import type { ResolvedSpec } from "../../generator/src/spec/resolved-spec.ts";
+import { lawRuns } from "../law-runs.ts";
 import { builtCli, runCli, startCli } from "./command-line.ts";
 import { createProject, patientSummary } from "./temporary-project.ts";
 
@@ -81,7 +82,7 @@ describe("a compiler that remembers", () => {
           assert.deepEqual(shown(await next.compile(specs, current, others)), shown(fresh));
         }
       }),
-      { numRuns: Number(process.env["LAW_RUNS"] ?? 40) },
+      { numRuns: lawRuns(40) },
     );
   }, 120_000);
 

@@ -9,6 +9,7 @@ import { singular } from "../../runtime/src/schema/ir/singular.ts";
 import type { Json, JsonSchema } from "../../runtime/src/schema/json.ts";
 import { pascalCase } from "../../runtime/src/schema/pascal-case.ts";
 import { reservedTypes, reservedValues } from "../../runtime/src/schema/reserved-names.ts";
+import { lawRuns } from "../law-runs.ts";
 
 describe("names", () => {
   it("of a spec follow from its type's", () => {
@@ -219,7 +220,7 @@ describe("adding", () => {
         const after = namesOf(withProperty(document, place, "newcomer", added, first) as JsonSchema);
         assertKept(before, after);
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns(300) },
     );
   });
 
@@ -245,7 +246,7 @@ describe("adding", () => {
         assertKept(before, after);
         assert.equal(new Set(before.values()).size, before.size, "no two types share a name");
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns(300) },
     );
   });
 
@@ -264,7 +265,7 @@ describe("adding", () => {
         const after = namesOf(reversed(document) as JsonSchema);
         for (const [id, name] of namesOf(document)) if (after.has(id)) assert.equal(after.get(id), name, id);
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns(300) },
     );
   });
 });

@@ -73,6 +73,29 @@ describe("reading a spec", () => {
     assert.deepEqual(document.value, { a: 1, b: 3 });
   });
 
+  it("reads JSON whatever its white space", () => {
+    const texts = ['\t{"a":\t1}', '{"a"\n:\n1}', '\r{\r"a":1\r}\r', ' {"a":1}\r\n', `{"a"${"\n".repeat(2000)}:1}`];
+    for (const text of texts) {
+      const { value, findings } = readSpec("a.json", text);
+      assert.deepEqual(findings, []);
+      assert.deepEqual(value, { a: 1 });
+    }
+    const broken = readSpec("a.json", '{\r"a":\t{"b":1},\n"a":2}');
+    assert.deepEqual(broken.findings[0]?.range.start, { line: 2, column: 1 });
+  });
+
+  it("ends a line of YAML at a carriage return by itself", () => {
+    assert.deepEqual(readSpec("a.yaml", "a: 1\rb: 2\r\nc: 3\r\r\n").value, { a: 1, b: 2, c: 3 });
+  });
+
+  it("finds a tag in front of a comment, and the end of a file where that is the place", () => {
+    const tag = readSpec("a.yaml", "!!binary # x\n// y\n").findings[0];
+    assert.deepEqual(tag?.range.start, { line: 1, column: 1 });
+    assert.deepEqual(tag?.range.end, { line: 1, column: 9 });
+    const open = readSpec("a.yaml", "router:: { {\n  primary: a\n").findings[0];
+    assert.deepEqual(open?.range.end, { line: 3, column: 1 });
+  });
+
   it("refuses JSON that only YAML would accept", () => {
     for (const text of ['{"a": 1,}', "{a: 1}", "{'a': 1}", '{"a": 1} # x', '{"a": .5}', '{"a": 1}{', '["\t"]']) {
       assert.deepEqual(codes(text, "a.json"), ["syntax"], text);

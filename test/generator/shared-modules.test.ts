@@ -9,6 +9,7 @@ import { createImports } from "../../generator/src/plan/exports.ts";
 import { readSpec } from "../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../generator/src/spec/resolve.ts";
 import type { ResolvedSpec } from "../../generator/src/spec/resolved-spec.ts";
+import { lawRuns } from "../law-runs.ts";
 import { config, projectCases } from "./emit-cases.ts";
 
 const tools = { types: await loadTypeTools(), validators: await loadValidatorTools() };
@@ -151,7 +152,7 @@ describe("a type that is imported is the type that would have been declared", ()
           assert.deepEqual(await differences(await resolve(new Map(texts))), []);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: lawRuns(25) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { parseTemplate } from "../../generator/src/spec/template.ts";
 import { text } from "../../runtime/src/prompt.ts";
 import { buildIr } from "../../runtime/src/schema/ir/build.ts";
 import type { JsonSchema } from "../../runtime/src/schema/json.ts";
+import { lawRuns } from "../law-runs.ts";
 
 /** A template as a person thinks of it, before it is written down: pieces of a line, and lines. */
 type Piece =
@@ -260,7 +261,7 @@ describe("a compiled template", () => {
         const run = new Function("text", "input", `return (${compileTemplate(writeLines(template))});`);
         assert.equal(run(text, given), sayLines(template, { input: given }));
       }),
-      { numRuns: 400 },
+      { numRuns: lawRuns(400) },
     );
   });
 

@@ -9,6 +9,7 @@ import { dialectNames } from "../../runtime/src/facts/dialects.ts";
 import type { RepairLevel } from "../../runtime/src/options.ts";
 import { issuesOf } from "../../runtime/src/partial/flaw.ts";
 import type { Json } from "../../runtime/src/schema/json.ts";
+import { lawRuns } from "../law-runs.ts";
 import { cutAt } from "./partial/laws.ts";
 import { randomFrom, write } from "./partial/miswritten.ts";
 import {
@@ -20,7 +21,7 @@ import {
   writtenBy,
 } from "./partial/random-specs.ts";
 
-const numRuns = Number(process.env["LAW_RUNS"] ?? 100);
+const numRuns = lawRuns(100);
 const levels = fc.constantFrom<RepairLevel>("none", "text", "values");
 
 interface Verdict {

@@ -3,6 +3,7 @@ import { createJsonArrayDecoder } from "@outspec/runtime/framing/json-array";
 import { FramingError } from "@outspec/runtime/framing/lines";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { lawRuns } from "../law-runs.ts";
 
 /** The data of all frames of a body whose bytes arrive in pieces that end at the given places. */
 function decode(text: string, cuts: readonly number[] = []): readonly string[] {
@@ -69,7 +70,7 @@ describe("the decoder of a JSON array", () => {
           );
         },
       ),
-      { numRuns: 500 },
+      { numRuns: lawRuns(500) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { MalformedOutputError, type MalformedReason } from "@outspec/runtime/par
 import { RawValue } from "@outspec/runtime/partial/raw-value";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { lawRuns } from "../law-runs.ts";
 import { cutAt } from "./partial/laws.ts";
 
 const objects: JsonParserOptions = { tolerate: { prose: true, arrayFollowers: "" } };
@@ -104,7 +105,7 @@ describe("the JSON parser", () => {
           assert.deepEqual(parse(cutAt(text, cuts)).value, JSON.parse(text));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 
@@ -145,7 +146,7 @@ describe("the JSON parser", () => {
         }
         assert.deepEqual(found, expected, text);
       }),
-      { numRuns: 5000 },
+      { numRuns: lawRuns(5000) },
     );
   });
 

@@ -5,11 +5,12 @@ import { createPartialBuilder } from "@outspec/runtime/partial/partial-builder";
 import { StreamShape } from "@outspec/runtime/partial/stream-shape";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { lawRuns } from "../law-runs.ts";
 import { damaged } from "./partial/damage.ts";
 import { assertAssignable, assertTruthful, cutAt, streamPieces, streamUntil } from "./partial/laws.ts";
 import { type Instance, instancesOf, isInstance, type Sketch, sketches, tableOf } from "./partial/sketches.ts";
 
-const numRuns = Number(process.env["LAW_RUNS"] ?? 500);
+const numRuns = lawRuns(500);
 
 interface Case extends Instance {
   readonly sketch: Sketch;

@@ -8,6 +8,7 @@ import { describe, it } from "vitest";
 import type { RepairLevel } from "../../runtime/src/options.ts";
 import type { Json } from "../../runtime/src/schema/json.ts";
 import { object } from "../generator/dialects-source.ts";
+import { lawRuns } from "../law-runs.ts";
 import { assertAssignable, assertTruthful, cutAt, streamPieces } from "./partial/laws.ts";
 import { randomFrom, write } from "./partial/miswritten.ts";
 import {
@@ -275,7 +276,7 @@ describe("at the level of values", () => {
   });
 });
 
-const numRuns = Number(process.env["LAW_RUNS"] ?? 150);
+const numRuns = lawRuns(150);
 
 /** Specs, and texts that a model may have written for them. */
 const writings = fc.tuple(randomSpecs, fc.nat()).map(([{ schema, values }, seed]) => {

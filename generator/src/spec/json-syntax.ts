@@ -22,6 +22,26 @@ export function findJsonError(text: string): JsonSyntaxError | undefined {
   }
 }
 
+/**
+ * A JSON text on one line, with everything where it was. YAML is nearly JSON's equal: it knows no tabs in front of a
+ * value, no carriage return by itself and no key whose colon stands on another line.
+ */
+export function flattenJson(text: string): string {
+  const pieces: string[] = [];
+  let kept = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') isText = !isText;
+    else if (isText && character === "\\") at++;
+    else if (!isText && (character === "\n" || character === "\r" || character === "\t")) {
+      pieces.push(text.slice(kept, at));
+      kept = at + 1;
+    }
+  }
+  return [...pieces, text.slice(kept)].join(" ");
+}
+
 function locate(text: string): JsonSyntaxError | undefined {
   const open: ("{" | "[")[] = [];
   let expected: Expected = "value";

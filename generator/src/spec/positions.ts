@@ -1,11 +1,12 @@
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
 
-/** Turns offsets of a source text into lines and columns. */
+/** Turns offsets of a source text into lines and columns; what lies beyond its end is its end. */
 export function createPositions(path: string, text: string): (start: number, end: number) => SourceRange {
   const lineStarts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
 
-  const position = (offset: number): { line: number; column: number } => {
+  const position = (beyond: number): { line: number; column: number } => {
+    const offset = Math.max(0, Math.min(beyond, text.length));
     let low = 0;
     let high = lineStarts.length - 1;
     while (low < high) {

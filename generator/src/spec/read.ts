@@ -14,7 +14,7 @@ import type { Json } from "../../../runtime/src/schema/json.ts";
 import { splitPointer } from "../../../runtime/src/schema/pointer.ts";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.ts";
 import { error } from "../diagnostics/finding.ts";
-import { findJsonError } from "./json-syntax.ts";
+import { findJsonError, flattenJson } from "./json-syntax.ts";
 import { limits } from "./limits.ts";
 import { alignScalar, createPositions } from "./positions.ts";
 import type { SpecDocument } from "./spec.ts";
@@ -47,14 +47,16 @@ export function readSpec(path: string, source: string): SpecDocument {
     const { code, offset, length, message, hint } = foreign;
     return unreadable(error(code, rangeAt(offset, offset + length), message, hint));
   }
-  if (path.endsWith(".json")) {
+  const isJson = path.endsWith(".json");
+  if (isJson) {
     const broken = findJsonError(text);
     if (broken !== undefined) {
       return unreadable(error("syntax", rangeAt(broken.offset, broken.offset + 1), broken.message, broken.hint));
     }
   }
 
-  const tokens = [...new Parser().parse(text)];
+  // A carriage return by itself ends a line, of which the library knows nothing.
+  const tokens = [...new Parser().parse(isJson ? flattenJson(text) : text.replaceAll(/\r(?!\n)/g, "\n"))];
   const excess = findExcess(tokens);
   if (excess !== undefined) {
     const { code, offset, message, hint } = excess;
@@ -127,11 +129,12 @@ function createTreeReader(root: Node, text: string, rangeAt: RangeAt): Omit<Spec
     if (isAlias(node)) return readAlias(node.source, node, key);
     if (node.tag !== undefined) {
       const start = startOfTag(node);
-      const tag = /^!\S*/.exec(text.slice(start, start + 200))?.[0] ?? node.tag;
+      const written = /^!\S*/.exec(text.slice(start, start + 200))?.[0];
+      const tag = written ?? node.tag;
       findings.push(
         error(
           "yaml-tag",
-          rangeAt(start, start + tag.length),
+          written === undefined ? rangeOfNode(node) : rangeAt(start, start + written.length),
           `specs are plain data, and ${tag} is a YAML tag`,
           tag === "!!str" ? "put the value in quotes instead" : "remove the tag",
         ),
@@ -282,10 +285,10 @@ function createTreeReader(root: Node, text: string, rangeAt: RangeAt): Omit<Spec
     return { value, place: placeOf(node, key, inside) };
   };
 
-  /** An anchor may stand between the tag and the value, so the tag is looked up backwards from the value. */
+  /** An anchor and comments may stand between the tag and the value, so the tag is looked up backwards from the value. */
   const startOfTag = (node: Node): number => {
     const end = node.range?.[0] ?? 0;
-    const found = /!\S*\s*(?:&\S+\s*)?$/.exec(text.slice(Math.max(0, end - 200), end));
+    const found = /!\S*\s*(?:&\S+\s*)?(?:#[^\n]*\n\s*)*$/.exec(text.slice(Math.max(0, end - 200), end));
     return found === null ? end : Math.max(0, end - 200) + found.index;
   };
 

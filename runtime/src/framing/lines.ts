@@ -42,8 +42,14 @@ export function createLineSplitter(ends: LineEnds, maxLineBytes: number): LineSp
 
   const tooLong = () => new FramingError(`a line of the response is longer than ${maxLineBytes} bytes`);
 
-  function checkLength(line: string): void {
-    if (new TextEncoder().encode(line).length > maxLineBytes) throw tooLong();
+  /** Counts bytes as they came: those that are no UTF-8 become longer when they are decoded. */
+  function checkLengths(bytes: Uint8Array): void {
+    let length = unfinishedBytes;
+    for (const byte of bytes) {
+      const isEnd = byte === lineFeed || (ends === "any" && byte === carriageReturn);
+      length = isEnd ? 0 : length + 1;
+      if (length > maxLineBytes) throw tooLong();
+    }
   }
 
   function keep(bytes: Uint8Array): void {
@@ -91,9 +97,9 @@ export function createLineSplitter(ends: LineEnds, maxLineBytes: number): LineSp
         return none;
       }
       lastWasCarriageReturn = lastReturn === rest.length - 1;
-      const mayBeTooLong = unfinishedBytes + lastEnd >= maxLineBytes;
-      const lines = splitLines(decode(rest.subarray(0, lastEnd + 1)), ends);
-      if (mayBeTooLong) lines.forEach(checkLength);
+      const whole = rest.subarray(0, lastEnd + 1);
+      if (unfinishedBytes + lastEnd >= maxLineBytes) checkLengths(whole);
+      const lines = splitLines(decode(whole), ends);
       keep(rest.subarray(lastEnd + 1));
       return lines;
     },

@@ -35,9 +35,15 @@ export function parentPointer(pointer: string): string {
 
 /** Follows a JSON pointer, or gives `undefined` when it leads nowhere. */
 export function atPointer(value: Json | undefined, pointer: string): Json | undefined {
+  return atSteps(value, splitPointer(pointer));
+}
+
+/** Follows the steps of a JSON pointer, or gives `undefined` when they lead nowhere. */
+export function atSteps(value: Json | undefined, steps: readonly (string | number)[]): Json | undefined {
   let place: Json | undefined = value;
-  for (const step of splitPointer(pointer)) {
-    if (isList(place)) place = /^(0|[1-9]\d*)$/.test(step) ? place[Number(step)] : undefined;
+  for (const step of steps) {
+    if (isList(place))
+      place = typeof step === "number" || /^(0|[1-9]\d*)$/.test(step) ? place[Number(step)] : undefined;
     else if (isRecord(place)) place = Object.hasOwn(place, step) ? place[step] : undefined;
     else return undefined;
   }

@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { plainContainment } from "../../../generator/src/lint/containment.ts";
 import { readSide } from "../../../generator/src/lint/schema-node.ts";
 import type { Json, JsonSchema } from "../../../runtime/src/schema/json.ts";
-import { isSweep } from "../../corpus.ts";
+import { lawRuns } from "../../law-runs.ts";
 
 const scalar: fc.Arbitrary<Json> = fc.constantFrom<Json>("a", "b", "ab", "", 0, 1, 1.5, 2, true, null);
 const value: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
@@ -75,7 +75,7 @@ describe("the containment that lint asks", () => {
           if (isDisjoint) assert.ok(!inB?.(one), JSON.stringify([a, b, one]));
         }
       }),
-      { numRuns: isSweep ? 20_000 : 1500, seed: 6 },
+      { numRuns: lawRuns(1500), seed: 6 },
     );
     assert.ok(proven > 100, `only ${proven} proofs were tried`);
   });

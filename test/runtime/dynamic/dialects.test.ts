@@ -5,8 +5,8 @@ import { decodeValue } from "@outspec/runtime/partial/decode-value";
 import { dialects } from "@outspec/runtime/schema/dialects/compile";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isSweep } from "../../corpus.ts";
 import { compileSpec, randomSpecs } from "../partial/random-specs.ts";
+import { lawRuns } from "../../law-runs.ts";
 import { codecOf } from "./codec-of.ts";
 
 type Usable = Exclude<CompiledDialect, { readonly unusable: string }>;
@@ -107,7 +107,7 @@ it("a drawn schema is written in every dialect as the generator writes it", { ti
         if (dialect !== undefined && "schema" in dialect) usableOnes++;
       }
     }),
-    { numRuns: isSweep ? 1000 : 50 },
+    { numRuns: lawRuns(50) },
   );
   expect(usableOnes).toBeGreaterThan(500);
 });

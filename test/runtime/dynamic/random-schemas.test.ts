@@ -3,14 +3,14 @@ import { createInstance, type Json } from "@outspec/runtime/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createDynamicOutput } from "../../../runtime/src/dynamic.ts";
-import { isSweep } from "../../corpus.ts";
+import { lawRuns } from "../../law-runs.ts";
 import { createRandom } from "../../random.ts";
 import { assertAssignable, assertTruthful, streamPieces } from "../partial/laws.ts";
 import { compileSpec, randomSpecs } from "../partial/random-specs.ts";
 import { codecOf } from "./codec-of.ts";
 import { mutate } from "./mutate.ts";
 
-const numRuns = isSweep ? 3000 : 150;
+const numRuns = lawRuns(150);
 
 it("a schema means at run time what it means when code is generated", { timeout: 600_000 }, () => {
   fc.assert(

@@ -5,12 +5,13 @@ import { createPatchReader } from "@outspec/runtime/sse/patch-reader";
 import type { Patch } from "@outspec/runtime/sse/protocol";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { lawRuns } from "../../law-runs.ts";
 import { createFakeClock } from "../fake-clock.ts";
 import { cutAt } from "../partial/laws.ts";
 import { instancesOf, type Sketch, sketches, tableOf } from "../partial/sketches.ts";
 import { DrivenStream, settle } from "./driven-stream.ts";
 
-const numRuns = Number(process.env["LAW_RUNS"] ?? 300);
+const numRuns = lawRuns(300);
 
 /** The texts of the attempts of one call: all but the last break off somewhere. */
 interface Call {

@@ -29,10 +29,8 @@ export interface Direction {
   readonly reason?: string;
   /** Whether no part of either version asks that something does not hold: what admits more never refuses more. */
   readonly isMonotone: boolean;
-  /** Whether a value is one that can be met, by every validator. */
-  isGiven(value: Json): boolean;
-  /** Whether the reader certainly refuses a value. */
-  isRefused(value: Json): boolean;
+  /** Whether a value is one that can be met, by every validator, and the reader certainly refuses it. */
+  isBroken(value: Json): boolean;
   /** The reader with one difference alone. */
   isolate(edit: Edit): Isolated;
 }
@@ -72,22 +70,28 @@ export function createDirection(id: Direction["id"], { versions, validators, new
     proven: whole === true,
     ...(whole === "budget" ? { reason: "budget" } : {}),
     isMonotone: isMonotone(before) && isMonotone(after),
-    isGiven: (value) =>
-      given.every((validate) => validate(value) === true) &&
-      (verdict(producer, value) ?? validators.modern(produced)(value)) === true,
-    isRefused: (value) => writtenReader(value) === false && refuse(value),
+    isBroken: (value) => {
+      // Most values are read as they were, and a validator is compiled at its first question.
+      if (verdict(reader, value) === true) return false;
+      const kept = verdict(producer, value);
+      if (kept === false || !given.every((validate) => validate(value) === true)) return false;
+      if (kept === undefined && validators.modern(produced)(value) !== true) return false;
+      return writtenReader(value) === false && refuse(value);
+    },
     isolate: (edit) => {
       const patched = isConsumer
         ? openReader(transplant(after, before, edit, "after"))
         : transplant(before, after, edit, "before");
       const document = openDocument(patched);
+      const refusal = refusalOf(document, validators);
       let proven: boolean | undefined;
       return {
         get proven() {
           proven ??= proveDocuments(producer, document, newBudget()) === true;
           return proven;
         },
-        isRefused: refusalOf(document, validators),
+        // Where a difference is told apart from the others, what is certain by exact decimals needs no second opinion.
+        isRefused: (value) => verdict(document, value) === false || refusal(value),
       };
     },
   };

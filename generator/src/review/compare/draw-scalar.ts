@@ -34,6 +34,7 @@ export function drawText(
   isMinimal: boolean,
 ): string | undefined {
   const { min, max, patterns } = alternative.string;
+  const isLength = (length: number): boolean => length >= min && length <= max && length <= longestText;
   const fits = (text: string): boolean => alternativeAccepts(alternative, text) !== false;
   const formats = alternative.formats.flatMap(formatSamples).filter((value) => typeof value === "string");
   const bySample = formats.filter(fits);
@@ -41,7 +42,11 @@ export function drawText(
     return isMinimal
       ? (bySample[0] ?? hints.texts.find(fits))
       : random.pick([...bySample, ...hints.texts.filter(fits)]);
-  if (patterns.length > 0) return drawMatching(patterns, fits, hints, random);
+  if (patterns.length > 0) {
+    const text = drawMatching(patterns, fits, hints, random);
+    if (text !== undefined && random.below(4) > 0) return text;
+    return drawLong(patterns, fits, [min, max, max - 1, ...hints.lengths].filter(isLength), random) ?? text;
+  }
   if (isMinimal) return ["", ...lettersOf(min)].find(fits) ?? hints.texts.find(fits);
   const kind = random.below(10);
   if (kind < 3) {
@@ -52,9 +57,7 @@ export function drawText(
     const text = drawHinted(hints, random);
     if (text !== undefined && fits(text)) return text;
   }
-  const lengths = [min, min + 1, max, max - 1, ...hints.lengths].filter(
-    (length) => length >= min && length <= max && length <= longestText,
-  );
+  const lengths = [min, min + 1, max, max - 1, ...hints.lengths].filter(isLength);
   const length = random.pick(lengths) ?? min;
   const letters = random.pick(["a", "Z", "7", "é", "😀", " ", "-"]) ?? "a";
   const text = letters.repeat(Math.min(length, longestText));
@@ -89,6 +92,45 @@ function drawMatching(
     if (text !== undefined && fits(text)) return text;
   }
   return hints.texts.find(fits);
+}
+
+/** A text of one of some lengths, where a pattern says less of its length than the bounds beside it do. */
+function drawLong(
+  patterns: readonly string[],
+  fits: (text: string) => boolean,
+  lengths: readonly number[],
+  random: Random,
+): string | undefined {
+  for (let tries = 0; tries < 6; tries++) {
+    const regex = readRegex(random.pick(patterns) ?? "");
+    const text = regex === undefined ? undefined : longTextOf(regex, random, random.pick(lengths) ?? 0);
+    if (text !== undefined && fits(text)) return text;
+  }
+  return undefined;
+}
+
+/** A text that fits an expression and has at least a length, where it repeats something without end. */
+function longTextOf(regex: Regex, random: Random, least: number): string {
+  if (regex.kind === "choice") {
+    const option = random.pick(regex.options);
+    return option === undefined ? "" : longTextOf(option, random, least);
+  }
+  const parts = regex.kind === "sequence" ? regex.parts : [regex];
+  const texts = parts.map((part) => textOf(part, random, 0));
+  const endless = parts.flatMap((part, index) => (isEndless(part) ? [index] : []));
+  const at = random.pick(endless);
+  const part = at === undefined ? undefined : parts[at];
+  if (at === undefined || part?.kind !== "repeat") return texts.join("");
+  const others = texts.reduce((sum, text, index) => sum + (index === at ? 0 : text.length), 0);
+  let long = texts[at] ?? "";
+  // What repeats nothing but empty texts grows no longer.
+  for (let tries = 0; tries < longestText && others + long.length < least; tries++)
+    long += textOf(part.part, random, 0);
+  return texts.map((text, index) => (index === at ? long : text)).join("");
+}
+
+function isEndless(regex: Regex): boolean {
+  return regex.kind === "repeat" && regex.max === Number.POSITIVE_INFINITY;
 }
 
 /** A text that fits an expression, with so many repetitions at most beyond those that it needs. */

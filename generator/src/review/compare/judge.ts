@@ -67,7 +67,7 @@ export function judgeAll(
   for (const value of samples()) {
     if (sampled >= limits.samples || limits.isOver()) break;
     sampled++;
-    if (!direction.isGiven(value) || !direction.isRefused(value)) continue;
+    if (!direction.isBroken(value)) continue;
     counterExample ??= value;
     judgements.forEach((judgement, index) => {
       if (judgement.level === "dangerous" && !limits.isOver() && isolated[index]?.isRefused(value) === true)
@@ -152,7 +152,7 @@ function search(
   for (const { document, part } of candidatesFor(located, direction.from, hints)) {
     tries++;
     if (tries > 1 && limits.isOver()) return undefined;
-    if (direction.isGiven(document) && direction.isRefused(document) && alone.isRefused(document))
+    if (direction.isBroken(document) && alone.isRefused(document))
       return { level: "breaking", evidence: "witnessed", witness: document, part };
   }
   return undefined;

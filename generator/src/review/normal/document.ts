@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { isSchema, type SchemaObject } from "../../../../runtime/src/schema/keywords.ts";
-import { atPointer, isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
+import { atPointer, isRecord, joinPointer, atSteps } from "../../../../runtime/src/schema/pointer.ts";
 import { decodePointer } from "./modern.ts";
 
 /** One schema of a document. Two places are the same when their objects are. */
@@ -22,6 +22,8 @@ export interface SchemaDocument {
   readonly root: JsonSchema;
   readonly rootPlace: Place;
   placeAt(pointer: string): Place | undefined;
+  /** The place some steps below one that stands in the document. */
+  placeBelow(place: Place, steps: readonly (string | number)[]): Place | undefined;
   /** A schema that is made up to say what keywords at `pointer` mean. */
   make(schema: JsonSchema, pointer: string): Place;
   /** What is kept for the life of the document, by topic. */
@@ -42,18 +44,22 @@ export function openDocument(root: JsonSchema): SchemaDocument {
     schema,
     made,
   });
+  const keep = (pointer: string, schema: Json | undefined): Place | undefined => {
+    const place = schema !== undefined && isSchema(schema) ? add(schema, pointer, false) : undefined;
+    places.set(pointer, place);
+    return place;
+  };
   const document: SchemaDocument = {
     serial: documents++,
     root,
     get rootPlace() {
       return document.placeAt("") ?? add(root, "", false);
     },
-    placeAt: (pointer) => {
-      if (places.has(pointer)) return places.get(pointer);
-      const schema = atPointer(root, pointer);
-      const place = schema !== undefined && isSchema(schema) ? add(schema, pointer, false) : undefined;
-      places.set(pointer, place);
-      return place;
+    placeAt: (pointer) => (places.has(pointer) ? places.get(pointer) : keep(pointer, atPointer(root, pointer))),
+    placeBelow: (place, steps) => {
+      const pointer = joinPointer(place.pointer, ...steps);
+      // From the top it is the farther the deeper the place is.
+      return places.has(pointer) ? places.get(pointer) : keep(pointer, atSteps(place.schema, steps));
     },
     make: (schema, pointer) => {
       const key = `made ${pointer} ${canonicalJson(schema)}`;
@@ -87,8 +93,8 @@ export function keyword(place: Place, name: string): Json | undefined {
 /** The schema some steps below a place, if there is one. */
 export function below(place: Place, ...steps: readonly (string | number)[]): Place | undefined {
   const { document, pointer } = place;
-  if (!place.made) return document.placeAt(joinPointer(pointer, ...steps));
-  const schema = atPointer(place.schema, joinPointer("", ...steps));
+  if (!place.made) return document.placeBelow(place, steps);
+  const schema = atSteps(place.schema, steps);
   return schema !== undefined && isSchema(schema) ? document.make(schema, pointer) : undefined;
 }
 

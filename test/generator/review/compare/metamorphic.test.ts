@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import { compareSchemas } from "../../../../generator/src/review/compare/compare.ts";
 import type { Level } from "../../../../generator/src/review/difference.ts";
 import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { lawRuns } from "../../../law-runs.ts";
 import { changes, edit, schemas } from "./random-schemas.ts";
 import { closed, objectCases, type RuleCase, unionCases, valueCases } from "./rule-cases.ts";
 
@@ -159,7 +160,7 @@ describe("verdicts of", () => {
         if (a.consumer === "safe" && b.consumer === "safe") assert.notEqual(whole.consumer, "breaking");
         if (a.stored === "safe" && b.stored === "safe") assert.notEqual(whole.stored, "breaking");
       }),
-      { numRuns: 150, seed: 4 },
+      { numRuns: lawRuns(150), seed: 4 },
     );
   }, 60_000);
 });

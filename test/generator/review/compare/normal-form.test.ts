@@ -11,10 +11,11 @@ import { modernise } from "../../../../generator/src/review/normal/modern.ts";
 import { readRegex, textsOf } from "../../../../generator/src/review/normal/regex.ts";
 import { includes } from "../../../../generator/src/review/normal/regex-inclusion.ts";
 import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { lawRuns } from "../../../law-runs.ts";
 import { schemas } from "./random-schemas.ts";
 import { validator } from "./witness-check.ts";
 
-const numRuns = 300;
+const numRuns = lawRuns(300);
 const seed = 5;
 
 /** Whether the normal form accepts a value; `undefined` where it does not say. */
@@ -125,7 +126,7 @@ describe("patterns", () => {
         if (verdict === true) contained++;
         assert.equal(includes(wide, wide), true);
       }),
-      { numRuns: 1500, seed },
+      { numRuns: lawRuns(1500), seed },
     );
     assert.ok(contained > 50);
   });

@@ -5,12 +5,11 @@ import { compareSchemas } from "../../../../generator/src/review/compare/compare
 import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
 import { sampleInstances } from "../../../../generator/src/review/compare/sample.ts";
 import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { lawRuns } from "../../../law-runs.ts";
 import { changes, edit, schemas } from "./random-schemas.ts";
 import { checkWitnesses, validator } from "./witness-check.ts";
 
-/** How many pairs: a number in the environment says so; a sweep of all tests, which sets 1, takes many. */
-const asked = Number(process.env["OUTSPEC_SWEEP"] ?? 2000);
-const numRuns = asked > 1 ? asked : 20_000;
+const numRuns = lawRuns(2000);
 const fewerRuns = Math.min(numRuns, 2000);
 const seed = process.env["OUTSPEC_SEED"] === undefined ? 20_261 : Number(process.env["OUTSPEC_SEED"]);
 const draft = "2020-12";

@@ -16,6 +16,7 @@ import { findRenames, similarityOf } from "../../../../generator/src/review/load
 import { readLinks } from "../../../../generator/src/spec/links.ts";
 import { readSpec } from "../../../../generator/src/spec/read.ts";
 import { nameDocument } from "../../../../generator/src/spec/resolve.ts";
+import { lawRuns } from "../../../law-runs.ts";
 import { refusal } from "./expectations.ts";
 import { createFolder, createRepository, isolated, note, triage } from "./scratch-repository.ts";
 
@@ -132,7 +133,7 @@ describe("the scan for references", () => {
         if (linksOf("schemas/x.yaml", text).files.length > 0) real++;
         return isFullySeen("schemas/x.yaml", text);
       }),
-      { numRuns: 4000, seed: 1 },
+      { numRuns: lawRuns(4000), seed: 1 },
     );
     assert.ok(real > 1500, `${real} had references`);
   });

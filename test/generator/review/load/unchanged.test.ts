@@ -10,6 +10,7 @@ import { readLinks } from "../../../../generator/src/spec/links.ts";
 import { readSpec } from "../../../../generator/src/spec/read.ts";
 import { resolveSpecs } from "../../../../generator/src/spec/resolve.ts";
 import type { SpecDocument } from "../../../../generator/src/spec/spec.ts";
+import { lawRuns } from "../../../law-runs.ts";
 
 const config = createConfig();
 
@@ -154,7 +155,7 @@ describe("a spec that is taken as unchanged", () => {
           }
         }
       }),
-      { numRuns: 300, seed: 1 },
+      { numRuns: lawRuns(300), seed: 1 },
     );
     assert.ok(seen.same > 150 && seen.because > 150, JSON.stringify(seen));
   });

@@ -8,6 +8,7 @@ import { formatReviewMarkdown } from "../../../../generator/src/report/review/ma
 import { formatReviewPretty } from "../../../../generator/src/report/review/pretty.ts";
 import type { ReviewReport } from "../../../../generator/src/review/report-model.ts";
 import { diffRules } from "../../../../generator/src/review/rules/diff-rules.ts";
+import { lawRuns } from "../../../law-runs.ts";
 import { nasties } from "../../hostile-texts.ts";
 import { caseNames, completeReport, readCase, type WrittenFinding } from "./read-case.ts";
 import { renderAll } from "./render-all.ts";
@@ -137,7 +138,7 @@ const markdown = createMarkdown({ html: true, linkify: true });
 // Hosts want more than a dot to see an address in a word; `www.` is looked for below.
 markdown.linkify.set({ fuzzyLink: false });
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: lawRuns(300) };
 
 /** Control and direction characters, but for the line feed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
@@ -164,7 +165,7 @@ describe("whatever a spec holds", () => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is taken out.
         assert.equal(colored.replace(/\u001b\[\d+m/g, "").replaceAll("~~", ""), plain.replaceAll("~~", ""));
       }),
-      { numRuns: 100 },
+      { numRuns: lawRuns(100) },
     );
   });
 
@@ -235,7 +236,7 @@ describe("equal reviews", () => {
         };
         assert.deepEqual(renderAll(other), renderAll(one));
       }),
-      { numRuns: 100 },
+      { numRuns: lawRuns(100) },
     );
     for (const name of caseNames) {
       const { report: one } = readCase(name);

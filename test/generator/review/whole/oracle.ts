@@ -1,55 +1,9 @@
-import { Ajv } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import Draft04 from "ajv-draft-04";
-import addFormats from "ajv-formats";
 import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
 import { sampleInstances } from "../../../../generator/src/review/compare/sample.ts";
 import { modernise } from "../../../../generator/src/review/normal/modern.ts";
 import type { ResolvedSpec } from "../../../../generator/src/spec/resolved-spec.ts";
-import type { Draft, Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
-
-/** Says whether a value is valid; `undefined` where that cannot be found out. */
-export type Verdict = (value: Json) => boolean | undefined;
-
-const options = {
-  strict: false,
-  logger: false,
-  validateSchema: false,
-  ownProperties: true,
-  addUsedSchema: false,
-} as const;
-
-const known = new Map<Draft, Pick<Ajv, "compile" | "addFormat" | "removeSchema">>();
-
-/** A validator of a draft, by ajv as it comes; one of each draft serves all schemas, for it takes long to make. */
-function judgeOf(schema: JsonSchema, draft: Draft): Verdict {
-  const ajv = known.get(draft) ?? createAjv(draft);
-  if (!known.has(draft)) addFormats.default(ajv as Ajv);
-  known.set(draft, ajv);
-  // Nothing is remembered of other schemas.
-  ajv.removeSchema();
-  try {
-    const validate = ajv.compile(schema);
-    return (value) => validate(value) === true;
-  } catch {
-    return () => undefined;
-  }
-}
-
-function createAjv(draft: Draft): Pick<Ajv, "compile" | "addFormat" | "removeSchema"> {
-  switch (draft) {
-    case "draft-04":
-      return new Draft04.default(options);
-    case "draft-06":
-    case "draft-07":
-      return new Ajv(options);
-    case "2019-09":
-      return new Ajv2019(options);
-    case "2020-12":
-      return new Ajv2020(options);
-  }
-}
+import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import { judgeOf, type Verdict } from "../ajv-judges.ts";
 
 /** What ajv says of values of one schema, in all the parts that a value can have in a review. */
 export interface Oracle {

@@ -42,6 +42,14 @@ describe("a review", () => {
     assert.deepEqual([told.consumer, told.stored], ["breaking", "breaking"], shown(told));
   });
 
+  it("finds a text for a pattern that says less of its length than the bounds beside it", async () => {
+    const told = await reviewFiles(
+      of(output("{ type: string, minLength: 36, maxLength: 36 }")),
+      of(output('{ type: string, minLength: 36, maxLength: 38, pattern: "x|y" }')),
+    );
+    assert.deepEqual([told.consumer, told.stored], ["breaking", "breaking"], shown(told));
+  });
+
   it("calls it breaking when the variants of a oneOf leave nothing over", async () => {
     const either = of(output("{ oneOf: [{ type: boolean }, { type: boolean }] }"));
     const told = await reviewFiles(of(output("{ type: boolean }")), either);
