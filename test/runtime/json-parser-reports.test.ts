@@ -44,6 +44,15 @@ function failureOf(text: string, options?: JsonParserOptions): string {
   return String(whole);
 }
 
+/** The value of a text. */
+function toRaw(text: string): unknown {
+  const raw = new RawValue();
+  const parser = createJsonParser(raw);
+  parser.push(text);
+  parser.end();
+  return raw.value;
+}
+
 const tolerant: JsonParserOptions = { tolerate: { prose: true, arrayFollowers: "" } };
 const scalars: JsonParserOptions = { tolerate: { prose: false, arrayFollowers: "" } };
 
@@ -115,14 +124,15 @@ describe("what the JSON parser reports", () => {
     }
   });
 
+  it("reads every form of a number and of an escape", () => {
+    for (const text of ["[0e5,0E-1,-0.0e+1,10e0]", '["\\u0aAf\\uF099\\u1234"]'])
+      assert.deepEqual(toRaw(text), JSON.parse(text));
+  });
+
   it("reads white space of any kind between any two things", () => {
     const text = '{ "a" : [ 1 , "b" , true ] , "c" : { } } ';
     for (const white of [" ", "\t", "\n", "\r", "\r\n\t "]) {
-      const raw = new RawValue();
-      const parser = createJsonParser(raw);
-      parser.push(text.replaceAll(" ", white));
-      parser.end();
-      assert.deepEqual(raw.value, { a: [1, "b", true], c: {} });
+      assert.deepEqual(toRaw(text.replaceAll(" ", white)), { a: [1, "b", true], c: {} });
     }
   });
 
@@ -166,6 +176,7 @@ describe("what the JSON parser says of a text that is not JSON", () => {
     ['["\\u00G0', "expected four hexadecimal digits after \\u at character 6"],
     ["[-x", "expected a digit at character 2"],
     ["[-01", "expected a comma or the end of the array at character 3"],
+    ["[01,", "expected a comma or the end of the array at character 2"],
     ["[1.e5", "expected a digit at character 3"],
     ["[0e,", "expected a digit at character 3"],
     ["[1ex", "expected a digit at character 3"],

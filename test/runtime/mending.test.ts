@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { type Mending, type Room, repairsOf } from "@outspec/runtime/validation/repairs";
+import { type CreateMending, type Mending, type Room, repairsOf } from "@outspec/runtime/validation/repairs";
 import { describe, it } from "vitest";
 
-const createMending = repairsOf("values");
-if (typeof createMending === "string") throw new Error("the level of values has repairs");
+const level = repairsOf("values");
+if (typeof level === "string") throw new Error("the level of values has repairs");
+const createMending: CreateMending = level;
 
 const nothing: Omit<Room, "items"> = {
   texts: "none",

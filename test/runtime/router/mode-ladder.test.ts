@@ -44,6 +44,8 @@ describe("the ways in which a model is asked for structured output", () => {
     const model = cloudflare("@cf/openai/gpt-oss-120b", { accountId: "a" });
     const steps = stepsOf(model, { ...dialects, [model.row.dialect]: said });
     const schema = `json_schema: ${model.row.dialect}`;
+    const other = openai("gpt-5.4-mini", { modes: ["json_schema", "prompt"] });
+    expect(stepsOf(other, { ...dialects, "openai-compatible-loose": said })).toHaveLength(2);
     expect(steps).toEqual([schema, `${schema}, bare`, "json_object: prompt", "prompt: prompt"]);
   });
 });

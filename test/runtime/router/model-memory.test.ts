@@ -79,12 +79,18 @@ describe("a turnstile", () => {
     expect([turnstile.inside, turnstile.waiting]).toEqual([0, 0]);
   });
 
-  it("frees no place when one who waits gives up, and the place of one who was let through", () => {
+  it("frees no place when one who waits gives up, and the place of one who was let through", async () => {
     const turnstile = createTurnstile(1);
     turnstile.enter();
     const [patient, hasty] = [turnstile.enter(), turnstile.enter()];
     if (patient === true || hasty === true) throw new Error("there was no place");
+    let isThrough = false;
+    void patient.come.then(() => {
+      isThrough = true;
+    });
     hasty.giveUp();
+    await Promise.resolve();
+    expect(isThrough).toBe(false);
     expect([turnstile.inside, turnstile.waiting]).toEqual([1, 1]);
     turnstile.leave();
     patient.giveUp();
@@ -99,8 +105,8 @@ describe("the health of a model", () => {
   const well = { id: "host/m", breaker: "closed", failures: 0, running: 0, waiting: 0 };
 
   it("is good before the model was asked", () => {
-    expect(of(undefined)).toEqual(well);
-    expect(of(createModelMemory())).toEqual(well);
+    expect(of(undefined)).toStrictEqual(well);
+    expect(of(createModelMemory())).toStrictEqual(well);
   });
 
   it("tells what runs, what waits, and how late first tokens come once that is known", () => {
@@ -108,7 +114,7 @@ describe("the health of a model", () => {
     for (const _ of upTo(3)) memory.turnstile.enter();
     for (const ms of upTo(20)) memory.latencies.streamed.add(ms);
     for (const _ of upTo(20)) memory.latencies.whole.add(9_000);
-    expect(of(memory)).toEqual({ ...well, running: 1, waiting: 2, firstTokenP95Ms: 19 });
+    expect(of(memory)).toStrictEqual({ ...well, running: 1, waiting: 2, firstTokenP95Ms: 19 });
   });
 
   it("tells how long an open breaker stays so, and no time for one that is half-open", () => {
@@ -117,7 +123,7 @@ describe("the health of a model", () => {
     const limited = { attempt, code: "rate-limited", retryAfterMs: 12_000 } as const;
     const options = { failures: 5, coolDownMs: 30_000 };
     memory.health = afterFailure(afterStart(memory.health, attempt), limited, 1_000, options);
-    expect(of(memory, 3_000)).toEqual({ ...well, breaker: "open", failures: 1, opensInMs: 10_000 });
-    expect(of(memory, 13_000)).toEqual({ ...well, breaker: "half-open", failures: 1 });
+    expect(of(memory, 3_000)).toStrictEqual({ ...well, breaker: "open", failures: 1, opensInMs: 10_000 });
+    expect(of(memory, 13_000)).toStrictEqual({ ...well, breaker: "half-open", failures: 1 });
   });
 });
