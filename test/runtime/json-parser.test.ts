@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createJsonParser, type JsonHandler, type JsonParserOptions } from "@outspec/runtime/partial/json-parser";
 import { MalformedOutputError, type MalformedReason } from "@outspec/runtime/partial/malformed-output";
 import { RawValue } from "@outspec/runtime/partial/raw-value";
+import { createRootFinder } from "@outspec/runtime/partial/root-finder";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { lawRuns } from "../law-runs.ts";
@@ -9,6 +10,7 @@ import { cutAt } from "./partial/laws.ts";
 
 const objects: JsonParserOptions = { tolerate: { prose: true, arrayFollowers: "" } };
 const texts: JsonParserOptions = { tolerate: { prose: true, arrayFollowers: ']"' } };
+const lists: JsonParserOptions = { tolerate: { prose: true, arrayFollowers: "]{" } };
 const scalars: JsonParserOptions = { tolerate: { prose: false, arrayFollowers: "" } };
 
 /** Parses pieces as the one element of an array, so that scalars are values like any other. */
@@ -280,6 +282,7 @@ describe("the JSON parser, when it is tolerant", () => {
     assert.deepEqual(repaired('```json\n{"a":1}\n```'), [{ a: 1 }, ["fence"]]);
     assert.deepEqual(repaired('```\n{"a":1}\n```\n'), [{ a: 1 }, ["fence"]]);
     assert.deepEqual(repaired('```{"a":1}```'), [{ a: 1 }, ["fence"]]);
+    assert.deepEqual(repaired('```[{"a":1}]```'), [[{ a: 1 }], ["fence"]]);
     assert.deepEqual(repaired('{"a":1}\n```'), [{ a: 1 }, ["fence"]]);
     assert.deepEqual(repaired("```json\n12\n```", scalars), [12, ["fence"]]);
   });
@@ -289,6 +292,13 @@ describe("the JSON parser, when it is tolerant", () => {
     assert.deepEqual(repaired('{"a":1} Hope this {helps}!'), [{ a: 1 }, ["prose"]]);
     assert.deepEqual(repaired("A `{name}` and [1] and {x}:\n```json\n{ }\n```\nDone."), [{}, ["prose", "fence"]]);
     assert.deepEqual(repaired('A list [see below]: ["a"]', texts), [["a"], ["prose"]]);
+  });
+
+  it("counts a mark that opens neither a fence nor a section as prose", () => {
+    for (const mark of ["`", "``", "<", "<th", "< ", "`` \n", "<think", "`<", "<`"])
+      assert.deepEqual(repaired(`${mark}{"a":1}`), [{ a: 1 }, ["prose"]], mark);
+    assert.deepEqual(repaired('[```json\n{"a":1}\n```'), [{ a: 1 }, ["prose", "fence"]]);
+    assert.deepEqual(repaired('<<think>{"b":1}<</think>{"a":1}'), [{ a: 1 }, ["prose"]]);
   });
 
   it("counts thoughts as prose, drafts in them included", () => {
@@ -308,8 +318,17 @@ describe("the JSON parser, when it is tolerant", () => {
     assert.deepEqual(repaired('Here: [ { "a":1}]'), [[{ a: 1 }], ["prose"]]);
     assert.deepEqual(repaired('{"list":["a"]}', texts), [{ list: ["a"] }, []]);
     assert.deepEqual(repaired('[null, {"a":1}]'), [[null, { a: 1 }], []]);
-    assert.deepEqual(repaired('[ -1.5e3 ,{"a":1}]'), [[-1500, { a: 1 }], []]);
+    for (const first of ["true", "0", "-1", "10", "12.25", "1e3", "1.25E-12", " -1.5e+30 "])
+      assert.deepEqual(repaired(`[${first},{"a":1}]`), [[JSON.parse(first), { a: 1 }], []], first);
+    for (const first of ["truer", "untrue", "01", "1.", "1.x", "-", "+1", "1e", "x1", "1-2"])
+      assert.deepEqual(repaired(`[${first},{"a":1}]`), [{ a: 1 }, ["prose"]], first);
+    assert.deepEqual(repaired('["x", {"a":1}]'), [["x", { a: 1 }], []]);
+    assert.deepEqual(repaired('[[{"a":1}]]'), [[[{ a: 1 }]], []]);
+    assert.deepEqual(repaired("[]"), [[], []]);
     assert.deepEqual(repaired('[note] {"a":1}'), [{ a: 1 }, ["prose"]]);
+    assert.deepEqual(repaired('[1 2, 3] {"a":1}'), [{ a: 1 }, ["prose"]]);
+    assert.deepEqual(repaired('See ["x"] and [1, 2]: {"a":1}'), [{ a: 1 }, ["prose"]]);
+    assert.deepEqual(repaired('Of [{name}, {place}]: [{"a":1}]', lists), [[{ a: 1 }], ["prose"]]);
     assert.deepEqual(repaired('[1] {"a":1}'), [{ a: 1 }, ["prose"]]);
     assert.equal(failureOf(['[null, {"a":1}'], objects).reason, "incomplete");
   });
@@ -320,6 +339,15 @@ describe("the JSON parser, when it is tolerant", () => {
       assert.equal(failureOf(text.split(""), scalars).reason, "syntax", text);
     }
     assert.deepEqual(repaired("```\n12\n```\nThat is all.", scalars), [12, ["fence", "prose"]]);
+  });
+
+  it("keeps little of what may be prose, however long it is", () => {
+    const finder = createRootFinder({ prose: true, arrayFollowers: "" });
+    assert.equal(finder.find("[", 0), -1);
+    assert.equal(finder.find("1".repeat(1000), 0), -1);
+    assert.ok(finder.opened.length <= 30);
+    assert.equal(finder.find("Well, well. ".repeat(1000), 0), -1);
+    assert.deepEqual(finder.repairs, ["prose"]);
   });
 
   it("says so when there is no root at all", () => {

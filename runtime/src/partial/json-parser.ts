@@ -62,7 +62,10 @@ export interface JsonParser {
   end(): void;
   /** Whether the root value is complete. A number at the root is so only at the end. */
   readonly done: boolean;
-  /** Where the last thing that was reported stands, in UTF-16 code units: a value by its first one, a key, a text and a container that end by their last. */
+  /**
+   * Where the last thing that was reported stands, in UTF-16 code units: what begins by its first one, a key, a text and
+   * a container that end by their last, a scalar by the one after it.
+   */
   readonly offset: number;
   /** What was tolerated so far, each once. */
   readonly repairs: readonly Repair[];
@@ -110,7 +113,7 @@ class IncrementalParser implements JsonParser {
   readonly #maxLength: number;
   readonly #finder: RootFinder | undefined;
   readonly #mayHaveProse: boolean;
-  readonly #repairs: Repair[] = [];
+  readonly #repairs = new Set<Repair>();
 
   #state: State;
   /** Characters of all pushes before the current one. */
@@ -247,7 +250,7 @@ class IncrementalParser implements JsonParser {
   #mayCloseIn(state: State): boolean {
     if (state === "first-key" || state === "first-element") return true;
     if (this.#finder === undefined) return false;
-    this.#repaired("trailing-comma");
+    this.#repairs.add("trailing-comma");
     return true;
   }
 
@@ -441,9 +444,12 @@ class IncrementalParser implements JsonParser {
     const i = finder.find(text, start);
     if (i < 0) return text.length;
     this.#state = "value";
-    this.#reported = this.#base + i;
     const { opened } = finder;
+    const base = this.#base;
+    // The brackets may have come long ago, with white space between them at most.
+    this.#base = finder.offset;
     for (let read = 0; read < opened.length; ) read = this.#step(opened, read);
+    this.#base = base;
     return i;
   }
 
@@ -452,16 +458,12 @@ class IncrementalParser implements JsonParser {
     for (let i = start; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (isWhite(code)) continue;
-      if (code === codes.backtick && this.#finder !== undefined) this.#repaired("fence");
+      if (code === codes.backtick && this.#finder !== undefined) this.#repairs.add("fence");
       // What goes on after a scalar may belong to it, as in 1,000.
-      else if (this.#mayHaveProse || this.#repairs.includes("fence")) this.#repaired("prose");
+      else if (this.#mayHaveProse || this.#repairs.has("fence")) this.#repairs.add("prose");
       else this.#fail("expected nothing after the JSON value", i);
     }
     return text.length;
-  }
-
-  #repaired(repair: Repair): void {
-    if (!this.#repairs.includes(repair)) this.#repairs.push(repair);
   }
 
   #fail(detail: string, i: number): never {

@@ -15,8 +15,10 @@ export interface RootFinder {
    * it has not been found in this text.
    */
   find(text: string, start: number): number;
-  /** What was read of the root before it could be told from prose: `{`, `[`, `[{`, `[` and a scalar, or nothing. */
+  /** Once it is found, what was read of the root before it could be told from prose: `{`, `[`, `[{`, `[` and a scalar, or nothing. */
   readonly opened: string;
+  /** Where it begins, in UTF-16 code units of all that was read. */
+  readonly offset: number;
   /** What was left out so far, each once. */
   readonly repairs: readonly Repair[];
 }
@@ -51,19 +53,22 @@ export function createRootFinder(shape: RootShape): RootFinder {
 
 class StatefulFinder implements RootFinder {
   opened = "";
+  offset = 0;
   readonly repairs: Repair[] = [];
   readonly #shape: RootShape;
   #state: State = "prose";
   #ticks = 0;
   #tag = "";
   #scalarEnded = false;
+  /** Characters before the one that is being read. */
+  #read = 0;
 
   constructor(shape: RootShape) {
     this.#shape = shape;
   }
 
   find(text: string, start: number): number {
-    for (let i = start; i < text.length; i++) {
+    for (let i = start; i < text.length; i++, this.#read++) {
       const character = text.charAt(i);
       switch (this.#state) {
         case "prose":
@@ -81,10 +86,7 @@ class StatefulFinder implements RootFinder {
           if (this.#readScalar(character)) return i;
           break;
         case "think":
-          if (this.#tagReaches("</think>", character)) {
-            this.#tag = "";
-            this.#state = "prose";
-          }
+          if (this.#tagReaches("</think>", character)) this.#state = "prose";
           break;
       }
     }
@@ -97,8 +99,8 @@ class StatefulFinder implements RootFinder {
 
   /** Whether the text since the last `<` has become `wanted`. Neither tag holds a second `<`, so nothing is re-read. */
   #tagReaches(wanted: string, character: string): boolean {
-    const goesOn = this.#tag !== "" && wanted.startsWith(this.#tag + character);
-    this.#tag = character === "<" ? "<" : goesOn ? this.#tag + character : "";
+    const text = this.#tag + character;
+    this.#tag = character === "<" ? "<" : wanted.startsWith(text) ? text : "";
     return this.#tag === wanted;
   }
 
@@ -115,10 +117,10 @@ class StatefulFinder implements RootFinder {
       this.#state = "fence";
     } else if (tagEnds) {
       this.#repaired("prose");
-      this.#tag = "";
       this.#state = "think";
     } else if (this.#shape.prose && (character === "{" || character === "[")) {
       this.opened = character;
+      this.offset = this.#read;
       this.#state = "candidate";
     } else if (this.#ticks === 0 && this.#tag === "" && !white.includes(character)) {
       if (!this.#shape.prose) return true;
@@ -163,8 +165,6 @@ class StatefulFinder implements RootFinder {
   /** What looked like the root was prose. */
   #refuse(character: string): void {
     this.#repaired("prose");
-    this.opened = "";
-    this.#scalarEnded = false;
     this.#state = "prose";
     this.#readProse(character);
   }

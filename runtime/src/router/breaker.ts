@@ -63,7 +63,6 @@ export function breakerState(health: Health, now: number): BreakerState {
 
 /** Whether a model may be asked now; half-open models let one probe through. Pure. */
 export function isAvailable(health: Health, now: number): boolean {
-  if (health.openUntil === 0) return true;
   return now >= health.openUntil && health.probe === undefined;
 }
 

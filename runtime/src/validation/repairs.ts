@@ -138,7 +138,7 @@ const singleText: TextRepair = {
 };
 
 function listedItems(room: Room): readonly string[] {
-  const texts = isForList(room) ? room.items?.texts : undefined;
+  const texts = itemsOf(room)?.texts;
   return isList(texts) ? texts : [];
 }
 
@@ -157,7 +157,7 @@ function readingsOf(value: unknown, room: Room, written: string | undefined): re
 function unquotedText(value: unknown, room: Room, written: string | undefined): readonly Reading[] {
   const { texts, numbers, booleans, objects, arrays } = room;
   if (texts === "none" || texts === "some" || numbers || booleans || objects || arrays) return [];
-  const text = typeof value === "boolean" ? String(value) : typeof value === "number" ? written : undefined;
+  const text = typeof value === "boolean" ? String(value) : written;
   return text === undefined ? [] : [{ repair: "unquoted-text", value: text }];
 }
 
@@ -167,18 +167,19 @@ function unquotedText(value: unknown, room: Room, written: string | undefined): 
  */
 function singleItem(value: unknown, room: Room): readonly Reading[] {
   const isEmpty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
-  if (value === null || Array.isArray(value) || isEmpty || !isForList(room)) return [];
+  if (value === null || Array.isArray(value) || isEmpty || itemsOf(room) === undefined) return [];
   return [{ repair: "single-item", value: [value] }];
 }
 
-/** Whether only a list is wanted whose items are all alike. */
-function isForList({ texts, numbers, booleans, objects, arrays, items }: Room): boolean {
-  return arrays && items !== undefined && texts === "none" && !numbers && !booleans && !objects;
+/** What one item has room for where only a list is wanted whose items are all alike. */
+function itemsOf({ texts, numbers, booleans, objects, arrays, items }: Room): Room["items"] {
+  return arrays && texts === "none" && !numbers && !booleans && !objects ? items : undefined;
 }
 
 function mayMendType(type: "number" | "boolean" | "object", room: Room): boolean {
-  const { texts, numbers, booleans, objects, arrays, items } = room;
-  if (isForList(room)) return items?.[`${type}s`] ?? false;
+  const items = itemsOf(room);
+  if (items !== undefined) return items[`${type}s`];
+  const { texts, numbers, booleans, objects, arrays } = room;
   return type !== "object" && texts !== "none" && texts !== "some" && !numbers && !booleans && !objects && !arrays;
 }
 

@@ -71,7 +71,7 @@ describe("the failover policy", () => {
   it("does not wait when the provider says not to retry, or asks for more than a minute", () => {
     expect(decide(failure("server-error", { shouldRetry: false }), alone)).toEqual(next);
     expect(decide(failure("rate-limited", { retryAfterMs: 61_000 }), alone)).toEqual(next);
-    expect(decide(failure("rate-limited", { retryAfterMs: 59_000 }), alone)).toEqual(retry);
+    expect(decide(failure("rate-limited", { retryAfterMs: 60_000 }), alone)).toEqual(retry);
   });
 
   it("retries a connection that was reset before any byte once, for free, even with a fallback", () => {
@@ -141,6 +141,8 @@ describe("the failover policy", () => {
     expect(decide(failure("quota-exhausted", soon), alone)).toEqual(retry);
     expect(decide(failure("quota-exhausted", soon), withFallback)).toEqual(next);
     expect(decide(failure("quota-exhausted", { status: 402 }), alone)).toEqual(next);
+    // What is no question of credit is none because of its status.
+    expect(decide(failure("forbidden", soon), alone)).toEqual(next);
     // A quota of the day comes with the seconds of a rate limit, too.
     expect(decide(failure("quota-exhausted", { ...soon, status: 429 }), alone)).toEqual(next);
   });

@@ -4,6 +4,7 @@ import {
   afterAnswer,
   afterFailure,
   afterStart,
+  breakerState,
   type Health,
   healthy,
   isAvailable,
@@ -43,10 +44,63 @@ describe("the circuit breaker", () => {
   it("opens when half of the last twenty attempts failed, though no five in a row did", () => {
     let health = healthy;
     for (let count = 0; count < 10; count++) {
-      expect(isAvailable(health, 0)).toBe(true);
+      expect(isAvailable(fail(health, 1), 0)).toBe(true);
       health = afterAnswer(afterStart(fail(health, 1), {}));
     }
     expect(isAvailable(fail(health, 1), 0)).toBe(false);
+  });
+
+  it("stays closed for a model that fails now and then", () => {
+    let health = healthy;
+    for (let count = 1; count <= 100; count++) {
+      const failed = fail(health, 1, count);
+      expect(breakerState(failed, count)).toBe("closed");
+      health = count % 3 === 0 ? failed : afterAnswer(health);
+    }
+  });
+
+  it.each(["network", "timeout", "overloaded", "server-error", "rate-limited", "interrupted"] as const)(
+    "counts it against a model that it is %s",
+    (code) => {
+      const failed = afterFailure(fail(healthy, 4), { attempt: {}, code }, 1_000, options);
+      expect(breakerState(failed, 1_000)).toBe("open");
+    },
+  );
+
+  it.each([
+    "invalid-output",
+    "refused",
+    "content-filtered",
+    "truncated",
+    "bad-request",
+    "schema-rejected",
+    "context-overflow",
+  ] as const)("counts an answer that is %s for a model: it is there", (code) => {
+    const again = afterFailure(fail(healthy, 4), { attempt: {}, code }, 0, options);
+    expect(again.failures).toBe(0);
+    expect(isAvailable(fail(again, 4), 0)).toBe(true);
+  });
+
+  it.each(["unauthorized", "forbidden", "aborted", "configuration"] as const)(
+    "takes it neither for nor against a model that a call is %s",
+    (code) => {
+      const health = fail(healthy, 4);
+      expect(afterFailure(health, { attempt: {}, code }, 0, options)).toBe(health);
+    },
+  );
+
+  it("tells how it stands: closed, open until its time has come, then half-open", () => {
+    const open = fail(healthy, 5, 1_000);
+    expect(breakerState(fail(healthy, 4, 1_000), 1_000)).toBe("closed");
+    expect([1_000, 30_999, 31_000].map((now) => breakerState(open, now))).toEqual(["open", "open", "half-open"]);
+  });
+
+  it("passes a model over for ten minutes at most, whatever its provider says and however often it failed", () => {
+    const limited = { attempt: {}, code: "rate-limited", retryAfterMs: 86_400_000 } as const;
+    expect(afterFailure(healthy, limited, 0, options).openUntil).toBe(600_000);
+    let health = fail(healthy, 5);
+    for (let probes = 0; probes < 40; probes++) health = fail(health, 1, health.openUntil);
+    expect(fail(health, 1, health.openUntil).openUntil - health.openUntil).toBe(600_000);
   });
 
   it("closes with the first answer, and forgets how often it was open", () => {
@@ -87,8 +141,8 @@ describe("the circuit breaker", () => {
 
   it("keeps its probe when an open model is asked a second time, as a last resort", () => {
     const probe = {};
-    const open = fail(healthy, 5);
-    expect(afterStart(afterStart(open, probe), {})).toEqual({ ...open, probe });
+    const probing = afterStart(afterStart(fail(healthy, 5), probe), {});
+    expect(probing.probe).toBe(probe);
   });
 });
 

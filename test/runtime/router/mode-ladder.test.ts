@@ -1,0 +1,51 @@
+import { ConfigurationError, cloudflare, type Model, openai } from "@outspec/runtime";
+import { describe, expect, it } from "vitest";
+import { codec } from "../../../generated/internal/patient-summary.ts";
+import type { Codec } from "../../../runtime/src/codec.ts";
+import { modeLadder } from "../../../runtime/src/router/mode-ladder.ts";
+
+const said = { schema: "{}" };
+const unusable = { unusable: "it has a recursive definition" };
+
+/** Each step as `mode: dialect`. */
+function stepsOf(model: Model, dialects: Codec["dialects"]): readonly string[] {
+  return modeLadder(model, { ...codec, dialects }).map(
+    ({ mode, dialectName, bareSchema }) => `${mode}: ${dialectName}${bareSchema === true ? ", bare" : ""}`,
+  );
+}
+
+describe("the ways in which a model is asked for structured output", () => {
+  const gpt = openai("gpt-5.4-mini", { modes: ["json_schema_strict", "tool", "json_object"] });
+  const mistrusted = openai("gpt-5.4-mini", { modes: ["json_object", "prompt"] });
+
+  it("are those that it has, strongest first, each with its schema", () => {
+    expect(stepsOf(gpt, { "openai-strict": said, prompt: said })).toEqual([
+      "json_schema_strict: openai-strict",
+      "tool: openai-strict",
+      "json_object: prompt",
+    ]);
+    expect(stepsOf(mistrusted, { prompt: said })).toEqual(["json_object: prompt", "prompt: prompt"]);
+  });
+
+  it("leave out what cannot say the schema", () => {
+    expect(stepsOf(gpt, { "openai-strict": unusable, prompt: said })).toEqual(["json_object: prompt"]);
+    expect(stepsOf(gpt, { "openai-strict": unusable, prompt: unusable })).toEqual([]);
+  });
+
+  it("ask for a dialect that was not generated, and say how it comes", () => {
+    expect(() => stepsOf(gpt, { prompt: said })).toThrow(ConfigurationError);
+    expect(() => stepsOf(gpt, { prompt: said })).toThrow(
+      /^openai\/gpt-5\.4-mini needs .* "openai-strict".* for .*: add "openai" to "targets" in outspec\.yaml and run `outspec generate`$/,
+    );
+  });
+
+  it("are with and without OpenAI's envelope where a provider may want either, in the one mode that has it", () => {
+    const dialects = Object.fromEntries(Object.keys(codec.dialects).map((name) => [name, said]));
+    const model = cloudflare("@cf/openai/gpt-oss-120b", { accountId: "a" });
+    const steps = stepsOf(model, { ...dialects, [model.row.dialect]: said });
+    const schema = `json_schema: ${model.row.dialect}`;
+    const other = openai("gpt-5.4-mini", { modes: ["json_schema", "prompt"] });
+    expect(stepsOf(other, { ...dialects, "openai-compatible-loose": said })).toHaveLength(2);
+    expect(steps).toEqual([schema, `${schema}, bare`, "json_object: prompt", "prompt: prompt"]);
+  });
+});
