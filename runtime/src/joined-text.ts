@@ -23,6 +23,6 @@ export class ArrivingText {
     this.text += piece;
     if (this.text.length < this.#joinAt) return;
     joinPieces(this.text);
-    this.#joinAt = this.text.length * growth;
+    this.#joinAt = Math.ceil(this.text.length * growth);
   }
 }

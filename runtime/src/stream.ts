@@ -31,12 +31,15 @@ export function stream<T, P, I>(call: OutputCall<T, I>, input: I, options: CallO
   // A rejection that nobody awaits stays silent.
   result.catch(() => {});
 
+  // Under a name of its own: engines make one for a function under a computed name, for each stream.
+  const iterate = () => readPartials(state, audience);
+
   return {
     result,
     get attempt() {
       return state.shownAttempt;
     },
-    [Symbol.asyncIterator]: () => readPartials(state, audience),
+    [Symbol.asyncIterator]: iterate,
     events: () => readEvents(state, audience),
     elements: ((key: string, elementOptions?: { readonly onRestart: "replay" }) => {
       const replay = elementOptions?.onRestart === "replay";

@@ -17,11 +17,10 @@ const openBracket = 0x5b;
  * - a body that begins with `[`, as no field does, is a JSON array, cut into its elements.
  */
 export function createSseDecoder(options: FrameDecoderOptions = {}): FrameDecoder {
-  return new SseDecoder(options);
+  return new SseDecoder(options.maxEventBytes ?? defaultMaxEventBytes);
 }
 
 class SseDecoder implements FrameDecoder {
-  readonly #options: FrameDecoderOptions;
   readonly #maxEventBytes: number;
   readonly #lines: LineSplitter;
   #event = "";
@@ -32,10 +31,9 @@ class SseDecoder implements FrameDecoder {
   #hasBegun = false;
   #array: FrameDecoder | undefined;
 
-  constructor(options: FrameDecoderOptions) {
-    this.#options = options;
-    this.#maxEventBytes = options.maxEventBytes ?? defaultMaxEventBytes;
-    this.#lines = createLineSplitter("any", this.#maxEventBytes);
+  constructor(maxEventBytes: number) {
+    this.#maxEventBytes = maxEventBytes;
+    this.#lines = createLineSplitter("any", maxEventBytes);
   }
 
   push(bytes: Uint8Array): Frame[] {
@@ -55,7 +53,7 @@ class SseDecoder implements FrameDecoder {
     const first = bytes.find((byte) => !isBlank(byte));
     if (first === undefined) return;
     this.#hasBegun = true;
-    if (first === openBracket) this.#array = createJsonArrayDecoder(this.#options);
+    if (first === openBracket) this.#array = createJsonArrayDecoder({ maxEventBytes: this.#maxEventBytes });
   }
 
   #readAll(completed: readonly string[]): Frame[] {

@@ -3,7 +3,7 @@ import { validateOutput } from "../validation/validate.ts";
 import type { ChangeLog } from "./change-log.ts";
 import { type Decoded, decodeMended, decodeWhole, type Manner, misfitOf, TrialMemory } from "./decoding.ts";
 import { NestedText, type ValueReader } from "./event-reader.ts";
-import { Findings } from "./findings.ts";
+import { Findings, type ReadingState } from "./findings.ts";
 import { type Flaw, jsonText } from "./flaw.ts";
 import { FrameWatch } from "./frame-watch.ts";
 import { ArrayFrame } from "./frames/array-frame.ts";
@@ -54,7 +54,7 @@ const maxJudgedLists = 2;
  *   be valid. What is shown stays as it is from here on; what is built keeps what the model wrote, for the validator to
  *   name.
  */
-export class AuthoredValue implements Reading, ValueReader {
+export class AuthoredValue implements Reading, ReadingState, ValueReader {
   /** How what is read now is written: by the dialect, or in JSON text within a string, as authored. */
   places: Places;
   readonly #wire: Places;
@@ -63,7 +63,7 @@ export class AuthoredValue implements Reading, ValueReader {
   /** What of it does not fit. */
   readonly findings: Findings;
   /** Properties or elements of the root that are lists whose elements are judged as each is finished. */
-  readonly judgedLists: (string | number)[] = [];
+  judgedLists: readonly (string | number)[] = [];
   /** What was mended, each repair once. */
   readonly repairs: Repair[] = [];
   readonly #watch: FrameWatch;
@@ -87,7 +87,7 @@ export class AuthoredValue implements Reading, ValueReader {
     this.places = places;
     this.#wire = places;
     this.shown = new ShownValue(options.log, options.frozen ?? false);
-    this.findings = new Findings(places.shape, this.shown, () => this.#isCertain);
+    this.findings = new Findings(places.shape, this.shown, this);
     this.#watch = new FrameWatch(this.findings);
     this.#trial = options.trial;
     this.#memory = options.trial?.memory ?? new TrialMemory();
@@ -283,7 +283,7 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   /** Whether no container around what is read now could have been meant in another form. */
-  get #isCertain(): boolean {
+  get isCertain(): boolean {
     if (this.#laxDepth <= this.#outer.length) return false;
     return this.#frame.isCertain && this.#outer.every((frame) => frame.isCertain);
   }
@@ -442,7 +442,7 @@ export class AuthoredValue implements Reading, ValueReader {
     this.#lists++;
     if (this.#lists > maxJudgedLists || !this.isWatched) return false;
     const { tree } = this.shown;
-    if (tree.depth === 1) this.judgedLists.push(...tree.path());
+    if (tree.depth === 1) this.judgedLists = [...this.judgedLists, ...tree.path()];
     return true;
   }
 
