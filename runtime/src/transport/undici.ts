@@ -160,14 +160,16 @@ async function loadWhole(): Promise<WholeUndici> {
 
 function send(dispatcher: Dispatcher, request: HttpRequest, sockets: ConnectingSockets): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    new Sending(request, sockets, resolve, reject).start(dispatcher);
+    new Sending(request, sockets, resolve, reject).start(dispatcher, request);
   });
 }
 
-/** One request on its way, and its response as undici tells of it. */
+/**
+ * One request on its way, and its response as undici tells of it. It does not keep the request itself: an answer may go
+ * on for minutes, and nobody needs the body again.
+ */
 class Sending implements DispatchHandler {
-  readonly #request: HttpRequest;
-  readonly #target: Target;
+  readonly #onConnect: (() => void) | undefined;
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #body: BodyQueue;
@@ -183,25 +185,26 @@ class Sending implements DispatchHandler {
     resolve: (response: HttpResponse) => void,
     reject: (reason: unknown) => void,
   ) {
-    this.#request = request;
-    this.#target = targetOf(request.url);
+    this.#onConnect = request.onConnect;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#body = createBodyQueue(() => this.#release?.());
-    this.#waiting = sockets.wait(this.#target.origin);
+    this.#waiting = sockets.wait(targetOf(request.url).origin);
   }
 
-  start(dispatcher: Dispatcher): void {
-    this.#release = followAbort(this.#request, (reason) => this.#fail(reason));
-    if (this.#failed) return;
-    const { method, headers, body = null } = this.#request;
-    const { origin, path } = this.#target;
+  start(dispatcher: Dispatcher, request: HttpRequest): void {
+    this.#release = followAbort(request, (reason) => this.#fail(reason));
+    if (!this.#failed) this.#dispatch(dispatcher, request);
+  }
+
+  #dispatch(dispatcher: Dispatcher, { url, method, headers, body }: HttpRequest): void {
+    const { origin, path } = targetOf(url);
     const options: DispatchOptions = {
       origin,
       path,
       method,
       headers: { "accept-encoding": "identity", ...headers },
-      body,
+      body: body ?? null,
       // The router owns all deadlines.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -217,7 +220,7 @@ class Sending implements DispatchHandler {
     this.#waiting.end();
     if (this.#body.attach(abort)) return;
     this.#connected = true;
-    this.#request.onConnect?.();
+    this.#onConnect?.();
   }
 
   onHeaders(status: number, rawHeaders: readonly Uint8Array[], resume: () => void): boolean {
