@@ -23,6 +23,12 @@ export type StreamEnd<T> = { readonly result: Result<T> } | { readonly error: Ou
 
 const nobodyWaits = (): void => {};
 
+/** Where what is shown comes from. */
+export interface ShownFrom {
+  /** The attempt, from 1; 0 while nothing is shown. */
+  attempt: number;
+}
+
 /** What the readers of one stream share: the newest partial, who is waiting, how it ended. */
 export class StreamState<T, P> {
   /** The newest partial a reader may see; meaningless while `version` is 0. */
@@ -43,6 +49,7 @@ export class StreamState<T, P> {
 
   readonly #clock: Clock;
   readonly #keepBest: boolean;
+  readonly #shown: ShownFrom;
   /** Most streams are only read for their partials. */
   #listeners: Set<(event: StreamEvent<T, P>) => void> | undefined;
   #builder: PartialBuilder | undefined;
@@ -57,9 +64,11 @@ export class StreamState<T, P> {
   #change: Promise<void> | undefined;
   #tellChange: () => void = nobodyWaits;
 
-  constructor(clock: Clock, keepBest: boolean) {
+  /** Tells `shown` which attempt the newest partial comes from. */
+  constructor(clock: Clock, keepBest: boolean, shown: ShownFrom = { attempt: 0 }) {
     this.#clock = clock;
     this.#keepBest = keepBest;
+    this.#shown = shown;
   }
 
   /** Whether somebody wants to know which paths changed, so that builders have to keep track. */
@@ -229,13 +238,20 @@ export class StreamState<T, P> {
     if (partial === this.partial && this.shownAttempt === this.attempt) return;
     this.partial = partial;
     this.version++;
-    this.shownAttempt = this.attempt;
+    this.#tellAttempt();
     this.#restart = undefined;
     if (!this.observed) return;
     const { attempt } = this;
     const changes = this.#tracked ? this.#builder?.takeChanges() : undefined;
     this.emit({ type: "partial", attempt, partial, paths: changes?.changed ?? this.#wherever() });
     this.#tellCompleted(changes?.completed ?? []);
+  }
+
+  #tellAttempt(): void {
+    if (this.shownAttempt === this.attempt) return;
+    this.shownAttempt = this.attempt;
+    // An application that has frozen the object learns nothing, and the stream goes on.
+    Reflect.set(this.#shown, "attempt", this.attempt);
   }
 
   /** A closing quote or bracket completes paths and changes nothing that is shown. */

@@ -442,7 +442,7 @@ export class AuthoredValue implements Reading, ReadingState, ValueReader {
     this.#lists++;
     if (this.#lists > maxJudgedLists || !this.isWatched) return false;
     const { tree } = this.shown;
-    if (tree.depth === 1) this.judgedLists = [...this.judgedLists, ...tree.path()];
+    if (tree.depth === 1) this.judgedLists = this.judgedLists.concat(tree.path());
     return true;
   }
 

@@ -36,11 +36,7 @@ class JsonStream implements StreamDecoder {
   readonly #parse: (text: string, event: string | undefined) => unknown;
   #isOver = false;
 
-  constructor(
-    call: ModelCall,
-    reader: JsonStreamReader,
-    parse: (text: string, event: string | undefined) => unknown,
-  ) {
+  constructor(call: ModelCall, reader: JsonStreamReader, parse: (text: string, event: string | undefined) => unknown) {
     this.#call = call;
     this.#reader = reader;
     this.#parse = parse;
