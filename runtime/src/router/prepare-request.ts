@@ -10,7 +10,16 @@ import { unlessAborted } from "./exchange.ts";
 /** A call with the request that asks it. */
 export interface PreparedRequest {
   readonly call: ModelCall;
-  readonly request: EncodedRequest;
+  /** Absent once it was taken: a body may be long, and its answer take minutes. */
+  request: EncodedRequest | undefined;
+}
+
+/** Takes the request out of what was prepared, to be sent once. */
+export function takeRequest(prepared: PreparedRequest): EncodedRequest {
+  const { request } = prepared;
+  if (request === undefined) throw new Error("a request is sent once");
+  prepared.request = undefined;
+  return request;
 }
 
 /** Builds the request of an attempt, with what shows who asks. A promise only where no key is at hand. */
@@ -58,8 +67,9 @@ async function authenticate(
     const accessToken = await untilGiven(() => authenticator.token(context), input, deadlines);
     return encode(input, environment, { accessToken });
   }
-  const { call, request } = encode(input, environment, found);
-  const signed = await untilGiven(() => authenticator.sign(request, context), input, deadlines);
+  const encoded = encode(input, environment, found);
+  const { call } = encoded;
+  const signed = await untilGiven(() => authenticator.sign(takeRequest(encoded), context), input, deadlines);
   return { call: { ...call, secrets: signed.secrets }, request: signed.request };
 }
 

@@ -12,7 +12,7 @@ import { AttemptRequest } from "./attempt-request.ts";
 import { type Deadlines, startDeadlines } from "./deadlines.ts";
 import { linger, openExchange, readBody, readErrorText, readText } from "./exchange.ts";
 import { judgeAnswer } from "./judge-answer.ts";
-import { prepareRequest } from "./prepare-request.ts";
+import { prepareRequest, takeRequest } from "./prepare-request.ts";
 
 /**
  * Makes one request and reads its answer to the end.
@@ -38,6 +38,7 @@ class Exchange {
   readonly #progress: AttemptProgress;
   readonly #deadlines: Deadlines;
   #call: ModelCall | undefined;
+  #bodyChars = 0;
   #reader: AnswerReader | undefined;
   #finish: Finish | undefined;
   /** Whether what arrived last brought text or reasoning. */
@@ -58,11 +59,12 @@ class Exchange {
       const prepared = prepareRequest(this.#input, deadlines);
       // Nothing is awaited, and no time passes, where a key is at hand.
       const isAtHand = !(prepared instanceof Promise);
-      const { call, request } = isAtHand ? prepared : await prepared;
+      const ready = isAtHand ? prepared : await prepared;
+      const { call } = ready;
       this.#call = call;
       deadlines.connecting(isAtHand ? startedAt : clock.now());
-      const response = await this.#open(request);
-      this.#opened(response, request);
+      const response = await this.#open(takeRequest(ready));
+      this.#opened(response);
       if (response.status < 200 || response.status > 299) {
         const body = await readErrorText(response, clock, deadlines);
         return this.#refused(model.adapter.decodeFault(response, body, secretsOf(call)));
@@ -83,6 +85,7 @@ class Exchange {
   #open(encoded: EncodedRequest): Promise<HttpResponse> {
     this.#progress.phase = "connect";
     const { transport, headers } = this.#input;
+    this.#bodyChars = encoded.body.length;
     return openExchange(
       transport,
       new AttemptRequest(encoded, headers, this.#deadlines, this.#progress),
@@ -91,14 +94,14 @@ class Exchange {
   }
 
   /** The head of the response has come. */
-  #opened({ status, headers }: HttpResponse, { body }: EncodedRequest): void {
+  #opened({ status, headers }: HttpResponse): void {
     const progress = this.#progress;
     this.#deadlines.connected();
     progress.phase = "first-token";
     progress.status = status;
     const requestId = requestIdOf(headers);
     const isFine = status >= 200 && status <= 299;
-    if (isFine) progress.sentChars = body.length;
+    if (isFine) progress.sentChars = this.#bodyChars;
     if (requestId !== undefined) progress.requestId = isFine ? this.#redactName(requestId) : this.#redact(requestId);
   }
 
