@@ -33,6 +33,9 @@ interface Trial extends Manner {
 
 const maxDepth = 200;
 
+/** Shared by all that have none: streams are many, and open for long. */
+const nothing: readonly never[] = [];
+
 /**
  * Lists within lists whose elements are judged one by one: an element of a list further inside is judged with the one
  * around it. So what is judged of an answer is at most as many times as long as the answer, however deep it is.
@@ -63,9 +66,9 @@ export class AuthoredValue implements Reading, ReadingState, ValueReader {
   /** What of it does not fit. */
   readonly findings: Findings;
   /** Properties or elements of the root that are lists whose elements are judged as each is finished. */
-  judgedLists: readonly (string | number)[] = [];
+  judgedLists: readonly (string | number)[] = nothing;
   /** What was mended, each repair once. */
-  readonly repairs: Repair[] = [];
+  repairs: readonly Repair[] = nothing;
   readonly #watch: FrameWatch;
   readonly #trial: Trial | undefined;
   readonly #memory: TrialMemory;
@@ -118,7 +121,7 @@ export class AuthoredValue implements Reading, ReadingState, ValueReader {
   }
 
   mended(repair: Repair): void {
-    if (!this.repairs.includes(repair)) this.repairs.push(repair);
+    if (!this.repairs.includes(repair)) this.repairs = this.repairs.concat(repair);
   }
 
   /** Ends the reading of a whole value and returns it, with what was not shown. */
