@@ -1,4 +1,5 @@
 import type { Codec, Inverse } from "./codec.ts";
+import { ArrivingText } from "./joined-text.ts";
 import type { RepairLevel } from "./options.ts";
 import { issuesOf } from "./partial/flaw.ts";
 import { MalformedOutputError } from "./partial/malformed-output.ts";
@@ -51,7 +52,7 @@ export function readAnswer(
 
 /** Reads an answer into a builder. */
 class BuildingReader implements AnswerReader {
-  text = "";
+  readonly #text = new ArrivingText();
   readonly #options: AnswerReaderOptions;
   readonly #builder: PartialBuilder;
   readonly #listener: AnswerListener;
@@ -64,13 +65,17 @@ class BuildingReader implements AnswerReader {
     this.#listener = listener;
   }
 
+  get text(): string {
+    return this.#text.text;
+  }
+
   get shown(): boolean {
     return this.#listener.shown();
   }
 
   push(delta: string): void {
     const builder = this.#builder;
-    this.text += delta;
+    this.#text.push(delta);
     this.#unsettled += delta.length;
     try {
       builder.push(delta);

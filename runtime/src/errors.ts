@@ -82,9 +82,11 @@ export class ProviderError extends OutspecError {
     this.model = details.model;
     this.phase = details.phase;
     // Only what is known: a printed error with a list of undefined fields hides the one that matters.
-    const { status, requestId, retryAfterMs, parameter, shouldRetry } = details;
-    const known = Object.entries({ status, requestId, retryAfterMs, parameter, shouldRetry });
-    Object.assign(this, Object.fromEntries(known.filter(([, value]) => value !== undefined)));
+    if (details.status !== undefined) this.status = details.status;
+    if (details.requestId !== undefined) this.requestId = details.requestId;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+    if (details.parameter !== undefined) this.parameter = details.parameter;
+    if (details.shouldRetry !== undefined) this.shouldRetry = details.shouldRetry;
   }
 }
 

@@ -2,6 +2,7 @@ import { createAnswerReader } from "./answer-reader.ts";
 import { type CallOptions, type OutputCall, prepareCall, toResult } from "./call.ts";
 import type { Result } from "./result.ts";
 import { runAttempts } from "./router/run-attempts.ts";
+import { createWholeAnswerReader } from "./whole-answer-reader.ts";
 
 /**
  * Asks for one complete output and resolves once it has been validated.
@@ -13,13 +14,12 @@ export async function generate<T, I>(call: OutputCall<T, I>, input: I, options: 
   const routed = prepareCall(call, input, options, "generate");
   const route = await runAttempts(routed, {
     begin: () => {},
-    read: ({ rung }) =>
-      createAnswerReader({
-        name: call.codec.specName ?? call.codec.name,
-        codec: call.codec,
-        inverse: rung.dialect.inverse,
-        repairs: routed.repairs,
-      }),
+    read: ({ rung, stream }) => {
+      const { codec } = call;
+      const { inverse } = rung.dialect;
+      const readerOptions = { name: codec.specName ?? codec.name, codec, inverse, repairs: routed.repairs };
+      return stream ? createAnswerReader(readerOptions) : createWholeAnswerReader(readerOptions);
+    },
     end: () => {},
   });
   return toResult(routed, route);

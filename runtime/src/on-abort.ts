@@ -6,7 +6,8 @@ import { AbortError, OutspecError } from "./errors.ts";
  */
 export class Cancellation {
   #aborted: { readonly reason: unknown } | undefined;
-  #listeners: Set<() => void> | undefined;
+  /** Few, and for as long as a call is under way: a set takes five times their memory. */
+  #listeners: readonly (() => void)[] = [];
 
   get aborted(): boolean {
     return this.#aborted !== undefined;
@@ -20,14 +21,15 @@ export class Cancellation {
   abort(reason: unknown): void {
     if (this.#aborted !== undefined) return;
     this.#aborted = { reason };
-    for (const listener of this.#listeners ?? []) listener();
+    for (const listener of this.#listeners) listener();
   }
 
   /** Calls back once when it is aborted; the returned function takes the wish back. */
   follow(listener: () => void): () => void {
-    this.#listeners ??= new Set();
-    this.#listeners.add(listener);
-    return () => this.#listeners?.delete(listener);
+    this.#listeners = this.#listeners.concat(listener);
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 }
 

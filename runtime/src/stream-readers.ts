@@ -1,13 +1,37 @@
 import { AbortError } from "./errors.ts";
+import type { Cancellation } from "./on-abort.ts";
 import type { StreamEvent } from "./stream-events.ts";
 import { EventQueue } from "./stream-queue.ts";
-import type { StreamState } from "./stream-state.ts";
+import type { StreamEnd, StreamState } from "./stream-state.ts";
 
-/** Counts the readers of a stream: when the last one leaves before the end, the work is stopped. */
+/** Counts the readers of a stream. */
 export interface Audience {
   join(): void;
   /** Returns whether the work is being stopped: with the error that the reader fails with, if it does. */
   leave(error?: unknown): boolean;
+}
+
+/** Stops the work when the last reader leaves before its end. */
+export class CountedAudience implements Audience {
+  readonly #state: Pick<StreamState<unknown, unknown>, "end">;
+  readonly #work: Cancellation;
+  #readers = 0;
+
+  constructor(state: Pick<StreamState<unknown, unknown>, "end">, work: Cancellation) {
+    this.#state = state;
+    this.#work = work;
+  }
+
+  join(): void {
+    this.#readers++;
+  }
+
+  leave(error?: unknown): boolean {
+    this.#readers--;
+    if (this.#readers > 0 || this.#state.end !== undefined) return false;
+    this.#work.abort(error ?? readerLeft());
+    return true;
+  }
 }
 
 /** What one reader of a stream looks for. */
@@ -28,73 +52,105 @@ export function readState<T, P, V>(
   audience: Audience,
   view: View<V>,
 ): AsyncIterableIterator<V> {
-  let open = true;
-  let joined = false;
-  const leave = (error?: unknown): boolean => {
-    if (!open) return false;
-    open = false;
-    view.close?.();
-    return joined && audience.leave(error);
-  };
-  const take = async (): Promise<IteratorResult<V>> => {
-    while (open) {
-      const { end } = state;
-      const failed = end !== undefined && "error" in end;
-      const taken = failed && !view.drains ? undefined : view.take();
-      if (taken !== undefined) return { done: false, value: taken.value };
-      if (end !== undefined) {
-        leave();
-        if (failed) throw end.error;
-        break;
+  return new StateReader(state, audience, view);
+}
+
+class StateReader<T, P, V> implements AsyncIterableIterator<V> {
+  readonly #state: StreamState<T, P>;
+  readonly #audience: Audience;
+  readonly #view: View<V>;
+  #isOpen = true;
+  #hasJoined = false;
+
+  constructor(state: StreamState<T, P>, audience: Audience, view: View<V>) {
+    this.#state = state;
+    this.#audience = audience;
+    this.#view = view;
+  }
+
+  // One function that waits, and not several in each other: for as long as the model writes, each is kept in memory.
+  async next(): Promise<IteratorResult<V>> {
+    const state = this.#state;
+    this.#join();
+    try {
+      while (this.#isOpen) {
+        const taken = this.#take();
+        if (taken !== undefined) return { done: false, value: taken.value };
+        if (state.end === undefined) await state.changed();
+        else this.#leaveWith(state.end);
       }
-      await state.changed();
-    }
-    // A reader that left early has no error in its loop: it was its own wish.
-    return { done: true, value: undefined };
-  };
-  return {
-    async next() {
-      // An iterator that is made and never read keeps nobody else from stopping the work, and neither does one that left.
-      if (open && !joined) {
-        audience.join();
-        joined = true;
-      }
-      try {
-        return await take();
-      } catch (error) {
-        // The attempts are added to the error once the work has stopped.
-        if (leave(error)) while (state.end === undefined) await state.changed();
-        throw error;
-      }
-    },
-    async return() {
-      leave();
-      state.notify();
+      // A reader that left early has no error in its loop: it was its own wish.
       return { done: true, value: undefined };
-    },
-    async throw(error) {
-      leave(error);
-      state.notify();
+    } catch (error) {
+      // The attempts are added to the error once the work has stopped.
+      if (this.#leave(error)) while (state.end === undefined) await state.changed();
       throw error;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+    }
+  }
+
+  async return(): Promise<IteratorResult<V>> {
+    this.#leave();
+    this.#state.notify();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<V>> {
+    this.#leave(error);
+    this.#state.notify();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #take(): { readonly value: V } | undefined {
+    const { end } = this.#state;
+    const hasFailed = end !== undefined && "error" in end;
+    return hasFailed && !this.#view.drains ? undefined : this.#view.take();
+  }
+
+  /** Joins the audience with the first value that is asked for: who never reads keeps nobody else from stopping the work, and neither does one that left. */
+  #join(): void {
+    if (!this.#isOpen || this.#hasJoined) return;
+    this.#hasJoined = true;
+    this.#audience.join();
+  }
+
+  #leaveWith(end: StreamEnd<T>): void {
+    this.#leave();
+    if ("error" in end) throw end.error;
+  }
+
+  #leave(error?: unknown): boolean {
+    if (!this.#isOpen) return false;
+    this.#isOpen = false;
+    this.#view.close?.();
+    return this.#hasJoined && this.#audience.leave(error);
+  }
 }
 
 /** Reads partials: the newest one each time, never one twice. */
 export function readPartials<T, P>(state: StreamState<T, P>, audience: Audience): AsyncIterableIterator<P> {
-  let seen = 0;
-  return readState(state, audience, {
-    take() {
-      state.refresh();
-      if (state.version === seen) return undefined;
-      seen = state.version;
-      return { value: state.partial as P }; // a version above 0 has a partial
-    },
-    drains: false,
-  });
+  return readState(state, audience, new PartialView(state));
+}
+
+class PartialView<T, P> implements View<P> {
+  readonly drains: boolean = false;
+  readonly #state: StreamState<T, P>;
+  #seen = 0;
+
+  constructor(state: StreamState<T, P>) {
+    this.#state = state;
+  }
+
+  take(): { readonly value: P } | undefined {
+    const state = this.#state;
+    state.refresh();
+    if (state.version === this.#seen) return undefined;
+    this.#seen = state.version;
+    return { value: state.partial as P }; // a version above 0 has a partial
+  }
 }
 
 /** Reads events in order; what a slow reader has not taken yet is merged where merging loses nothing. */
@@ -117,6 +173,6 @@ export function readEvents<T, P>(
 }
 
 /** The reason a stream is aborted with when its last reader leaves. */
-export function readerLeft(): AbortError {
+function readerLeft(): AbortError {
   return new AbortError("the reader left the stream before its end");
 }

@@ -21,6 +21,14 @@ const flushMs = 16;
 /** How a stream ended. */
 export type StreamEnd<T> = { readonly result: Result<T> } | { readonly error: OutspecError | Error };
 
+const nobodyWaits = (): void => {};
+
+/** Where what is shown comes from. */
+export interface ShownFrom {
+  /** The attempt, from 1; 0 while nothing is shown. */
+  attempt: number;
+}
+
 /** What the readers of one stream share: the newest partial, who is waiting, how it ended. */
 export class StreamState<T, P> {
   /** The newest partial a reader may see; meaningless while `version` is 0. */
@@ -39,9 +47,11 @@ export class StreamState<T, P> {
   /** Whether `current` is the validated output. */
   judged = false;
 
-  readonly #clock: () => Clock;
+  readonly #clock: Clock;
   readonly #keepBest: boolean;
-  readonly #listeners = new Set<(event: StreamEvent<T, P>) => void>();
+  readonly #shown: ShownFrom;
+  /** Most streams are only read for their partials. */
+  #listeners: Set<(event: StreamEvent<T, P>) => void> | undefined;
   #builder: PartialBuilder | undefined;
   #tracked = false;
   #unseenUnits = 0;
@@ -50,22 +60,27 @@ export class StreamState<T, P> {
   /** The restart after which nothing has been shown yet. */
   #restart: StreamEvent<T, P> | undefined;
   #cancelFlush: (() => void) | undefined;
-  #change: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  /** What waiting readers wait for. */
+  #change: Promise<void> | undefined;
+  #tellChange: () => void = nobodyWaits;
 
-  constructor(clock: () => Clock, keepBest: boolean) {
+  /** Tells `shown` which attempt the newest partial comes from. */
+  constructor(clock: Clock, keepBest: boolean, shown: ShownFrom = { attempt: 0 }) {
     this.#clock = clock;
     this.#keepBest = keepBest;
+    this.#shown = shown;
   }
 
   /** Whether somebody wants to know which paths changed, so that builders have to keep track. */
   get observed(): boolean {
-    return this.#listeners.size > 0;
+    return this.#listeners !== undefined && this.#listeners.size > 0;
   }
 
   /** Calls back for every event from now on; the returned function ends it. */
   listen(listener: (event: StreamEvent<T, P>) => void): () => void {
+    this.#listeners ??= new Set();
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => this.#listeners?.delete(listener);
   }
 
   /** What a listener that comes now has missed and needs: what is shown, and that it is from an attempt that failed. */
@@ -85,26 +100,23 @@ export class StreamState<T, P> {
   /** Resolves at the next change of anything. */
   changed(): Promise<void> {
     if (this.#unseenUnits > 0) this.#armFlush();
-    if (this.#change === undefined) {
-      let resolve = () => {};
-      const promise = new Promise<void>((done) => {
-        resolve = done;
-      });
-      this.#change = { promise, resolve };
-    }
-    return this.#change.promise;
+    this.#change ??= new Promise<void>((resolve) => {
+      this.#tellChange = resolve;
+    });
+    return this.#change;
   }
 
   /** Wakes every waiting reader. */
   notify(): void {
-    const change = this.#change;
+    if (this.#change === undefined) return;
     this.#change = undefined;
-    change?.resolve();
+    this.#tellChange();
+    this.#tellChange = nobodyWaits;
   }
 
   /** Tells every listener. */
   emit(event: StreamEvent<T, P>): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners ?? []) listener(event);
   }
 
   /** An attempt begins. What was shown so far is over, unless it is a hedge, which may not come to anything. */
@@ -226,13 +238,20 @@ export class StreamState<T, P> {
     if (partial === this.partial && this.shownAttempt === this.attempt) return;
     this.partial = partial;
     this.version++;
-    this.shownAttempt = this.attempt;
+    this.#tellAttempt();
     this.#restart = undefined;
     if (!this.observed) return;
     const { attempt } = this;
     const changes = this.#tracked ? this.#builder?.takeChanges() : undefined;
     this.emit({ type: "partial", attempt, partial, paths: changes?.changed ?? this.#wherever() });
     this.#tellCompleted(changes?.completed ?? []);
+  }
+
+  #tellAttempt(): void {
+    if (this.shownAttempt === this.attempt) return;
+    this.shownAttempt = this.attempt;
+    // An application that has frozen the object learns nothing, and the stream goes on.
+    Reflect.set(this.#shown, "attempt", this.attempt);
   }
 
   /** A closing quote or bracket completes paths and changes nothing that is shown. */
@@ -246,7 +265,7 @@ export class StreamState<T, P> {
   }
 
   #armFlush(): void {
-    this.#cancelFlush ??= this.#clock().after(flushMs, () => {
+    this.#cancelFlush ??= this.#clock.after(flushMs, () => {
       this.#cancelFlush = undefined;
       this.refresh(true);
       this.notify();

@@ -258,10 +258,11 @@ const familyOf: Readonly<Record<Api, Family>> = { chat: "openai-chat", responses
 
 /** Whether a model id fits a pattern in which `*` stands for any run of characters. */
 export function matchesModel(pattern: string, model: string): boolean {
+  const star = pattern.indexOf("*");
+  if (star < 0) return model === pattern;
+  if (!model.startsWith(pattern.slice(0, star))) return false;
   const [first = "", ...others] = pattern.split("*");
-  const last = others.pop();
-  if (last === undefined) return model === pattern;
-  if (!model.startsWith(first)) return false;
+  const last = others.pop() ?? "";
   let from = first.length;
   for (const middle of others) {
     const found = model.indexOf(middle, from);

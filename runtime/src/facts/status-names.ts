@@ -23,3 +23,8 @@ export const statusNames: Readonly<Record<number, string>> = {
   524: "Timeout Occurred",
   529: "Overloaded",
 };
+
+/** A status that tells of a failure, with its name, as `529 Overloaded`; nothing for another one. */
+export function failureStatus(status: number | undefined): string | undefined {
+  return status === undefined || status < 400 ? undefined : `${status} ${statusNames[status] ?? ""}`.trim();
+}

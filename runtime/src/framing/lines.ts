@@ -33,82 +33,95 @@ const none: readonly string[] = [];
  * is dropped. Throws a {@link FramingError} when an unfinished line passes `maxLineBytes`.
  */
 export function createLineSplitter(ends: LineEnds, maxLineBytes: number): LineSplitter {
-  sharedDecoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
-  const decoder = sharedDecoder;
-  let unfinished: Uint8Array[] = [];
-  let unfinishedBytes = 0;
-  let atStart = true;
-  let lastWasCarriageReturn = false;
+  return new ByteLines(ends, maxLineBytes);
+}
 
-  const tooLong = () => new FramingError(`a line of the response is longer than ${maxLineBytes} bytes`);
+class ByteLines implements LineSplitter {
+  readonly #ends: LineEnds;
+  readonly #maxLineBytes: number;
+  /** The pieces of a line that is not over. */
+  #unfinished: Uint8Array[] | undefined;
+  #unfinishedBytes = 0;
+  #atStart = true;
+  #lastWasCarriageReturn = false;
 
-  /** Counts bytes as they came: those that are no UTF-8 become longer when they are decoded. */
-  function checkLengths(bytes: Uint8Array): void {
-    let length = unfinishedBytes;
-    for (const byte of bytes) {
-      const isEnd = byte === lineFeed || (ends === "any" && byte === carriageReturn);
-      length = isEnd ? 0 : length + 1;
-      if (length > maxLineBytes) throw tooLong();
-    }
+  constructor(ends: LineEnds, maxLineBytes: number) {
+    this.#ends = ends;
+    this.#maxLineBytes = maxLineBytes;
   }
 
-  function keep(bytes: Uint8Array): void {
+  push(bytes: Uint8Array): readonly string[] {
+    let rest = bytes;
+    if (this.#lastWasCarriageReturn && rest.length > 0) {
+      this.#lastWasCarriageReturn = false;
+      // The second half of a CRLF whose first half already ended the line.
+      if (rest[0] === lineFeed) rest = rest.subarray(1);
+    }
+    const lastFeed = rest.lastIndexOf(lineFeed);
+    const lastReturn = this.#ends === "any" ? rest.lastIndexOf(carriageReturn) : -1;
+    const lastEnd = Math.max(lastFeed, lastReturn);
+    if (lastEnd < 0) {
+      this.#keep(rest);
+      return none;
+    }
+    this.#lastWasCarriageReturn = lastReturn === rest.length - 1;
+    const whole = rest.subarray(0, lastEnd + 1);
+    if (this.#unfinishedBytes + lastEnd >= this.#maxLineBytes) this.#checkLengths(whole);
+    const lines = splitLines(this.#decode(whole), this.#ends);
+    this.#keep(rest.subarray(lastEnd + 1));
+    return lines;
+  }
+
+  end(): readonly string[] {
+    if (this.#unfinishedBytes === 0) return none;
+    const last = this.#decode(new Uint8Array(0));
+    return last === "" ? none : [last];
+  }
+
+  #keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    unfinishedBytes += bytes.length;
-    if (unfinishedBytes > maxLineBytes) throw tooLong();
+    this.#unfinishedBytes += bytes.length;
+    if (this.#unfinishedBytes > this.#maxLineBytes) throw this.#tooLong();
     // Copied, because the transport may use its buffer again.
-    unfinished.push(new Uint8Array(bytes));
+    const piece = new Uint8Array(bytes);
+    if (this.#unfinished === undefined) this.#unfinished = [piece];
+    else this.#unfinished.push(piece);
   }
 
-  function decode(bytes: Uint8Array): string {
-    let text: string;
-    if (unfinished.length === 0) {
-      text = decoder.decode(bytes);
-    } else {
-      const whole = new Uint8Array(unfinishedBytes + bytes.length);
-      let offset = 0;
-      for (const piece of unfinished) {
-        whole.set(piece, offset);
-        offset += piece.length;
-      }
-      whole.set(bytes, offset);
-      unfinished = [];
-      unfinishedBytes = 0;
-      text = decoder.decode(whole);
-    }
-    if (!atStart) return text;
-    atStart = false;
+  #decode(bytes: Uint8Array): string {
+    sharedDecoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+    const text = sharedDecoder.decode(this.#unfinished === undefined ? bytes : this.#joined(this.#unfinished, bytes));
+    if (!this.#atStart) return text;
+    this.#atStart = false;
     return text.startsWith("\uFEFF") ? text.slice(1) : text;
   }
 
-  return {
-    push(bytes) {
-      let rest = bytes;
-      if (lastWasCarriageReturn && rest.length > 0) {
-        lastWasCarriageReturn = false;
-        // The second half of a CRLF whose first half already ended the line.
-        if (rest[0] === lineFeed) rest = rest.subarray(1);
-      }
-      const lastFeed = rest.lastIndexOf(lineFeed);
-      const lastReturn = ends === "any" ? rest.lastIndexOf(carriageReturn) : -1;
-      const lastEnd = Math.max(lastFeed, lastReturn);
-      if (lastEnd < 0) {
-        keep(rest);
-        return none;
-      }
-      lastWasCarriageReturn = lastReturn === rest.length - 1;
-      const whole = rest.subarray(0, lastEnd + 1);
-      if (unfinishedBytes + lastEnd >= maxLineBytes) checkLengths(whole);
-      const lines = splitLines(decode(whole), ends);
-      keep(rest.subarray(lastEnd + 1));
-      return lines;
-    },
-    end() {
-      if (unfinishedBytes === 0) return none;
-      const last = decode(new Uint8Array(0));
-      return last === "" ? none : [last];
-    },
-  };
+  #joined(unfinished: readonly Uint8Array[], last: Uint8Array): Uint8Array {
+    const whole = new Uint8Array(this.#unfinishedBytes + last.length);
+    let offset = 0;
+    for (const piece of unfinished) {
+      whole.set(piece, offset);
+      offset += piece.length;
+    }
+    whole.set(last, offset);
+    this.#unfinished = undefined;
+    this.#unfinishedBytes = 0;
+    return whole;
+  }
+
+  /** Counts bytes as they came: those that are no UTF-8 become longer when they are decoded. */
+  #checkLengths(bytes: Uint8Array): void {
+    let length = this.#unfinishedBytes;
+    for (const byte of bytes) {
+      const isEnd = byte === lineFeed || (this.#ends === "any" && byte === carriageReturn);
+      length = isEnd ? 0 : length + 1;
+      if (length > this.#maxLineBytes) throw this.#tooLong();
+    }
+  }
+
+  #tooLong(): FramingError {
+    return new FramingError(`a line of the response is longer than ${this.#maxLineBytes} bytes`);
+  }
 }
 
 /** Splits text that ends with a line end. */

@@ -1,6 +1,6 @@
 import type { Frame, FrameDecoder, FrameDecoderOptions } from "./decoder.ts";
 import { createJsonArrayDecoder, isBlank } from "./json-array.ts";
-import { createLineSplitter, defaultMaxEventBytes, FramingError } from "./lines.ts";
+import { createLineSplitter, defaultMaxEventBytes, FramingError, type LineSplitter } from "./lines.ts";
 
 const openBracket = 0x5b;
 
@@ -17,45 +17,62 @@ const openBracket = 0x5b;
  * - a body that begins with `[`, as no field does, is a JSON array, cut into its elements.
  */
 export function createSseDecoder(options: FrameDecoderOptions = {}): FrameDecoder {
-  const { maxEventBytes = defaultMaxEventBytes } = options;
-  const lines = createLineSplitter("any", maxEventBytes);
-  let event = "";
-  let data: string[] = [];
-  let dataLength = 0;
-  let strayJson = false;
-  let hasBegun = false;
-  let array: FrameDecoder | undefined;
+  return new SseDecoder(options.maxEventBytes ?? defaultMaxEventBytes);
+}
 
-  function add(line: string): void {
-    data.push(line);
-    dataLength += line.length + 1;
-    if (dataLength > maxEventBytes) {
-      throw new FramingError(`an event of the response is longer than ${maxEventBytes} bytes`);
-    }
+class SseDecoder implements FrameDecoder {
+  readonly #maxEventBytes: number;
+  readonly #lines: LineSplitter;
+  #event = "";
+  /** The lines of data of an event that is not over. */
+  #data: string[] | undefined;
+  #dataLength = 0;
+  #strayJson = false;
+  #hasBegun = false;
+  #array: FrameDecoder | undefined;
+
+  constructor(maxEventBytes: number) {
+    this.#maxEventBytes = maxEventBytes;
+    this.#lines = createLineSplitter("any", maxEventBytes);
   }
 
-  function finishEvent(frames: Frame[]): void {
-    if (data.length > 0) {
-      const text = data.length === 1 ? (data[0] ?? "") : data.join("\n");
-      frames.push(event === "" ? { data: text } : { event, data: text });
-      data = [];
-      dataLength = 0;
-    }
-    event = "";
-    strayJson = false;
+  push(bytes: Uint8Array): Frame[] {
+    if (!this.#hasBegun) this.#begin(bytes);
+    return this.#array === undefined ? this.#readAll(this.#lines.push(bytes)) : this.#array.push(bytes);
   }
 
-  function readLine(line: string, frames: Frame[]): void {
+  end(): Frame[] {
+    if (this.#array !== undefined) return this.#array.end();
+    const frames = this.#readAll(this.#lines.end());
+    this.#finishEvent(frames);
+    return frames;
+  }
+
+  /** Looks at the first byte that says something. */
+  #begin(bytes: Uint8Array): void {
+    const first = bytes.find((byte) => !isBlank(byte));
+    if (first === undefined) return;
+    this.#hasBegun = true;
+    if (first === openBracket) this.#array = createJsonArrayDecoder({ maxEventBytes: this.#maxEventBytes });
+  }
+
+  #readAll(completed: readonly string[]): Frame[] {
+    const frames: Frame[] = [];
+    for (const line of completed) this.#readLine(line, frames);
+    return frames;
+  }
+
+  #readLine(line: string, frames: Frame[]): void {
     if (line === "") {
-      finishEvent(frames);
+      this.#finishEvent(frames);
       return;
     }
-    if (strayJson) {
+    if (this.#strayJson) {
       if (!isField(line)) {
-        add(line);
+        this.#add(line);
         return;
       }
-      finishEvent(frames);
+      this.#finishEvent(frames);
     }
     const colon = line.indexOf(":");
     if (colon === 0) return;
@@ -64,50 +81,44 @@ export function createSseDecoder(options: FrameDecoderOptions = {}): FrameDecode
     const value = colon < 0 ? "" : line.slice(start);
     switch (name) {
       case "data":
-        add(value);
+        this.#add(value);
         return;
       case "event":
-        event = value;
+        this.#event = value;
         return;
       case "error":
-        event = "error";
-        add(value);
+        this.#event = "error";
+        this.#add(value);
         return;
       default:
         // No field starts like this, so nothing a conforming server sends can be meant.
-        if (data.length === 0 && /^\s*[[{]/.test(line)) {
-          strayJson = true;
-          add(line);
+        if (this.#data === undefined && /^\s*[[{]/.test(line)) {
+          this.#strayJson = true;
+          this.#add(line);
         }
     }
   }
 
-  function readAll(completed: readonly string[]): Frame[] {
-    const frames: Frame[] = [];
-    for (const line of completed) readLine(line, frames);
-    return frames;
+  #add(line: string): void {
+    if (this.#data === undefined) this.#data = [line];
+    else this.#data.push(line);
+    this.#dataLength += line.length + 1;
+    if (this.#dataLength > this.#maxEventBytes) {
+      throw new FramingError(`an event of the response is longer than ${this.#maxEventBytes} bytes`);
+    }
   }
 
-  /** Looks at the first byte that says something. */
-  function begin(bytes: Uint8Array): void {
-    const first = bytes.find((byte) => !isBlank(byte));
-    if (first === undefined) return;
-    hasBegun = true;
-    if (first === openBracket) array = createJsonArrayDecoder(options);
+  #finishEvent(frames: Frame[]): void {
+    const event = this.#event;
+    if (this.#data !== undefined) {
+      const data = this.#data.length === 1 ? (this.#data[0] ?? "") : this.#data.join("\n");
+      frames.push(event === "" ? { data } : { event, data });
+      this.#data = undefined;
+      this.#dataLength = 0;
+    }
+    this.#event = "";
+    this.#strayJson = false;
   }
-
-  return {
-    push(bytes) {
-      if (!hasBegun) begin(bytes);
-      return array === undefined ? readAll(lines.push(bytes)) : array.push(bytes);
-    },
-    end() {
-      if (array !== undefined) return array.end();
-      const frames = readAll(lines.end());
-      finishEvent(frames);
-      return frames;
-    },
-  };
 }
 
 /** Whether a line that follows stray JSON starts an event again. */

@@ -3,7 +3,7 @@ import { validateOutput } from "../validation/validate.ts";
 import type { ChangeLog } from "./change-log.ts";
 import { type Decoded, decodeMended, decodeWhole, type Manner, misfitOf, TrialMemory } from "./decoding.ts";
 import { NestedText, type ValueReader } from "./event-reader.ts";
-import { Findings } from "./findings.ts";
+import { Findings, type ReadingState } from "./findings.ts";
 import { type Flaw, jsonText } from "./flaw.ts";
 import { FrameWatch } from "./frame-watch.ts";
 import { ArrayFrame } from "./frames/array-frame.ts";
@@ -33,6 +33,9 @@ interface Trial extends Manner {
 
 const maxDepth = 200;
 
+/** Shared by all that have none: streams are many, and open for long. */
+const nothing: readonly never[] = [];
+
 /**
  * Lists within lists whose elements are judged one by one: an element of a list further inside is judged with the one
  * around it. So what is judged of an answer is at most as many times as long as the answer, however deep it is.
@@ -54,7 +57,7 @@ const maxJudgedLists = 2;
  *   be valid. What is shown stays as it is from here on; what is built keeps what the model wrote, for the validator to
  *   name.
  */
-export class AuthoredValue implements Reading, ValueReader {
+export class AuthoredValue implements Reading, ReadingState, ValueReader {
   /** How what is read now is written: by the dialect, or in JSON text within a string, as authored. */
   places: Places;
   readonly #wire: Places;
@@ -63,9 +66,9 @@ export class AuthoredValue implements Reading, ValueReader {
   /** What of it does not fit. */
   readonly findings: Findings;
   /** Properties or elements of the root that are lists whose elements are judged as each is finished. */
-  readonly judgedLists: (string | number)[] = [];
+  judgedLists: readonly (string | number)[] = nothing;
   /** What was mended, each repair once. */
-  readonly repairs: Repair[] = [];
+  repairs: readonly Repair[] = nothing;
   readonly #watch: FrameWatch;
   readonly #trial: Trial | undefined;
   readonly #memory: TrialMemory;
@@ -87,7 +90,7 @@ export class AuthoredValue implements Reading, ValueReader {
     this.places = places;
     this.#wire = places;
     this.shown = new ShownValue(options.log, options.frozen ?? false);
-    this.findings = new Findings(places.shape, this.shown, () => this.#isCertain);
+    this.findings = new Findings(places.shape, this.shown, this);
     this.#watch = new FrameWatch(this.findings);
     this.#trial = options.trial;
     this.#memory = options.trial?.memory ?? new TrialMemory();
@@ -118,7 +121,7 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   mended(repair: Repair): void {
-    if (!this.repairs.includes(repair)) this.repairs.push(repair);
+    if (!this.repairs.includes(repair)) this.repairs = this.repairs.concat(repair);
   }
 
   /** Ends the reading of a whole value and returns it, with what was not shown. */
@@ -283,7 +286,7 @@ export class AuthoredValue implements Reading, ValueReader {
   }
 
   /** Whether no container around what is read now could have been meant in another form. */
-  get #isCertain(): boolean {
+  get isCertain(): boolean {
     if (this.#laxDepth <= this.#outer.length) return false;
     return this.#frame.isCertain && this.#outer.every((frame) => frame.isCertain);
   }
@@ -442,7 +445,7 @@ export class AuthoredValue implements Reading, ValueReader {
     this.#lists++;
     if (this.#lists > maxJudgedLists || !this.isWatched) return false;
     const { tree } = this.shown;
-    if (tree.depth === 1) this.judgedLists.push(...tree.path());
+    if (tree.depth === 1) this.judgedLists = this.judgedLists.concat(tree.path());
     return true;
   }
 

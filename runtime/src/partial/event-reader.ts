@@ -1,3 +1,4 @@
+import { joinPieces } from "../joined-text.ts";
 import { createJsonParser, type JsonHandler, type JsonParser } from "./json-parser.ts";
 import { MalformedOutputError } from "./malformed-output.ts";
 import { RawValue } from "./raw-value.ts";
@@ -204,12 +205,4 @@ export class NestedText {
       );
     }
   }
-}
-
-/**
- * Makes one string of a text that was put together from pieces. Engines keep the pieces, and all that these were cut out
- * of, until a character of the text is asked for: two thirds of the memory of a streamed output. Measured.
- */
-function joinPieces(text: string): void {
-  text.charCodeAt(0);
 }

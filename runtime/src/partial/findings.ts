@@ -6,24 +6,34 @@ import type { Place } from "./place.ts";
 import type { ShownValue } from "./shown-value.ts";
 import type { StreamShape } from "./stream-shape.ts";
 
+/** What the findings ask of the reading that they are of. */
+export interface ReadingState {
+  /** Whether what stands where something is read now can have been meant in no other form. */
+  readonly isCertain: boolean;
+}
+
+/** Whoever wants to know at once that something does not fit. */
+export interface FlawListener {
+  noteFlaw(flaw: Flaw): void;
+}
+
 /** What is found not to fit the table while a value is read, and what is done about it: from there on nothing is shown. */
 export class Findings {
   readonly #shape: StreamShape;
   readonly #shown: ShownValue;
-  readonly #isCertain: () => boolean;
+  readonly #reading: ReadingState;
   #flaw: Flaw | undefined;
   /** The first place below each key or index of the root that is not shown as it was written. */
   #doubts: Map<string | number, Path> | undefined;
 
-  /** `isCertain`: whether what stands where something is read now can have been meant in no other form. */
-  constructor(shape: StreamShape, shown: ShownValue, isCertain: () => boolean) {
+  constructor(shape: StreamShape, shown: ShownValue, reading: ReadingState) {
     this.#shape = shape;
     this.#shown = shown;
-    this.#isCertain = isCertain;
+    this.#reading = reading;
   }
 
-  /** Called once, with the first flaw, when it is found. */
-  onFlaw: ((flaw: Flaw) => void) | undefined;
+  /** Told once of the first flaw, when it is found. */
+  listener: FlawListener | undefined;
   #isPostponed = false;
 
   /** The first thing that does not fit its row. */
@@ -119,9 +129,9 @@ export class Findings {
     this.doubt(doubted);
     if (this.#flaw !== undefined) return;
     // Where the dialect changes the form of a value, a model may have kept to the authored form, and be right.
-    const final = expectation.final && !this.#shape.mayLackWrapper && this.#isCertain();
+    const final = expectation.final && !this.#shape.mayLackWrapper && this.#reading.isCertain;
     this.#flaw = { ...expectation, final, path, ...more };
-    if (!this.#isPostponed) this.onFlaw?.(this.#flaw);
+    if (!this.#isPostponed) this.listener?.noteFlaw(this.#flaw);
   }
 
   /** Reads what is known already and belongs together: of a flaw in it is told when all of it has been read. */
@@ -130,6 +140,6 @@ export class Findings {
     this.#isPostponed = true;
     read();
     this.#isPostponed = false;
-    if (isFirst && this.#flaw !== undefined) this.onFlaw?.(this.#flaw);
+    if (isFirst && this.#flaw !== undefined) this.listener?.noteFlaw(this.#flaw);
   }
 }

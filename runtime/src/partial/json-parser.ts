@@ -102,6 +102,20 @@ type State =
   | "literal"
   | "done";
 
+const noRepairs: readonly Repair[] = [];
+
+/** A container that has begun and not ended. */
+interface OpenContainer {
+  readonly isObject: boolean;
+  /** How many containers are open, this one included. */
+  readonly depth: number;
+  readonly outer: OpenContainer | undefined;
+}
+
+function depthOf(open: OpenContainer | undefined): number {
+  return open === undefined ? 0 : open.depth;
+}
+
 /** Creates a parser that reports to `handler`. Linear: no character is read twice, and strings are passed on in runs. */
 export function createJsonParser(handler: JsonHandler, options: JsonParserOptions = {}): JsonParser {
   return new IncrementalParser(handler, options);
@@ -111,17 +125,20 @@ class IncrementalParser implements JsonParser {
   readonly #handler: JsonHandler;
   readonly #maxDepth: number;
   readonly #maxLength: number;
-  readonly #finder: RootFinder | undefined;
+  readonly #isTolerant: boolean;
+  /** Looks for the root until it is found. */
+  #finder: RootFinder | undefined;
+  #repairsBefore: readonly Repair[] = noRepairs;
   readonly #mayHaveProse: boolean;
-  readonly #repairs = new Set<Repair>();
+  #repairs: readonly Repair[] = noRepairs;
 
   #state: State;
   /** Characters of all pushes before the current one. */
   #base = 0;
   /** Characters before what was reported last. */
   #reported = 0;
-  /** The open containers, innermost last: whether each is an object. */
-  readonly #open: boolean[] = [];
+  /** The innermost open container. */
+  #open: OpenContainer | undefined;
 
   #inKey = false;
   #key = "";
@@ -142,8 +159,9 @@ class IncrementalParser implements JsonParser {
     this.#maxDepth = options.maxDepth ?? 200;
     this.#maxLength = options.maxLength ?? 64 * 1024 * 1024;
     this.#mayHaveProse = options.tolerate?.prose === true;
+    this.#isTolerant = options.tolerate !== undefined;
     this.#finder = options.tolerate === undefined ? undefined : createRootFinder(options.tolerate);
-    this.#state = this.#finder === undefined ? "value" : "seek";
+    this.#state = this.#isTolerant ? "seek" : "value";
   }
 
   get done(): boolean {
@@ -155,7 +173,7 @@ class IncrementalParser implements JsonParser {
   }
 
   get repairs(): readonly Repair[] {
-    return [...new Set([...(this.#finder?.repairs ?? []), ...this.#repairs])];
+    return [...new Set([...(this.#finder?.repairs ?? this.#repairsBefore), ...this.#repairs])];
   }
 
   push(text: string): void {
@@ -170,7 +188,7 @@ class IncrementalParser implements JsonParser {
 
   end(): void {
     // A number at the root has no delimiter but the end.
-    if (this.#state === "number" && this.#open.length === 0 && isWholeNumber(this.#numberPart)) this.#endNumber(0);
+    if (this.#state === "number" && this.#open === undefined && isWholeNumber(this.#numberPart)) this.#endNumber(0);
     if (this.#state === "done") return;
     const detail = this.#state === "seek" ? "the text holds no JSON value" : "the text ended before the JSON value did";
     throw new MalformedOutputError("incomplete", detail, this.#base);
@@ -223,9 +241,9 @@ class IncrementalParser implements JsonParser {
   #readToken(state: State, text: string, code: number, i: number): number {
     switch (state) {
       case "after-value":
-        if (code === codes.comma) this.#state = this.#open.at(-1) === true ? "next-key" : "next-element";
-        else if (code === (this.#open.at(-1) === true ? codes.closeBrace : codes.closeBracket)) this.#close(i);
-        else this.#fail(`expected a comma or the end of the ${this.#open.at(-1) === true ? "object" : "array"}`, i);
+        if (code === codes.comma) this.#state = this.#open?.isObject === true ? "next-key" : "next-element";
+        else if (code === (this.#open?.isObject === true ? codes.closeBrace : codes.closeBracket)) this.#close(i);
+        else this.#fail(`expected a comma or the end of the ${this.#open?.isObject === true ? "object" : "array"}`, i);
         return i + 1;
       case "first-key":
       case "next-key":
@@ -249,8 +267,8 @@ class IncrementalParser implements JsonParser {
   /** Whether a closing bracket may stand here: right after the opening one, or after a trailing comma that is tolerated. */
   #mayCloseIn(state: State): boolean {
     if (state === "first-key" || state === "first-element") return true;
-    if (this.#finder === undefined) return false;
-    this.#repairs.add("trailing-comma");
+    if (!this.#isTolerant) return false;
+    this.#repaired("trailing-comma");
     return true;
   }
 
@@ -309,10 +327,10 @@ class IncrementalParser implements JsonParser {
   }
 
   #openContainer(isObject: boolean, i: number): void {
-    if (this.#open.length >= this.#maxDepth) {
+    if (depthOf(this.#open) >= this.#maxDepth) {
       throw new MalformedOutputError("too-deep", `more than ${this.#maxDepth} levels of nesting`, this.#base + i);
     }
-    this.#open.push(isObject);
+    this.#open = { isObject, depth: depthOf(this.#open) + 1, outer: this.#open };
     this.#state = isObject ? "first-key" : "first-element";
     if (isObject) this.#handler.objectStart();
     else this.#handler.arrayStart();
@@ -320,14 +338,15 @@ class IncrementalParser implements JsonParser {
 
   #close(i: number): void {
     this.#reported = this.#base + i;
-    const isObject = this.#open.pop();
+    const closed = this.#open;
+    this.#open = closed?.outer;
     this.#endValue();
-    if (isObject === true) this.#handler.objectEnd();
+    if (closed?.isObject === true) this.#handler.objectEnd();
     else this.#handler.arrayEnd();
   }
 
   #endValue(): void {
-    this.#state = this.#open.length === 0 ? "done" : "after-value";
+    this.#state = this.#open === undefined ? "done" : "after-value";
   }
 
   #readString(text: string, start: number): number {
@@ -444,10 +463,13 @@ class IncrementalParser implements JsonParser {
     const i = finder.find(text, start);
     if (i < 0) return text.length;
     this.#state = "value";
-    const { opened } = finder;
+    this.#reported = this.#base + i;
+    const { opened, repairs, offset } = finder;
+    this.#finder = undefined;
+    this.#repairsBefore = repairs;
     const base = this.#base;
     // The brackets may have come long ago, with white space between them at most.
-    this.#base = finder.offset;
+    this.#base = offset;
     for (let read = 0; read < opened.length; ) read = this.#step(opened, read);
     this.#base = base;
     return i;
@@ -458,12 +480,16 @@ class IncrementalParser implements JsonParser {
     for (let i = start; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (isWhite(code)) continue;
-      if (code === codes.backtick && this.#finder !== undefined) this.#repairs.add("fence");
+      if (code === codes.backtick && this.#isTolerant) this.#repaired("fence");
       // What goes on after a scalar may belong to it, as in 1,000.
-      else if (this.#mayHaveProse || this.#repairs.has("fence")) this.#repairs.add("prose");
+      else if (this.#mayHaveProse || this.#repairs.includes("fence")) this.#repaired("prose");
       else this.#fail("expected nothing after the JSON value", i);
     }
     return text.length;
+  }
+
+  #repaired(repair: Repair): void {
+    if (!this.#repairs.includes(repair)) this.#repairs = [...this.#repairs, repair];
   }
 
   #fail(detail: string, i: number): never {

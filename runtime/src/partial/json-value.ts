@@ -34,7 +34,7 @@ export function setOwn(target: Record<string, unknown>, key: string, value: unkn
   }
 }
 
-/** Whether two JSON values are equal; the order of keys does not matter. */
+/** Whether two JSON values are equal; the order of keys does not matter. An instance of a class equals only itself. */
 export function equalsJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -42,9 +42,8 @@ export function equalsJson(a: unknown, b: unknown): boolean {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
     return a.every((element, index) => equalsJson(element, b[index]));
   }
+  if (!isPlainObject(a) || !isPlainObject(b)) return false;
   const entries = Object.entries(a);
   if (entries.length !== Object.keys(b).length) return false;
-  // The cast holds: own keys of an object are read, and only when they are there.
-  const other = b as Readonly<Record<string, unknown>>;
-  return entries.every(([key, value]) => Object.hasOwn(other, key) && equalsJson(value, other[key]));
+  return entries.every(([key, value]) => Object.hasOwn(b, key) && equalsJson(value, b[key]));
 }

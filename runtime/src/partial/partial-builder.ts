@@ -4,7 +4,7 @@ import type { CreateMending } from "../validation/repairs.ts";
 import { AuthoredValue } from "./authored-value.ts";
 import { ChangeLog, type Changes } from "./change-log.ts";
 import { EventReader } from "./event-reader.ts";
-import type { Findings } from "./findings.ts";
+import type { Findings, FlawListener } from "./findings.ts";
 import { type Flaw, isRefused } from "./flaw.ts";
 import type { Path } from "./growing-tree.ts";
 import { createJsonParser, type JsonParser } from "./json-parser.ts";
@@ -77,12 +77,13 @@ export function createPartialBuilder(options: PartialBuilderOptions): PartialBui
   return new ParsingBuilder(options);
 }
 
-class ParsingBuilder implements PartialBuilder {
+class ParsingBuilder implements PartialBuilder, FlawListener {
   refused: Flaw | undefined;
   readonly #log: ChangeLog | undefined;
   readonly #authored: AuthoredValue;
   readonly #shown: ShownValue;
   readonly #findings: Findings;
+  readonly #validate: Validate | undefined;
   readonly #parser: JsonParser;
   #failure: MalformedOutputError | undefined;
 
@@ -98,11 +99,15 @@ class ParsingBuilder implements PartialBuilder {
       maxLength,
       tolerate: repairs === "none" ? undefined : places.rootShape,
     });
-    // At once: what is read after it may be wrong, too, and is not to blame.
-    this.#findings.onFlaw = (flaw) => {
-      if (!flaw.final || validate === undefined) return;
-      if (isRefused(validate, this.#shown.tree.root, flaw)) this.refused = flaw;
-    };
+    this.#validate = validate;
+    this.#findings.listener = this;
+  }
+
+  /** Asks at once: what is read after it may be wrong, too, and is not to blame. */
+  noteFlaw(flaw: Flaw): void {
+    const validate = this.#validate;
+    if (!flaw.final || validate === undefined) return;
+    if (isRefused(validate, this.#shown.tree.root, flaw)) this.refused = flaw;
   }
 
   get snapshotCost(): number {

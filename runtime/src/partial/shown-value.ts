@@ -17,7 +17,8 @@ export class ShownValue {
 
   #frozen: boolean;
   #frozenPath: Path | undefined;
-  #hidden: { readonly path: Path; readonly value: unknown }[] = [];
+  /** Most values have nothing that must not be seen. */
+  #hidden: { readonly path: Path; readonly value: unknown }[] | undefined;
 
   #text = "";
   /** Whether the text that is being written stands in the tree as far as it was read. */
@@ -100,6 +101,7 @@ export class ShownValue {
 
   /** Keeps a member of an object that must not be shown. */
   hide(value: unknown): void {
+    this.#hidden ??= [];
     this.#hidden.push({ path: this.tree.path(), value });
   }
 
@@ -109,7 +111,7 @@ export class ShownValue {
     this.snapshot();
     this.#frozen = true;
     this.#frozenPath = this.tree.path();
-    this.tree.insertAll(this.#hidden);
-    this.#hidden = [];
+    this.tree.insertAll(this.#hidden ?? []);
+    this.#hidden = undefined;
   }
 }

@@ -8,9 +8,10 @@ import {
   type ProviderRow,
   placeForm,
 } from "../facts/provider-row.ts";
+import type { Writable } from "../writable.ts";
 import type { Model, Places } from "./provider.ts";
 import { redactKeys } from "./redact.ts";
-import { fillPlaces } from "./request.ts";
+import { fillPlaces, nowhere } from "./request.ts";
 
 /** Where a model is asked: what belongs to the caller's account, and the base URL with it filled in. */
 export interface Address {
@@ -18,8 +19,6 @@ export interface Address {
   readonly baseUrl: string;
   readonly places: Places;
 }
-
-const nowhere: Places = {};
 
 /**
  * Finds a model's address at call time: its options before the provider's environment variables before what the provider's
@@ -29,7 +28,7 @@ const nowhere: Places = {};
  * that the next model is asked; a `ConfigurationError` where no address can be right.
  */
 export function resolveAddress(model: Model, environment: Environment, hasKey: boolean): Address {
-  const places = model.row.places === undefined ? nowhere : resolvePlaces(model, model.row.places, environment);
+  const places = model.row.places === undefined ? nowhere : resolvePlaces(model, environment);
   const { options, row } = model;
   // Brought into its form when the model was made.
   if (options.baseUrl !== undefined) return { baseUrl: options.baseUrl, places };
@@ -70,19 +69,16 @@ export function checkPlaces(id: string, row: ProviderRow, places: Places): void 
  */
 export function normaliseBaseUrl(given: string, own: string): string {
   const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(given);
-  const ownUrl = own === "" || own.includes("{") ? undefined : new URL(own);
+  const ownUrl = hasScheme || own === "" || own.includes("{") ? undefined : new URL(own);
   // Servers on this machine rarely speak TLS.
   const isLoopback = /^(?:localhost|127\.|\[::1\])/.test(given);
   const scheme = isLoopback ? "http:" : (ownUrl?.protocol ?? "https:");
   // An IPv6 address without brackets is not supported by any of the servers' own tools either.
   const text = hasScheme ? given : `${scheme}//${given}`;
-  const shown = redactKeys(given)
-    .replace(/^[^/\s]*@/, "[redacted]@")
-    .replace(/[?#].*$/s, "…");
-  if (!URL.canParse(text)) throw new ConfigurationError(`the base URL "${shown}" is not a URL`);
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined) throw new ConfigurationError(`the base URL "${shownAddress(given)}" is not a URL`);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new ConfigurationError(`the base URL "${shown}" is neither http nor https`);
+    throw new ConfigurationError(`the base URL "${shownAddress(given)}" is neither http nor https`);
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw new ConfigurationError("a base URL holds no credentials, query or fragment");
@@ -93,25 +89,55 @@ export function normaliseBaseUrl(given: string, own: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-function placesOf(row: ProviderRow): readonly (readonly [PlaceName, Place])[] {
-  // The keys of a row's places are their names.
-  return Object.entries(row.places ?? {}) as [PlaceName, Place][];
+/** An address as a message may show it: one that is wrong may hold anything. */
+function shownAddress(address: string): string {
+  return redactKeys(address)
+    .replace(/^[^/\s]*@/, "[redacted]@")
+    .replace(/[?#].*$/s, "…");
 }
 
-function resolvePlaces(model: Model, known: NonNullable<ProviderRow["places"]>, environment: Environment): Places {
-  const places: Partial<Record<PlaceName, string>> = {};
-  for (const [name, place] of Object.entries(known) as [PlaceName, Place][]) {
-    const own = model.options[name];
-    const variable = own === undefined ? place.env.find((one) => environment[one]?.trim()) : undefined;
-    const value = own ?? (variable === undefined ? place.default : environment[variable]?.trim());
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type NamedPlaces = readonly (readonly [PlaceName, Place])[];
+
+const placesOfRows = new WeakMap<ProviderRow, NamedPlaces>();
+
+function placesOf(row: ProviderRow): NamedPlaces {
+  const known = placesOfRows.get(row);
+  if (known !== undefined) return known;
+  // The keys of a row's places are their names.
+  const places = Object.entries(row.places ?? {}) as [PlaceName, Place][];
+  placesOfRows.set(row, places);
+  return places;
+}
+
+function resolvePlaces(model: Model, environment: Environment): Places {
+  let places: Writable<Places> | undefined;
+  for (const [name, place] of placesOf(model.row)) {
+    const value = model.options[name] ?? fromEnvironment(model, place, environment) ?? place.default;
     if (value === undefined) continue;
-    // Checked when the model was made, where its options give it.
-    if (variable !== undefined && !fitsPlace(value, place)) {
-      throw unauthorized(model, `${variable} is ${place.title} and has to be ${placeForm(place)}`);
-    }
+    places ??= {};
     places[name] = value;
   }
-  return places;
+  return places ?? nowhere;
+}
+
+function fromEnvironment(model: Model, place: Place, environment: Environment): string | undefined {
+  // Each look at the variables of a process takes a while.
+  for (const variable of place.env) {
+    const value = environment[variable]?.trim();
+    if (value === undefined || value === "") continue;
+    // Checked when the model was made, where its options give it.
+    if (fitsPlace(value, place)) return value;
+    throw unauthorized(model, `${variable} is ${place.title} and has to be ${placeForm(place)}`);
+  }
+  return undefined;
 }
 
 function templateFor(row: ProviderRow, places: Places): string {

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { Content, ContentPart, Message } from "../prompt.ts";
 import { createMessagesStreamDecoder, decodeMessagesBody } from "./anthropic-answer.ts";
 import { cacheLifetime, withinMarks } from "./cache-marks.ts";
-import { schemaOf } from "./call-schema.ts";
+import { outputFields, schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
 import { claudeEffort } from "./claude-effort.ts";
 import { type EncodedMedia, encodeMedia, textOfBase64 } from "./media.ts";
@@ -38,7 +38,7 @@ function encodeBody(call: ModelCall): Fields {
     model: call.model,
     max_tokens: settings.maxOutputTokens ?? defaultMaxTokens,
     system: encodeSystem(messages),
-    ...encodeTool(call),
+    ...outputFields(call, encodeTool),
     messages: messages.filter(({ role }) => role !== "system").map(encodeMessage),
     output_config: Object.keys(outputConfig).length === 0 ? undefined : outputConfig,
     temperature: settings.temperature,

@@ -2,7 +2,7 @@ import { createAwsEventStreamDecoder } from "../framing/aws-event-stream.ts";
 import { createConverseStreamDecoder, decodeConverseBody } from "./bedrock-converse-answer.ts";
 import { encodeMessages, encodeSystem } from "./bedrock-converse-messages.ts";
 import { withinMarks } from "./cache-marks.ts";
-import { schemaOf } from "./call-schema.ts";
+import { outputFields, schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
 import { claudeEffort } from "./claude-effort.ts";
 import { nearestEffort } from "./effort.ts";
@@ -29,7 +29,7 @@ function encodeBody(call: ModelCall): Fields {
     system: encodeSystem(messages, marks),
     messages: encodeMessages(messages, marks),
     inferenceConfig: encodeSettings(call),
-    ...encodeMode(call),
+    ...outputFields(call, encodeMode),
     additionalModelRequestFields: encodeEffort(call),
   };
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import type { ContentPart, Message } from "../prompt.ts";
-import { schemaOf } from "./call-schema.ts";
+import { outputFields, schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
 import { createCohereStreamDecoder, decodeCohereBody } from "./cohere-answer.ts";
 import { asObject, asText, parseJson } from "./json-values.ts";
@@ -25,7 +25,7 @@ function encodeBody(call: ModelCall): Fields {
   return {
     model: call.model,
     messages: call.messages.map(encodeMessage),
-    ...encodeMode(call),
+    ...outputFields(call, encodeMode),
     thinking: encodeThinking(settings.reasoningEffort),
     max_tokens: settings.maxOutputTokens,
     temperature: settings.temperature,

@@ -37,21 +37,13 @@ export function readErrorValue(value: unknown): ErrorDetails {
   if (outer === undefined) return { message: toOneLine(asText(value) ?? ""), labels: "", extras: [] };
   const inner = asObject(outer["error"]) ?? asObject(asList(outer["errors"])[0]) ?? outer;
   const message = messageOf(inner) ?? messageOf(outer) ?? "";
-  const labels = [outer, inner].flatMap((level) =>
-    [level["type"], level["__type"], level["code"], level["status"], asObject(level["innererror"])?.["code"]].map(
-      asLabel,
-    ),
-  );
-  const status = [inner, outer]
-    .flatMap((level) => [level["code"], level["status_code"], level["raw_status_code"], level["status"]])
-    .map(Number)
-    .find(isHttpStatus);
+  const status = statusIn(inner) ?? statusIn(outer);
   const parameter = asText(inner["param"]);
   const requestId = asText(outer["request_id"]);
   const generation = asText(inner["failed_generation"]);
   return {
     message: toOneLine(message),
-    labels: labels.filter((label) => label !== "").join(" "),
+    labels: `${labelsOf(outer)} ${labelsOf(inner)}`.trim(),
     ...(status === undefined ? {} : { status }),
     ...(parameter === undefined ? {} : { parameter }),
     ...(requestId === undefined ? {} : { requestId }),
@@ -67,10 +59,9 @@ export function shorten(message: string): string {
 
 /** An error lists its attempts a line each, and a log is no place for control characters. */
 function toOneLine(text: string): string {
-  return text
-    .slice(0, longestRead)
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
+  const read = text.slice(0, longestRead);
+  // Most messages are a line of ASCII already.
+  return (/^[!-~]+(?: [!-~]+)*$/.test(read) ? read : read.replace(/[\s\p{Cc}]+/gu, " ")).trim();
 }
 
 function messageOf(level: Readonly<Record<string, unknown>>): string | undefined {
@@ -88,8 +79,24 @@ function validationMessage(detail: unknown): string | undefined {
   return lines.length === 0 ? undefined : lines.join("; ");
 }
 
-function asLabel(value: unknown): string {
-  return typeof value === "string" ? value.toLowerCase() : "";
+/** What an error's type, code and the like say, in lower case with spaces between. */
+function labelsOf(level: Readonly<Record<string, unknown>>): string {
+  const { type, __type, code, status, innererror } = level;
+  let labels = "";
+  for (const label of [type, __type, code, status, asObject(innererror)?.["code"]]) {
+    if (typeof label === "string" && label !== "") labels += `${labels === "" ? "" : " "}${label.toLowerCase()}`;
+  }
+  return labels;
+}
+
+/** The HTTP status that an error names, be it as a text. */
+function statusIn({
+  code,
+  status_code,
+  raw_status_code,
+  status,
+}: Readonly<Record<string, unknown>>): number | undefined {
+  return [code, status_code, raw_status_code, status].map(Number).find(isHttpStatus);
 }
 
 function isHttpStatus(value: number): boolean {

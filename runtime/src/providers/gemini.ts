@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Content, ContentPart, Message } from "../prompt.ts";
-import { schemaOf } from "./call-schema.ts";
+import { outputFields, schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
 import { nearestEffort, sentEffort } from "./effort.ts";
 import { createGeminiStreamDecoder, decodeGeminiBody } from "./gemini-answer.ts";
@@ -41,7 +41,7 @@ function encodeBody(call: ModelCall): Fields {
   return {
     systemInstruction: system.length === 0 ? undefined : { parts: system.map(encodePart) },
     contents: messages.filter(({ role }) => role !== "system").map(encodeMessage),
-    ...encodeTool(call),
+    ...outputFields(call, encodeTool),
     generationConfig: isConfigured ? config : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Frame } from "../framing/decoder.ts";
 import { faultEvent, malformed, noEvents } from "./answer-sorter.ts";
 import { classifyErrorValue } from "./classify.ts";
 import { asObject, asText, type JsonObject, parseJson } from "./json-values.ts";
@@ -26,31 +27,47 @@ export function createJsonStreamDecoder(
   reader: JsonStreamReader,
   parse: (text: string, event: string | undefined) => unknown = parseJson,
 ): StreamDecoder {
-  let over = false;
+  return new JsonStream(call, reader, parse);
+}
 
-  function read(text: string, event: string | undefined): readonly ModelEvent[] {
+class JsonStream implements StreamDecoder {
+  readonly #call: ModelCall;
+  readonly #reader: JsonStreamReader;
+  readonly #parse: (text: string, event: string | undefined) => unknown;
+  #isOver = false;
+
+  constructor(call: ModelCall, reader: JsonStreamReader, parse: (text: string, event: string | undefined) => unknown) {
+    this.#call = call;
+    this.#reader = reader;
+    this.#parse = parse;
+  }
+
+  push({ event, data }: Frame): readonly ModelEvent[] {
+    const text = data.trim();
+    return this.#isOver || text === "" ? noEvents : this.#until(this.#read(text, event));
+  }
+
+  end(): readonly ModelEvent[] {
+    return this.#isOver || this.#reader.close === undefined ? noEvents : this.#until(this.#reader.close());
+  }
+
+  #read(text: string, event: string | undefined): readonly ModelEvent[] {
+    const reader = this.#reader;
     if (text === "[DONE]") return reader.done?.() ?? noEvents;
+    const parse = this.#parse;
     const value = parse(text, event);
     // Google's gateways send an error as the only element of a list.
     const body = asObject(Array.isArray(value) ? value[0] : value);
     if (event === "error" || (body !== undefined && reader.isError(body)))
-      return faultEvent(classifyErrorValue(value ?? text, secretsOf(call)));
+      return faultEvent(classifyErrorValue(value ?? text, secretsOf(this.#call)));
     return body === undefined ? malformed("a stream event that is not a JSON object") : reader.read(body, event);
   }
 
-  function until(events: readonly ModelEvent[]): readonly ModelEvent[] {
+  #until(events: readonly ModelEvent[]): readonly ModelEvent[] {
     const last = events.at(-1)?.type;
-    over = last === "finish" || last === "fault";
+    this.#isOver = last === "finish" || last === "fault";
     return events;
   }
-
-  return {
-    push({ event, data }) {
-      const text = data.trim();
-      return over || text === "" ? noEvents : until(read(text, event));
-    },
-    end: () => (over || reader.close === undefined ? noEvents : until(reader.close())),
-  };
 }
 
 /** What a wire family's whole answer is like. */

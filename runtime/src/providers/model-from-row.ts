@@ -3,6 +3,7 @@ import { modes } from "../facts/dialects.ts";
 import { endpointFor, overrideFor, type ProviderRow } from "../facts/provider-row.ts";
 import type { FrameDecoder } from "../framing/decoder.ts";
 import { createSseDecoder } from "../framing/sse.ts";
+import type { Writable } from "../writable.ts";
 import { checkPlaces, normaliseBaseUrl } from "./address.ts";
 import type { Adapter, AllModelOptions, Authenticator, Model } from "./provider.ts";
 import { isHeaderValue } from "./request.ts";
@@ -50,25 +51,46 @@ export function modelFromRow(
     adapter,
     createFrameDecoder: createFrameDecoder ?? (() => adapter.createFrameDecoder?.() ?? createSseDecoder()),
     authenticator,
-    options: Object.freeze(
-      hideCredentials({
-        ...options,
-        ...(options.baseUrl === undefined ? {} : { baseUrl: normaliseBaseUrl(options.baseUrl, row.baseUrl) }),
-        ...(options.headers === undefined ? {} : { headers: checkHeaders(options.headers, id) }),
-      }),
-    ),
+    options: checkOptions(options, row, id),
   });
 }
 
-const credentialOptions = ["apiKey", "accessToken", "credentials", "headers"] as const;
+function checkOptions(options: AllModelOptions, row: ProviderRow, id: string): AllModelOptions {
+  const { apiKey, accessToken, credentials, headers, ...others } = options;
+  const open: Writable<AllModelOptions> = others;
+  if (others.baseUrl !== undefined) open.baseUrl = normaliseBaseUrl(others.baseUrl, row.baseUrl);
+  const checkedHeaders = headers === undefined ? undefined : checkHeaders(headers, id);
+  const checked = new CheckedOptions({ apiKey, accessToken, credentials, headers: checkedHeaders }, open);
+  return Object.freeze(checked) as AllModelOptions; // absent where they are undefined
+}
 
-/** Makes getters of what shows who asks, so that nobody comes across it who prints or serialises a model or a router. */
-function hideCredentials(options: AllModelOptions): AllModelOptions {
-  for (const name of credentialOptions) {
-    const value = options[name];
-    if (value !== undefined) Object.defineProperty(options, name, { get: () => value, enumerable: false });
+/** What shows who asks. */
+type Credentials = { readonly [Name in "apiKey" | "accessToken" | "credentials" | "headers"]: AllModelOptions[Name] };
+
+/** Getters give what shows who asks, so that nobody comes across it who prints or serialises a model or a router. */
+class CheckedOptions {
+  readonly #credentials: Credentials;
+
+  constructor(credentials: Credentials, open: AllModelOptions) {
+    this.#credentials = credentials;
+    Object.assign(this, open);
   }
-  return options;
+
+  get apiKey(): Credentials["apiKey"] {
+    return this.#credentials.apiKey;
+  }
+
+  get accessToken(): Credentials["accessToken"] {
+    return this.#credentials.accessToken;
+  }
+
+  get credentials(): Credentials["credentials"] {
+    return this.#credentials.credentials;
+  }
+
+  get headers(): Credentials["headers"] {
+    return this.#credentials.headers;
+  }
 }
 
 function checkModes(given: AllModelOptions["modes"], id: string): void {

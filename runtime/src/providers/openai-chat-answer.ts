@@ -55,7 +55,7 @@ interface Reader {
 
 function createReader(call: ModelCall, key: "delta" | "message"): Reader {
   const answer = createAnswerSorter(call);
-  const readToolCalls = createToolCallReader(answer);
+  let readToolCalls: ToolCallReader | undefined;
   let usage: Usage | undefined;
   let finishReason: string | undefined;
   let nativeFinishReason: string | undefined;
@@ -68,6 +68,7 @@ function createReader(call: ModelCall, key: "delta" | "message"): Reader {
     const toolCalls = delta["tool_calls"];
     const thought = reasoningOf(delta);
     if (typeof content === "string" && thought === undefined && toolCalls === undefined) return answer.text(content);
+    readToolCalls ??= createToolCallReader(answer);
     return [...answer.reasoning(thought), ...readContent(content, answer), ...readToolCalls(asList(toolCalls))];
   }
 
@@ -113,6 +114,7 @@ function firstChoice(chunk: JsonObject): JsonObject | undefined {
 function reasoningOf(delta: JsonObject): string | undefined {
   const text = asText(delta["reasoning_content"]) ?? asText(delta["reasoning"]);
   if (text !== undefined) return text;
+  if (delta["reasoning_details"] === undefined) return undefined;
   const details = asList(delta["reasoning_details"]).map((item) => {
     const detail = asObject(item);
     return asText(detail?.["text"]) ?? asText(detail?.["summary"]) ?? "";
@@ -134,8 +136,10 @@ function readContent(content: unknown, answer: AnswerSorter): readonly ModelEven
   });
 }
 
+type ToolCallReader = (items: readonly unknown[]) => readonly ModelEvent[];
+
 /** Reads the arguments of the forced tool's first call out of all calls, which arrive in pieces told apart by index. */
-function createToolCallReader(answer: AnswerSorter): (items: readonly unknown[]) => readonly ModelEvent[] {
+function createToolCallReader(answer: AnswerSorter): ToolCallReader {
   const calls = new Map<number, { readonly id: string | undefined; readonly isAnswer: boolean }>();
   let latest = -1;
 

@@ -1,5 +1,5 @@
 import { withinMarks } from "./cache-marks.ts";
-import { schemaOf } from "./call-schema.ts";
+import { outputFields, schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
 import { sentEffort } from "./effort.ts";
 import { createChatStreamDecoder, decodeChatBody } from "./openai-chat-answer.ts";
@@ -27,20 +27,22 @@ type Fields = Readonly<Record<string, unknown>>;
 function encodeBody(call: ModelCall): Fields {
   const { row, settings } = call;
   const messages = call.cacheMark === "cache_control" ? withinMarks(call.messages) : call.messages;
-  return {
+  const body: Record<string, unknown> = {
     model: call.model,
     messages: messages.map((message) => encodeChatMessage(message, call)),
-    ...encodeMode(call),
-    [row.maxTokensField ?? "max_tokens"]: settings.maxOutputTokens,
-    temperature: settings.temperature,
-    top_p: settings.topP,
-    [row.seedField ?? "seed"]: settings.seed,
-    stop: settings.stop,
-    ...encodeEffort(call),
-    ...encodePromptCache(call, call.messages, "30m"),
-    stream: call.stream ? true : undefined,
-    stream_options: call.stream && row.streamOptions ? { include_usage: true } : undefined,
   };
+  Object.assign(body, outputFields(call, encodeMode));
+  const { maxOutputTokens, temperature, topP, seed, stop } = settings;
+  if (maxOutputTokens !== undefined) body[row.maxTokensField ?? "max_tokens"] = maxOutputTokens;
+  if (temperature !== undefined) body["temperature"] = temperature;
+  if (topP !== undefined) body["top_p"] = topP;
+  if (seed !== undefined) body[row.seedField ?? "seed"] = seed;
+  if (stop !== undefined) body["stop"] = stop;
+  Object.assign(body, encodeEffort(call), encodePromptCache(call, call.messages, "30m"));
+  if (!call.stream) return body;
+  body["stream"] = true;
+  if (row.streamOptions === true) body["stream_options"] = { include_usage: true };
+  return body;
 }
 
 /** The fields that ask for structured output. Source: providers.md, section 5.2. */
@@ -72,10 +74,10 @@ function encodeMode(call: ModelCall): Fields {
 }
 
 /** Source: providers.md, section 14, OpenRouter, DeepSeek and Z.ai. */
-function encodeEffort(call: ModelCall): Fields {
+function encodeEffort(call: ModelCall): Fields | undefined {
   const effort = sentEffort(call);
   const { effortField = "reasoning_effort" } = call.row;
-  if (effort === undefined) return {};
+  if (effort === undefined) return undefined;
   switch (effortField) {
     case "reasoning_effort":
       return { reasoning_effort: effort };

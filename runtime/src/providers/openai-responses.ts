@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Content, ContentPart, Message } from "../prompt.ts";
-import { schemaOf } from "./call-schema.ts";
+import { outputFields, schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
 import { sentEffort } from "./effort.ts";
 import { fileName } from "./file-name.ts";
@@ -35,7 +35,7 @@ function encodeBody(call: ModelCall): Fields {
     input: others.map((message) => encodeMessage(message, call)),
     // Nothing of a call is kept at the provider.
     store: false,
-    ...encodeMode(call),
+    ...outputFields(call, encodeMode),
     max_output_tokens: settings.maxOutputTokens,
     temperature: settings.temperature,
     top_p: settings.topP,

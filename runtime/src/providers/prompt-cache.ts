@@ -13,11 +13,13 @@ export function encodePromptCache(
   { row, hash, cacheMark, cacheRetention }: ModelCall,
   messages: readonly Message[],
   longestTtl: "30m" | "12h",
-): Fields {
+): Fields | undefined {
+  // Most prompts are text, of which nothing is marked.
+  if (messages.every(({ content }) => typeof content === "string")) return undefined;
   const wishes = messages.flatMap(({ content }) =>
     typeof content === "string" ? [] : content.map(({ cache }) => cache),
   );
-  if (!wishes.some(Boolean)) return {};
+  if (!wishes.some(Boolean)) return undefined;
   const ttl = wishes.some(isLong) ? longestTtl : "30m";
   return {
     prompt_cache_key: row.promptCacheKey === true ? `outspec-${hash}` : undefined,

@@ -18,8 +18,28 @@ import type { Transport } from "../transport/transport.ts";
 /** What belongs to the caller's account in addresses and headers, by name. */
 export type Places = Readonly<Partial<Record<PlaceName, string>>>;
 
+/** What is alike in all calls that ask for one output in one way: of {@link ModelCall}, whose members are explained there. */
+export type CallForm = Pick<
+  ModelCall,
+  | "row"
+  | "endpoint"
+  | "mode"
+  | "name"
+  | "description"
+  | "schema"
+  | "reasoning"
+  | "hash"
+  | "cacheMark"
+  | "cacheRetention"
+  | "systemRole"
+  | "efforts"
+  | "bareSchema"
+>;
+
 /** One question to one model, ready to be encoded. */
 export interface ModelCall {
+  /** The same object in all calls of one form, so that what depends on nothing else is worked out once. */
+  readonly form?: CallForm | undefined;
   readonly row: ProviderRow;
   /** Where and how the model is asked: the row itself, or another API of its provider. */
   readonly endpoint: Endpoint;
@@ -27,40 +47,40 @@ export interface ModelCall {
   /** Without trailing slash, with every place filled in. */
   readonly baseUrl: string;
   readonly places: Places;
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Sent as bearer instead of a key, whatever the provider's scheme. */
-  readonly accessToken?: string;
+  readonly accessToken?: string | undefined;
   /** What else no message may repeat: of a signature. */
-  readonly secrets?: readonly string[];
+  readonly secrets?: readonly string[] | undefined;
   /** Headers of the user's, lower-case names; they win over the adapter's own. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Fields of the user's merged into the body last. */
-  readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
   readonly messages: readonly Message[];
   readonly settings: Settings;
   readonly stream: boolean;
   readonly mode: Mode;
   /** Name of the schema or tool on the wire. */
   readonly name: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** The schema in the dialect of `mode`, as JSON text; absent in the modes `json_object` and `prompt`. */
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   /** Whether the model is known to reason before it answers. */
   readonly reasoning: boolean;
   /** Hash of the spec: calls with the same one begin alike. */
   readonly hash: string;
   /** How the model wants cache marks on message parts; absent where it caches by itself. */
-  readonly cacheMark?: CacheMark;
+  readonly cacheMark?: CacheMark | undefined;
   /** Whether the model takes `prompt_cache_retention`. */
-  readonly cacheRetention?: true;
+  readonly cacheRetention?: true | undefined;
   /** The role under which the model takes instructions, where it is not the usual one. */
-  readonly systemRole?: "user";
+  readonly systemRole?: "user" | undefined;
   /** Tokens that prompt and answer may have together, where the caller has said so. */
-  readonly contextWindow?: number;
+  readonly contextWindow?: number | undefined;
   /** Reasoning efforts the model knows; absent: all. */
-  readonly efforts?: readonly Effort[];
+  readonly efforts?: readonly Effort[] | undefined;
   /** Whether the schema is to be sent without OpenAI's envelope around it. */
-  readonly bareSchema?: true;
+  readonly bareSchema?: true | undefined;
 }
 
 /** What a fault can be: a failure of the provider, or its filter's verdict on the prompt (a 400 at Azure), which is no failure. */

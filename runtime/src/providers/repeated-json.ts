@@ -1,3 +1,4 @@
+import { joinPieces } from "../joined-text.ts";
 import { asText, type JsonObject, parseJson } from "./json-values.ts";
 
 /** Where in a parsed event the text stands in which one event of a stream differs from the next. */
@@ -78,8 +79,10 @@ function learn(
   const written = JSON.stringify(holder[key]);
   const at = text.lastIndexOf(written);
   if (at < 0) return undefined;
-  const before = text.slice(0, at + 1);
-  const after = text.slice(at + written.length - 1);
+  // What is cut out of the event keeps all of the chunk it came in; what is cut out of this keeps this.
+  const around = joinPieces(text.slice(0, at + 1) + text.slice(at + written.length - 1));
+  const before = around.slice(0, at + 1);
+  const after = around.slice(at + 1);
   // The same characters may stand elsewhere, too: only a probe tells whether this is where the text comes from.
   const probe = `${String(holder[key])}?`;
   const probed = placeOf(parseJson(before + JSON.stringify(probe).slice(1, -1) + after));

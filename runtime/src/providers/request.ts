@@ -16,16 +16,25 @@ export function buildRequest(call: ModelCall, fields: Readonly<Record<string, un
   return {
     method: "POST",
     url: addressOf(call),
-    headers: {
-      "content-type": "application/json",
-      // Also for streams, as the vendors' own SDKs do.
-      accept: "application/json",
-      ...(row.headers === undefined ? undefined : rowHeaders(row.headers, call.places)),
-      ...credentialHeader(call),
-      ...call.headers,
-    },
+    headers: headersOf(call),
     body: stringifyBody(extraBody === undefined ? body : mergePatch(body, extraBody)),
   };
+}
+
+/** The headers of a row, without those whose place nobody has filled, then what shows who asks, then the user's own. */
+function headersOf(call: ModelCall): Readonly<Record<string, string>> {
+  const { row, places } = call;
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    // Also for streams, as the vendors' own SDKs do.
+    accept: "application/json",
+  };
+  for (const name in row.headers) {
+    const value = fillPlaces(row.headers[name] ?? "", places);
+    if (value !== undefined) headers[name] = value;
+  }
+  setCredential(headers, call);
+  return call.headers === undefined ? headers : Object.assign(headers, call.headers);
 }
 
 function without(
@@ -40,16 +49,8 @@ export function isHeaderValue(value: string): boolean {
   return /^[\x20-\x7e]*$/.test(value);
 }
 
-/** The headers of a row, without those whose place nobody has filled. */
-function rowHeaders(headers: Readonly<Record<string, string>>, places: Places): Readonly<Record<string, string>> {
-  const filled: Record<string, string> = {};
-  const isNowhere = Object.keys(places).length === 0;
-  for (const [name, template] of Object.entries(headers)) {
-    const value = isNowhere && template.includes("{") ? undefined : fillPlaces(template, places);
-    if (value !== undefined) filled[name] = value;
-  }
-  return filled;
-}
+/** Places of a caller whose account is in no address. */
+export const nowhere: Places = {};
 
 /** A template with its places filled in, each as `write` gives it; nothing where one is missing. */
 export function fillPlaces(
@@ -58,6 +59,7 @@ export function fillPlaces(
   write: (value: string) => string = (value) => value,
 ): string | undefined {
   if (!template.includes("{")) return template;
+  if (places === nowhere) return undefined;
   let isComplete = true;
   const text = template.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
     // A row names no other places than there are.
@@ -68,18 +70,14 @@ export function fillPlaces(
   return isComplete ? text : undefined;
 }
 
-function credentialHeader({ row, apiKey, accessToken }: ModelCall): Readonly<Record<string, string>> {
-  if (accessToken !== undefined) return { authorization: `Bearer ${accessToken}` };
-  if (apiKey === undefined) return {};
-  switch (row.auth.scheme) {
-    case "bearer":
-    case "aws":
-      return { authorization: `Bearer ${apiKey}` };
-    case "header":
-      return { [row.auth.header]: apiKey };
-    case "google":
-      return row.auth.key === undefined ? { authorization: `Bearer ${apiKey}` } : { [row.auth.key.header]: apiKey };
-  }
+function setCredential(headers: Record<string, string>, { row, apiKey, accessToken }: ModelCall): void {
+  const { auth } = row;
+  const key = auth.scheme === "google" ? auth.key : undefined;
+  if (accessToken !== undefined) headers["authorization"] = `Bearer ${accessToken}`;
+  else if (apiKey === undefined) return;
+  else if (auth.scheme === "header") headers[auth.header] = apiKey;
+  else if (key !== undefined) headers[key.header] = apiKey;
+  else headers["authorization"] = `Bearer ${apiKey}`;
 }
 
 function addressOf({ endpoint, baseUrl: given, model, places, stream }: ModelCall): string {

@@ -7,15 +7,15 @@ import type { Model } from "../providers/provider.ts";
 import { usageOf } from "../usage.ts";
 import { issueLines } from "../validation/issues.ts";
 import type { Answer } from "./answer.ts";
+import type { AttemptInput } from "./attempt-input.ts";
 import { backoffMs } from "./backoff.ts";
 import { afterAnswer, afterFailure, afterInconclusive, afterStart, isAvailable } from "./breaker.ts";
 import { conversation } from "./conversation.ts";
-import { describeFailure } from "./describe-failure.ts";
 import { type Decision, decide, type FailureState } from "./failover-policy.ts";
 import { IdempotencyKey } from "./idempotency.ts";
 import { instruct, reAsk } from "./instructions.ts";
 import type { Lane } from "./lane.ts";
-import type { Rung } from "./mode-ladder.ts";
+import { ladderOf, type Rung } from "./mode-ladder.ts";
 import type { ModelMemory } from "./model-memory.ts";
 import { pause, waitFor } from "./pause.ts";
 import { addRecent, setRecent } from "./recent.ts";
@@ -45,19 +45,14 @@ export type ModelOutcome =
   | { readonly kind: "passed-over" };
 
 /** Asks one model, in each way and as often as the failover table says. Throws the error that stops the call. */
-export function askModel(
-  route: Route,
-  lane: Lane,
-  model: Model,
-  memory: ModelMemory,
-  ladder: readonly Rung[],
-): Promise<ModelOutcome> {
-  return new Asking(route, lane, model, memory, ladder).run();
+export function askModel(route: Route, lane: Lane, model: Model, memory: ModelMemory): Promise<ModelOutcome> {
+  return new Asking(route, lane, model, memory).run();
 }
 
-interface Failure {
-  readonly error: OutspecError;
-}
+/** An attempt that has ended: with an answer, or with the error that is to be decided on. */
+type Tried =
+  | { readonly attempt: RunningAttempt; readonly answer: Answer; readonly error?: never }
+  | { readonly attempt: RunningAttempt; readonly error: OutspecError; readonly answer?: never };
 
 /** The decisions that keep a model. */
 type AskAgain = Exclude<Decision, { readonly action: "stop" | "next-model" }>;
@@ -78,22 +73,30 @@ class Asking {
   /** What is said after the question: an invalid answer, and what is wrong with it. */
   #followUp: readonly Message[] = [];
   readonly #idempotency: IdempotencyKey;
+  /** Ends the wait for the first token of the attempt under way. */
+  #stopAwaiting: () => void = () => {};
 
-  constructor(route: Route, lane: Lane, model: Model, memory: ModelMemory, ladder: readonly Rung[]) {
+  constructor(route: Route, lane: Lane, model: Model, memory: ModelMemory) {
     this.#route = route;
     this.#lane = lane;
     this.#model = model;
     this.#memory = memory;
-    this.#ladder = ladder;
+    this.#ladder = ladderOf(model, route.call.codec);
     this.#credentials = rememberGiven(memory.credentials);
-    this.#rungIndex = Math.min(memory.firstRung.get(route.call.codec.hash) ?? 0, ladder.length - 1);
+    this.#rungIndex = Math.min(memory.firstRung.get(route.call.codec.hash) ?? 0, this.#ladder.length - 1);
     this.#reAsksLeft = route.call.reAsks;
     this.#idempotency = new IdempotencyKey(model, route.call.router.clock.random);
   }
 
   async run(): Promise<ModelOutcome> {
     try {
-      return await this.#askUntilDecided();
+      for (;;) {
+        const tried = await this.#try();
+        if (tried === undefined) return { kind: "passed-over" };
+        const next = this.#conclude(tried);
+        if ("kind" in next) return next;
+        await this.#prepareAgain(next, tried);
+      }
     } catch (error) {
       // Stopped while it waited for its turn, or for its next attempt.
       if (this.#lane.isLost) return { kind: "lost" };
@@ -101,40 +104,52 @@ class Asking {
     }
   }
 
-  async #askUntilDecided(): Promise<ModelOutcome> {
-    for (;;) {
-      const { signal } = this.#lane;
-      if (signal?.aborted === true) throw abortErrorOf(signal);
-      const turn = this.#memory.turnstile.enter();
-      // Nothing is awaited where there is a place: calls that begin together see of each other who is the probe.
-      const queuedMs = turn === true ? 0 : await this.#waitForTurn(turn);
-      let attempt: RunningAttempt;
-      let result: ModelAnswer | Failure;
+  /**
+   * Makes one attempt, once it is its turn; gives nothing where the model is passed over. Only what is no failure of the model
+   * is thrown.
+   */
+  async #try(): Promise<Tried | undefined> {
+    const { signal } = this.#lane;
+    if (signal?.aborted === true) throw abortErrorOf(signal);
+    const turn = this.#memory.turnstile.enter();
+    // Nothing is awaited where there is a place: calls that begin together see of each other who is the probe.
+    const queuedMs = turn === true ? 0 : await this.#waitForTurn(turn);
+    try {
+      if (turn !== true && this.#isPassedOver()) return undefined;
+      const attempt = this.#begin(queuedMs);
       try {
-        if (turn !== true && this.#isPassedOver()) return { kind: "passed-over" };
-        attempt = this.#begin(queuedMs);
-        result = await this.#send(attempt);
+        const answer = await this.#send(attempt);
+        this.#noteAnswer(attempt);
+        return { attempt, answer };
+      } catch (thrown) {
+        return { attempt, error: this.#noteFailure(thrown, attempt) };
       } finally {
-        this.#memory.turnstile.leave();
+        this.#stopAwaiting();
       }
-      if ("answer" in result) {
-        concludeAttempt(this.#route, attempt);
-        return { kind: "answered", answer: result };
-      }
-      const { error } = result;
-      if (this.#lane.isLost) {
-        concludeAttempt(this.#route, attempt, error);
-        return { kind: "lost" };
-      }
-      const decision = decide(error, this.#facts(attempt));
-      concludeAttempt(this.#route, attempt, error, decision.action);
-      if (decision.action === "stop") {
-        if (decision.exhausted === true) return { kind: "exhausted", error };
-        throw error;
-      }
-      if (decision.action === "next-model") return { kind: "given-up", error };
-      await this.#prepareAgain(decision, error, attempt.reader?.text ?? "");
+    } finally {
+      this.#memory.turnstile.leave();
     }
+  }
+
+  /** Writes down how an attempt ended, and decides what follows. Throws the error that stops the call. */
+  #conclude({ attempt, answer, error }: Tried): ModelOutcome | AskAgain {
+    const route = this.#route;
+    if (error === undefined) {
+      concludeAttempt(route, attempt);
+      const { rung, progress } = attempt;
+      const { finishReason = "stop" } = progress;
+      return { kind: "answered", answer: { answer, model: this.#model, rung, finishReason } };
+    }
+    if (this.#lane.isLost) {
+      concludeAttempt(route, attempt, error);
+      return { kind: "lost" };
+    }
+    const decision = decide(error, this.#facts(attempt));
+    concludeAttempt(route, attempt, error, decision.action);
+    if (decision.action === "next-model") return { kind: "given-up", error };
+    if (decision.action !== "stop") return decision;
+    if (decision.exhausted === true) return { kind: "exhausted", error };
+    throw error;
   }
 
   /** Whether the model, which nothing was asked of yet, was found to be down while this call waited for its turn. */
@@ -163,6 +178,7 @@ class Asking {
     const { call, log, observer } = this.#route;
     const rung = this.#ladder[this.#rungIndex] as Rung; // the index is kept below the ladder's length
     this.#attempts++;
+    const sent = settingsFor(this.#model, call);
     const attempt: RunningAttempt = {
       number: log.begin(),
       model: this.#model,
@@ -171,77 +187,77 @@ class Asking {
       progress: { phase: "prepare" },
       startedAt: call.router.clock.now(),
       queuedMs,
-      settings: settingsFor(this.#model, call),
+      settings: sent,
+      stream: streamsOnWire(this.#model, rung.mode, call, sent.sent),
     };
     this.#memory.health = afterStart(this.#memory.health, attempt);
     observer.begin(attempt);
     return attempt;
   }
 
-  /** Makes the request. Only what is no failure of the model is thrown. */
-  async #send(attempt: RunningAttempt): Promise<ModelAnswer | Failure> {
-    const { call, observer } = this.#route;
-    const { rung, progress } = attempt;
-    const { sent } = attempt.settings;
-    const stream = streamsOnWire(this.#model, rung.mode, call, sent);
-    const messages = instruct(
-      [...conversation(call.messages, call.examples, rung.dialect.examples), ...this.#followUp],
+  /** Makes the request of an attempt. */
+  #send(attempt: RunningAttempt): Promise<Answer> {
+    const route = this.#route;
+    const { call } = route;
+    const { rung, stream } = attempt;
+    const messages = this.#messagesFor(rung);
+    announceStart(route, attempt, messages);
+    this.#stopAwaiting = route.awaitToken(this.#lane, attempt, stream);
+    const input: AttemptInput = {
+      model: this.#model,
       rung,
-      this.#model.row,
-    );
-    announceStart(this.#route, attempt, stream, messages);
-    const stopAwaiting = this.#route.awaitToken(this.#lane, attempt, stream);
-    try {
-      const answer = await sendAttempt(
-        {
-          model: this.#model,
-          rung,
-          codec: call.codec,
-          messages,
-          settings: sent,
-          stream,
-          limits: limitsFor(this.#model, call, this.#route.startedAt, stream),
-          signal: this.#lane.signal,
-          headers: this.#idempotency.headers,
-          claim: () => {
-            stopAwaiting();
-            return this.#route.claim(this.#lane);
-          },
-          onFirstToken: (ms) => {
-            this.#memory.latencies.streamed.add(ms);
-            announceFirstToken(this.#route, attempt, ms);
-          },
-          reader: () => {
-            attempt.reader ??= observer.read(attempt);
-            return attempt.reader;
-          },
-          transport: call.router.transport,
-          kept: this.#credentials,
-          clock: call.router.clock,
-        },
-        progress,
-      );
-      const { finishReason = "stop" } = progress;
-      this.#memory.health = afterAnswer(this.#memory.health);
-      if (!stream) this.#memory.latencies.whole.add(call.router.clock.now() - attempt.startedAt);
-      addRecent(this.#memory.warm, call.codec.hash);
-      return { answer, model: this.#model, rung, finishReason };
-    } catch (thrown) {
-      // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
-      if (!OutspecError.is(thrown)) {
-        this.#memory.health = afterInconclusive(this.#memory.health, attempt);
-        throw thrown;
-      }
-      const error = describeFailure(thrown, this.#model);
-      this.#judgeHealth(error, attempt, stream);
-      return { error };
-    } finally {
-      stopAwaiting();
-    }
+      messages,
+      settings: attempt.settings.sent,
+      stream,
+      limits: limitsFor(this.#model, this.#memory, call, route.startedAt, stream),
+      startedAt: attempt.startedAt,
+      signal: this.#lane.signal,
+      headers: this.#idempotency.headers,
+      claim: () => {
+        this.#stopAwaiting();
+        return route.claim(this.#lane);
+      },
+      onFirstToken: (ms) => {
+        this.#memory.latencies.streamed.add(ms);
+        announceFirstToken(route, attempt, ms);
+      },
+      reader: () => {
+        attempt.reader ??= route.observer.read(attempt);
+        return attempt.reader;
+      },
+      transport: call.router.transport,
+      kept: this.#credentials,
+      clock: call.router.clock,
+    };
+    return sendAttempt(input, attempt.progress);
   }
 
-  #judgeHealth(error: OutspecError, attempt: RunningAttempt, stream: boolean): void {
-    const { startedAt, progress } = attempt;
+  #messagesFor(rung: Rung): readonly Message[] {
+    const { messages, examples } = this.#route.call;
+    const shown = conversation(messages, examples, rung.dialect.examples);
+    return instruct(this.#followUp.length === 0 ? shown : [...shown, ...this.#followUp], rung, this.#model.row);
+  }
+
+  #noteAnswer({ stream, startedAt }: RunningAttempt): void {
+    const { router, codec } = this.#route.call;
+    const memory = this.#memory;
+    memory.health = afterAnswer(memory.health);
+    if (!stream) memory.latencies.whole.add(router.clock.now() - startedAt);
+    addRecent(memory.warm, codec.hash);
+  }
+
+  #noteFailure(error: unknown, attempt: RunningAttempt): OutspecError {
+    if (OutspecError.is(error)) {
+      this.#judgeHealth(error, attempt);
+      return error;
+    }
+    // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
+    this.#memory.health = afterInconclusive(this.#memory.health, attempt);
+    throw error;
+  }
+
+  #judgeHealth(error: OutspecError, attempt: RunningAttempt): void {
+    const { startedAt, progress, stream } = attempt;
     const { clock, policy } = this.#route.call.router;
     const now = clock.now();
     // One that lost the race was slow, and is known to have taken at least this long.
@@ -276,7 +292,7 @@ class Asking {
   }
 
   /** Changes how the model is asked, as decided, or waits, before it is asked again. */
-  async #prepareAgain(decision: AskAgain, error: OutspecError, answer: string): Promise<void> {
+  async #prepareAgain(decision: AskAgain, { attempt, error }: Tried): Promise<void> {
     const { call } = this.#route;
     switch (decision.action) {
       case "step-down":
@@ -292,12 +308,15 @@ class Asking {
         break;
       case "re-ask":
         this.#reAsksLeft--;
-        this.#followUp = reAsk(answer, issueLines(error instanceof InvalidOutputError ? error.issues : []));
+        this.#followUp = reAsk(
+          attempt.reader?.text ?? "",
+          issueLines(error instanceof InvalidOutputError ? error.issues : []),
+        );
         this.#idempotency.renew();
         break;
       case "retry":
         if (decision.free === true) {
-          if (error.code === "unauthorized") this.#refreshKey();
+          if (error?.code === "unauthorized") this.#refreshKey();
           else this.#resetRetried = true;
           this.#attempts--;
         } else {

@@ -2,7 +2,7 @@ import type { Attempt } from "../attempt.ts";
 
 /** The attempts of one call, in the order in which they began. */
 export class AttemptLog {
-  readonly #records: (Attempt | undefined)[] = [];
+  #records: (Attempt | undefined)[] = [];
 
   /** The attempts that have ended. */
   get ended(): readonly Attempt[] {
@@ -11,7 +11,9 @@ export class AttemptLog {
 
   /** Begins an attempt; gives its number, from 1. */
   begin(): number {
-    return this.#records.push(undefined);
+    // Not pushed: that makes room for sixteen more, for as long as the first one takes.
+    this.#records = this.#records.concat(undefined);
+    return this.#records.length;
   }
 
   /** Writes down how an attempt ended. */

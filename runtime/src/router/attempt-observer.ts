@@ -11,6 +11,8 @@ export interface StartedAttempt {
   readonly rung: Rung;
   /** Whether an earlier attempt was still under way when it began. */
   readonly hedge: boolean;
+  /** Whether its answer is streamed on the wire. */
+  readonly stream: boolean;
 }
 
 /** Who is told what happens, and who reads the answers. */

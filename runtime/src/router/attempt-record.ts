@@ -1,8 +1,9 @@
 import type { Attempt, AttemptSequel } from "../attempt.ts";
 import type { OutspecError } from "../errors.ts";
 import { usageOf } from "../usage.ts";
+import type { Writable } from "../writable.ts";
 import type { StartedAttempt } from "./attempt-observer.ts";
-import type { AttemptProgress } from "./send-attempt.ts";
+import type { AttemptProgress } from "./attempt-progress.ts";
 
 /** What is known of an attempt besides what it brought. */
 export interface AttemptCircumstances {
@@ -21,24 +22,26 @@ export function attemptRecord(
 ): Attempt {
   const { phase, status, requestId, firstTokenMs, finishReason, responseModel } = progress;
   const usage = usageOf(progress);
-  return {
+  const record: Writable<Attempt> = {
     id: model.id,
     provider: model.row.id,
     model: model.model,
     mode: rung.mode,
     dialect: rung.dialectName,
     phase,
-    ...(hedge ? { hedge } : {}),
-    ...(queuedMs === 0 ? {} : { queuedMs }),
     ms,
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(finishReason === undefined ? {} : { finishReason }),
-    ...(responseModel === undefined ? {} : { responseModel }),
-    ...(droppedSettings.length === 0 ? {} : { droppedSettings }),
-    ...(error === undefined ? {} : { error }),
-    ...(followedBy === undefined ? {} : { followedBy }),
   };
+  // Only what is known: an attempt is printed and logged.
+  if (hedge) record.hedge = hedge;
+  if (queuedMs !== 0) record.queuedMs = queuedMs;
+  if (status !== undefined) record.status = status;
+  if (requestId !== undefined) record.requestId = requestId;
+  if (firstTokenMs !== undefined) record.firstTokenMs = firstTokenMs;
+  if (usage !== undefined) record.usage = usage;
+  if (finishReason !== undefined) record.finishReason = finishReason;
+  if (responseModel !== undefined) record.responseModel = responseModel;
+  if (droppedSettings.length > 0) record.droppedSettings = droppedSettings;
+  if (error !== undefined) record.error = error;
+  if (followedBy !== undefined) record.followedBy = followedBy;
+  return record;
 }

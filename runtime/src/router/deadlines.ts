@@ -21,7 +21,7 @@ export interface Deadlines {
   /** Calls back once it is aborted, at once if it has been; the function given back ends that. */
   onAbort(listener: (reason: unknown) => void): () => void;
   /** The request is sent from now on: what came before was no connecting. */
-  connecting(): void;
+  connecting(now?: number): void;
   /** The connection stands. */
   connected(): void;
   /** Text or reasoning arrived: the first-token deadline is met and the idle one starts anew. */
@@ -32,11 +32,19 @@ export interface Deadlines {
   dispose(): void;
 }
 
-/** Starts the deadlines of one attempt and joins them with the caller's signal. */
-export function startDeadlines(clock: Clock, limits: Limits, callerSignal: CancelSignal | undefined): Deadlines {
-  return new DeadlineWatch(clock, limits, callerSignal);
+/** Starts the deadlines of one attempt and joins them with the caller's signal. Times are on the clock. */
+export function startDeadlines(
+  clock: Clock,
+  limits: Limits,
+  callerSignal: CancelSignal | undefined,
+  startedAt: number = clock.now(),
+): Deadlines {
+  return new DeadlineWatch(clock, limits, callerSignal, startedAt);
 }
 
+type Listener = (reason: unknown) => void;
+
+const none: readonly Listener[] = [];
 const never = Number.POSITIVE_INFINITY;
 
 /** How long reading gets once a deadline on the provider has passed. */
@@ -50,7 +58,8 @@ class DeadlineWatch implements Deadlines {
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #startedAt: number;
-  #listeners: Set<(reason: unknown) => void> | undefined;
+  /** Two at most: who waits, and the transport. */
+  #listeners: readonly Listener[] = none;
   #controller: AbortController | undefined;
   #aborted: { readonly reason: unknown; readonly isClosed: boolean } | undefined;
   #cancelTimer: (() => void) | undefined;
@@ -64,15 +73,15 @@ class DeadlineWatch implements Deadlines {
   #expiring: { readonly deadline: Deadline; readonly at: number } | undefined;
   #isDisposed = false;
 
-  constructor(clock: Clock, limits: Limits, callerSignal: CancelSignal | undefined) {
+  constructor(clock: Clock, limits: Limits, callerSignal: CancelSignal | undefined, startedAt: number) {
     this.#clock = clock;
     this.#limits = limits;
-    this.#startedAt = clock.now();
+    this.#startedAt = startedAt;
     if (callerSignal !== undefined) {
       this.#releaseCaller = onAbort(callerSignal, () => this.#abort(abortErrorOf(callerSignal), false));
     }
     // Most requests are sent at once: so the timer is set for the connection's deadline, and finds out if it is not due.
-    if (this.#aborted === undefined) this.#arm(this.#startedAt + limits.connect);
+    if (this.#aborted === undefined) this.#arm(this.#startedAt, this.#startedAt + limits.connect);
   }
 
   get signal(): AbortSignal {
@@ -95,19 +104,21 @@ class DeadlineWatch implements Deadlines {
     return this.#aborted?.reason;
   }
 
-  onAbort(listener: (reason: unknown) => void): () => void {
+  onAbort(listener: Listener): () => void {
     if (this.#aborted !== undefined) {
       listener(this.#aborted.reason);
       return () => {};
     }
-    this.#listeners ??= new Set();
-    this.#listeners.add(listener);
-    return () => this.#listeners?.delete(listener);
+    // Not by spreading, which makes room for sixteen more.
+    this.#listeners = this.#listeners.concat(listener);
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 
-  connecting(): void {
-    this.#connectingSince = this.#clock.now();
-    if (this.#aborted === undefined && !this.#isDisposed) this.#arm();
+  connecting(now: number = this.#clock.now()): void {
+    this.#connectingSince = now;
+    if (this.#aborted === undefined && !this.#isDisposed) this.#arm(now);
   }
 
   connected(): void {
@@ -119,7 +130,7 @@ class DeadlineWatch implements Deadlines {
     this.#progressedAt = this.#clock.now();
     this.#expiring = undefined;
     // Later ones only move the idle deadline away, which the timer finds out when it goes off.
-    if (isFirst && this.#aborted === undefined && !this.#isDisposed) this.#arm();
+    if (isFirst && this.#aborted === undefined && !this.#isDisposed) this.#arm(this.#progressedAt);
   }
 
   close(): void {
@@ -139,7 +150,7 @@ class DeadlineWatch implements Deadlines {
     this.#aborted = { reason, isClosed };
     this.dispose();
     this.#controller?.abort(reason);
-    for (const listener of this.#listeners ?? []) listener(reason);
+    for (const listener of this.#listeners) listener(reason);
   }
 
   /** When a deadline passes, on the clock. */
@@ -160,13 +171,13 @@ class DeadlineWatch implements Deadlines {
   }
 
   /** Sets the timer for the deadline that passes first, or for `wakeAt` where that is earlier. */
-  #arm(wakeAt = never): void {
-    const at = this.#expiring?.at ?? never;
-    const earliest = Math.min(at, wakeAt, ...deadlines.map((deadline) => this.#dueAt(deadline)));
+  #arm(now: number, wakeAt = never): void {
+    let earliest = Math.min(this.#expiring?.at ?? never, wakeAt);
+    for (const deadline of deadlines) earliest = Math.min(earliest, this.#dueAt(deadline));
     if (earliest === never || (this.#cancelTimer !== undefined && this.#timerAt <= earliest)) return;
     this.#cancelTimer?.();
     this.#timerAt = earliest;
-    this.#cancelTimer = this.#clock.after(Math.max(0, earliest - this.#clock.now()), () => {
+    this.#cancelTimer = this.#clock.after(Math.max(0, earliest - now), () => {
       this.#cancelTimer = undefined;
       this.#check();
     });
@@ -188,7 +199,7 @@ class DeadlineWatch implements Deadlines {
         this.#check();
       });
     } else if (passed !== undefined) this.#expire(passed);
-    else this.#arm();
+    else this.#arm(now);
   }
 
   #expire(deadline: Deadline): void {

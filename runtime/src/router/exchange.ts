@@ -16,35 +16,45 @@ const maxErrorBytes = 64 * 1024;
 const errorBodyMs = 5_000;
 
 /** Sends the request. What a transport throws is the network's failure, whoever wrote the transport. */
-export async function openExchange(
-  transport: Transport,
-  request: HttpRequest,
-  deadlines: Deadlines,
-): Promise<HttpResponse> {
-  try {
-    return await unlessAborted(transport(request), deadlines);
-  } catch (error) {
-    if (error instanceof UnansweredRequestError) throw error;
-    const failure = asTransportError(error, "other");
-    if (failure.kind !== "connect") throw failure;
-    throw new TransportError("connect", new Error(`cannot reach ${new URL(request.url).origin}: ${failure.message}`));
-  }
+export function openExchange(transport: Transport, request: HttpRequest, deadlines: Deadlines): Promise<HttpResponse> {
+  return unlessAborted(
+    () => transport(request),
+    deadlines,
+    (error) => openingFailure(error, request),
+  );
 }
 
-/** Waits for a promise, unless the attempt is aborted first; then it rejects with the reason. A transport may not listen. */
-export function unlessAborted<T>(promise: Promise<T>, deadlines: Deadlines): Promise<T> {
+function openingFailure(error: unknown, request: HttpRequest): unknown {
+  if (error instanceof UnansweredRequestError) return error;
+  const failure = asTransportError(error, "other");
+  if (failure.kind !== "connect") return failure;
+  return new TransportError("connect", new Error(`cannot reach ${new URL(request.url).origin}: ${failure.message}`));
+}
+
+/**
+ * Waits for what is begun, unless the attempt is aborted first; then it rejects with the reason. A transport may not
+ * listen. `toFailure` says what is thrown for what went wrong; by default that itself.
+ */
+export function unlessAborted<T>(
+  begin: () => Promise<T>,
+  deadlines: Deadlines,
+  toFailure: (error: unknown) => unknown = (error) => error,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const release = deadlines.onAbort(reject);
-    promise.then(
-      (value) => {
+    const fail = (error: unknown): void => {
+      release();
+      // Only the first end counts, and whoever aborted it came first.
+      if (!deadlines.aborted) reject(toFailure(error));
+    };
+    try {
+      begin().then((value) => {
         release();
         resolve(value);
-      },
-      (error: unknown) => {
-        release();
-        reject(error);
-      },
-    );
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 
@@ -57,10 +67,6 @@ export function readBody(
   deadlines: Deadlines,
   sink: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  return unlessAborted(pour(response, deadlines, sink), deadlines);
-}
-
-async function pour(response: HttpResponse, deadlines: Deadlines, sink: (chunk: Uint8Array) => void): Promise<void> {
   let thrown: { readonly error: unknown } | undefined;
   const guarded = (chunk: Uint8Array): void => {
     try {
@@ -72,13 +78,18 @@ async function pour(response: HttpResponse, deadlines: Deadlines, sink: (chunk: 
       throw error;
     }
   };
-  try {
-    if (response.read === undefined) for await (const chunk of response.body) guarded(chunk);
-    else await response.read(guarded);
-  } catch (error) {
-    if (error instanceof UnansweredRequestError) throw error;
-    throw thrown === undefined ? asTransportError(error, "reset-in-body") : thrown.error;
-  }
+  return unlessAborted(
+    () => (response.read === undefined ? pour(response.body, guarded) : response.read(guarded)),
+    deadlines,
+    (error) => {
+      if (error instanceof UnansweredRequestError) return error;
+      return thrown === undefined ? asTransportError(error, "reset-in-body") : thrown.error;
+    },
+  );
+}
+
+async function pour(body: AsyncIterable<Uint8Array>, sink: (chunk: Uint8Array) => void): Promise<void> {
+  for await (const chunk of body) sink(chunk);
 }
 
 function asTransportError(error: unknown, kind: TransportFailure): TransportError {
@@ -99,26 +110,28 @@ export function linger(clock: Clock, deadlines: Deadlines): () => void {
 /** Thrown by a sink that wants no more, so that the connection is closed. */
 const enough = Symbol("enough");
 
-let utf8: InstanceType<typeof TextDecoder> | undefined;
-
 /** Reads a body as text; what lies beyond the limit is left out. */
-export async function readText(
-  response: HttpResponse,
-  deadlines: Deadlines,
-  limit: number = maxBodyBytes,
-): Promise<string> {
+export function readText(response: HttpResponse, deadlines: Deadlines, limit: number = maxBodyBytes): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  try {
-    await readBody(response, deadlines, (chunk) => {
-      bytes += chunk.byteLength;
-      if (bytes > limit) throw enough;
-      // Copied, because the transport may use its buffer again.
-      chunks.push(new Uint8Array(chunk));
-    });
-  } catch (error) {
-    if (error !== enough) throw error;
-  }
+  const collect = (chunk: Uint8Array): void => {
+    bytes += chunk.byteLength;
+    if (bytes > limit) throw enough;
+    // What a transport hands over is the sink's own; what a loop gets may be used again.
+    chunks.push(response.read === undefined ? new Uint8Array(chunk) : chunk);
+  };
+  return readBody(response, deadlines, collect).then(
+    () => textOf(chunks),
+    (error: unknown) => {
+      if (error !== enough) throw error;
+      return textOf(chunks);
+    },
+  );
+}
+
+let utf8: InstanceType<typeof TextDecoder> | undefined;
+
+function textOf(chunks: readonly Uint8Array[]): string {
   utf8 ??= new TextDecoder();
   const [first, second] = chunks;
   return first !== undefined && second === undefined ? utf8.decode(first) : utf8.decode(joined(chunks));

@@ -13,19 +13,24 @@ const fewest = 20;
 
 /** Starts with no durations. */
 export function createLatencies(): Latencies {
-  const ring: number[] = [];
-  let next = 0;
-  let known: number | undefined;
-  return {
-    add(ms) {
-      ring[next] = ms;
-      next = (next + 1) % remembered;
-      known = undefined;
-    },
-    get p95() {
-      if (ring.length < fewest) return undefined;
-      known ??= [...ring].sort((a, b) => a - b)[Math.ceil(ring.length * 0.95) - 1];
-      return known;
-    },
-  };
+  return new RecentLatencies();
+}
+
+class RecentLatencies implements Latencies {
+  readonly #ring: number[] = [];
+  #next = 0;
+  #known: number | undefined;
+
+  add(ms: number): void {
+    this.#ring[this.#next] = ms;
+    this.#next = (this.#next + 1) % remembered;
+    this.#known = undefined;
+  }
+
+  get p95(): number | undefined {
+    const ring = this.#ring;
+    if (ring.length < fewest) return undefined;
+    this.#known ??= [...ring].sort((a, b) => a - b)[Math.ceil(ring.length * 0.95) - 1];
+    return this.#known;
+  }
 }

@@ -3,6 +3,8 @@ const most = 1000;
 
 /** Adds a member to a set, which forgets what was added longest ago once it has too many. */
 export function addRecent<T>(set: Set<T>, member: T): void {
+  // What was used last matters only once something is about to be forgotten.
+  if (set.size <= most / 2 && set.has(member)) return;
   set.delete(member);
   set.add(member);
   forgetOldest(set);

@@ -6,6 +6,7 @@ import type { FailoverOverrides, Hedge, RefusalPolicy, RepairLevel, Settings, Ti
 import type { Message } from "../prompt.ts";
 import type { Model } from "../providers/provider.ts";
 import type { Limits } from "./deadlines.ts";
+import type { ModelMemory } from "./model-memory.ts";
 import type { Router } from "./router.ts";
 
 /** One call, with every option decided. */
@@ -46,7 +47,9 @@ const nothingSet: ChosenSettings = { sent: {}, dropped: [] };
 
 /** Chooses the settings for a model: the call's before the model's before the spec's. */
 export function settingsFor(model: Model, call: RoutedCall): ChosenSettings {
-  const layers = [call.specSettings, model.options.settings ?? {}, call.callSettings];
+  const { specSettings, callSettings } = call;
+  if (isEmpty(specSettings) && isEmpty(callSettings) && model.options.settings === undefined) return nothingSet;
+  const layers = [specSettings, model.options.settings ?? {}, callSettings];
   const set = layers.flatMap((layer) => Object.entries(layer)).filter(([, value]) => value !== undefined);
   if (set.length === 0) return nothingSet;
   const wanted = Object.entries(Object.fromEntries(set));
@@ -63,6 +66,11 @@ export function settingsFor(model: Model, call: RoutedCall): ChosenSettings {
     sent: Object.fromEntries(wanted.filter(([name]) => !rejected.has(name))),
     dropped: wanted.map(([name]) => name).filter((name) => rejected.has(name)),
   };
+}
+
+function isEmpty(settings: Settings): boolean {
+  for (const _ in settings) return false;
+  return true;
 }
 
 /**
@@ -82,19 +90,28 @@ export function streamsOnWire({ row }: Model, mode: Mode, call: RoutedCall, sett
  * longest where a local server loads the model. Source: providers.md, section 1 fact 10. An answer that is not
  * streamed comes as a whole, so only the limits of the whole hold for it.
  */
-export function limitsFor(model: Model, call: RoutedCall, startedAt: number, stream: boolean): Limits {
-  const { timeouts, router, codec } = call;
-  const reasoning = model.override?.reasoning === true;
-  const warm = router.memory.get(model)?.warm.has(codec.hash) === true;
-  const firstToken = model.row.slowStart === true ? 300_000 : reasoning || !warm ? 180_000 : 60_000;
+export function limitsFor(
+  model: Model,
+  memory: ModelMemory,
+  call: RoutedCall,
+  startedAt: number,
+  stream: boolean,
+): Limits {
+  const { timeouts, router } = call;
   const { callMs } = timeouts;
-  return {
+  const limits: Limits = {
     connect: timeouts.connectMs ?? 5_000,
-    firstToken: stream ? (timeouts.firstTokenMs ?? firstToken) : Number.POSITIVE_INFINITY,
+    firstToken: stream ? (timeouts.firstTokenMs ?? usualFirstTokenMs(model, memory, call)) : Number.POSITIVE_INFINITY,
     idle: stream ? (timeouts.idleMs ?? 60_000) : Number.POSITIVE_INFINITY,
     total: timeouts.totalMs ?? 600_000,
-    ...(callMs === undefined ? {} : { call: { limitMs: callMs, leftMs: startedAt + callMs - router.clock.now() } }),
   };
+  if (callMs === undefined) return limits;
+  return { ...limits, call: { limitMs: callMs, leftMs: startedAt + callMs - router.clock.now() } };
+}
+
+function usualFirstTokenMs({ row, override }: Model, { warm }: ModelMemory, { codec }: RoutedCall): number {
+  if (row.slowStart === true) return 300_000;
+  return override?.reasoning === true || !warm.has(codec.hash) ? 180_000 : 60_000;
 }
 
 /** Throws a `ConfigurationError` for a number that is not whole or below the least one that makes sense. */

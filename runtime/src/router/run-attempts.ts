@@ -1,5 +1,4 @@
 import type { Attempt, FinishReason, Usage } from "../attempt.ts";
-import type { Codec } from "../codec.ts";
 import { ConfigurationError, OutspecError, RouterError } from "../errors.ts";
 import type { Hedge } from "../options.ts";
 import type { Model } from "../providers/provider.ts";
@@ -12,7 +11,7 @@ import { AttemptLog } from "./attempt-log.ts";
 import type { AttemptObserver, StartedAttempt } from "./attempt-observer.ts";
 import { isAvailable } from "./breaker.ts";
 import { Lane } from "./lane.ts";
-import { modeLadder, type Rung } from "./mode-ladder.ts";
+import { ladderOf, type Rung } from "./mode-ladder.ts";
 import { createModelMemory, type ModelMemory } from "./model-memory.ts";
 import type { Route } from "./route.ts";
 import type { RoutedCall } from "./routed-call.ts";
@@ -37,15 +36,17 @@ export interface RouteResult {
 export async function runAttempts(call: RoutedCall, observer: AttemptObserver): Promise<RouteResult> {
   const { clock, hooks } = call.router;
   const route = new RouteRun(call, observer);
-  const { identity, log, startedAt } = route;
-  announce(hooks, "callStart", () => ({ call: identity }));
+  const { log, startedAt } = route;
+  announce(hooks, "callStart", () => ({ call: route.identity }));
   const announceEnd = (end: Omit<CallEndEvent, "call" | "ms" | "attempts" | "usage">) =>
     announce(hooks, "callEnd", () => {
       const attempts = log.ended;
-      return { call: identity, ms: clock.now() - startedAt, attempts, usage: totalUsage(attempts), ...end };
+      return { call: route.identity, ms: clock.now() - startedAt, attempts, usage: totalUsage(attempts), ...end };
     });
   try {
-    const { answer, model, rung, finishReason } = await route.run();
+    const found = await route.run();
+    if (found === undefined) throw route.exhaustion();
+    const { answer, model, rung, finishReason } = found;
     const attempts = log.ended;
     announceEnd({ model: model.id, finishReason, repairs: answer.repairs });
     return { answer, model, rung, attempts, finishReason, usage: totalUsage(attempts) };
@@ -64,16 +65,16 @@ const defaultHedgeRate = 0.05;
 /** One call on its way through the router's models. */
 class RouteRun implements Route {
   readonly call: RoutedCall;
-  readonly identity: CallIdentity;
   readonly observer: AttemptObserver;
   readonly log: AttemptLog = new AttemptLog();
   readonly startedAt: number;
-  readonly #ladders: ReadonlyMap<Model, readonly Rung[]>;
-  /** Models that have not been asked, or were stopped because another one was faster. */
-  readonly #untried: Set<Model>;
+  #identity: CallIdentity | undefined;
+  /** Models that have not been asked, or were stopped because another one was faster; in the router's order. */
+  #untried: readonly Model[];
   /** Whether a second lane may be started beside the first one. */
   readonly #mayHedge: boolean;
-  readonly #lanes = new Set<Lane>();
+  /** The lanes that are under way, where there may be a second one. */
+  #lanes: readonly Lane[] = noLanes;
   /** The lane whose attempt is bringing its answer. */
   #winner: Lane | undefined;
   #startLane: (isHedge: boolean) => void = () => {};
@@ -84,20 +85,28 @@ class RouteRun implements Route {
     this.call = call;
     this.observer = observer;
     this.startedAt = router.clock.now();
-    this.identity = { output: codec.name, operation: call.operation, models: router.models.map(({ id }) => id) };
     // All of them at once: that a fallback lacks a dialect must not be found out on the night it is needed.
-    this.#ladders = laddersOf(router.models, codec);
-    this.#untried = new Set(router.models.filter((model) => this.#ladders.get(model)?.length !== 0));
-    if (this.#untried.size === 0) throw new ConfigurationError(`no model of the router can express ${codec.name}`);
-    this.#mayHedge = this.#untried.size > 1 && (call.hedge !== undefined || call.hedgesProbes);
+    this.#untried = router.models.filter((model) => ladderOf(model, codec).length > 0);
+    if (this.#untried.length === 0) throw new ConfigurationError(`no model of the router can express ${codec.name}`);
+    this.#mayHedge = this.#untried.length > 1 && (call.hedge !== undefined || call.hedgesProbes);
     if (call.hedge !== undefined) router.hedgeBudget.earn(call.hedge.maxRate ?? defaultHedgeRate);
   }
 
-  async run(): Promise<ModelAnswer> {
-    const { signal } = this.call;
-    const answer = this.#mayHedge ? await this.#race() : await this.#runLane(new Lane(signal, false, false));
-    if (answer !== undefined) return answer;
-    throw new RouterError(this.log.ended, this.#lastError, this.#whyNoMore());
+  /** Who the call is, for those who watch it: few calls are watched. */
+  get identity(): CallIdentity {
+    const { router, codec, operation } = this.call;
+    this.#identity ??= { output: codec.name, operation, models: router.models.map(({ id }) => id) };
+    return this.#identity;
+  }
+
+  /** Gives nothing when no model is left. */
+  run(): Promise<ModelAnswer | undefined> {
+    return this.#mayHedge ? this.#race() : this.#runLane(new Lane(this.call.signal, false, false));
+  }
+
+  /** The error of a call that no model is left for. */
+  exhaustion(): RouterError {
+    return new RouterError(this.log.ended, this.#lastError, this.#whyNoMore());
   }
 
   /** Runs lanes until one has an answer or stops the call, or none is left; what remains of the others is waited for. */
@@ -106,15 +115,15 @@ class RouteRun implements Route {
       let end: (() => void) | undefined;
       this.#startLane = (isHedge) => {
         const lane = new Lane(this.call.signal, isHedge, true);
-        this.#lanes.add(lane);
+        this.#lanes = [...this.#lanes, lane];
         const leave = (settle?: () => void): void => {
           lane.end();
-          this.#lanes.delete(lane);
+          this.#lanes = this.#lanes.filter((other) => other !== lane);
           if (settle !== undefined && end === undefined) {
             end = settle;
             for (const other of this.#lanes) other.lose();
           }
-          if (this.#lanes.size > 0) return;
+          if (this.#lanes.length > 0) return;
           if (end === undefined) resolve(undefined);
           else end();
         };
@@ -130,7 +139,7 @@ class RouteRun implements Route {
   /** Asks one model after the other. Gives nothing when none is left for this lane, or another lane was faster. */
   async #runLane(lane: Lane): Promise<ModelAnswer | undefined> {
     for (let model = this.#nextModel(lane); model !== undefined; model = this.#nextModel(lane)) {
-      const outcome = await askModel(this, lane, model, this.#memoryOf(model), this.#ladders.get(model) ?? []);
+      const outcome = await askModel(this, lane, model, this.#memoryOf(model));
       if (outcome.kind === "answered") return outcome.answer;
       if (!this.#goesOn(lane, model, outcome)) return undefined;
     }
@@ -141,36 +150,37 @@ class RouteRun implements Route {
   #goesOn(lane: Lane, model: Model, outcome: Exclude<ModelOutcome, { readonly kind: "answered" }>): boolean {
     if (outcome.kind === "lost" || outcome.kind === "passed-over") {
       // It was only slow, or not asked at all, and may be asked should the others fail.
-      this.#untried.add(model);
+      this.#untried = this.call.router.models.filter((other) => other === model || this.#untried.includes(other));
       return outcome.kind === "passed-over";
     }
     this.#lastError = outcome.error;
     if (outcome.kind === "exhausted") return false;
     if (outcome.error.code === "context-overflow") this.#leaveOutSmaller(model);
     // The hedge is asking the next model already.
-    return lane.isHedge || this.#lanes.size <= 1;
+    return lane.isHedge || this.#lanes.length <= 1;
   }
 
   /** The first untried model that is thought to be well; when none is, the one that recovers soonest, as a last resort. */
   #nextModel(lane: Lane): Model | undefined {
-    const [available] = this.#availableModels();
-    const next = available ?? (lane.isHedge && this.#lanes.size > 1 ? undefined : this.#soonestToRecover());
-    if (next !== undefined) this.#untried.delete(next);
+    const available = this.#untried.find((model) => this.#isAvailable(model));
+    const next = available ?? (lane.isHedge && this.#lanes.length > 1 ? undefined : this.#soonestToRecover());
+    if (next !== undefined) this.#untried = this.#untried.filter((other) => other !== next);
     return next;
   }
 
   #soonestToRecover(): Model | undefined {
     const openUntil = (model: Model): number => this.#memoryOf(model).health.openUntil;
-    return this.#untriedInOrder().sort((a, b) => openUntil(a) - openUntil(b))[0];
+    return [...this.#untried].sort((a, b) => openUntil(a) - openUntil(b))[0];
+  }
+
+  #isAvailable(model: Model): boolean {
+    const { health } = this.#memoryOf(model);
+    // The clock is not asked about a model that is well, and most are.
+    return health.openUntil === 0 || isAvailable(health, this.call.router.clock.now());
   }
 
   #availableModels(): readonly Model[] {
-    const now = this.call.router.clock.now();
-    return this.#untriedInOrder().filter((model) => isAvailable(this.#memoryOf(model).health, now));
-  }
-
-  #untriedInOrder(): Model[] {
-    return this.call.router.models.filter((model) => this.#untried.has(model));
+    return this.#untried.filter((model) => this.#isAvailable(model));
   }
 
   #memoryOf(model: Model): ModelMemory {
@@ -178,9 +188,7 @@ class RouteRun implements Route {
   }
 
   #leaveOutSmaller({ options }: Model): void {
-    for (const other of this.#untried) {
-      if (!isLarger(other.options.contextWindow, options.contextWindow)) this.#untried.delete(other);
-    }
+    this.#untried = this.#untried.filter((other) => isLarger(other.options.contextWindow, options.contextWindow));
   }
 
   #whyNoMore(): string | undefined {
@@ -193,7 +201,7 @@ class RouteRun implements Route {
   }
 
   othersRunning(lane: Lane): boolean {
-    return [...this.#lanes].some((other) => other !== lane && !other.isLost);
+    return this.#lanes.some((other) => other !== lane && !other.isLost);
   }
 
   tokensLeft(usage: Usage | undefined): boolean {
@@ -212,16 +220,18 @@ class RouteRun implements Route {
 
   awaitToken(lane: Lane, attempt: StartedAttempt, streamed: boolean): () => void {
     if (this.#winner === lane) this.#winner = undefined;
-    if (!this.#mayHedge || this.#lanes.size > 1) return () => {};
-    const { clock, hedgeBudget } = this.call.router;
+    if (!this.#mayHedge || this.#lanes.length > 1) return doNothing;
+    const { hedge, hedgesProbes, router } = this.call;
     const { health, latencies } = this.#memoryOf(attempt.model);
+    const isProbe = hedgesProbes && health.probe === attempt;
+    if (hedge === undefined && !isProbe) return doNothing;
     const usual = latencies[streamed ? "streamed" : "whole"].p95;
-    const isProbe = this.call.hedgesProbes && health.probe === attempt;
-    const delays = [hedgeDelay(this.call.hedge, usual), isProbe ? (usual ?? probeHedgeMs) : undefined];
+    const delays = [hedgeDelay(hedge, usual), isProbe ? (usual ?? probeHedgeMs) : undefined];
     const known = delays.filter((delay) => delay !== undefined);
-    if (known.length === 0 || !this.hasAvailable()) return () => {};
+    if (known.length === 0 || !this.hasAvailable()) return doNothing;
+    const { clock, hedgeBudget } = router;
     return clock.after(Math.min(...known), () => {
-      if (this.#lanes.size > 1 || this.#winner !== undefined || !this.hasAvailable()) return;
+      if (this.#lanes.length > 1 || this.#winner !== undefined || !this.hasAvailable()) return;
       if (isProbe || hedgeBudget.spend()) this.#startLane(true);
     });
   }
@@ -234,6 +244,10 @@ class RouteRun implements Route {
   }
 }
 
+const noLanes: readonly Lane[] = [];
+
+const doNothing = (): void => {};
+
 function hedgeDelay(hedge: Hedge | undefined, usual: number | undefined): number | undefined {
   return hedge?.afterMs === "p95" ? usual : hedge?.afterMs;
 }
@@ -241,15 +255,4 @@ function hedgeDelay(hedge: Hedge | undefined, usual: number | undefined): number
 /** Whether a window is larger than another one, as far as both are known. */
 function isLarger(window: number | undefined, than: number | undefined): boolean {
   return window === undefined || than === undefined || window > than;
-}
-
-const knownLadders = new WeakMap<readonly Model[], WeakMap<Codec, ReadonlyMap<Model, readonly Rung[]>>>();
-
-/** The ways in which each model of a router can be asked; worked out once. */
-function laddersOf(models: readonly Model[], codec: Codec): ReadonlyMap<Model, readonly Rung[]> {
-  const byCodec = knownLadders.get(models) ?? new WeakMap();
-  knownLadders.set(models, byCodec);
-  const ladders = byCodec.get(codec) ?? new Map(models.map((model) => [model, modeLadder(model, codec)]));
-  byCodec.set(codec, ladders);
-  return ladders;
 }

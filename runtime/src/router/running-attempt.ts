@@ -6,10 +6,10 @@ import { withHidden } from "../telemetry/hidden.ts";
 import { serverOf } from "../telemetry/server-address.ts";
 import type { AnswerReader } from "./answer.ts";
 import type { StartedAttempt } from "./attempt-observer.ts";
+import type { AttemptProgress } from "./attempt-progress.ts";
 import { attemptRecord } from "./attempt-record.ts";
 import type { Route } from "./route.ts";
 import type { ChosenSettings } from "./routed-call.ts";
-import type { AttemptProgress } from "./send-attempt.ts";
 
 /** One attempt while it is under way. */
 export interface RunningAttempt extends StartedAttempt {
@@ -22,13 +22,8 @@ export interface RunningAttempt extends StartedAttempt {
 }
 
 /** Tells the hooks that an attempt's request is made. */
-export function announceStart(
-  { call, identity }: Route,
-  attempt: RunningAttempt,
-  stream: boolean,
-  messages: readonly Message[],
-): void {
-  const { number, model, rung, hedge, settings } = attempt;
+export function announceStart({ call, identity }: Route, attempt: RunningAttempt, messages: readonly Message[]): void {
+  const { number, model, rung, hedge, settings, stream } = attempt;
   announce(call.router.hooks, "attemptStart", () =>
     withHidden(
       {

@@ -19,43 +19,51 @@ export interface Turn {
 
 /** Makes a turnstile with a number of places, which may be infinite. */
 export function createTurnstile(places: number): Turnstile {
-  let inside = 0;
-  const queue = new Set<() => void>();
-  const leave = (): void => {
-    const [next] = queue;
-    if (next === undefined) {
-      inside--;
+  return new QueueingTurnstile(places);
+}
+
+class QueueingTurnstile implements Turnstile {
+  inside = 0;
+  readonly #places: number;
+  /** Those who wait; made once somebody does. */
+  #queue: Set<() => void> | undefined;
+
+  constructor(places: number) {
+    this.#places = places;
+  }
+
+  get waiting(): number {
+    return this.#queue?.size ?? 0;
+  }
+
+  enter(): true | Turn {
+    if (this.inside < this.#places) {
+      this.inside++;
+      return true;
+    }
+    const queue = this.#queue ?? new Set();
+    this.#queue = queue;
+    let pass = (): void => {};
+    const come = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
+    queue.add(pass);
+    return {
+      come,
+      giveUp: () => {
+        // One who is through already leaves again.
+        if (!queue.delete(pass)) this.leave();
+      },
+    };
+  }
+
+  leave(): void {
+    for (const next of this.#queue ?? []) {
+      // The place goes to the next one: the number inside stays.
+      this.#queue?.delete(next);
+      next();
       return;
     }
-    // The place goes to the next one: the number inside stays.
-    queue.delete(next);
-    next();
-  };
-  return {
-    get inside() {
-      return inside;
-    },
-    get waiting() {
-      return queue.size;
-    },
-    enter() {
-      if (inside < places) {
-        inside++;
-        return true;
-      }
-      let pass = (): void => {};
-      const come = new Promise<void>((resolve) => {
-        pass = resolve;
-      });
-      queue.add(pass);
-      return {
-        come,
-        giveUp() {
-          // One who is through already leaves again.
-          if (!queue.delete(pass)) leave();
-        },
-      };
-    },
-    leave,
-  };
+    this.inside--;
+  }
 }

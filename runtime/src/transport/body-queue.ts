@@ -28,8 +28,7 @@ type End = { readonly error?: unknown };
 
 const over = { done: true, value: undefined } as const;
 
-class SocketBody implements BodyQueue, AsyncIterator<Uint8Array, undefined> {
-  readonly chunks: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => this };
+class SocketBody implements BodyQueue, AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array, undefined> {
   readonly #onLeave: () => void;
   #queue: Uint8Array[] = [];
   #next = 0;
@@ -44,6 +43,14 @@ class SocketBody implements BodyQueue, AsyncIterator<Uint8Array, undefined> {
 
   constructor(onLeave: () => void) {
     this.#onLeave = onLeave;
+  }
+
+  get chunks(): AsyncIterable<Uint8Array> {
+    return this;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    return this;
   }
 
   // Written out rather than as a generator, whose `return` would wait for a chunk that may never come.

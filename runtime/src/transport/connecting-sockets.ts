@@ -31,65 +31,100 @@ export interface ConnectingSockets {
   watch(connect: Connect): Connect;
 }
 
+/** What is known of one origin: how many requests wait for a connection to it, and the sockets that are connecting. */
 interface Origin {
+  readonly name: string;
   waiting: number;
-  readonly sockets: Set<Socket>;
+  sockets: Set<Socket> | undefined;
 }
+
+/** Origins that are remembered though nobody waits for them: more than a program has providers. */
+const mostOrigins = 256;
 
 /** Starts an account with no sockets. */
 export function createConnectingSockets(): ConnectingSockets {
-  const origins = new Map<string, Origin>();
-  /** The request that is being handed on: undici opens a socket for it at once, or has one. */
-  let handing: { socket?: Socket } | undefined;
+  return new SocketAccount();
+}
 
-  function originOf(name: string): Origin {
-    const known = origins.get(name);
-    if (known !== undefined) return known;
-    const origin = { waiting: 0, sockets: new Set<Socket>() };
-    origins.set(name, origin);
-    return origin;
+class SocketAccount implements ConnectingSockets {
+  readonly #origins = new Map<string, Origin>();
+  /** The request that is being handed on: undici opens a socket for it at once, or has one. */
+  #handing: WaitingForSocket | undefined;
+
+  wait(name: string): WaitingRequest {
+    return new WaitingForSocket(this, this.#originOf(name));
   }
 
-  // With an error, which tells undici: a socket destroyed without one never calls back.
-  const destroy = (socket: Socket): void => socket.destroy(new Error("no request waits for this connection"));
-
-  return {
-    wait(name) {
-      const origin = originOf(name);
-      origin.waiting += 1;
-      const own: { socket?: Socket } = {};
-      let waits = true;
-      return {
-        dispatch(hand) {
-          const before = handing;
-          handing = own;
-          try {
-            hand();
-          } finally {
-            handing = before;
-          }
-        },
-        end() {
-          if (!waits) return;
-          waits = false;
-          origin.waiting -= 1;
-          const { socket } = own;
-          if (socket !== undefined && origin.sockets.has(socket)) destroy(socket);
-          if (origin.waiting > 0) return;
-          origins.delete(name);
-          origin.sockets.forEach(destroy);
-        },
-      };
-    },
-    watch: (connect) => (target, done) => {
-      const { sockets } = originOf(`${target.protocol}//${target.host}`);
+  watch(connect: Connect): Connect {
+    return (target, done) => {
+      const origin = this.#originOf(`${target.protocol}//${target.host}`);
       const socket = connect(target, (error, connected) => {
-        sockets.delete(socket);
+        origin.sockets?.delete(socket);
         done(error, connected);
       });
-      sockets.add(socket);
-      if (handing !== undefined) handing.socket = socket;
+      origin.sockets ??= new Set();
+      origin.sockets.add(socket);
+      if (this.#handing !== undefined) this.#handing.socket = socket;
       return socket;
-    },
-  };
+    };
+  }
+
+  /** Hands a request on; a socket that is opened in the meantime is its own. */
+  handOn(request: WaitingForSocket, hand: () => void): void {
+    const before = this.#handing;
+    this.#handing = request;
+    try {
+      hand();
+    } finally {
+      this.#handing = before;
+    }
+  }
+
+  /** Nobody waits for a connection to an origin any more. */
+  leave({ name, sockets }: Origin): void {
+    // Most will be asked again.
+    if (this.#origins.size > mostOrigins) this.#origins.delete(name);
+    sockets?.forEach(destroy);
+  }
+
+  #originOf(name: string): Origin {
+    const known = this.#origins.get(name);
+    if (known !== undefined) return known;
+    const origin: Origin = { name, waiting: 0, sockets: undefined };
+    this.#origins.set(name, origin);
+    return origin;
+  }
+}
+
+class WaitingForSocket implements WaitingRequest {
+  /** The socket that was opened for it. */
+  socket: Socket | undefined;
+  readonly #account: SocketAccount;
+  readonly #origin: Origin;
+  #waits = true;
+
+  constructor(account: SocketAccount, origin: Origin) {
+    this.#account = account;
+    this.#origin = origin;
+    origin.waiting += 1;
+  }
+
+  dispatch(hand: () => void): void {
+    this.#account.handOn(this, hand);
+  }
+
+  end(): void {
+    if (!this.#waits) return;
+    this.#waits = false;
+    const { socket } = this;
+    const origin = this.#origin;
+    origin.waiting -= 1;
+    if (socket !== undefined && origin.sockets?.has(socket) === true) destroy(socket);
+    if (origin.waiting === 0) this.#account.leave(origin);
+  }
+}
+
+// With an error, which tells undici: a socket destroyed without one never calls back.
+function destroy(socket: Socket): void {
+  socket.destroy(new Error("no request waits for this connection"));
 }

@@ -34,7 +34,8 @@ export interface HttpResponse {
   readonly body: AsyncIterable<Uint8Array>;
   /**
    * Another way to read the body, for transports that can spare a promise for each chunk: hands chunks to `sink` as they
-   * arrive, and resolves at the end of the body. What the sink throws closes the connection and is what it rejects with.
+   * arrive, which are the sink's to keep, and resolves at the end of the body. What the sink throws closes the connection
+   * and is what it rejects with.
    */
   readonly read?: (sink: (chunk: Uint8Array) => void) => Promise<void>;
 }

@@ -1,6 +1,11 @@
 import { type Environment, processEnvironment } from "../environment.ts";
-import { createBodyQueue } from "./body-queue.ts";
-import { type Connect, type ConnectingSockets, createConnectingSockets } from "./connecting-sockets.ts";
+import { type BodyQueue, createBodyQueue } from "./body-queue.ts";
+import {
+  type Connect,
+  type ConnectingSockets,
+  createConnectingSockets,
+  type WaitingRequest,
+} from "./connecting-sockets.ts";
 import { decompress } from "./decompress.ts";
 import { errorCodeOf, type HttpRequest, type HttpResponse, type Transport, TransportError } from "./transport.ts";
 
@@ -77,18 +82,23 @@ export interface UndiciTransportOptions {
  */
 export function createUndiciTransport({ dispatcher, environment }: UndiciTransportOptions = {}): Transport {
   const sockets = createConnectingSockets();
-  let own: Promise<Dispatcher> | undefined;
+  let own: Promise<Dispatcher> | Dispatcher | undefined;
 
   function dispatcherNow(variables: Environment): Dispatcher | Promise<Dispatcher> {
     const global = globalDispatcher();
     // Node itself installs a plain Agent once anything calls fetch, and that one knows no proxies.
     if (global !== undefined && !(isPlainAgent(global) && proxiesOf(variables))) return global;
-    own ??= createDispatcher(variables, sockets);
+    own ??= createDispatcher(variables, sockets).then((made) => {
+      own = made;
+      return made;
+    });
     return own;
   }
 
-  return async (request) =>
-    send(dispatcher ?? (await dispatcherNow(environment ?? processEnvironment())), request, sockets);
+  return (request) => {
+    const found = dispatcher ?? dispatcherNow(environment ?? processEnvironment());
+    return found instanceof Promise ? found.then((one) => send(one, request, sockets)) : send(found, request, sockets);
+  };
 }
 
 async function createDispatcher(variables: Environment, sockets: ConnectingSockets): Promise<Dispatcher> {
@@ -150,72 +160,106 @@ async function loadWhole(): Promise<WholeUndici> {
 
 function send(dispatcher: Dispatcher, request: HttpRequest, sockets: ConnectingSockets): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const { origin, path } = targetOf(request.url);
-    let release = (): void => {};
-    const body = createBodyQueue(() => release());
-    let connected = false;
-    let responded = false;
-    const waiting = sockets.wait(origin);
-
-    const fail = (reason: unknown): void => {
-      release();
-      reject(reason);
-      body.fail(reason);
-      waiting.end();
-    };
-    const handler: DispatchHandler = {
-      onConnect(abort) {
-        waiting.end();
-        if (body.attach(abort)) return;
-        connected = true;
-        request.onConnect?.();
-      },
-      onHeaders(status, rawHeaders, resume) {
-        if (status < 200) return true;
-        responded = true;
-        body.onResume(resume);
-        const headers = readHeaders(rawHeaders);
-        const encoding = headers["content-encoding"];
-        resolve(
-          encoding === undefined
-            ? { status, headers, body: body.chunks, read: (sink) => body.drainTo(sink) }
-            : { status, headers, body: decompress(body.chunks, encoding) },
-        );
-        return true;
-      },
-      onData: (chunk) => body.push(chunk),
-      onComplete() {
-        release();
-        body.finish();
-      },
-      onError(error) {
-        if (responded) fail(new TransportError("reset-in-body", error));
-        else if (!connected) fail(new TransportError("connect", error));
-        else fail(new TransportError(isReset(error) ? "reset-before-response" : "other", error));
-      },
-    };
-    let isAborted = false;
-    release = followAbort(request, (reason) => {
-      isAborted = true;
-      fail(reason);
-    });
-    if (isAborted) return;
-    try {
-      const options: DispatchOptions = {
-        origin,
-        path,
-        method: request.method,
-        headers: { "accept-encoding": "identity", ...request.headers },
-        body: request.body ?? null,
-        // The router owns all deadlines.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      };
-      waiting.dispatch(() => dispatcher.dispatch(options, handler));
-    } catch (error) {
-      fail(new TransportError("other", error));
-    }
+    new Sending(request, sockets, resolve, reject).start(dispatcher, request);
   });
+}
+
+/**
+ * One request on its way, and its response as undici tells of it. It does not keep the request itself: an answer may go
+ * on for minutes, and nobody needs the body again.
+ */
+class Sending implements DispatchHandler {
+  readonly #onConnect: (() => void) | undefined;
+  readonly #resolve: (response: HttpResponse) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #body: BodyQueue;
+  readonly #waiting: WaitingRequest;
+  #release: (() => void) | undefined;
+  #connected = false;
+  #responded = false;
+  #failed = false;
+
+  constructor(
+    request: HttpRequest,
+    sockets: ConnectingSockets,
+    resolve: (response: HttpResponse) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#onConnect = request.onConnect;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#body = createBodyQueue(() => this.#release?.());
+    this.#waiting = sockets.wait(targetOf(request.url).origin);
+  }
+
+  start(dispatcher: Dispatcher, request: HttpRequest): void {
+    this.#release = followAbort(request, (reason) => this.#fail(reason));
+    if (!this.#failed) this.#dispatch(dispatcher, request);
+  }
+
+  #dispatch(dispatcher: Dispatcher, { url, method, headers, body }: HttpRequest): void {
+    const { origin, path } = targetOf(url);
+    const options: DispatchOptions = {
+      origin,
+      path,
+      method,
+      headers: { "accept-encoding": "identity", ...headers },
+      body: body ?? null,
+      // The router owns all deadlines.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    };
+    try {
+      this.#waiting.dispatch(() => dispatcher.dispatch(options, this));
+    } catch (error) {
+      this.#fail(new TransportError("other", error));
+    }
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    this.#waiting.end();
+    if (this.#body.attach(abort)) return;
+    this.#connected = true;
+    this.#onConnect?.();
+  }
+
+  onHeaders(status: number, rawHeaders: readonly Uint8Array[], resume: () => void): boolean {
+    if (status < 200) return true;
+    this.#responded = true;
+    const body = this.#body;
+    body.onResume(resume);
+    const headers = readHeaders(rawHeaders);
+    const encoding = headers["content-encoding"];
+    this.#resolve(
+      encoding === undefined
+        ? { status, headers, body: body.chunks, read: (sink) => body.drainTo(sink) }
+        : { status, headers, body: decompress(body.chunks, encoding) },
+    );
+    return true;
+  }
+
+  onData(chunk: Uint8Array): boolean {
+    return this.#body.push(chunk);
+  }
+
+  onComplete(): void {
+    this.#release?.();
+    this.#body.finish();
+  }
+
+  onError(error: Error): void {
+    if (this.#responded) this.#fail(new TransportError("reset-in-body", error));
+    else if (!this.#connected) this.#fail(new TransportError("connect", error));
+    else this.#fail(new TransportError(isReset(error) ? "reset-before-response" : "other", error));
+  }
+
+  #fail(reason: unknown): void {
+    this.#failed = true;
+    this.#release?.();
+    this.#reject(reason);
+    this.#body.fail(reason);
+    this.#waiting.end();
+  }
 }
 
 /** Calls back once when the request is aborted, at once if it has been; the function given back ends that. */

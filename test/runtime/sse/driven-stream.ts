@@ -23,7 +23,7 @@ export class DrivenStream {
   #attempt = 0;
 
   constructor(keepBest = true) {
-    this.state = new StreamState(createFakeClock, keepBest);
+    this.state = new StreamState(createFakeClock(), keepBest);
     let readers = 0;
     const audience = {
       join: () => void readers++,

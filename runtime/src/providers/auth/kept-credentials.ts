@@ -72,18 +72,26 @@ export interface UsedCredentials extends KeptCredentials {
 
 /** Remembers what is taken from kept credentials. */
 export function rememberGiven(credentials: KeptCredentials): UsedCredentials {
-  let given: unknown;
-  return {
-    get given() {
-      return given;
-    },
-    async get<T>(load: () => Promise<Kept<T>>, now: number): Promise<T> {
-      const value = await credentials.get(load, now);
-      given = value;
-      return value;
-    },
-    forget: (refused) => credentials.forget(refused),
-  };
+  return new RememberedCredentials(credentials);
+}
+
+class RememberedCredentials implements UsedCredentials {
+  given: unknown;
+  readonly #credentials: KeptCredentials;
+
+  constructor(credentials: KeptCredentials) {
+    this.#credentials = credentials;
+  }
+
+  async get<T>(load: () => Promise<Kept<T>>, now: number): Promise<T> {
+    const value = await this.#credentials.get(load, now);
+    this.given = value;
+    return value;
+  }
+
+  forget(refused?: unknown): void {
+    this.#credentials.forget(refused);
+  }
 }
 
 function isGood(kept: Kept<unknown> | undefined, now: number): kept is Kept<unknown> {

@@ -1,4 +1,5 @@
 import { ProviderError } from "../../errors.ts";
+import { failureStatus } from "../../facts/status-names.ts";
 import { checkKey, unauthorized } from "../credentials.ts";
 import { shorten } from "../error-body.ts";
 import { asCount, asObject, asText, parseJson } from "../json-values.ts";
@@ -93,7 +94,8 @@ function refusal(status: number, said: string, model: Model): ProviderError {
 
 function failure(status: number, message: string, { row, model }: Model): ProviderError {
   const code = status === 429 ? "rate-limited" : "server-error";
-  return new ProviderError(code, message, { provider: row.id, model, phase: "prepare", status });
+  const details = { provider: row.id, model, phase: "prepare", status } as const;
+  return new ProviderError(code, [failureStatus(status), message].filter(Boolean).join(": "), details);
 }
 
 /** The beginning of a body, no more than is of use. Leaving the loop closes the connection. */

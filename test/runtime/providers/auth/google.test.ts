@@ -163,7 +163,7 @@ describe("a token for a service account of the environment", () => {
       "a failure of Google's",
       answer({ error: "internal_failure" }, 503),
       "server-error",
-      /^Google's token service failed: internal_failure$/,
+      /^503 Service Unavailable: Google's token service failed: internal_failure$/,
     ],
     ["too many requests", answer({ error: "rate_limit_exceeded" }, 429), "rate-limited", /rate_limit_exceeded/],
     ["an answer without a token", answer({ id_token: "x" }), "server-error", /answered without a token$/],

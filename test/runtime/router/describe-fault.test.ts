@@ -1,14 +1,15 @@
-import { openai, ProviderError, TruncatedError } from "@outspec/runtime";
+import { openai } from "@outspec/runtime";
 import { statusNames } from "@outspec/runtime/facts/status-names";
 import { statusRows } from "@outspec/runtime/providers/fault-tables";
+import type { Fault } from "@outspec/runtime/providers/provider";
 import { describe, expect, it } from "vitest";
-import { describeFailure } from "../../../runtime/src/router/describe-failure.ts";
+import { faultError } from "../../../runtime/src/router/attempt-failure.ts";
+import { describeFault } from "../../../runtime/src/router/describe-fault.ts";
 
 const model = openai("gpt-5.4-mini", { apiKeyEnv: "TEAM_KEY" });
 
-function described(code: ProviderError["code"], message: string, status?: number, parameter?: string): string {
-  const details = { provider: "openai", model: "gpt-5.4-mini", phase: "headers", status, parameter } as const;
-  return describeFailure(new ProviderError(code, message, details), model).message;
+function described(code: Fault["code"], message: string, status?: number, parameter?: string): string {
+  return describeFault({ code, message, ...(parameter === undefined ? {} : { parameter }) }, status, model);
 }
 
 describe("the message of a failure", () => {
@@ -31,27 +32,20 @@ describe("the message of a failure", () => {
 
   it("has no status where the error came inside a response of status 200, or before one", () => {
     expect(described("server-error", "it broke", 200)).toBe("it broke");
-    expect(described("unauthorized", "TEAM_KEY is not set")).toBe("TEAM_KEY is not set");
-  });
-
-  it("keeps everything else of the error", () => {
-    const details = {
-      provider: "openai",
-      model: "gpt-5.4-mini",
-      phase: "headers",
-      status: 429,
-      requestId: "r1",
-      retryAfterMs: 5,
-      shouldRetry: true,
-      cause: new Error("why"),
-    } as const;
-    const error = describeFailure(new ProviderError("rate-limited", "slow", details), model);
-    expect(error).toMatchObject(details);
-    const truncated = new TruncatedError("cut");
-    expect(describeFailure(truncated, model)).toBe(truncated);
+    expect(described("unauthorized", "TEAM_KEY is refused")).toBe("TEAM_KEY is refused");
   });
 
   it("has a name for every status that means something", () => {
     for (const { status } of statusRows) expect(statusNames[status], String(status)).toBeTypeOf("string");
+  });
+});
+
+describe("the error of a fault", () => {
+  it("has everything that is known of it, and nothing that is not", () => {
+    const known = { code: "rate-limited", requestId: "r1", retryAfterMs: 5, shouldRetry: true } as const;
+    const error = faultError({ ...known, message: "slow" }, model, { phase: "first-token", status: 429 });
+    const told = { ...known, provider: "openai", model: "gpt-5.4-mini", phase: "first-token", status: 429 };
+    expect({ ...error }).toEqual({ ...told, name: "ProviderError" });
+    expect(error.message).toBe("429 Too Many Requests: slow");
   });
 });
