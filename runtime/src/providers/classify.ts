@@ -68,12 +68,19 @@ function isLimit(code: FaultCode): boolean {
 const longestSearched = 8_000;
 
 function codeOf(status: number, details: ErrorDetails): FaultCode {
-  const text = `${details.labels} ${details.message} ${JSON.stringify(details.extras)}`
-    .slice(0, longestSearched)
-    .toLowerCase();
+  const text = `${details.labels} ${details.message} ${jsonOf(details.extras)}`.slice(0, longestSearched).toLowerCase();
   const found = bodyClasses.find(({ code, words }) => wordsCount(code, status) && words.some((one) => one.test(text)));
   if (found !== undefined) return found.code;
   return statusRow(status)?.code ?? (status >= 500 ? "server-error" : "bad-request");
+}
+
+/** JSON of what a provider sent; nothing where that is nested deeper than can be written. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "";
+  }
 }
 
 function statusRow(status: number): StatusRow | undefined {

@@ -14,6 +14,7 @@ import {
 import type { Frame } from "../framing/decoder.ts";
 import { FramingError } from "../framing/lines.ts";
 import type { CancelSignal } from "../on-abort.ts";
+import { toOneLine } from "../one-line.ts";
 import type { Settings } from "../options.ts";
 import type { Message } from "../prompt.ts";
 import { type Address, resolveAddress } from "../providers/address.ts";
@@ -35,6 +36,7 @@ import type { Answer, AnswerReader } from "./answer.ts";
 import { type Deadlines, type Limits, startDeadlines } from "./deadlines.ts";
 import { linger, openExchange, readBody, readErrorText, readText, unlessAborted } from "./exchange.ts";
 import type { Rung } from "./mode-ladder.ts";
+import { readSafely } from "./read-safely.ts";
 
 /** Everything one request needs. */
 export interface AttemptInput {
@@ -108,6 +110,12 @@ const longestText = 2_000;
 /** Most characters of what a provider calls something: a request, a model, a field. */
 const longestName = 200;
 
+/**
+ * Most bytes of a streamed answer: a million tokens, each in an event of its own. What an answer leaves behind in memory
+ * (its text, what the model thought, what it said beside a tool) is no longer than that.
+ */
+const maxStreamBytes = 256 * 1024 * 1024;
+
 type Finish = Extract<ModelEvent, { readonly type: "finish" }>;
 
 /** One request with its response, from the first step to the verdict. */
@@ -136,7 +144,7 @@ class Exchange {
     const { status } = response;
     if (status < 200 || status > 299) {
       const body = await readErrorText(response, this.#input.clock, this.#deadlines);
-      return this.#refused(model.adapter.decodeFault(response, body, secretsOf(call)));
+      return this.#refused(readSafely(() => model.adapter.decodeFault(response, body, secretsOf(call))));
     }
     return judge(
       this.#input,
@@ -146,15 +154,15 @@ class Exchange {
     );
   }
 
-  /** Takes out of somebody else's text what it repeats of the request and of the answer. */
+  /** Makes one line of somebody else's text, without what it repeats of the request and of the answer. */
   redact(text: string): string {
-    const shown = text.slice(0, longestText);
+    const shown = toOneLine(text, longestText);
     return this.#call === undefined ? redactKeys(shown) : redactQuotes(shown, this.#call, this.#reader?.text ?? "");
   }
 
   /** The same at less cost for the names in every answer, which only a whole credential is looked for in. */
   #redactName(name: string): string {
-    return redactKeys(name.slice(0, longestName), this.#call === undefined ? [] : secretsOf(this.#call));
+    return redactKeys(toOneLine(name, longestName), this.#call === undefined ? [] : secretsOf(this.#call));
   }
 
   /** Builds the request, with what shows who asks. Nothing is awaited where a key is at hand. */
@@ -238,9 +246,12 @@ class Exchange {
     const framing = model.createFrameDecoder();
     const decoder = model.adapter.createStreamDecoder(call);
     let stopLingering = (): void => {};
+    let bytes = 0;
     try {
       await readBody(response, this.#deadlines, (chunk) => {
         if (this.#finish !== undefined) return;
+        bytes += chunk.byteLength;
+        if (bytes > maxStreamBytes) throw new FramingError("the response goes on for more than 256 MB");
         this.#takeFrames(framing.push(chunk), decoder);
         if (this.#finish !== undefined) stopLingering = linger(this.#input.clock, this.#deadlines);
       });
@@ -252,7 +263,7 @@ class Exchange {
     }
     if (this.#finish === undefined) {
       this.#takeFrames(framing.end(), decoder);
-      if (this.#finish === undefined) this.#takeAll(decoder.end());
+      if (this.#finish === undefined) this.#takeAll(readSafely(() => decoder.end()));
     }
     if (this.#finish === undefined) {
       const fault: Fault = { code: "interrupted", message: "the stream ended before the answer did" };
@@ -263,7 +274,8 @@ class Exchange {
 
   async #whole(call: ModelCall, response: HttpResponse): Promise<Finish> {
     const body = await readText(response, this.#deadlines);
-    this.#takeAll(this.#input.model.adapter.decodeBody(call, body));
+    const { adapter } = this.#input.model;
+    this.#takeAll(readSafely(() => adapter.decodeBody(call, body)));
     if (this.#finish === undefined) throw new Error("an adapter's decodeBody ends with a finish or a fault");
     this.#claimed().settle();
     return this.#finish;
@@ -273,7 +285,7 @@ class Exchange {
     this.#hasProgressed = false;
     for (const frame of frames) {
       if (this.#finish !== undefined) break;
-      this.#takeAll(decoder.push(frame));
+      this.#takeAll(readSafely(() => decoder.push(frame)));
     }
     // Once for all that arrived together: reading a clock takes longer than reading a delta.
     if (this.#hasProgressed) this.#deadlines.progressed();
@@ -433,7 +445,7 @@ function translate(error: unknown, model: Model, progress: AttemptProgress, reda
   if (!isFraming && !(error instanceof TransportError)) return error;
   if (!isFraming && error.kind === "reset-before-response") progress.resetBeforeResponse = true;
   const code = isFraming ? "server-error" : error.kind === "reset-in-body" ? "interrupted" : "network";
-  return new ProviderError(code, redact(error.message.trim().replaceAll(/\s+/g, " ")), {
+  return new ProviderError(code, redact(error.message), {
     provider: model.row.id,
     model: model.model,
     phase: progress.phase,
