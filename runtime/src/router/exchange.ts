@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { FramingError } from "../framing/lines.ts";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -9,8 +10,8 @@ import {
 } from "../transport/transport.ts";
 import type { Deadlines } from "./deadlines.ts";
 
-/** Most bytes of an answer that is read as a whole, and of an error's body. */
-const maxBodyBytes = 64 * 1024 * 1024;
+/** Most bytes of an answer that is read as a whole (to parse that many takes a second or more), and of an error's body. */
+const maxBodyBytes = 16 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
 /** How long the body of an error is waited for. */
 const errorBodyMs = 5_000;
@@ -101,7 +102,7 @@ const enough = Symbol("enough");
 
 let utf8: InstanceType<typeof TextDecoder> | undefined;
 
-/** Reads a body as text; what lies beyond the limit is left out. */
+/** Reads a body as text. Of an error what lies beyond the limit is left out; an answer that is longer is none. */
 export async function readText(
   response: HttpResponse,
   deadlines: Deadlines,
@@ -112,7 +113,7 @@ export async function readText(
   try {
     await readBody(response, deadlines, (chunk) => {
       bytes += chunk.byteLength;
-      if (bytes > limit) throw enough;
+      if (bytes > limit) throw limit < maxBodyBytes ? enough : new FramingError("the answer is longer than 16 MB");
       // Copied, because the transport may use its buffer again.
       chunks.push(new Uint8Array(chunk));
     });
