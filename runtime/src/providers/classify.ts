@@ -1,3 +1,4 @@
+import { toOneLine } from "../one-line.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type ErrorDetails, readErrorText, readErrorValue, shorten } from "./error-body.ts";
 import { bodyClasses, labelRows, type StatusRow, statusRows, usualScope, wordScopes } from "./fault-tables.ts";
@@ -41,7 +42,7 @@ function toFault(
   const parameter = code === "bad-request" ? rejectedParameter(details) : undefined;
   return {
     code,
-    message: message === "" ? `HTTP ${status} without an explanation` : message,
+    message: redirection(status, headers) ?? (message === "" ? `HTTP ${status} without an explanation` : message),
     status,
     ...(requestId === undefined ? {} : { requestId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -49,6 +50,13 @@ function toFault(
     ...(parameter === undefined ? {} : { parameter }),
     ...(details.generation === undefined ? {} : { generation: details.generation }),
   };
+}
+
+/** What is said of a redirect: the page that comes with it says nothing. Of its address only the host is told. */
+function redirection(status: number, { location }: Readonly<Record<string, string>>): string | undefined {
+  if (status < 300 || status > 399 || location === undefined) return undefined;
+  const host = URL.canParse(location) ? new URL(location).host : "another path";
+  return `the server sends us to ${toOneLine(host, 100)} (${status}), and redirects are not followed: check the base URL`;
 }
 
 function readShouldRetry(headers: Readonly<Record<string, string>>): boolean | undefined {

@@ -21,6 +21,10 @@ function keyVariable({ options, row }: Model): string {
   return [key, account].filter((name) => name !== undefined).join(" or ") || "the key";
 }
 
+function isRedirect(status = 0): boolean {
+  return status >= 300 && status <= 399;
+}
+
 /** Adds to a provider's error what a person at three in the morning needs: the status in words and what to check. */
 export function describeFailure(error: OutspecError, model: Model): OutspecError {
   if (!(error instanceof ProviderError)) return error;
@@ -29,7 +33,10 @@ export function describeFailure(error: OutspecError, model: Model): OutspecError
   // A setting the provider names is left out next time, and needs nobody's attention. What is missing before anything is
   // sent says itself what to set.
   const isClear =
-    error.phase === "prepare" || error.message.includes(keyVariable(model)) || error.parameter !== undefined;
+    error.phase === "prepare" ||
+    isRedirect(status) ||
+    error.message.includes(keyVariable(model)) ||
+    error.parameter !== undefined;
   const hint = isClear ? undefined : hints[error.code]?.(model);
   const message = [head, [error.message, hint].filter(Boolean).join("; ")].filter(Boolean).join(": ");
   return message === error.message ? error : new ProviderError(error.code, message, error);
