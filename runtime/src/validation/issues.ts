@@ -10,6 +10,9 @@ const maxLines = 6;
 /** Most issues that an error lists: a list of millions of wrong items is wrong for the same reason a thousand times. */
 const maxTold = 1_000;
 
+/** Most characters of a reason, which may name a key. */
+const maxReason = 200;
+
 /** Most characters of a place that stand in a sentence. The keys in it are the model's. */
 const maxPlace = 160;
 
@@ -25,7 +28,8 @@ export function invalidOutput(name: string, issues: readonly ValidationIssue[], 
 /** Makes the error for an answer that cannot be read at all; `issue` says where and why. */
 export function unreadableOutput(name: string, issue: ValidationIssue, text: string): InvalidOutputError {
   const place = issue.instancePath === "" ? "" : `, in ${spell(issue.instancePath)}`;
-  return new InvalidOutputError(`the answer for ${name} ${issue.message ?? "cannot be read"}${place}`, [issue], text);
+  const reason = toOneLine(issue.message ?? "cannot be read", maxReason);
+  return new InvalidOutputError(`the answer for ${name} ${reason}${place}`, [issue], text);
 }
 
 /** The issues worth reading, each with what was expected as its message. */
