@@ -50,6 +50,12 @@ export function readAnswer(
   return { reader: new BuildingReader(options, builder, listener), builder };
 }
 
+/** Most characters of an answer that is judged though it is known to be wrong. */
+const longestJudged = 1_000_000;
+
+/** Characters of a longer one that are read at once. */
+const pieceLength = 65_536;
+
 /** Reads an answer into a builder. */
 class BuildingReader implements AnswerReader {
   readonly #text = new ArrivingText();
@@ -74,6 +80,11 @@ class BuildingReader implements AnswerReader {
   }
 
   push(delta: string): void {
+    // What is wrong in a long answer is found before the rest of it is read.
+    if (delta.length > longestJudged) {
+      for (let at = 0; at < delta.length; at += pieceLength) this.push(delta.slice(at, at + pieceLength));
+      return;
+    }
     const builder = this.#builder;
     this.#text.push(delta);
     this.#unsettled += delta.length;
@@ -82,8 +93,8 @@ class BuildingReader implements AnswerReader {
     } catch (error) {
       throw this.#failure(error);
     }
-    // A whole answer is left to the validator, which finds everything that is wrong with it.
-    if (builder.refused !== undefined && !builder.done) throw this.#failure();
+    // A whole answer is left to the validator, which finds everything that is wrong with it: millions of things, if need be.
+    if (builder.refused !== undefined && !(builder.done && this.text.length <= longestJudged)) throw this.#failure();
   }
 
   reason(text: string): void {

@@ -10,6 +10,7 @@ export { defineOutput, type JsonSchema } from "./output-spec.ts";
 export { text } from "./prompt.ts";
 export { stream } from "./stream.ts";
 export { equal, issuesAt, ucs2length } from "./validation/ajv-helpers.ts";
+export { findRepeated } from "./validation/find-repeated.ts";
 export {
   isByte,
   isDate,
@@ -34,3 +35,5 @@ export {
   isUrl,
   isUuid,
 } from "./validation/formats.ts";
+export { createPattern } from "./validation/patterns/bounded-pattern.ts";
+export { remembered } from "./validation/remembered.ts";

@@ -265,7 +265,7 @@ describe("the memory of an open stream whose readers have stopped", () => {
 });
 
 describe("a generate call", () => {
-  it("reads no more than 64 MB of a body, and closes the connection", async () => {
+  it("reads no more than 16 MB of a body, and closes the connection", async () => {
     let isClosed = false;
     const spaces = Buffer.alloc(2 ** 20, " ");
     const server = createServer(async (_request, response) => {
@@ -274,7 +274,7 @@ describe("a generate call", () => {
       });
       response.writeHead(200, { "content-type": "application/json" });
       // More than that, and no end.
-      for (let count = 0; count < 72 && !isClosed; count++) if (!response.write(spaces)) await drained(response);
+      for (let count = 0; count < 24 && !isClosed; count++) if (!response.write(spaces)) await drained(response);
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");

@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
 import type { Codec, Validate } from "../../runtime/src/codec.ts";
 import { issuesAt } from "../../runtime/src/validation/ajv-helpers.ts";
+import { findRepeated } from "../../runtime/src/validation/find-repeated.ts";
 import * as formats from "../../runtime/src/validation/formats.ts";
+import { createPattern } from "../../runtime/src/validation/patterns/bounded-pattern.ts";
+import { remembered } from "../../runtime/src/validation/remembered.ts";
 
 /** What an internal file exports, as a test sees it. */
 export interface Internal {
@@ -15,6 +18,9 @@ const require = createRequire(import.meta.url);
 const runtime: Readonly<Record<string, unknown>> = {
   ...formats,
   issuesAt,
+  createPattern,
+  findRepeated,
+  remembered,
   equal: require("ajv/dist/runtime/equal").default,
   ucs2length: require("ajv/dist/runtime/ucs2length").default,
 };

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { backtracksWithoutEnd } from "@outspec/runtime/validation/patterns/pattern-backtracking";
 import { describe, it } from "vitest";
+import { diagnose } from "./diagnose.ts";
+
+describe("a pattern whose time nobody knows", () => {
+  for (const pattern of ["^(a+)\\1$", "^(?<word>\\w+) \\k<word>$", "^(?:a|ab){1,5000}c$"])
+    it(`is a finding: ${pattern}`, async () => {
+      const spec = JSON.stringify({ type: "object", properties: { a: { type: "string", pattern } } });
+      const { diagnostics } = await diagnose(new Map([["a.json", spec]]));
+      assert.ok(diagnostics.some(({ code }) => code === "backtracking-pattern"));
+    });
+});
 
 describe("a pattern that backtracks without end", () => {
   const endless = [
@@ -19,6 +29,7 @@ describe("a pattern that backtracks without end", () => {
     "^(?:(?:a|b)+c?)+$",
     "^(?<word>\\p{L}+)+$",
     "([\\w.-]+)+@",
+    "^(a|(b|b)*c)*",
     "^(\\s|[ \\t])*$",
   ];
   for (const pattern of endless) it(`is ${pattern}`, () => assert.equal(backtracksWithoutEnd(pattern), true));

@@ -9,10 +9,13 @@ export const runtimeNames: Readonly<
 > = {
   "@outspec/runtime/codegen": {
     values: [
+      "createPattern",
       "defineOutput",
       "equal",
+      "findRepeated",
       "generate",
       "issuesAt",
+      "remembered",
       "stream",
       "text",
       "ucs2length",

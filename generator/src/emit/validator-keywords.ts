@@ -14,6 +14,8 @@ export interface KeywordContext {
   readonly runtimeNames: Set<string>;
   /** Names of imported validators the code calls. */
   readonly importedNames: Set<string>;
+  /** References to schemas that lead back to themselves, where a value may be judged by several of their parts. */
+  readonly recursive: ReadonlySet<string>;
   /** The schemas that became functions, as they are called. */
   readonly called: Set<SchemaEnv>;
   /** Whether ajv has to hand on more than the value: what was evaluated, dynamic anchors. Then its own `$ref` is used. */
@@ -35,6 +37,7 @@ export function replaceKeywords(ajv: Ajv, parts: AjvParts, context: KeywordConte
     enumKeyword(parts, context),
     formatKeyword(parts, context),
     importedCallKeyword(parts, context),
+    uniqueItemsKeyword(parts, context),
     unionKeyword("anyOf", parts, context),
     unionKeyword("oneOf", parts, context),
     ...(context.tracksEvaluation ? [] : [refKeyword(parts, context)]),
@@ -115,7 +118,24 @@ function importedCallKeyword(parts: AjvParts, context: KeywordContext): CodeKeyw
     code(cxt) {
       const name = String(cxt.schema.name);
       context.importedNames.add(name);
-      emitCall(cxt, new parts.Name(name), parts, context);
+      // Whether it leads back to here, only the other module knows.
+      emitCall(cxt, new parts.Name(name), cxt.it.compositeRule === true, parts, context);
+    },
+  };
+}
+
+function uniqueItemsKeyword({ _, Name }: AjvParts, context: KeywordContext): CodeKeywordDefinition {
+  return {
+    keyword: "uniqueItems",
+    type: "array",
+    schemaType: "boolean",
+    error: { message: "", params: ({ params }) => _`{i: ${params["found"]}[0], j: ${params["found"]}[1]}` },
+    code(cxt) {
+      if (cxt.schema !== true) return;
+      context.runtimeNames.add("findRepeated");
+      const found = cxt.gen.const("repeated", _`${new Name("findRepeated")}(${cxt.data})`);
+      cxt.setParams({ found });
+      cxt.pass(_`${found} === undefined`);
     },
   };
 }
@@ -138,16 +158,24 @@ function refKeyword(parts: AjvParts, context: KeywordContext): CodeKeywordDefini
         throw new Error(`the reference ${ref} leads nowhere`);
       }
       context.called.add(callee);
-      emitCall(cxt, callee.validateName, parts, context);
+      emitCall(cxt, callee.validateName, context.recursive.has(ref), parts, context);
     },
   };
 }
 
 /** Calls a function with the value, and takes over its errors. */
-function emitCall({ gen, data, it }: KeywordCxt, callee: Code, parts: AjvParts, context: KeywordContext): void {
+function emitCall(
+  { gen, data, it }: KeywordCxt,
+  callee: Code,
+  isRemembered: boolean,
+  parts: AjvParts,
+  context: KeywordContext,
+): void {
   const { _, names, strConcat } = parts;
   context.runtimeNames.add("issuesAt");
-  gen.if(_`!${callee}(${data})`, () => {
+  if (isRemembered) context.runtimeNames.add("remembered");
+  const verdict = isRemembered ? _`${new parts.Name("remembered")}(${callee}, ${data})` : _`${callee}(${data})`;
+  gen.if(_`!${verdict}`, () => {
     const path = context.tracksEvaluation ? strConcat(names.instancePath, it.errorPath) : it.errorPath;
     gen.assign(names.vErrors, _`${new parts.Name("issuesAt")}(${path}, ${callee}.errors, ${names.vErrors})`);
     gen.assign(names.errors, _`${names.vErrors}.length`);

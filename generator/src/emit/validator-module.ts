@@ -1,6 +1,7 @@
 import type { ScopeValueSets } from "ajv/dist/compile/codegen/scope.js";
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
 import type { Json } from "../../../runtime/src/schema/json.ts";
+import { judgeRunning } from "../../../runtime/src/validation/patterns/bounded-pattern.ts";
 import { isIdentifier, valueLiteral } from "./layout.ts";
 
 /** What the functions of one document are written with. */
@@ -95,12 +96,24 @@ function constantText(
       return `{ validate: ${env.validateName} }`;
     }
   }
+  if (prefix === "pattern" && code !== undefined) return patternText(code, runtimeNames);
   const known = code === undefined ? undefined : requiredFunctions[code];
   if (known !== undefined) runtimeNames.add(known);
   if (known === undefined && (code === undefined || code.startsWith("require("))) {
     throw new Error(`ajv asks for a value we do not know: ${prefix} ${code ?? ""}`);
   }
   return known ?? code;
+}
+
+const newPattern = /^new RegExp\((".*"), "(u?)"\)$/;
+
+/** A pattern as it is run: by the platform where it takes no longer than its text is, whatever the text. */
+function patternText(code: string, runtimeNames: Set<string>): string {
+  const [, literal, flag] = newPattern.exec(code) ?? [];
+  if (literal === undefined) throw new Error("ajv makes a pattern in a way we do not know");
+  if (judgeRunning(JSON.parse(literal), flag === "u" ? "u" : "") === "natively") return code;
+  runtimeNames.add("createPattern");
+  return code.replace("new RegExp", "createPattern");
 }
 
 /** The place in the constant `schema` that a pointer names. */

@@ -2,6 +2,7 @@ import type { Ajv } from "ajv";
 import type { SchemaEnv } from "ajv/dist/compile/index.js";
 import type { Draft, JsonSchema } from "../../../runtime/src/schema/json.ts";
 import { escapeInvisible } from "./layout.ts";
+import { findRecursiveReferences } from "./recursive-references.ts";
 import { mendUnevaluated, sayContainsAsEvaluated } from "./unevaluated.ts";
 import { followReference, prepareDocument } from "./validator-document.ts";
 import { type KeywordContext, replaceKeywords } from "./validator-keywords.ts";
@@ -164,7 +165,8 @@ function compileWith(tools: ValidatorTools, given: DocumentInput, unicodeRegExp:
   const runtimeNames = new Set<string>();
   const importedNames = new Set<string>();
   const setup: Setup = { draft: given.draft, ownProperties, unicodeRegExp, tracksEvaluation };
-  const context = { document: schema, runtimeNames, importedNames, called, tracksEvaluation };
+  const recursive = tracksEvaluation ? new Set<string>() : findRecursiveReferences(schema);
+  const context = { document: schema, runtimeNames, importedNames, recursive, called, tracksEvaluation };
   const { ajv } = compilerFor(tools, setup, context);
   // The casts between the two types of JSON hold: ajv changes no schema.
   ajv.addSchema(schema as object, "document");

@@ -1,3 +1,4 @@
+import { judgeRunning } from "../../../runtime/src/validation/patterns/bounded-pattern.ts";
 import { backtracksWithoutEnd } from "../../../runtime/src/validation/patterns/pattern-backtracking.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, warning } from "../diagnostics/finding.ts";
@@ -22,7 +23,10 @@ export function checkPattern(pattern: string, range: Diagnostic["range"]): Diagn
       ),
     );
   }
-  if (findings.some(({ severity }) => severity === "error") || !backtracksWithoutEnd(pattern)) return findings;
+  if (findings.some(({ severity }) => severity === "error")) return findings;
+  const flag = findings.some(({ code }) => code === "legacy-pattern") ? "" : "u";
+  if (judgeRunning(pattern, flag) === "unbounded") return [...findings, boundless(pattern, range)];
+  if (!backtracksWithoutEnd(pattern)) return findings;
   return [
     ...findings,
     warning(
@@ -32,6 +36,15 @@ export function checkPattern(pattern: string, range: Diagnostic["range"]): Diagn
       "let the parts of a repetition start differently, and put no repetition directly inside another: (a+)+ is a+",
     ),
   ];
+}
+
+function boundless(pattern: string, range: Diagnostic["range"]): Diagnostic {
+  return warning(
+    "backtracking-pattern",
+    range,
+    `nobody can say how long ${showValue(pattern)} takes on a text that almost fits`,
+    "refer back to no group, and count no repetition in hundreds: maxLength bounds a text",
+  );
 }
 
 function checkSyntax(pattern: string, range: Diagnostic["range"]): Diagnostic[] {

@@ -5,10 +5,13 @@ import { ConfigurationError, OutspecError } from "../errors.ts";
 import { assertedType } from "../schema/formats.ts";
 import type { Draft } from "../schema/json.ts";
 import { formats, numberFormats } from "../validation/formats.ts";
+import { patternEngine, replaceUniqueItems } from "./bounded-keywords.ts";
 
 /** Makes an ajv for schemas of a draft that asserts the formats of this package. */
 export function createAjv(draft: Draft, options: Options): Ajv {
-  const ajv = new classes[draft]({ allErrors: true, logger: false, messages: false, strict: false, ...options });
+  const code = { ...options.code, regExp: patternEngine };
+  const ajv = new classes[draft]({ allErrors: true, logger: false, messages: false, strict: false, ...options, code });
+  replaceUniqueItems(ajv);
   for (const [name, validate] of Object.entries(formats)) {
     if (assertedType(name) === "string") ajv.addFormat(name, { type: "string", validate });
   }

@@ -49,7 +49,7 @@ export interface JsonHandler {
 export interface JsonParserOptions {
   /** Most containers that may be open at once. Default 200. */
   readonly maxDepth?: number | undefined;
-  /** Most UTF-16 code units of the whole text. Default 64 Mi. */
+  /** Most UTF-16 code units of the whole text. Default 16 Mi. */
   readonly maxLength?: number | undefined;
   /** Tolerates fences, prose and trailing commas when given; strict RFC 8259 when absent. */
   readonly tolerate?: RootShape | undefined;
@@ -157,7 +157,7 @@ class IncrementalParser implements JsonParser {
   constructor(handler: JsonHandler, options: JsonParserOptions) {
     this.#handler = handler;
     this.#maxDepth = options.maxDepth ?? 200;
-    this.#maxLength = options.maxLength ?? 64 * 1024 * 1024;
+    this.#maxLength = options.maxLength ?? 16 * 1024 * 1024;
     this.#mayHaveProse = options.tolerate?.prose === true;
     this.#isTolerant = options.tolerate !== undefined;
     this.#finder = options.tolerate === undefined ? undefined : createRootFinder(options.tolerate);

@@ -29,7 +29,7 @@ export class RawValue implements JsonHandler {
   key(name: string): void {
     const container = this.#open.at(-1);
     if (container === undefined || Object.hasOwn(container, name)) {
-      throw new MalformedOutputError("duplicate-key", `the key ${JSON.stringify(name)} is written twice`);
+      throw new MalformedOutputError("duplicate-key", `the key ${JSON.stringify(name.slice(0, 80))} is written twice`);
     }
     this.#keys[this.#open.length - 1] = name;
   }

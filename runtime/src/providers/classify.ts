@@ -1,3 +1,4 @@
+import { toOneLine } from "../one-line.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type ErrorDetails, readErrorText, readErrorValue, shorten } from "./error-body.ts";
 import { bodyClasses, labelRows, type StatusRow, statusRows, usualScope, wordScopes } from "./fault-tables.ts";
@@ -41,7 +42,7 @@ function toFault(
   const parameter = code === "bad-request" ? rejectedParameter(details) : undefined;
   return {
     code,
-    message: message === "" ? `HTTP ${status} without an explanation` : message,
+    message: redirection(status, headers) ?? (message === "" ? `HTTP ${status} without an explanation` : message),
     status,
     ...(requestId === undefined ? {} : { requestId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -49,6 +50,13 @@ function toFault(
     ...(parameter === undefined ? {} : { parameter }),
     ...(details.generation === undefined ? {} : { generation: details.generation }),
   };
+}
+
+/** What is said of a redirect: the page that comes with it says nothing. Of its address only the host is told. */
+function redirection(status: number, { location }: Readonly<Record<string, string>>): string | undefined {
+  if (status < 300 || status > 399 || location === undefined) return undefined;
+  const host = URL.canParse(location) ? new URL(location).host : "another path";
+  return `the server sends us to ${toOneLine(host, 100)} (${status}), and redirects are not followed: check the base URL`;
 }
 
 function readShouldRetry(headers: Readonly<Record<string, string>>): boolean | undefined {
@@ -68,12 +76,19 @@ function isLimit(code: FaultCode): boolean {
 const longestSearched = 8_000;
 
 function codeOf(status: number, details: ErrorDetails): FaultCode {
-  const text = `${details.labels} ${details.message} ${JSON.stringify(details.extras)}`
-    .slice(0, longestSearched)
-    .toLowerCase();
+  const text = `${details.labels} ${details.message} ${jsonOf(details.extras)}`.slice(0, longestSearched).toLowerCase();
   const found = bodyClasses.find(({ code, words }) => wordsCount(code, status) && words.some((one) => one.test(text)));
   if (found !== undefined) return found.code;
   return statusRow(status)?.code ?? (status >= 500 ? "server-error" : "bad-request");
+}
+
+/** JSON of what a provider sent; nothing where that is nested deeper than can be written. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "";
+  }
 }
 
 function statusRow(status: number): StatusRow | undefined {

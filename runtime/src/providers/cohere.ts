@@ -1,9 +1,10 @@
 import { ConfigurationError } from "../errors.ts";
 import type { ContentPart, Message } from "../prompt.ts";
+import { readRequestId } from "../request-id.ts";
 import { outputFields, schemaOf } from "./call-schema.ts";
 import { classifyResponse } from "./classify.ts";
 import { createCohereStreamDecoder, decodeCohereBody } from "./cohere-answer.ts";
-import { asObject, asText, parseJson } from "./json-values.ts";
+import { asObject, parseJson } from "./json-values.ts";
 import { encodeMedia, toUrl } from "./media.ts";
 import type { Adapter, Fault, ModelCall, ResponseHead } from "./provider.ts";
 import { buildRequest } from "./request.ts";
@@ -85,7 +86,7 @@ function encodePart(part: ContentPart, role: Message["role"]): Fields {
  */
 function decodeFault(response: ResponseHead, body: string, secrets?: readonly string[]): Fault {
   const fault = classifyResponse(response, body, secrets);
-  const requestId = fault.requestId ?? asText(asObject(parseJson(body))?.["id"]);
+  const requestId = fault.requestId ?? readRequestId(asObject(parseJson(body))?.["id"]);
   return {
     ...fault,
     ...(requestId === undefined ? {} : { requestId }),

@@ -1,3 +1,5 @@
+import { toOneLine } from "../one-line.ts";
+import { readRequestId } from "../request-id.ts";
 import { asList, asObject, asText, parseJson } from "./json-values.ts";
 
 /** What an error says, whatever its shape. */
@@ -20,6 +22,8 @@ export interface ErrorDetails {
 /** Most characters of a message that words are looked for in, and that people are shown. */
 const longestRead = 2000;
 const longestShown = 300;
+/** Most characters of a text that is no JSON. */
+const longestPlain = 200;
 
 /** Reads the details of an error body of any shape, JSON or not. */
 export function readErrorText(body: string): ErrorDetails {
@@ -27,22 +31,22 @@ export function readErrorText(body: string): ErrorDetails {
   if (value !== undefined && value !== null && typeof value === "object") return readErrorValue(value);
   // HTML and plain text of proxies: the first words are all a person needs.
   const text = body.slice(0, 4000).replace(/<[^>]*>/g, " ");
-  return { message: toOneLine(text).slice(0, 200), labels: "", extras: [] };
+  return { message: toOneLine(text, longestPlain), labels: "", extras: [] };
 }
 
 /** Reads the details of a parsed error. Source: providers.md, section 4.4 lists the shapes. */
 export function readErrorValue(value: unknown): ErrorDetails {
   // Google wraps streamed errors in a list of one.
   const outer = asObject(Array.isArray(value) ? value[0] : value);
-  if (outer === undefined) return { message: toOneLine(asText(value) ?? ""), labels: "", extras: [] };
+  if (outer === undefined) return { message: toOneLine(asText(value) ?? "", longestRead), labels: "", extras: [] };
   const inner = asObject(outer["error"]) ?? asObject(asList(outer["errors"])[0]) ?? outer;
   const message = messageOf(inner) ?? messageOf(outer) ?? "";
   const status = statusIn(inner) ?? statusIn(outer);
-  const parameter = asText(inner["param"]);
-  const requestId = asText(outer["request_id"]);
+  const parameter = asText(toOneLine(asText(inner["param"]) ?? "", longestPlain));
+  const requestId = readRequestId(outer["request_id"]);
   const generation = asText(inner["failed_generation"]);
   return {
-    message: toOneLine(message),
+    message: toOneLine(message, longestRead),
     labels: `${labelsOf(outer)} ${labelsOf(inner)}`.trim(),
     ...(status === undefined ? {} : { status }),
     ...(parameter === undefined ? {} : { parameter }),
@@ -57,13 +61,6 @@ export function shorten(message: string): string {
   return message.length > longestShown ? `${message.slice(0, longestShown)}…` : message;
 }
 
-/** An error lists its attempts a line each, and a log is no place for control characters. */
-function toOneLine(text: string): string {
-  const read = text.slice(0, longestRead);
-  // Most messages are a line of ASCII already.
-  return (/^[!-~]+(?: [!-~]+)*$/.test(read) ? read : read.replace(/[\s\p{Cc}]+/gu, " ")).trim();
-}
-
 function messageOf(level: Readonly<Record<string, unknown>>): string | undefined {
   // AWS's gateway writes it with a capital letter, its services do not.
   const message = asText(level["message"]) ?? asText(level["Message"]);
@@ -74,7 +71,8 @@ function messageOf(level: Readonly<Record<string, unknown>>): string | undefined
 function validationMessage(detail: unknown): string | undefined {
   const lines = asList(detail).map((item) => {
     const { loc, msg } = asObject(item) ?? {};
-    return `${asList(loc).join(".")}: ${asText(msg) ?? "invalid"}`;
+    const place = asList(loc).filter((step) => typeof step === "string" || typeof step === "number");
+    return `${place.join(".")}: ${asText(msg) ?? "invalid"}`;
   });
   return lines.length === 0 ? undefined : lines.join("; ");
 }
@@ -84,7 +82,8 @@ function labelsOf(level: Readonly<Record<string, unknown>>): string {
   const { type, __type, code, status, innererror } = level;
   let labels = "";
   for (const label of [type, __type, code, status, asObject(innererror)?.["code"]]) {
-    if (typeof label === "string" && label !== "") labels += `${labels === "" ? "" : " "}${label.toLowerCase()}`;
+    if (typeof label === "string" && label !== "")
+      labels += `${labels === "" ? "" : " "}${label.slice(0, longestPlain).toLowerCase()}`;
   }
   return labels;
 }
@@ -96,7 +95,12 @@ function statusIn({
   raw_status_code,
   status,
 }: Readonly<Record<string, unknown>>): number | undefined {
-  return [code, status_code, raw_status_code, status].map(Number).find(isHttpStatus);
+  return [code, status_code, raw_status_code, status].map(asNumber).find(isHttpStatus);
+}
+
+/** A number, also as text. Any other value is asked for nothing: of an object, a provider would decide what it turns into. */
+function asNumber(value: unknown): number {
+  return typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
 }
 
 function isHttpStatus(value: number): boolean {

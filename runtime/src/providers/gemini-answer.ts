@@ -123,7 +123,7 @@ interface StreamedCall {
 function createStreamedCall(): StreamedCall {
   let isOpen = false;
   let name: string | undefined;
-  let args: Record<string, unknown> = {};
+  let args: Record<string, unknown> = Object.create(null);
   return {
     get name() {
       return name;
@@ -136,7 +136,7 @@ function createStreamedCall(): StreamedCall {
       if (!isOpen) {
         isOpen = true;
         name = asText(piece["name"]);
-        args = {};
+        args = Object.create(null);
       }
       for (const item of asList(piece["partialArgs"])) {
         const partial = asObject(item);
@@ -148,23 +148,38 @@ function createStreamedCall(): StreamedCall {
   };
 }
 
-/** Puts a value at its path, `$.notes[0].text`; a text that goes on is appended to what is there. */
+/** Most steps of a path: deeper ones than an answer may have. */
+const longestPath = 250;
+
+/**
+ * Puts a value at its path, `$.notes[0].text`; a text that goes on is appended to what is there. A path through what is no
+ * container of its kind, or behind the end of a list, leads nowhere: of a list with a billion holes, none is made.
+ */
 function addPartial(args: Record<string, unknown>, partial: JsonObject): void {
   const path = [...(asText(partial["jsonPath"]) ?? "").matchAll(/\.([^.[\]]+)|\[(\d+)\]|\['([^']*)'\]/g)].map(
     ([, name, index, quoted]) => (index === undefined ? (name ?? quoted ?? "") : Number(index)),
   );
   const last = path.at(-1);
-  if (last === undefined || path.includes("__proto__")) return;
-  let holder: Record<string | number, unknown> = args;
+  if (last === undefined || path.length > longestPath) return;
+  let holder: Holder = args;
   for (const [at, step] of path.slice(0, -1).entries()) {
-    holder[step] ??= typeof path[at + 1] === "number" ? [] : {};
-    // What stands there was put there by the line above, or is no container, and then the answer is not valid anyway.
-    holder = holder[step] as Record<string | number, unknown>;
-    if (typeof holder !== "object" || holder === null) return;
+    if (!mayHold(holder, step)) return;
+    // Without a prototype, because `constructor` and `__proto__` are names like any other.
+    holder[step] ??= typeof path[at + 1] === "number" ? [] : Object.create(null);
+    // What stands there was put there by the line above, or is no container, which the next look at it tells.
+    holder = holder[step] as Holder;
   }
+  if (!mayHold(holder, last)) return;
   const text = partial["stringValue"];
   const before = holder[last];
   holder[last] = typeof text === "string" && typeof before === "string" ? before + text : givenIn(partial);
+}
+
+type Holder = Record<string | number, unknown>;
+
+function mayHold(holder: unknown, step: string | number): holder is Holder {
+  if (Array.isArray(holder)) return typeof step === "number" && step <= holder.length;
+  return typeof holder === "object" && holder !== null && typeof step === "string";
 }
 
 function givenIn(partial: JsonObject): unknown {

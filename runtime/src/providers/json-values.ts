@@ -17,9 +17,9 @@ export function asText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The value as a count, or undefined. */
+/** The value as a count, or undefined. What cannot be counted to is none: it would make sums infinite. */
 export function asCount(value: unknown): number | undefined {
-  return typeof value === "number" && value >= 0 ? value : undefined;
+  return typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined;
 }
 
 /** The value of a JSON text, or undefined when it is not JSON. Nothing that is JSON has this value. */

@@ -34,7 +34,7 @@ export function translateFailure(
   if (!isFraming && !(error instanceof TransportError)) return error;
   if (!isFraming && error.kind === "reset-before-response") progress.resetBeforeResponse = true;
   const code = isFraming ? "server-error" : error.kind === "reset-in-body" ? "interrupted" : "network";
-  return new ProviderError(code, redact(error.message.trim().replaceAll(/\s+/g, " ")), {
+  return new ProviderError(code, redact(error.message), {
     provider: model.row.id,
     model: model.model,
     phase: progress.phase,

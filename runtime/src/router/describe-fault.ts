@@ -20,13 +20,17 @@ function keyVariable({ options, row }: Model): string {
   return [key, account].filter((name) => name !== undefined).join(" or ") || "the key";
 }
 
+function isRedirect(status = 0): boolean {
+  return status >= 300 && status <= 399;
+}
+
 /**
  * What the error of a fault says: what the provider said, with what a person at three in the morning needs: the status in
  * words and what to check.
  */
 export function describeFault({ code, message, parameter }: Fault, status: number | undefined, model: Model): string {
   // A setting the provider names is left out next time, and needs nobody's attention.
-  const isClear = parameter !== undefined || message.includes(keyVariable(model));
+  const isClear = parameter !== undefined || isRedirect(status) || message.includes(keyVariable(model));
   const hint = isClear ? undefined : hints[code]?.(model);
   return [failureStatus(status), [message, hint].filter(Boolean).join("; ")].filter(Boolean).join(": ");
 }

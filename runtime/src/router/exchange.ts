@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { FramingError } from "../framing/lines.ts";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -9,8 +10,8 @@ import {
 } from "../transport/transport.ts";
 import type { Deadlines } from "./deadlines.ts";
 
-/** Most bytes of an answer that is read as a whole, and of an error's body. */
-const maxBodyBytes = 64 * 1024 * 1024;
+/** Most bytes of an answer that is read as a whole (to parse that many takes a second or more), and of an error's body. */
+const maxBodyBytes = 16 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
 /** How long the body of an error is waited for. */
 const errorBodyMs = 5_000;
@@ -110,13 +111,13 @@ export function linger(clock: Clock, deadlines: Deadlines): () => void {
 /** Thrown by a sink that wants no more, so that the connection is closed. */
 const enough = Symbol("enough");
 
-/** Reads a body as text; what lies beyond the limit is left out. */
+/** Reads a body as text. Of an error what lies beyond the limit is left out; an answer that is longer is none. */
 export function readText(response: HttpResponse, deadlines: Deadlines, limit: number = maxBodyBytes): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const collect = (chunk: Uint8Array): void => {
     bytes += chunk.byteLength;
-    if (bytes > limit) throw enough;
+    if (bytes > limit) throw limit < maxBodyBytes ? enough : new FramingError("the answer is longer than 16 MB");
     // What a transport hands over is the sink's own; what a loop gets may be used again.
     chunks.push(response.read === undefined ? new Uint8Array(chunk) : chunk);
   };

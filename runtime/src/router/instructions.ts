@@ -28,6 +28,9 @@ export function instruct(
   return [{ role: "system", content }, ...rest];
 }
 
+/** Most characters of an invalid answer that its model is shown again; most windows hold no more. */
+const longestShownAgain = 400_000;
+
 /** The turns that follow an invalid answer: the answer itself and what is wrong with it. */
 export function reAsk(answer: string, issues: readonly string[]): readonly Message[] {
   const complaint = [
@@ -37,5 +40,6 @@ export function reAsk(answer: string, issues: readonly string[]): readonly Messa
   ].join("\n");
   const user: Message = { role: "user", content: complaint };
   // An empty assistant turn is refused by most providers.
-  return answer.trim() === "" ? [user] : [{ role: "assistant", content: answer }, user];
+  const isShown = answer.trim() !== "" && answer.length <= longestShownAgain;
+  return isShown ? [{ role: "assistant", content: answer }, user] : [user];
 }

@@ -1,5 +1,7 @@
 import { AbortError, type OutspecError } from "../errors.ts";
 import type { Frame } from "../framing/decoder.ts";
+import { FramingError } from "../framing/lines.ts";
+import { toOneLine } from "../one-line.ts";
 import type { EncodedRequest, Fault, ModelCall, ModelEvent, StreamDecoder } from "../providers/provider.ts";
 import { redactKeys, redactQuotes, secretsOf } from "../providers/redact.ts";
 import { requestIdOf } from "../request-id.ts";
@@ -13,6 +15,7 @@ import { type Deadlines, startDeadlines } from "./deadlines.ts";
 import { linger, openExchange, readBody, readErrorText, readText } from "./exchange.ts";
 import { judgeAnswer } from "./judge-answer.ts";
 import { prepareRequest, takeRequest } from "./prepare-request.ts";
+import { readSafely } from "./read-safely.ts";
 
 /**
  * Makes one request and reads its answer to the end.
@@ -29,6 +32,12 @@ const longestText = 2_000;
 
 /** Most characters of what a provider calls something: a request, a model, a field. */
 const longestName = 200;
+
+/**
+ * Most bytes of a streamed answer: a million tokens, each in an event of its own. What an answer leaves behind in memory
+ * (its text, what the model thought, what it said beside a tool) is no longer than that.
+ */
+const maxStreamBytes = 256 * 1024 * 1024;
 
 type Finish = Extract<ModelEvent, { readonly type: "finish" }>;
 
@@ -67,7 +76,7 @@ class Exchange {
       this.#opened(response);
       if (response.status < 200 || response.status > 299) {
         const body = await readErrorText(response, clock, deadlines);
-        return this.#refused(model.adapter.decodeFault(response, body, secretsOf(call)));
+        return this.#refused(readSafely(() => model.adapter.decodeFault(response, body, secretsOf(call))));
       }
       if (stream) await this.#stream(call, response);
       else this.#takeWhole(call, await readText(response, deadlines));
@@ -105,15 +114,15 @@ class Exchange {
     if (requestId !== undefined) progress.requestId = isFine ? this.#redactName(requestId) : this.#redact(requestId);
   }
 
-  /** Takes out of somebody else's text what it repeats of the request and of the answer. */
+  /** Makes one line of somebody else's text, without what it repeats of the request and of the answer. */
   #redact(text: string): string {
-    const shown = text.slice(0, longestText);
+    const shown = toOneLine(text, longestText);
     return this.#call === undefined ? redactKeys(shown) : redactQuotes(shown, this.#call, this.#reader?.text ?? "");
   }
 
   /** The same at less cost for the names in every answer, which only a whole credential is looked for in. */
   #redactName(name: string): string {
-    return redactKeys(name.slice(0, longestName), this.#call === undefined ? [] : secretsOf(this.#call));
+    return redactKeys(toOneLine(name, longestName), this.#call === undefined ? [] : secretsOf(this.#call));
   }
 
   /** A server that refuses what its own model wrote may quote it: it is judged as any answer, and is right now and then. */
@@ -131,9 +140,12 @@ class Exchange {
     const framing = model.createFrameDecoder();
     const decoder = model.adapter.createStreamDecoder(call);
     let stopLingering = (): void => {};
+    let bytes = 0;
     try {
       await readBody(response, this.#deadlines, (chunk) => {
         if (this.#finish !== undefined) return;
+        bytes += chunk.byteLength;
+        if (bytes > maxStreamBytes) throw new FramingError("the response goes on for more than 256 MB");
         this.#takeFrames(framing.push(chunk), decoder);
         if (this.#finish !== undefined) stopLingering = linger(this.#input.clock, this.#deadlines);
       });
@@ -145,7 +157,7 @@ class Exchange {
     }
     if (this.#finish === undefined) {
       this.#takeFrames(framing.end(), decoder);
-      if (this.#finish === undefined) this.#takeAll(decoder.end());
+      if (this.#finish === undefined) this.#takeAll(readSafely(() => decoder.end()));
     }
     if (this.#finish === undefined) {
       const fault: Fault = { code: "interrupted", message: "the stream ended before the answer did" };
@@ -154,7 +166,8 @@ class Exchange {
   }
 
   #takeWhole(call: ModelCall, body: string): void {
-    this.#takeAll(this.#input.model.adapter.decodeBody(call, body));
+    const { adapter } = this.#input.model;
+    this.#takeAll(readSafely(() => adapter.decodeBody(call, body)));
     if (this.#finish !== undefined) this.#claimed().settle();
   }
 
@@ -167,7 +180,7 @@ class Exchange {
     this.#hasProgressed = false;
     for (const frame of frames) {
       if (this.#finish !== undefined) break;
-      this.#takeAll(decoder.push(frame));
+      this.#takeAll(readSafely(() => decoder.push(frame)));
     }
     // Once for all that arrived together: reading a clock takes longer than reading a delta.
     if (this.#hasProgressed) this.#deadlines.progressed();

@@ -1,4 +1,5 @@
 import type { ValidationIssue } from "../codec.ts";
+import { toOneLine } from "../one-line.ts";
 import { nearestOf } from "./branch-noise.ts";
 
 /** Most allowed values, or names of properties, that are listed for one issue. */
@@ -119,6 +120,9 @@ function listOf(values: readonly unknown[]): string {
 
 /** Spells a value of the schema, or a key: plain words as they are, all else as JSON. */
 function quote(value: unknown): string {
-  const text = typeof value === "string" && /^[\p{L}\p{N}_.-]+$/u.test(value) ? value : (JSON.stringify(value) ?? "");
+  // Cut before it is looked at: a key of the model's is as long as it likes.
+  const short = typeof value === "string" ? value.slice(0, maxQuote + 1) : value;
+  const isPlain = typeof short === "string" && /^[\p{L}\p{N}_.-]+$/u.test(short);
+  const text = isPlain ? short : toOneLine(JSON.stringify(short) ?? "", maxQuote + 1);
   return text.length > maxQuote ? `${text.slice(0, maxQuote)}…` : text;
 }

@@ -1,10 +1,20 @@
 import type { ValidationIssue } from "../codec.ts";
 import { InvalidOutputError } from "../errors.ts";
+import { toOneLine } from "../one-line.ts";
 import { withoutBranchNoise } from "./branch-noise.ts";
 import { expectationOf } from "./expectations.ts";
 
 /** Most lines a model is shown when it is asked again. */
 const maxLines = 6;
+
+/** Most issues that an error lists: a list of millions of wrong items is wrong for the same reason a thousand times. */
+const maxTold = 1_000;
+
+/** Most characters of a reason, which may name a key. */
+const maxReason = 200;
+
+/** Most characters of a place that stand in a sentence. The keys in it are the model's. */
+const maxPlace = 160;
 
 /** Makes the error for an answer that breaks its schema. Its message names places and expectations and quotes no value. */
 export function invalidOutput(name: string, issues: readonly ValidationIssue[], text: string): InvalidOutputError {
@@ -17,13 +27,14 @@ export function invalidOutput(name: string, issues: readonly ValidationIssue[], 
 
 /** Makes the error for an answer that cannot be read at all; `issue` says where and why. */
 export function unreadableOutput(name: string, issue: ValidationIssue, text: string): InvalidOutputError {
-  const place = issue.instancePath === "" ? "" : `, in ${issue.instancePath}`;
-  return new InvalidOutputError(`the answer for ${name} ${issue.message ?? "cannot be read"}${place}`, [issue], text);
+  const place = issue.instancePath === "" ? "" : `, in ${spell(issue.instancePath)}`;
+  const reason = toOneLine(issue.message ?? "cannot be read", maxReason);
+  return new InvalidOutputError(`the answer for ${name} ${reason}${place}`, [issue], text);
 }
 
 /** The issues worth reading, each with what was expected as its message. */
 export function tellIssues(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
-  return withoutBranchNoise(issues).map((issue) => ({ ...issue, message: expectationOf([issue]) }));
+  return withoutBranchNoise(firstOf(issues)).map((issue) => ({ ...issue, message: expectationOf([issue]) }));
 }
 
 /** Says in one line what is wrong with a value: the first issues, and how many there are besides. Quotes no value. */
@@ -44,12 +55,22 @@ export function issueLines(issues: readonly ValidationIssue[]): readonly string[
 
 /** Says where an issue is and what is expected there. `subject` is what the whole value is called. Quotes no value. */
 export function describeIssue(issue: ValidationIssue, subject = "the output"): string {
-  return `${issue.instancePath === "" ? subject : issue.instancePath} ${expectationOf([issue])}`;
+  return `${spell(issue.instancePath) || subject} ${expectationOf([issue])}`;
+}
+
+/** Spells a place so that it stands in one line, whatever the model has called its keys. */
+function spell(pointer: string): string {
+  const line = toOneLine(pointer, pointer.length > maxPlace ? maxPlace : pointer.length);
+  return pointer.length > maxPlace ? `${line}…` : line;
+}
+
+function firstOf(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
+  return issues.length > maxTold ? issues.slice(0, maxTold) : issues;
 }
 
 /** One line for each thing that is wrong: names that are missing together, or items that are wrong alike, share theirs. */
 function linesOf(issues: readonly ValidationIssue[], subject: string): readonly string[] {
-  const byPlace = groupBy(withoutBranchNoise(issues), ({ instancePath, keyword, params }) =>
+  const byPlace = groupBy(withoutBranchNoise(firstOf(issues)), ({ instancePath, keyword, params }) =>
     // Alternatives are told apart by what is nearest.
     [
       instancePath,
@@ -58,7 +79,7 @@ function linesOf(issues: readonly ValidationIssue[], subject: string): readonly 
     ].join("\n"),
   );
   const told = byPlace.map((together) => ({
-    place: together[0]?.instancePath ?? "",
+    place: spell(together[0]?.instancePath ?? ""),
     expectation: expectationOf(together),
   }));
   const alike = groupBy(

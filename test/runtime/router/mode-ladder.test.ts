@@ -10,7 +10,7 @@ const unusable = { unusable: "it has a recursive definition" };
 /** Each step as `mode: dialect`. */
 function stepsOf(model: Model, dialects: Codec["dialects"]): readonly string[] {
   return modeLadder(model, { ...codec, dialects }).map(
-    ({ mode, dialectName, bareSchema }) => `${mode}: ${dialectName}${bareSchema === true ? ", bare" : ""}`,
+    ({ mode, dialectName, form }) => `${mode}: ${dialectName}${form.bareSchema === true ? ", bare" : ""}`,
   );
 }
 

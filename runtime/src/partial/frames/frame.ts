@@ -147,5 +147,5 @@ export abstract class KeyedFrame extends Frame {
 
 /** A second member of the same name. */
 export function duplicateKey(name: string): MalformedOutputError {
-  return new MalformedOutputError("duplicate-key", `the key ${JSON.stringify(name)} is written twice`);
+  return new MalformedOutputError("duplicate-key", `the key ${JSON.stringify(name.slice(0, 80))} is written twice`);
 }

@@ -21,7 +21,12 @@ export type Backtracking = "ends" | "endless" | "unknown";
 export function judgeBacktracking(pattern: string, budget: { pairs: number }): Backtracking {
   const positions = readPattern(pattern);
   if (positions === undefined) return "unknown";
-  const { follow, last, checksEnd } = positions;
+  const { last, checksEnd } = positions;
+  // Where the match may end at any time, it ends at once: nothing that leads on from there is tried in vain.
+  const isLeft = (position: number): boolean => !checksEnd && last.has(position);
+  const follow = positions.follow.map((next, position) =>
+    isLeft(position) ? [] : next.filter((other) => !isLeft(other)),
+  );
   const before = follow.map((): number[] => []);
   follow.forEach((next, position) => {
     for (const other of next) before[other]?.push(position);
@@ -35,8 +40,6 @@ export function judgeBacktracking(pattern: string, budget: { pairs: number }): B
     const ahead = reach(start, follow);
     if (!ahead.has(start)) continue;
     const loop = new Set([...reach(start, before)].filter((position) => ahead.has(position)));
-    // Where the match may end at any time, it ends at once.
-    if (!checksEnd && [...loop].some((position) => last.has(position))) continue;
     const isDoubled = [...loop].some((position) => {
       const inLoop = (follow[position] ?? []).filter((next) => loop.has(next));
       return new Set(inLoop).size < inLoop.length;

@@ -11,8 +11,12 @@ export interface PatternPositions {
   readonly follow: readonly (readonly number[])[];
   /** Positions that a match can end with. */
   readonly last: ReadonlySet<number>;
+  /** Positions that a match can begin with; twice where two ways lead there. */
+  readonly first: readonly number[];
   /** Whether something is asked after the last position, so that a match can still fail there. */
   readonly checksEnd: boolean;
+  /** Whether the pattern looks around or refers back: it may then take longer than what it reads tells. */
+  readonly looksAround: boolean;
 }
 
 interface Part {
@@ -32,8 +36,11 @@ const everything: readonly CharRange[] = [[0, lastCodePoint]];
 const beyondAscii: CharRange = [0x80, lastCodePoint];
 const letters: readonly CharRange[] = [[65, 90], [97, 122], beyondAscii];
 
-/** Reads a pattern that is known to be one; `undefined` when it is too large to be looked at. */
-export function readPattern(pattern: string): PatternPositions | undefined {
+/**
+ * Reads a pattern that is known to be one; `undefined` when it is too large to be looked at. With `writesOut`, what is
+ * repeated a certain number of times is written out however often that is, and all other repetitions are without end.
+ */
+export function readPattern(pattern: string, writesOut = false): PatternPositions | undefined {
   const reads: (readonly CharRange[])[] = [];
   const follow: number[][] = [];
   const empty: Part = { nullable: true, first: [], last: [] };
@@ -41,6 +48,7 @@ export function readPattern(pattern: string): PatternPositions | undefined {
   let depth = 0;
   let isTooLarge = false;
   let checksEnd = false;
+  let looksAround = false;
 
   const connect = (from: readonly number[], to: readonly number[]): void => {
     for (const position of from) follow[position]?.push(...to);
@@ -95,9 +103,14 @@ export function readPattern(pattern: string): PatternPositions | undefined {
     const max =
       sign === "?" ? 1 : sign !== undefined || (comma !== undefined && most === "") ? Infinity : Number(most ?? least);
     if (max === 0) part = empty;
-    else if (max > maxCopies && max !== min) connect(part.last, part.first);
-    else {
-      for (let copy = 1; copy < Math.min(max, maxCopies); copy++) {
+    else if (max > 1 && max !== min && (writesOut || max > maxCopies)) {
+      for (let copy = 1; writesOut && copy < min && !isTooLarge; copy++) {
+        at = start;
+        part = sequence(part, atom());
+      }
+      connect(part.last, part.first);
+    } else {
+      for (let copy = 1; copy < (writesOut ? max : Math.min(max, maxCopies)) && !isTooLarge; copy++) {
         at = start;
         const again = atom();
         part = sequence(part, copy < min ? again : { ...again, nullable: true });
@@ -138,7 +151,10 @@ export function readPattern(pattern: string): PatternPositions | undefined {
     const inner = isTooLarge ? empty : alternatives();
     depth--;
     at++;
-    if (isAssertion) checksEnd = true;
+    if (isAssertion) {
+      checksEnd = true;
+      looksAround = true;
+    }
     return isAssertion ? empty : inner;
   }
 
@@ -162,6 +178,7 @@ export function readPattern(pattern: string): PatternPositions | undefined {
       const point = Number.parseInt(code[1] ?? code[2] ?? code[3] ?? "0", 16);
       return [[point, point]];
     }
+    if (/^(?:[1-9]\d*|k<)/.test(whole)) looksAround = true;
     if (/^(?:[1-9]\d*|k<)/.test(whole) || whole === "b" || whole === "B") return undefined;
     const classes: Readonly<Record<string, readonly CharRange[]>> = {
       d: digits,
@@ -182,10 +199,14 @@ export function readPattern(pattern: string): PatternPositions | undefined {
     const negated = pattern[at] === "^";
     if (negated) at++;
     const ranges: CharRange[] = [];
+    let isVague = false;
     const one = (): readonly CharRange[] => {
       const character = String.fromCodePoint(pattern.codePointAt(at) ?? 0);
       at += character.length;
-      if (character === "\\") return escapedRanges() ?? [[8, 8]];
+      if (character === "\\") {
+        isVague ||= /[pP]/.test(pattern[at] ?? "");
+        return escapedRanges() ?? [[8, 8]];
+      }
       return [[character.codePointAt(0) ?? 0, character.codePointAt(0) ?? 0]];
     };
     while (at < pattern.length && pattern[at] !== "]") {
@@ -197,10 +218,12 @@ export function readPattern(pattern: string): PatternPositions | undefined {
       } else ranges.push(...from);
     }
     at++;
+    // What a property has is only known from above: what it has not may be anything.
+    if (negated && isVague) return everything;
     return negated ? complement(ranges) : ranges;
   }
 
   const whole = alternatives();
   if (isTooLarge || at < pattern.length) return undefined;
-  return { reads, follow, last: new Set(whole.last), checksEnd };
+  return { reads, follow, first: whole.first, last: new Set(whole.last), checksEnd, looksAround };
 }
