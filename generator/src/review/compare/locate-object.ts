@@ -92,7 +92,8 @@ export function reportRemoved(
   const presence = before.object.required.has(name) ? "required" : "optional";
   // Only required and never declared: readers have no member of that name.
   const isMember = before.object.declared.has(name);
-  const other = isMember ? renamedTo(matched, name) : undefined;
+  // A new variant beside the old ones is none of them under other names.
+  const other = isMember && by === "values" ? renamedTo(matched, name) : undefined;
   report({
     rule: "property-removed",
     data: { name: shownText(name), presence, ...(other === undefined ? {} : { other: shownText(other) }) },

@@ -84,15 +84,15 @@ describe("what a search for counter-examples is led by", () => {
   );
 
   it("are the numbers, lengths, texts, patterns, formats and names that both versions mention, and what is near", () => {
-    assert.deepEqual(hints, {
-      numbers: [4, 5, 3, 2, 1.5, 7].filter((one, index, all) => all.indexOf(one) === index),
-      lengths: [0, 1, 2, 3, 4].sort((a, b) => hints.lengths.indexOf(a) - hints.lengths.indexOf(b)),
+    const sorted = Object.entries(hints).map(([kind, list]) => [kind, [...list].sort()]);
+    assert.deepEqual(Object.fromEntries(sorted), {
+      numbers: [1.5, 2, 3, 4, 5, 7],
+      lengths: [0, 1, 2, 3, 4],
       texts: ["p", "q"],
-      patterns: [...hints.patterns],
+      patterns: ["^x", "^y"],
       formats: ["date"],
       names: ["a", "b", "c", "d", "z"],
     });
-    assert.deepEqual([...hints.patterns].sort(), ["^x", "^y"]);
   });
 });
 

@@ -11,11 +11,15 @@ import { checkWitnesses } from "./witness-check.ts";
 
 const cases: readonly ChangeCase[] = [...objectCases, ...valueCases, ...unionCases, ...nameCases, ...changeCases];
 const draft = "2020-12";
+/** Of more differences than these the first and the last ones are enough. */
+const mostTold = 8;
 const isWritten = process.env["UPDATE_GOLDEN"] !== undefined;
 
-/** A line of the page: what is very long is the same when its length and its ends are. */
+/** A line of the page: a long text is the same when its length and its ends are. */
 function shorten(line: string): string {
-  return line.length <= 300 ? line : `${line.slice(0, 160)} …(${line.length} characters)… ${line.slice(-80)}`;
+  const characters = Array.from(line.replaceAll(/[\p{Cc}\p{Cf}]/gu, (one) => `\\u${one.charCodeAt(0).toString(16)}`));
+  if (characters.length <= 240) return characters.join("");
+  return `${characters.slice(0, 140).join("")} …(${characters.length} characters)… ${characters.slice(-60).join("")}`;
 }
 
 /** Everything that is said of one difference, a fact a line. */
@@ -44,11 +48,8 @@ async function review(before: JsonSchema, after: JsonSchema, prefix: CompareOpti
   // What is on the page already was checked when it was written.
   if (isWritten) checkWitnesses(differences, before, after, prefix === "/input" ? "input" : "output");
   const told = differences.map((one) => `  ${tell(one)}\n`);
-  return [
-    ...told.slice(0, 8),
-    ...(told.length > 10 ? [`  … ${told.length} in all\n`] : []),
-    ...told.slice(8).slice(-2),
-  ].join("");
+  const more = told.length > mostTold ? [`  … ${told.length} in all\n`] : [];
+  return [...told.slice(0, mostTold - 2), ...more, ...told.slice(mostTold - 2).slice(-2)].join("");
 }
 
 /** What is told of a case, of the case the other way round, and of the case as the variables of a prompt. */
