@@ -9,16 +9,17 @@ import { issueLines } from "../validation/issues.ts";
 import type { Answer } from "./answer.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import { backoffMs } from "./backoff.ts";
-import { afterAnswer, afterFailure, afterInconclusive, afterStart, isAvailable } from "./breaker.ts";
+import { afterInconclusive, afterStart, isAvailable } from "./breaker.ts";
 import { conversation } from "./conversation.ts";
 import { type Decision, decide, type FailureState } from "./failover-policy.ts";
 import { IdempotencyKey } from "./idempotency.ts";
 import { instruct, reAsk } from "./instructions.ts";
 import type { Lane } from "./lane.ts";
+import { learnFromAnswer, learnFromFailure } from "./learn-from-attempt.ts";
 import { ladderOf, type Rung } from "./mode-ladder.ts";
 import type { ModelMemory } from "./model-memory.ts";
 import { pause, waitFor } from "./pause.ts";
-import { addRecent, setRecent } from "./recent.ts";
+import { setRecent } from "./recent.ts";
 import type { Route } from "./route.ts";
 import { limitsFor, settingsFor, streamsOnWire } from "./routed-call.ts";
 import { announceFirstToken, announceStart, concludeAttempt, type RunningAttempt } from "./running-attempt.ts";
@@ -119,10 +120,16 @@ class Asking {
       const attempt = this.#begin(queuedMs);
       try {
         const answer = await this.#send(attempt);
-        this.#noteAnswer(attempt);
+        learnFromAnswer(this.#memory, attempt, this.#route.call);
         return { attempt, answer };
-      } catch (thrown) {
-        return { attempt, error: this.#noteFailure(thrown, attempt) };
+      } catch (error) {
+        // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
+        if (!OutspecError.is(error)) {
+          this.#memory.health = afterInconclusive(this.#memory.health, attempt);
+          throw error;
+        }
+        learnFromFailure(this.#memory, attempt, error, this.#lane.isLost, this.#route.call.router);
+        return { attempt, error };
       } finally {
         this.#stopAwaiting();
       }
@@ -236,39 +243,6 @@ class Asking {
     const { messages, examples } = this.#route.call;
     const shown = conversation(messages, examples, rung.dialect.examples);
     return instruct(this.#followUp.length === 0 ? shown : [...shown, ...this.#followUp], rung, this.#model.row);
-  }
-
-  #noteAnswer({ stream, startedAt }: RunningAttempt): void {
-    const { router, codec } = this.#route.call;
-    const memory = this.#memory;
-    memory.health = afterAnswer(memory.health);
-    if (!stream) memory.latencies.whole.add(router.clock.now() - startedAt);
-    addRecent(memory.warm, codec.hash);
-  }
-
-  #noteFailure(error: unknown, attempt: RunningAttempt): OutspecError {
-    if (OutspecError.is(error)) {
-      this.#judgeHealth(error, attempt);
-      return error;
-    }
-    // Anything that is not one of ours is a bug here, not a provider's failure: it must not be retried away.
-    this.#memory.health = afterInconclusive(this.#memory.health, attempt);
-    throw error;
-  }
-
-  #judgeHealth(error: OutspecError, attempt: RunningAttempt): void {
-    const { startedAt, progress, stream } = attempt;
-    const { clock, policy } = this.#route.call.router;
-    const now = clock.now();
-    // One that lost the race was slow, and is known to have taken at least this long.
-    if (this.#lane.isLost && progress.firstTokenMs === undefined) {
-      this.#memory.latencies[stream ? "streamed" : "whole"].add(now - startedAt);
-    }
-    const { health } = this.#memory;
-    // A probe that another model overtook has not found a model that recovered.
-    const code = this.#lane.isLost && health.probe === attempt ? "timeout" : error.code;
-    const retryAfterMs = error instanceof ProviderError ? error.retryAfterMs : undefined;
-    this.#memory.health = afterFailure(health, { attempt, code, retryAfterMs }, now, policy.breaker);
   }
 
   #facts({ progress, reader, settings }: RunningAttempt): FailureState {
