@@ -179,15 +179,15 @@ export function toResult<T>(call: RoutedCall, route: RouteResult): Result<T> {
     finishReason: route.finishReason,
     repairs: route.answer.repairs,
   };
-  Object.defineProperty(result, receiptSource, { value: { call, route } });
+  Object.defineProperty(result, receiptSource, { value: () => ({ call, route }) });
   return Object.defineProperty(result, "receipt", receipt) as Result<T>; // just completed
 }
 
 const receiptSource = Symbol("receipt");
 
-/** What a receipt is worked out from when it is looked at, which few are. */
+/** Gives what a receipt is worked out from when it is looked at, which few are. A function, for it holds the prompt. */
 interface WithSource {
-  readonly [receiptSource]: { readonly call: RoutedCall; readonly route: RouteResult };
+  readonly [receiptSource]: () => { readonly call: RoutedCall; readonly route: RouteResult };
 }
 
 // One getter for all results: an object with a getter of its own gets a hidden class of its own, which keeps the call alive
@@ -196,7 +196,7 @@ const receipt: ThisType<WithSource> & PropertyDescriptor = {
   enumerable: true,
   configurable: true,
   get(): Receipt {
-    const { call, route } = this[receiptSource];
+    const { call, route } = this[receiptSource]();
     const { dialect } = route.rung;
     return {
       spec: call.codec.hash,
