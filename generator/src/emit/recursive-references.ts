@@ -1,5 +1,5 @@
-import { mapSchemas } from "../../../runtime/src/schema/keywords.ts";
 import type { JsonSchema } from "../../../runtime/src/schema/json.ts";
+import { mapSchemas } from "../../../runtime/src/schema/keywords.ts";
 import { followReference } from "./validator-document.ts";
 
 /** Keywords by which several schemas judge the same value, or the same member of it. */

@@ -7,6 +7,7 @@ import type { Draft, JsonSchema } from "../schema/json.ts";
 import { mapSchemas, type SchemaObject, withoutKeywords } from "../schema/keywords.ts";
 import { isRecord } from "../schema/pointer.ts";
 import { compiling, createAjv } from "./ajv-instances.ts";
+import { replaceReferences } from "./bounded-keywords.ts";
 import { replaceUnions } from "./union-keywords.ts";
 
 /** What is compiled for one schema. */
@@ -34,6 +35,7 @@ export function compileValidators({ name, document, draft, checks }: ValidatorRe
   const root = places.indexOf("#");
   const indexes = new Map(checks.map(({ row, sources }) => [row, sources.map((pointer) => places.indexOf(pointer))]));
   const schema = { [placesKeyword]: places.prepare() };
+  const text = JSON.stringify(schema);
   const start = (unicodeRegExp: boolean): Compiler => {
     const ajv = createAjv(draft, {
       // What the optimiser saves at each call is less than it takes once, and not to be measured.
@@ -46,8 +48,10 @@ export function compileValidators({ name, document, draft, checks }: ValidatorRe
       validateSchema: false,
     });
     // What it keeps count of for `unevaluated…` is in the way where nothing asks for it; references are pointers.
-    Object.assign(ajv.opts, { unevaluated: JSON.stringify(schema).includes('"unevaluated'), dynamicRef: false });
+    const unevaluated = text.includes('"unevaluated');
+    Object.assign(ajv.opts, { unevaluated, dynamicRef: false });
     replaceUnions(ajv);
+    if (!unevaluated && overlapping.test(text)) replaceReferences(ajv);
     ajv.addSchema(schema, documentKey);
     return { ajv, validate: compileAt(ajv, [root]) };
   };
@@ -64,6 +68,10 @@ interface Compiler {
   readonly ajv: Ajv;
   readonly validate: Validate;
 }
+
+/** Keywords by which several schemas judge the same value; so does a reference beside other keywords. */
+const overlapping =
+  /"(?:allOf|anyOf|oneOf|not|if|dependentSchemas|dependencies|patternProperties|contains)":|"\$ref":"[^"]*",|,"\$ref":/;
 
 const documentKey = "document";
 const placesKeyword = "places";

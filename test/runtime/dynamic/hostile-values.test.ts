@@ -26,6 +26,25 @@ describe("a validator that is compiled at run time", () => {
     expect(text("\\s+$")({ a: "x " })).toBe(true);
   });
 
+  it("judges a value of two hundred levels once for each, however many branches lead there", () => {
+    const node = { $ref: "#/$defs/node" };
+    const branch = (own: string, required: readonly string[]) => ({
+      type: "object",
+      required,
+      properties: { child: node, [own]: { type: "string" } },
+    });
+    for (const union of ["anyOf", "oneOf", "allOf"]) {
+      const { validate } = codecOf({ $defs: { node: { [union]: [branch("x", ["x"]), branch("y", ["y"])] } }, ...node });
+      for (const leaf of [{}, { x: "x" }, { x: 1 }, 1]) {
+        let value: unknown = leaf;
+        for (let level = 0; level < 200; level++) value = { child: value, x: "x" };
+        const isValid = validate(value);
+        if (!isValid) expect(validate.errors?.length).toBeLessThan(20_000);
+        expect(typeof isValid).toBe("boolean");
+      }
+    }
+  });
+
   it("runs several of them, each as it is", () => {
     const { validate } = codecOf({
       type: "object",
