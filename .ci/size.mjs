@@ -71,7 +71,7 @@ const entries = [
   {
     name: "runtime",
     what: "both functions, two providers, no transport",
-    budget: 59_000,
+    budget: 59_700,
     // Asked for once; the parser of partials alone is more than that.
     goal: 15_360,
     plugins: [withoutTransport],
@@ -80,7 +80,7 @@ const entries = [
   {
     name: "worker",
     what: "the same with fetch and toEventStream",
-    budget: 62_800,
+    budget: 63_400,
     code: `${functions} export { toEventStream } from "@outspec/runtime/sse";`,
   },
 ];

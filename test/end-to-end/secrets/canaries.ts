@@ -54,7 +54,7 @@ export const outputs = {
 
 export const allKeys: readonly Canary[] = Object.values(keys);
 export const allPrompts: readonly Canary[] = Object.values(prompts);
-export const allOutputs: readonly Canary[] = Object.values(outputs);
+const allOutputs: readonly Canary[] = Object.values(outputs);
 export const everyCanary: readonly Canary[] = [...allKeys, ...allPrompts, ...allOutputs];
 
 /** Half of a core tells as much as all of it. */
