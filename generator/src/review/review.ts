@@ -150,22 +150,22 @@ interface ReadConfig extends ConfigVersion {
   readonly document: SpecDocument;
 }
 
-function readAgain(folder: string, { path, text, config, review }: LoadedConfig): ReadConfig | undefined {
+function readAgain(path: string | undefined, { text, config, review }: LoadedConfig): ReadConfig | undefined {
   if (path === undefined) return undefined;
-  const own = folder === "" ? path : `${folder}/${path}`;
-  const document = readSpec(own, text);
+  const document = readSpec(path, text);
   const named = isRecord(document.value) && "routers" in document.value;
-  return { path: own, document, config, review, named };
+  return { path, document, config, review, named };
 }
 
 /** What the change of a configuration means by itself, told once and not for each of its specs. */
 function reviewConfig(
-  { folder, before, after, configChanged }: LoadedPackage,
+  { folder, before, beforePath, after, configChanged }: LoadedPackage,
   pairs: readonly SpecPair[],
   judge: Judge,
 ): readonly ReviewedFinding[] {
   if (!configChanged || before === undefined || after === undefined) return [];
-  const [old, now] = [readAgain(folder, before), readAgain(folder, after)];
+  const afterPath = folder === "" || after.path === undefined ? after.path : `${folder}/${after.path}`;
+  const [old, now] = [readAgain(beforePath, before), readAgain(afterPath, after)];
   const differences = compareConfigs(old ?? { ...before, named: false }, now ?? { ...after, named: false });
   const concerned = differences.map((one) => ({ ...one, notes: [...one.notes, ...concerns(one, pairs)] }));
   const path = now?.path ?? old?.path ?? "";

@@ -15,11 +15,13 @@ function parseModule(text: string): ts.SourceFile {
 
 /**
  * The syntax tree of a module in kinds, without its comments, where it does not matter how a name or a text is spelt:
- * `a.b` and `a["b"]` are the same, and so are a text with substitutions of none and a quoted one.
+ * `a.b` and `a["b"]` are the same, and so are a text in one piece and one that is put together line by line.
  */
 export function shapeOf(text: string): string {
   const show = (node: ts.Node): string => {
-    if (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) return "spelling";
+    if (ts.isIdentifier(node)) return "spelling";
+    const inserted = insertedIn(node);
+    if (inserted !== undefined) return inserted.length === 0 ? "spelling" : `text(${inserted.map(show).join(" ")})`;
     if (ts.isComputedPropertyName(node) && ts.isStringLiteralLike(node.expression)) return "spelling";
     if (ts.isPropertyAccessExpression(node)) return `access(${show(node.expression)})`;
     if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
@@ -31,6 +33,15 @@ export function shapeOf(text: string): string {
     return `${ts.SyntaxKind[node.kind]}(${inner.join(" ")})`;
   };
   return parseModule(text).statements.map(show).join("\n");
+}
+
+/** What is inserted into a text, of one piece or several; nothing for what is no text. */
+function insertedIn(node: ts.Node): readonly ts.Expression[] | undefined {
+  if (ts.isStringLiteralLike(node)) return [];
+  if (ts.isTemplateExpression(node)) return node.templateSpans.map(({ expression }) => expression);
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [left, right] = [insertedIn(node.left), insertedIn(node.right)];
+  return left === undefined || right === undefined ? undefined : [...left, ...right];
 }
 
 /** The names a module uses and does not declare: what it takes from the world around it. */

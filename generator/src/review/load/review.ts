@@ -70,6 +70,8 @@ export interface LoadedPackage {
   /** The configurations; absent on a side without the project. */
   readonly before?: LoadedConfig;
   readonly after?: LoadedConfig;
+  /** Where the file of the old one stands, as the places of the old specs do. */
+  readonly beforePath?: string;
   /** Whether the files differ. */
   readonly configChanged: boolean;
 }
