@@ -4,7 +4,7 @@ import { defineConfig } from "tsdown";
 // Every file that Node loads takes it about a millisecond: what the first call needs is in as few as can be. What has no
 // part in calls, as in a browser, does without the larger one.
 const base =
-  /\/src\/(?:errors|clock|on-abort|environment|fingerprint|outcome|usage|router\/(?:backoff|routed-call)|transport\/(?:transport|fetch)|telemetry\/announce)\.ts$/;
+  /\/src\/(?:errors|copy-cause|clock|on-abort|environment|fingerprint|outcome|usage|router\/(?:backoff|routed-call)|providers\/redact|transport\/(?:transport|fetch)|telemetry\/announce)\.ts$/;
 const own = /\/src\/(?!sse\/|react|redis|batch|otel|telemetry\/otel|testing|dynamic|transport\/)[^.]*\.ts$/;
 
 export default defineConfig({
