@@ -17,6 +17,7 @@ if (unknown !== undefined) throw new Error(`there is no scope "${unknown}": ${Ob
 process.env.OUTSPEC_TIMES = "0.07";
 for (const name of names) {
   const { mutate, tests, skipsStatic } = scopes[name];
+  // The runner's processes inherit it: what test/mutation/vitest.config.ts includes.
   process.env.OUTSPEC_MUTATION = JSON.stringify(tests);
   await new Stryker({
     mutate: values.mutate ?? mutate,

@@ -2,7 +2,7 @@ import { ConfigurationError, cloudflare, type Model, openai } from "@outspec/run
 import { describe, expect, it } from "vitest";
 import { codec } from "../../../generated/internal/patient-summary.ts";
 import type { Codec } from "../../../runtime/src/codec.ts";
-import { modeLadder } from "../../../runtime/src/router/mode-ladder.ts";
+import { ladderOf, modeLadder } from "../../../runtime/src/router/mode-ladder.ts";
 
 const said = { schema: "{}" };
 const unusable = { unusable: "it has a recursive definition" };
@@ -47,5 +47,31 @@ describe("the ways in which a model is asked for structured output", () => {
     const other = openai("gpt-5.4-mini", { modes: ["json_schema", "prompt"] });
     expect(stepsOf(other, { ...dialects, "openai-compatible-loose": said })).toHaveLength(2);
     expect(steps).toEqual([schema, `${schema}, bare`, "json_object: prompt", "prompt: prompt"]);
+  });
+
+  it("give what each request has in common: a schema where the mode takes one, and what is known of the model", () => {
+    const [strict, , json] = modeLadder(gpt, { ...codec, dialects: { "openai-strict": said, prompt: said } });
+    expect(strict?.form).toMatchObject({
+      row: gpt.row,
+      mode: "json_schema_strict",
+      name: codec.name,
+      schema: said.schema,
+      hash: codec.hash,
+      reasoning: gpt.override?.reasoning === true,
+    });
+    expect([json?.form.mode, json?.form.schema]).toEqual(["json_object", undefined]);
+    const [, plain] = modeLadder(mistrusted, { ...codec, dialects: { prompt: said } });
+    expect([plain?.form.mode, plain?.form.schema]).toEqual(["prompt", undefined]);
+  });
+
+  it("are worked out once for models that are alike, and for each spec", () => {
+    const [one, other] = [openai("gpt-5.4-mini"), openai("gpt-5.4-mini")];
+    expect(ladderOf(one, codec)).toBe(ladderOf(other, codec));
+    expect(ladderOf(one, codec)).toEqual(modeLadder(one, codec));
+    expect(ladderOf(gpt, codec)).not.toBe(ladderOf(one, codec));
+    expect(ladderOf(gpt, codec)).toEqual(modeLadder(gpt, codec));
+    expect(ladderOf(mistrusted, codec)).toEqual(modeLadder(mistrusted, codec));
+    const nameless = { ...codec, name: "other" };
+    expect(ladderOf(one, nameless)[0]?.form.name).toBe("other");
   });
 });
