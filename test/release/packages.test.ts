@@ -43,7 +43,7 @@ const papers = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
 
 /** Bytes of a tarball, and of what it unpacks to: what is there, and a tenth. */
 const packages = [
-  { folder: "runtime", extra: [], packed: 390_000, unpacked: 1_360_000 },
+  { folder: "runtime", extra: [], packed: 430_000, unpacked: 1_500_000 },
   {
     folder: "generator",
     extra: ["schema/outspec-config.schema.json", "schema/outspec-spec.schema.json"],

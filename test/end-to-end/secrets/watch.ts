@@ -70,6 +70,12 @@ export function callOn(
   };
 }
 
+/** The result itself, as whoever logs it has it, but for what was asked for. */
+function withoutOutput(result: object): object {
+  Reflect.deleteProperty(result, "output");
+  return result;
+}
+
 /** Makes a call whole and streamed; gives what it failed with, and the events that are no output. */
 export async function callBothWays(
   call: OutputCall<PatientSummary, Input>,
@@ -77,7 +83,7 @@ export async function callBothWays(
 ): Promise<readonly unknown[]> {
   const told: unknown[] = [];
   const note = (value: unknown): void => void told.push(value);
-  await generate(call, input, options).then(({ output: _asked, ...result }) => note(result), note);
+  await generate(call, input, options).then((result) => note(withoutOutput(result)), note);
   const streamed = stream<PatientSummary, PartialPatientSummary, Input>(call, input, options);
   try {
     for await (const event of streamed.events()) {
@@ -86,6 +92,6 @@ export async function callBothWays(
   } catch (error) {
     note(error);
   }
-  await streamed.result.then(({ output: _asked, ...result }) => note(result), note);
+  await streamed.result.then((result) => note(withoutOutput(result)), note);
   return told;
 }
