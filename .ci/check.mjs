@@ -64,6 +64,7 @@ const steps = {
   "unused code": () => run("knip"),
   "bundle sizes": () => run(node, ".ci/size.mjs"),
   lockfile: () => run(node, ".ci/lockfile.mjs", "--check"),
+  licences: () => run(node, ".ci/licences.mjs"),
   "generated code is fresh": () => run(node, "generator/dist/cli.js", "check"),
   "specs are good for models": () => run(node, "generator/dist/cli.js", "lint"),
   "specs are reviewed": () => runReview(),

@@ -65,13 +65,13 @@ const entries = [
   {
     name: "spec object",
     what: "schema, validate, parse, parseText",
-    budget: 24_200,
+    budget: 24_800,
     code: 'export { patientSummary } from "./generated/patient-summary.js";',
   },
   {
     name: "runtime",
     what: "both functions, two providers, no transport",
-    budget: 59_700,
+    budget: 63_400,
     // Asked for once; the parser of partials alone is more than that.
     goal: 15_360,
     plugins: [withoutTransport],

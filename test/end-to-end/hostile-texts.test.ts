@@ -151,8 +151,12 @@ describe("a wait that a provider asks for", () => {
       let isPausing = false;
       let error: ProviderError | undefined;
       const hooks = {
-        onAttemptStart: () => void (isPausing = false),
-        onAttemptEnd: ({ attempt }: { attempt: Attempt }) => void (isPausing = attempt.followedBy === "retry"),
+        onAttemptStart: () => {
+          isPausing = false;
+        },
+        onAttemptEnd: ({ attempt }: { attempt: Attempt }) => {
+          isPausing = attempt.followedBy === "retry";
+        },
       };
       const router = createRouter({ primary: modelAt(server), transport, clock, attempts: 2, hooks });
       generate(measure, undefined, { router }).catch((reason: ProviderError) => {

@@ -6,8 +6,8 @@ import { readPlainAnswer } from "@outspec/runtime/plain-answer";
 import { createWholeAnswerReader } from "@outspec/runtime/whole-answer-reader";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lawRuns } from "../law-runs.ts";
 import { codec } from "../../generated/internal/patient-summary.ts";
+import { lawRuns } from "../law-runs.ts";
 import { damaged } from "./partial/damage.ts";
 import { instancesOf, sketches, tableOf } from "./partial/sketches.ts";
 

@@ -5,8 +5,8 @@ import { decodeValue } from "@outspec/runtime/partial/decode-value";
 import { dialects } from "@outspec/runtime/schema/dialects/compile";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileSpec, randomSpecs } from "../partial/random-specs.ts";
 import { lawRuns } from "../../law-runs.ts";
+import { compileSpec, randomSpecs } from "../partial/random-specs.ts";
 import { codecOf } from "./codec-of.ts";
 
 type Usable = Exclude<CompiledDialect, { readonly unusable: string }>;
