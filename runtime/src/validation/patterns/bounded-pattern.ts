@@ -28,8 +28,8 @@ export function judgeRunning(pattern: string, flags: "u" | ""): PatternRunning {
  * except that a text of millions of characters may not be looked at, and then does not match. It is compiled at the first text. A
  * pattern that refers back to a group is left to the platform.
  */
-export function createPattern(pattern: string, flags: "u" | ""): TextTest {
-  let compiled: TextTest | undefined;
+export function createPattern(pattern: string, flags: "u" | ""): Pick<RegExp, "test"> {
+  let compiled: Pick<RegExp, "test"> | undefined;
   return {
     test(text) {
       compiled ??= linearTestOf(pattern, flags) ?? new RegExp(pattern, flags);
