@@ -32,6 +32,7 @@ export type {
   AllModelOptions,
   AuthContext,
   Authenticator,
+  CallForm,
   EncodedRequest,
   Fault,
   FaultCode,
