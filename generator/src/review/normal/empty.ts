@@ -1,6 +1,15 @@
 import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Acceptance } from "./acceptance.ts";
-import type { Alternative, ArrayFacts, Expand, NumberFacts, ObjectFacts, Opaque, StringFacts } from "./alternative.ts";
+import type {
+  Alternative,
+  ArrayFacts,
+  Expand,
+  NumberFacts,
+  ObjectFacts,
+  Opaque,
+  StringFacts,
+  TypeName,
+} from "./alternative.ts";
 import { BudgetError } from "./budget.ts";
 import { hasNoMultiple } from "./decimal.ts";
 import { below, type Conjunction, conjoin, keyword, keywordsAt, listBelow, type Place } from "./document.ts";
@@ -231,12 +240,28 @@ function isNeverMet({ keyword: name, place }: Opaque, alternative: Alternative):
   return own >= 0 && branches.some((branch, index) => index !== own && isSaid(branch, alternative));
 }
 
+/** The type of the values that some keywords judge; they let all others pass. */
+const typeAskedBy: ReadonlyMap<string, TypeName> = new Map([
+  ...(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const).map(
+    (word) => [word, "number"] as const,
+  ),
+  ...(["minLength", "maxLength", "pattern"] as const).map((word) => [word, "string"] as const),
+  ...(["minItems", "maxItems", "uniqueItems", "items", "prefixItems", "contains"] as const).map(
+    (word) => [word, "array"] as const,
+  ),
+  ...(["minProperties", "maxProperties", "required", "properties", "patternProperties", "propertyNames"] as const).map(
+    (word) => [word, "object"] as const,
+  ),
+]);
+
 /** Whether all that a schema says is said by an alternative in the same words. */
 function isSaid(place: Place, { type, members }: Alternative): boolean {
   if (typeof place.schema === "boolean") return place.schema;
   const structure = structureOf(place, "short");
   if (structure !== undefined && members.some((member) => structureOf(member, "short") === structure)) return true;
-  const words = Object.keys(keywordsAt(place)).filter((word) => !isAnnotation(word));
+  // What is asked of values of other types is asked of none of these.
+  const isAsked = (word: string): boolean => !isAnnotation(word) && (typeAskedBy.get(word) ?? type) === type;
+  const words = Object.keys(keywordsAt(place)).filter(isAsked);
   if (words.length === 0) return true;
   const stated = keyword(place, "type");
   return words.join() === "type" && [stated].flat().includes(type);

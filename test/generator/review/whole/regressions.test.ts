@@ -42,6 +42,14 @@ describe("a review", () => {
     assert.deepEqual([told.consumer, told.stored], ["breaking", "breaking"], shown(told));
   });
 
+  it("calls it breaking when what is excluded is all there is of another type", async () => {
+    const told = await reviewFiles(
+      of(output("{ allOf: [{ enum: [35] }, { not: { multipleOf: 1.5 } }] }")),
+      of(output("{ allOf: [{ type: array, items: { type: string } }, { not: { multipleOf: 1.5 } }] }")),
+    );
+    assert.equal(told.consumer, "breaking", shown(told));
+  });
+
   it("finds a text for a pattern that says less of its length than the bounds beside it", async () => {
     const told = await reviewFiles(
       of(output("{ type: string, minLength: 36, maxLength: 36 }")),
