@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { isSchema, type SchemaObject } from "../../../../runtime/src/schema/keywords.ts";
-import { atPointer, isRecord, joinPointer, atSteps } from "../../../../runtime/src/schema/pointer.ts";
+import { atPointer, atSteps, isRecord, joinPointer } from "../../../../runtime/src/schema/pointer.ts";
 import { decodePointer } from "./modern.ts";
 
 /** One schema of a document. Two places are the same when their objects are. */
