@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../../../runtime/src/schema/canonical-json.ts";
 import type { Json } from "../../../../runtime/src/schema/json.ts";
 import { type Alternative, type ObjectFacts, ownerOf } from "../normal/alternative.ts";
-import { asText, type Conjunction } from "../normal/document.ts";
+import { asText, type Conjunction, keyword } from "../normal/document.ts";
 import { isEmpty } from "../normal/expand.ts";
 import { readRegex } from "../normal/regex.ts";
 import { identityOf } from "../normal/structure.ts";
@@ -18,7 +18,9 @@ const opennessKeywords = ["additionalProperties", "unevaluatedProperties"];
 /** What becomes of names that are not declared: they are refused, dropped before anybody sees them, or kept. */
 function treatment(alternative: Alternative): "refused" | "dropped" | "kept" {
   const { openness } = alternative.object;
-  if (openness === "refused") return "refused";
+  // Beside variants it is not taken apart, but it refuses what none of them declares.
+  const isClosed = alternative.members.some((place) => keyword(place, "unevaluatedProperties") === false);
+  if (openness === "refused" || isClosed) return "refused";
   return openness === "omitted" && drops(alternative) ? "dropped" : "kept";
 }
 

@@ -161,6 +161,68 @@ const objects: readonly ChangeCase[] = [
   change("a name is long and strange", closed({}), closed({ [`${"n".repeat(100)}\`x\n`]: string })),
 ];
 
+const parts: readonly ChangeCase[] = [
+  change(
+    "an object of two forms is closed by unevaluatedProperties",
+    {
+      type: "object",
+      properties: { a: string },
+      anyOf: [{ properties: { b: integer } }, { properties: { c: integer } }],
+    },
+    {
+      type: "object",
+      properties: { a: string },
+      anyOf: [{ properties: { b: integer } }, { properties: { c: integer } }],
+      unevaluatedProperties: false,
+    },
+  ),
+  beside(
+    "a part is described that is not the first",
+    { allOf: [string, { description: "Old words." }] },
+    { allOf: [string, { description: "New words." }] },
+  ),
+  beside(
+    "a part becomes deprecated and has examples",
+    { allOf: [integer, { minimum: 1 }] },
+    { allOf: [integer, { minimum: 1, deprecated: true, examples: [3] }] },
+  ),
+  beside(
+    "a variant of listed texts comes",
+    { anyOf: [closed({ a: string }), { type: "integer", minimum: 1 }] },
+    { anyOf: [closed({ a: string }), { type: "integer", minimum: 1 }, { enum: ["x", "y"] }] },
+  ),
+  beside(
+    "a truth and a list come beside objects",
+    { anyOf: [closed({ a: string }), closed({ b: string })] },
+    { anyOf: [closed({ a: string }), closed({ b: string }), boolean, { type: "array", items: integer }] },
+  ),
+  beside(
+    "a variant of one fixed number goes",
+    { anyOf: [{ const: 7 }, { type: "array", items: string }, closed({ a: string })] },
+    { anyOf: [{ type: "array", items: string }, closed({ a: string })] },
+  ),
+  beside(
+    "an empty object is a variant",
+    { anyOf: [closed({}), string] },
+    { anyOf: [closed({}), string, { type: "object", properties: { a: integer }, required: ["a"] }] },
+  ),
+  beside(
+    "items that are listed come and go, ten of each",
+    { type: "array", items: { enum: [...names(4, "a"), ...names(10, "b")] } },
+    { type: "array", items: { enum: [...names(4, "a"), ...names(10, "c")] } },
+  ),
+  beside(
+    "a property that needs others is renamed",
+    closed({ "x?": integer, "y?": integer }, { dependentRequired: { x: ["y"] } }),
+    closed({ "x?": integer, "z?": integer }, { dependentRequired: { x: ["z"] } }),
+  ),
+  beside(
+    "a map with a bound on its names gets properties",
+    { type: "object", additionalProperties: integer, propertyNames: { maxLength: 4 } },
+    { type: "object", properties: { name: string }, additionalProperties: integer, propertyNames: { maxLength: 6 } },
+  ),
+];
+
 const texts: readonly ChangeCase[] = [
   beside("a text has to be longer", { type: "string", minLength: 1 }, { type: "string", minLength: 4 }),
   beside(
@@ -509,6 +571,6 @@ const words: readonly ChangeCase[] = [
 
 /** Realistic changes, more than there are rules: what is told of them is held word by word. */
 export const changeCases: readonly ChangeCase[] = [
-  ...[...objects, ...texts, ...numbers, ...lists],
+  ...[...objects, ...parts, ...texts, ...numbers, ...lists],
   ...[...unions, ...definitions, ...words],
 ];
