@@ -24,6 +24,7 @@ function readScope(name) {
       late: count("Timeout"),
       survived: count("Survived"),
       uncovered: count("NoCoverage"),
+      refused: count("CompileError"),
       ignored: count("Ignored"),
       survivors: mutants
         .filter(({ status }) => status === "Survived" || status === "NoCoverage")
@@ -37,12 +38,12 @@ const sum = (files, field) => files.reduce((total, file) => total + file[field],
 function row(label, files) {
   const [killed, survived, uncovered] = ["killed", "survived", "uncovered"].map((field) => sum(files, field));
   const score = ((100 * killed) / (killed + survived + uncovered)).toFixed(1);
-  return `| ${label} | ${score} % | ${killed} | ${sum(files, "late")} | ${survived} | ${uncovered} | ${sum(files, "ignored")} |`;
+  return `| ${label} | ${score} % | ${killed} | ${sum(files, "late")} | ${survived} | ${uncovered} | ${sum(files, "refused")} | ${sum(files, "ignored")} |`;
 }
 
 const head = [
-  "| File | Score | Killed | of these by time | Survived | Not reached | Left out |",
-  "|---|---|---|---|---|---|---|",
+  "| File | Score | Killed | of these by time | Survived | Not reached | Refused by the compiler | Left out |",
+  "|---|---|---|---|---|---|---|---|",
 ];
 
 function isOf(mutants, { path, code, becomes }) {

@@ -24,7 +24,9 @@ export const scopes = {
   },
   compare: {
     mutate: ["generator/src/review/compare/**/*.ts"],
-    tests: ["test/generator/review/compare/{told,drawn,labels,judge-search,prove,transplant,open-reader,order,edges,empty,isolation}.test.ts"],
+    tests: [
+      "test/generator/review/compare/{told,drawn,labels,judge-search,prove,transplant,open-reader,order,validators,edges,empty,isolation}.test.ts",
+    ],
     skipsStatic: true,
   },
 };

@@ -38,6 +38,14 @@ const needing = (one: string, other: string): JsonSchema => ({
   then: { required: [other] },
 });
 
+/** Unions of three objects each, which have nothing to do with each other. */
+const choices = (count: number): readonly JsonSchema[] =>
+  Array.from({ length: count }, (_, index) => ({
+    anyOf: ["a", "b", "c"].map((name) => ({ type: "object", required: [`${name}${index}`] })),
+  }));
+const forty = (last: JsonSchema): readonly JsonSchema[] =>
+  names(40, "kind").map((kind, index) => tagged(kind, { v: index === 30 ? last : string }));
+
 const objects: readonly ChangeCase[] = [
   change(
     "several properties come, go and change at once",
@@ -211,6 +219,23 @@ const parts: readonly ChangeCase[] = [
     { type: "array", items: { enum: [...names(4, "a"), ...names(10, "b")] } },
     { type: "array", items: { enum: [...names(4, "a"), ...names(10, "c")] } },
   ),
+  beside(
+    "a list has to hold something of another kind",
+    { type: "array", items: { enum: ["a", "b", "c"] }, contains: { const: "a" } },
+    { type: "array", items: { enum: ["a", "b", "c"] }, contains: { const: "b" } },
+  ),
+  change(
+    "unions multiply out to more than is compared",
+    { allOf: [...choices(4), closed({ "z?": integer }, { additionalProperties: true })] },
+    { allOf: [...choices(4), closed({ "z?": number }, { additionalProperties: true })] },
+  ),
+  change("one of forty variants changes inside", { anyOf: forty(integer) }, { anyOf: forty(number) }),
+  beside(
+    "one of two objects is closed, and a list or a text is a number",
+    { anyOf: [{ type: "object", properties: { a: string } }, { type: "array" }, string] },
+    { anyOf: [closed({ "a?": string }), string, number] },
+  ),
+  beside("a listed text or any number becomes a text", { anyOf: [{ enum: ["a", "b"] }, number] }, string),
   beside(
     "a property that needs others is renamed",
     closed({ "x?": integer, "y?": integer }, { dependentRequired: { x: ["y"] } }),

@@ -214,6 +214,20 @@ describe("a comparison of schemas", () => {
     assert.ok(!/[\p{Cc}\p{Cf}]/u.test(message), message);
   });
 
+  it("finds nothing where only keywords and what is required come in another order", async () => {
+    const before = {
+      type: "object",
+      required: ["a", "b"],
+      properties: { a: { type: "string", maxLength: 2 }, b: true },
+    };
+    const after = {
+      properties: { a: { maxLength: 2, type: "string" }, b: true },
+      required: ["b", "a"],
+      type: "object",
+    };
+    assert.deepEqual(await compare(before, after), { differences: [], consumer: "safe", stored: "safe" });
+  });
+
   it("gives the same answer every time", async () => {
     const before = closed({ a: { type: "string", pattern: "^a+$" }, b: { type: "array", items: { type: "number" } } });
     const after = closed({

@@ -4,6 +4,7 @@ import type { Direction, Isolated } from "../../../../generator/src/review/compa
 import { hintsOf } from "../../../../generator/src/review/compare/hints.ts";
 import { judgeAll, type SearchLimits } from "../../../../generator/src/review/compare/judge.ts";
 import { locate } from "../../../../generator/src/review/compare/locate.ts";
+import { type Judged, type Places, unprovenAtRoot } from "../../../../generator/src/review/compare/to-difference.ts";
 import { createBudget } from "../../../../generator/src/review/normal/budget.ts";
 import { conjoin, openDocument } from "../../../../generator/src/review/normal/document.ts";
 import { closed } from "./rule-cases.ts";
@@ -91,5 +92,64 @@ describe("a break that no document made for it shows", () => {
       ["breaking witnessed", "breaking witnessed"],
     );
     assert.equal(count, 0);
+  });
+});
+
+describe("a direction that is not proved, and that no difference accounts for,", () => {
+  const noOrigin = { before: (pointer: string) => pointer, after: (pointer: string) => pointer };
+  const noUsers = { before: new Map<string, string[]>(), after: new Map<string, string[]>() };
+  const places = (isInput: boolean): Places => ({
+    isInput,
+    prefix: isInput ? "/input" : "/output",
+    origin: noOrigin,
+    users: noUsers,
+  });
+  const judged = (more: Partial<Judged>): Judged => ({
+    direction: createDirection(),
+    judgements: [],
+    sampled: 0,
+    ...more,
+  });
+
+  it("is a finding for the whole schema, with the instance that shows it", () => {
+    const [found, ...others] = unprovenAtRoot([judged({ counterExample: { a: 1 }, sampled: 7 })], [], places(false));
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [found?.rule, found?.at, found?.consumer, found?.stored, found?.evidence, found?.witness],
+      ["compat-unproven", "/output", "safe", "breaking", "sampled", { stored: { a: 1 } }],
+    );
+    assert.equal(
+      found?.message,
+      "No single difference accounts for it, but together they break: a counter-example was found after 7 samples.",
+    );
+    const [input] = unprovenAtRoot([judged({ counterExample: 1, sampled: 7 })], [], places(true));
+    assert.deepEqual(
+      [input?.rule, input?.consumer, input?.witness],
+      ["input-compat-unproven", "breaking", { caller: 1 }],
+    );
+  });
+
+  it("is one without an instance where none was found, and says why", () => {
+    const direction = createDirection({ id: "consumer", from: "after", reason: "budget" });
+    const [found] = unprovenAtRoot([judged({ direction, sampled: 2000 })], [], places(false));
+    assert.deepEqual(
+      [found?.consumer, found?.stored, found?.evidence, found?.witness],
+      ["dangerous", "safe", "unproven", undefined],
+    );
+    assert.match(found?.message ?? "", /consumer.*budget.*2,000 samples/);
+    const [same] = unprovenAtRoot([judged({})], [], places(false));
+    assert.match(same?.message ?? "", /spelled too differently/);
+  });
+
+  it("is none where it is proved, or told of a difference already", () => {
+    const open = { level: "dangerous", evidence: "unproven" } as const;
+    const broken = { level: "breaking", evidence: "witnessed" } as const;
+    for (const one of [
+      judged({ direction: createDirection({ proven: true }) }),
+      judged({ judgements: [open] }),
+      judged({ judgements: [broken], counterExample: 1 }),
+    ])
+      assert.deepEqual(unprovenAtRoot([one], [], places(false)), []);
+    assert.equal(unprovenAtRoot([judged({ judgements: [open], counterExample: 1 })], [], places(false)).length, 1);
   });
 });

@@ -6,7 +6,11 @@ import { closed } from "./rule-cases.ts";
 
 const string = { type: "string" };
 const integer = { type: "integer" };
-const open = (properties: object, more: object = {}): JsonSchema => ({ type: "object", properties, ...more });
+const open = (properties: Readonly<Record<string, JsonSchema>>, more: object = {}): JsonSchema => ({
+  type: "object",
+  properties,
+  ...more,
+});
 
 describe("a schema as a reader sees it who ignores members that he does not know", () => {
   const cases: readonly (readonly [what: string, schema: JsonSchema, reader: JsonSchema])[] = [
