@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
-import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { closed } from "./rule-cases.ts";
-
-type Properties = { readonly [name: string]: Json };
 
 const string = { type: "string" };
 const integer = { type: "integer" };
