@@ -199,7 +199,7 @@ describe("the decoder of AWS event streams", () => {
         assert.equal(frames, 1);
       });
     };
-    for (const pieces of [100, 4000]) assert.ok(copiedFor(pieces) < pieces * 64 * 3);
+    for (const pieces of [100, 4000]) assert.ok(copiedFor(pieces) < pieces * 64 * 5);
   });
 
   it("reads the lines of a fixture", () => {

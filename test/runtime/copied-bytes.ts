@@ -12,7 +12,7 @@ export function countCopiedBytes(run: () => void): number {
     bytes += copy.length;
     return copy;
   };
-  TextDecoder.prototype.decode = function (this: TextDecoder, source, options): string {
+  TextDecoder.prototype.decode = function (this: InstanceType<typeof TextDecoder>, source, options): string {
     bytes += source?.byteLength ?? 0;
     return decode.call(this, source, options);
   };

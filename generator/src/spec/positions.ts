@@ -1,7 +1,10 @@
 import type { SourceRange } from "../diagnostics/diagnostic.ts";
 
+/** Gives the lines and columns of a piece of a text, from its offsets. */
+export type RangeAt = (start: number, end: number) => SourceRange;
+
 /** Turns offsets of a source text into lines and columns; what lies beyond its end is its end. */
-export function createPositions(path: string, text: string): (start: number, end: number) => SourceRange {
+export function createPositions(path: string, text: string): RangeAt {
   const lineStarts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
 
