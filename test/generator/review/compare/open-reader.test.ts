@@ -4,8 +4,6 @@ import { declaredOnly, openReader } from "../../../../generator/src/review/compa
 import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { closed } from "./rule-cases.ts";
 
-type Properties = { readonly [name: string]: Json };
-
 const string = { type: "string" };
 const integer = { type: "integer" };
 const open = (properties: Readonly<Record<string, JsonSchema>>, more: object = {}): JsonSchema => ({
