@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { declaredOnly, openReader } from "../../../../generator/src/review/compare/open-reader.ts";
-import type { Json, JsonSchema } from "../../../../runtime/src/schema/json.ts";
+import type { JsonSchema } from "../../../../runtime/src/schema/json.ts";
 import { closed } from "./rule-cases.ts";
 
 const string = { type: "string" };
