@@ -71,6 +71,13 @@ describe("the ways in which a model is asked for structured output", () => {
     expect(ladderOf(gpt, codec)).not.toBe(ladderOf(one, codec));
     expect(ladderOf(gpt, codec)).toEqual(modeLadder(gpt, codec));
     expect(ladderOf(mistrusted, codec)).toEqual(modeLadder(mistrusted, codec));
+    // What is known of a model may differ from what is known of another one of its provider.
+    const thinking: Model = { ...one, override: { match: "*", reasoning: true } };
+    expect(ladderOf(thinking, codec)).toEqual(modeLadder(thinking, codec));
+    expect([ladderOf(thinking, codec)[0]?.form.reasoning, ladderOf(one, codec)[0]?.form.reasoning]).toEqual([
+      true,
+      one.override?.reasoning === true,
+    ]);
     const nameless = { ...codec, name: "other" };
     expect(ladderOf(one, nameless)[0]?.form.name).toBe("other");
   });

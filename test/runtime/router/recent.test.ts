@@ -16,3 +16,11 @@ it("what is remembered of schemas stays bounded, and what was used last is kept"
   }
   expect(map.get(0)).toBe(1);
 });
+
+it("what is used again outlives what was not, once something has to be forgotten", () => {
+  const set = new Set<number>();
+  for (let schema = 0; schema < 1000; schema++) addRecent(set, schema);
+  addRecent(set, 0);
+  addRecent(set, 1000);
+  expect([set.has(0), set.has(1), set.has(1000)]).toEqual([true, false, true]);
+});
