@@ -20,8 +20,8 @@ const runtimeTypes = words(`
 
 /** Values that a generated file imports or declares for itself. */
 const ownValues = words(`
-  codec createRouter defineOutput equal examples generate input options prompt router schema settings stream table text
-  ucs2length validate`);
+  codec createPattern createRouter defineOutput equal examples findRepeated generate input issuesAt options prompt
+  remembered router schema settings stream table text ucs2length validate`);
 
 /** Names no generated type can have: those that the file needs, and those that other code would miss. */
 export const reservedTypes: ReadonlySet<string> = new Set([...keywords, ...globals, ...runtimeTypes]);

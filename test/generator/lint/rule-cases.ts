@@ -543,7 +543,7 @@ export const ruleCases: Readonly<Partial<Record<LintRuleId, RuleCases>>> = {
       { spec: "output:\n  type: string\n  pattern: '[A-Z]{3}'\n", level: "warning", line: 3, says: /not anchored/ },
       { spec: "output:\n  type: string\n  pattern: '^(a+)+$'\n", level: "warning", line: 3, says: /doubles/ },
       { spec: "output:\n  type: string\n  pattern: '^(?=a)b$'\n", level: "warning", line: 3, says: /look-around/ },
-      { spec: "output:\n  type: string\n  pattern: '^(a)\\1$'\n", level: "warning", line: 3, says: /reference back/ },
+      { spec: "output:\n  type: string\n  pattern: '^(a)\\1$'\n", level: "warning", line: 3, says: /can say how long/ },
       { spec: "output:\n  type: string\n  pattern: '^a\\b.*$'\n", level: "warning", line: 3, says: /word boundary/ },
     ],
     silent: [
