@@ -16,21 +16,24 @@ function codeOf(source, { start, end }) {
 function readScope(name) {
   const file = join(root, "coverage/mutation", `${name}.json`);
   if (!existsSync(file)) return [];
-  return Object.entries(JSON.parse(readFileSync(file, "utf8")).files).map(([path, { source, mutants }]) => {
-    const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
-    return {
-      path,
-      killed: count("Killed", "Timeout"),
-      late: count("Timeout"),
-      survived: count("Survived"),
-      uncovered: count("NoCoverage"),
-      refused: count("CompileError"),
-      ignored: count("Ignored"),
-      survivors: mutants
-        .filter(({ status }) => status === "Survived" || status === "NoCoverage")
-        .map((mutant) => ({ path, code: codeOf(source, mutant.location), becomes: mutant.replacement ?? "" })),
-    };
-  });
+  const files = Object.entries(JSON.parse(readFileSync(file, "utf8")).files);
+  return files
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, { source, mutants }]) => {
+      const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
+      return {
+        path,
+        killed: count("Killed", "Timeout"),
+        late: count("Timeout"),
+        survived: count("Survived"),
+        uncovered: count("NoCoverage"),
+        refused: count("CompileError"),
+        ignored: count("Ignored"),
+        survivors: mutants
+          .filter(({ status }) => status === "Survived" || status === "NoCoverage")
+          .map((mutant) => ({ path, code: codeOf(source, mutant.location), becomes: mutant.replacement ?? "" })),
+      };
+    });
 }
 
 const sum = (files, field) => files.reduce((total, file) => total + file[field], 0);

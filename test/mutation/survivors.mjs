@@ -19,14 +19,15 @@ export const kinds = [
     mutants: [
       { file: /json-grammar/, code: /^digits/ },
       { file: /json-parser/, code: /^(?:end |i > start|this\.#heldHalf|i < text\.length|\{ …)/ },
-      { file: /json-value/, code: /__proto__/ },
+      { file: /json-value/, code: /__proto__|isArray/ },
+      { file: /recent/, code: /set\.has/ },
       { file: /event-reader/, code: /^(?:this\.#isJoined|this\.#text !== ""|\{ …)/ },
       { file: /(?:root-finder)/, code: /^this\.#tag === ""$/ },
     ],
   },
   {
-    kind: "A case that cannot be, which the compiler asks for",
-    why: "An index that is always in range, a union that is narrowed, the default of a `switch` over all cases.",
+    kind: "A case that cannot be",
+    why: "An index that is always in range, the last case of a `switch`, an error of another kind than is thrown.",
     mutants: [
       { code: /instanceof|^(?:default|case)\b|=== undefined|!== undefined/ },
       { file: /json-parser/, code: /finder|seek its root|"next-element"|"value"/ },
@@ -34,14 +35,9 @@ export const kinds = [
     ],
   },
   {
-    kind: "A rule that is what is left when no other one fits",
-    why: "`move-on` is named in the table for those who read it; the code asks for the other rules.",
-    mutants: [{ file: /failover-policy/, code: /move-on/ }],
-  },
-  {
     kind: "A limit that is not met exactly",
     why: "Floating-point sums, or a boundary at which both sides do the same.",
-    mutants: [{ file: /hedge-budget|event-reader/, code: /1e-9|offset < 0/ }],
+    mutants: [{ file: /hedge-budget|event-reader|recent/, code: /1e-9|offset < 0|most \/ 2$/ }],
   },
   {
     kind: "A search for a counter-example that finds another one",

@@ -219,6 +219,11 @@ describe("what the JSON parser says of a text that is not JSON", () => {
     assert.equal(failureOf('{"a":{"b":"secret"},"a":1}'), 'duplicate-key: the key "a" is written twice');
   });
 
+  it("shows the beginning of a key that is long", () => {
+    const key = "k".repeat(500);
+    assert.equal(failureOf(`{"${key}":1,"${key}":2}`), `duplicate-key: the key "${key.slice(0, 80)}" is written twice`);
+  });
+
   it("is an issue with place and reason, as any other", () => {
     const error = new MalformedOutputError("syntax", "expected a value", 7, "/list/0");
     assert.equal(error.message, "expected a value at character 7, in /list/0");

@@ -53,6 +53,9 @@ describe("two JSON values", () => {
       [{ toString: undefined }, {}],
       [{ constructor: Object }, { a: Object }],
       [{ a: [{ b: 1 }] }, { a: [{ b: 2 }] }],
+      [new Date(0), new Date(0)],
+      [new Map(), {}],
+      [{}, new Map()],
     ];
     for (const [a, b] of different) assert.equal(equalsJson(a, b), false, `${JSON.stringify(a)} ${JSON.stringify(b)}`);
   });

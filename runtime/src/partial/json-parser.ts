@@ -463,7 +463,6 @@ class IncrementalParser implements JsonParser {
     const i = finder.find(text, start);
     if (i < 0) return text.length;
     this.#state = "value";
-    this.#reported = this.#base + i;
     const { opened, repairs, offset } = finder;
     this.#finder = undefined;
     this.#repairsBefore = repairs;
