@@ -1,4 +1,4 @@
-// What a package of this repository depends on, read off the lockfile.
+// What the packages of this repository depend on, read off the lockfiles.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -6,6 +6,14 @@ export const root = join(import.meta.dirname, "..");
 
 /** Packages that are published, by folder. */
 export const published = ["runtime", "generator"];
+
+/** The repository's own lockfile, and those of what is installed apart from it. */
+export const lockfiles = [
+  "package-lock.json",
+  "bench/peers/package-lock.json",
+  "bench/peers/instructor/package-lock.json",
+  "test/compatibility/package-lock.json",
+];
 
 export const readJson = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 

@@ -1,17 +1,11 @@
 // Keeps lockfiles free of addresses: npm writes `funding` whatever .npmrc says, and a lockfile with download
 // addresses would tie the repository to one registry. `--check` only reports.
 import { readFileSync, writeFileSync } from "node:fs";
+import { lockfiles } from "./dependencies.mjs";
 
 const isCheck = process.argv.includes("--check");
 
-const names = [
-  "package-lock.json",
-  "bench/peers/package-lock.json",
-  "bench/peers/instructor/package-lock.json",
-  "test/compatibility/package-lock.json",
-];
-
-for (const name of names) {
+for (const name of lockfiles) {
   const path = new URL(`../${name}`, import.meta.url);
   const before = readFileSync(path, "utf8");
   const lock = JSON.parse(before);

@@ -39,14 +39,16 @@ function readScope(name) {
 const sum = (files, field) => files.reduce((total, file) => total + file[field], 0);
 
 function row(label, files) {
-  const [killed, survived, uncovered] = ["killed", "survived", "uncovered"].map((field) => sum(files, field));
-  const score = ((100 * killed) / (killed + survived + uncovered)).toFixed(1);
-  return `| ${label} | ${score} % | ${killed} | ${sum(files, "late")} | ${survived} | ${uncovered} | ${sum(files, "refused")} | ${sum(files, "ignored")} |`;
+  const [killed, survived, uncovered, refused] = ["killed", "survived", "uncovered", "refused"].map((field) =>
+    sum(files, field),
+  );
+  const share = (others) => ((100 * killed) / (killed + survived + uncovered + others)).toFixed(1);
+  return `| ${label} | ${share(0)} % | ${share(refused)} % | ${killed} | ${sum(files, "late")} | ${survived} | ${uncovered} | ${refused} | ${sum(files, "ignored")} |`;
 }
 
 const head = [
-  "| File | Score | Killed | of these by time | Survived | Not reached | Refused by the compiler | Left out |",
-  "|---|---|---|---|---|---|---|---|",
+  "| File | Score | by tests alone | Killed | of these by time | Survived | Not reached | Refused by the compiler | Left out |",
+  "|---|---|---|---|---|---|---|---|---|",
 ];
 
 function isOf(mutants, { path, code, becomes }) {

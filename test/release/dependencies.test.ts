@@ -64,7 +64,9 @@ describe("the bill of materials", () => {
 });
 
 describe("the check of licences", () => {
-  const copy = () => copyRepository([...read, ".ci/licences.mjs", "bench/peers/package-lock.json"]);
+  const others = ["bench/peers", "bench/peers/instructor", "test/compatibility"];
+  const copy = () =>
+    copyRepository([...read, ".ci/licences.mjs", ...others.map((folder) => `${folder}/package-lock.json`)]);
   const relicense = (name: string, license: string | undefined) => {
     const repository = copy();
     repository.edit<Lockfile>("package-lock.json", ({ packages }) => {
@@ -75,6 +77,18 @@ describe("the check of licences", () => {
     });
     return repository.run(".ci/licences.mjs");
   };
+
+  it.each(others)("looks at what is installed apart, in %s", (folder) => {
+    const repository = copy();
+    repository.edit<Lockfile>(`${folder}/package-lock.json`, ({ packages }) => {
+      const [, entry] = Object.entries(packages).find(([path]) => path !== "") ?? [];
+      assert.ok(entry);
+      entry.license = "GPL-3.0-only";
+    });
+    const { code, err } = repository.run(".ci/licences.mjs");
+    assert.equal(code, 1);
+    assert.match(err, /GPL-3\.0-only/);
+  });
 
   it("is content with all that is there", () => {
     const { code, err } = copy().run(".ci/licences.mjs");
